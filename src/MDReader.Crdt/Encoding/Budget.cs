@@ -1,0 +1,45 @@
+namespace MDReader.Crdt.Encoding;
+
+/// <summary>
+/// What bytes from outside may ask for. A legitimate document compresses a hundredfold, so the ratio of bytes
+/// to content tells nothing: what is counted is what the bytes make us keep and do.
+/// </summary>
+public sealed record Budget
+{
+    public static Budget Default { get; } = new();
+
+    /// <summary>Structs in one update.</summary>
+    public int MaxStructs { get; init; } = 1_000_000;
+
+    /// <summary>Delete ranges in one update.</summary>
+    public int MaxDeleteRanges { get; init; } = 500_000;
+
+    /// <summary>Clients in one update or state vector.</summary>
+    public int MaxClients { get; init; } = 50_000;
+
+    /// <summary>Nesting of arrays and objects in a value.</summary>
+    public int MaxDepth { get; init; } = 64;
+
+    /// <summary>The highest clock: no struct may end past it.</summary>
+    public int MaxClock { get; init; } = int.MaxValue;
+
+    public ulong MaxClientId { get; init; } = (1UL << 53) - 1;
+
+    /// <summary>Length in UTF-8 bytes of a root's name or a map's key.</summary>
+    public int MaxNameBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Bytes of one update.</summary>
+    public int MaxDecodedBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>What a document keeps while it waits for what it depends on.</summary>
+    public int MaxPendingBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Neighbours looked at, over one update, to place items that were written at the same position.</summary>
+    public long MaxConflictSteps { get; init; } = 50_000_000;
+
+    /// <summary>Entries in one awareness message.</summary>
+    public int MaxAwarenessStates { get; init; } = 1_000;
+
+    /// <summary>UTF-8 bytes of one awareness state.</summary>
+    public int MaxAwarenessBytes { get; init; } = 64 * 1024;
+}

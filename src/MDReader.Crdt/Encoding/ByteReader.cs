@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using System.Text.Unicode;
+
+namespace MDReader.Crdt.Encoding;
+
+/// <summary>Reads lib0's primitives. Every length is checked against what is left before anything is allocated.</summary>
+public ref struct ByteReader(ReadOnlySpan<byte> bytes)
+{
+    /// <summary>The largest whole number that JavaScript holds exactly.</summary>
+    public const ulong MaxSafeInteger = (1UL << 53) - 1;
+
+    readonly ReadOnlySpan<byte> _bytes = bytes;
+
+    public int Position { get; private set; }
+
+    public readonly int Remaining => _bytes.Length - Position;
+
+    public readonly bool AtEnd => Position == _bytes.Length;
+
+    public byte ReadByte()
+    {
+        if (Position >= _bytes.Length)
+            throw Truncated();
+        return _bytes[Position++];
+    }
+
+    /// <summary>Little-endian base 128, up to 2^53-1, in no more bytes than that needs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong ReadVarUint()
+    {
+        if (Position < _bytes.Length && _bytes[Position] < 0x80)
+            return _bytes[Position++];
+        return ReadLongVarUint();
+    }
+
+    ulong ReadLongVarUint()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 56; shift += 7)
+        {
+            var next = ReadByte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next >= 0x80)
+                continue;
+            return value <= MaxSafeInteger ? value : throw TooLarge(value, MaxSafeInteger, "number");
+        }
+
+        throw new MalformedUpdateException(MalformedReason.Number,
+            $"The number that ends at byte {Position} has more than 8 bytes; send at most 2^53-1.");
+    }
+
+    /// <summary>Skips a signed number (sign in the first byte's second bit).</summary>
+    internal void SkipVarInt()
+    {
+        var next = ReadByte();
+        for (var length = 1; next >= 0x80; length++)
+        {
+            if (length == 8)
+                throw new MalformedUpdateException(MalformedReason.Number,
+                    $"The number that ends at byte {Position} has more than 8 bytes; send at most 2^53-1.");
+            next = ReadByte();
+        }
+    }
+
+    /// <summary>A number of things that follow, each at least <paramref name="bytesEach"/> bytes long.</summary>
+    public int ReadCount(int limit, int bytesEach, string what)
+    {
+        var count = ReadVarUint();
+        if (count > (ulong)limit)
+            throw new MalformedUpdateException(MalformedReason.Budget,
+                $"{count} {what} are past the limit of {limit}; send fewer at a time.");
+        if (count * (ulong)bytesEach > (ulong)Remaining)
+            throw Truncated();
+        return (int)count;
+    }
+
+    public ulong ReadClient(Budget budget)
+    {
+        var client = ReadVarUint();
+        return client <= budget.MaxClientId
+            ? client
+            : throw new MalformedUpdateException(MalformedReason.Client,
+                $"Client id {client} is past the limit; use one up to {budget.MaxClientId}.");
+    }
+
+    public int ReadClock(Budget budget)
+    {
+        var clock = ReadVarUint();
+        return clock <= (ulong)budget.MaxClock ? (int)clock : throw TooLarge(clock, (ulong)budget.MaxClock, "clock");
+    }
+
+    /// <summary>The bytes of a length-prefixed array, not copied.</summary>
+    public ReadOnlySpan<byte> ReadVarBytes()
+    {
+        var length = ReadVarUint();
+        if (length > (ulong)Remaining)
+            throw Truncated();
+        return Take((int)length);
+    }
+
+    /// <summary>The UTF-8 bytes of a length-prefixed text, checked and not copied. A byte order mark is text.</summary>
+    public ReadOnlySpan<byte> ReadVarUtf8()
+    {
+        var text = ReadVarBytes();
+        return Utf8.IsValid(text)
+            ? text
+            : throw new MalformedUpdateException(MalformedReason.Utf8,
+                $"The text that ends at byte {Position} isn't UTF-8.");
+    }
+
+    public ReadOnlySpan<byte> Take(int length)
+    {
+        if (length > Remaining)
+            throw Truncated();
+        var taken = _bytes.Slice(Position, length);
+        Position += length;
+        return taken;
+    }
+
+    public readonly void ExpectEnd()
+    {
+        if (!AtEnd)
+            throw new MalformedUpdateException(MalformedReason.TrailingBytes,
+                $"{Remaining} bytes follow the end at byte {Position}; send one message at a time.");
+    }
+
+    readonly MalformedUpdateException Truncated() =>
+        new(MalformedReason.Truncated, $"The {_bytes.Length} bytes end within a value; send all of it.");
+
+    static MalformedUpdateException TooLarge(ulong value, ulong limit, string what) =>
+        new(MalformedReason.Number, $"The {what} {value} is past the limit of {limit}.");
+}
