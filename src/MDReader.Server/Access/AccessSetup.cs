@@ -1,0 +1,6 @@
+namespace MDReader.Server.Access;
+
+static class AccessSetup
+{
+    public static void AddAccess(this IServiceCollection services) => services.AddSingleton<Authorizer>();
+}

@@ -1,0 +1,47 @@
+namespace MDReader.Server.Access;
+
+/// <summary>How a person stands to a document at one moment: the fence that every append passes is this row, read again
+/// inside the appending transaction.</summary>
+/// <param name="WorkspaceId">Where the document is.</param>
+/// <param name="Trashed">Nothing is written to a document in the trash.</param>
+/// <param name="Epoch">Which life of the text this is; state of another epoch must not be merged into it.</param>
+/// <param name="Role">Null: for this person the document does not exist.</param>
+public readonly record struct Standing(Guid WorkspaceId, bool Trashed, int Epoch, Role? Role)
+{
+    /// <summary>
+    /// One row of (workspace_id text, trashed 0/1, epoch integer, role text or null) for <c>@document</c> and
+    /// <c>@user</c>, none when there is no such document. The only SQL that decides on a document, whether asked by REST,
+    /// by a socket or by the append.
+    /// </summary>
+    public const string Sql = """
+        select d.workspace_id, d.trashed_at is not null as trashed, d.epoch, m.role
+        from documents d
+        left join memberships m on m.workspace_id = d.workspace_id and m.user_id = @user
+        where d.id = @document
+        """;
+
+    public bool May(Ability ability) => Role is { } role && role.May(ability);
+}
+
+/// <summary>What somebody wants to do.</summary>
+public enum Ability
+{
+    Read,
+    Comment,
+    Write,
+
+    /// <summary>Change who may do what, rename or delete the workspace.</summary>
+    Own,
+}
+
+public static class Abilities
+{
+    public static bool May(this Role role, Ability ability) => role >= ability switch
+    {
+        Ability.Read => Role.Viewer,
+        Ability.Comment => Role.Commenter,
+        Ability.Write => Role.Editor,
+        Ability.Own => Role.Owner,
+        _ => throw new ArgumentOutOfRangeException(nameof(ability), ability, "There are four abilities."),
+    };
+}

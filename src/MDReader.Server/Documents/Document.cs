@@ -1,0 +1,68 @@
+using System.Globalization;
+using MDReader.Server.Platform;
+using MDReader.Server.Workspaces;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MDReader.Server.Documents;
+
+/// <summary>A document's name and place. Its text is Collaboration's.</summary>
+public sealed class Document
+{
+    public required Guid Id { get; init; }
+
+    public required Guid WorkspaceId { get; init; }
+
+    /// <summary>Null at the top of the workspace.</summary>
+    public Guid? FolderId { get; set; }
+
+    public required string Title { get; set; }
+
+    /// <summary>Which life of the text this is; from 1.</summary>
+    public int Epoch { get; set; } = 1;
+
+    /// <summary>The number of the last change of the text within the epoch. Only Collaboration moves it, by SQL of its
+    /// own; it is never written from here, so that a rename can't take it back.</summary>
+    public long Seq { get; private set; }
+
+    /// <summary>Counts changes of the metadata; the document's own ETag.</summary>
+    public int Version { get; set; } = 1;
+
+    public required Guid CreatedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? TrashedAt { get; set; }
+
+    /// <summary>The ETag of the text, quotes included.</summary>
+    public static string ContentEtag(int epoch, long seq) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{epoch}-{seq}\"");
+}
+
+/// <summary>Told when a document went into the trash; nobody writes to it from now on.</summary>
+public sealed record DocumentTrashed(Guid DocumentId);
+
+/// <summary>Told when a document is gone for good.</summary>
+public sealed record DocumentPurged(Guid DocumentId);
+
+sealed class DocumentTable : IEntityTypeConfiguration<Document>
+{
+    public void Configure(EntityTypeBuilder<Document> builder)
+    {
+        builder.ToTable("documents");
+        builder.HasOne<Workspace>().WithMany().HasForeignKey(document => document.WorkspaceId);
+        builder.HasOne<Folder>().WithMany().HasForeignKey(document => document.FolderId)
+            .OnDelete(DeleteBehavior.SetNull);
+        builder.HasIndex(document => new { document.WorkspaceId, document.Id });
+    }
+}
+
+static class DocumentTables
+{
+    extension(MDReaderDb db)
+    {
+        public DbSet<Document> Documents => db.Set<Document>();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using MDReader.Server.Platform;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Options;
+using SQLitePCL;
+
+namespace MDReader.Server.Embedded;
+
+/// <summary>
+/// One file in the data folder, in WAL mode. <c>synchronous=FULL</c> because a commit is what "Saved" means: NORMAL lost
+/// every acknowledged commit in a simulated power cut. <c>wal_autocheckpoint=10000</c> keeps the slowest commits short.
+/// </summary>
+public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
+{
+    const string MigrationsAssembly = "MDReader.Migrations.Sqlite";
+    const string Settings = """
+        pragma journal_mode = wal;
+        pragma synchronous = full;
+        pragma wal_autocheckpoint = 10000;
+        pragma foreign_keys = on;
+        pragma busy_timeout = 5000;
+        """;
+
+    // Settings belong to a native handle, and pooled connections hand the same handles round.
+    readonly ConditionalWeakTable<sqlite3, object> _settled = [];
+    readonly string _connectionString;
+
+    public SqliteProvider(IOptions<PlatformOptions> options)
+        : this(Path.Combine(options.Value.Data, "mdreader.db"))
+    {
+    }
+
+    public SqliteProvider(string file)
+    {
+        if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true }.ToString();
+    }
+
+    public bool OneWriter => true;
+
+    public void Configure(DbContextOptionsBuilder options) => options
+        .UseSqlite(_connectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly))
+        .ReplaceService<IModelCustomizer, SqliteModel>()
+        .AddInterceptors(this);
+
+    public async Task<DbConnection> OpenConnection(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        Settle(connection);
+        return connection;
+    }
+
+    public object Stored(Guid id) => SqliteModel.Text(id);
+
+    public object Stored(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    public bool IsDuplicate(DbUpdateException failure) =>
+        failure.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        Settle((SqliteConnection)connection);
+
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Settle((SqliteConnection)connection);
+        return Task.CompletedTask;
+    }
+
+    void Settle(SqliteConnection connection)
+    {
+        if (connection.Handle is { } handle && !_settled.TryGetValue(handle, out _))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Settings;
+            command.ExecuteNonQuery();
+            _settled.AddOrUpdate(handle, this);
+        }
+    }
+}

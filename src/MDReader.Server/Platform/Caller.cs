@@ -1,0 +1,40 @@
+using System.Security.Claims;
+
+namespace MDReader.Server.Platform;
+
+/// <summary>Who is calling, proven by a token.</summary>
+/// <param name="UserId">The account.</param>
+/// <param name="Name">The name others see.</param>
+/// <param name="SessionId">The session behind an access token; null for a personal access token.</param>
+/// <param name="Scopes">What the token may be used for.</param>
+/// <param name="ExpiresAt">When the token ends; an open socket ends with it unless it is given a fresh one.</param>
+public sealed record Caller(Guid UserId, string Name, Guid? SessionId, Scopes Scopes, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Endpoints that ask for a caller demand one, so that the fallback below is never reached by a stranger.</summary>
+    public static ValueTask<Caller> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(Of(context) ?? throw new BadHttpRequestException(
+            "This route needs a bearer token.", StatusCodes.Status401Unauthorized));
+
+    public static Caller? Of(HttpContext context) => (context.User.Identity as CallerIdentity)?.Caller;
+}
+
+/// <summary>What a token may be used for. A session's token may do everything its person may.</summary>
+[Flags]
+public enum Scopes
+{
+    None = 0,
+    Read = 1,
+    Write = 2,
+    Account = 4,
+    All = Read | Write | Account,
+}
+
+/// <summary>Reads a bearer token of any kind: null when it is malformed, unknown, expired or revoked.</summary>
+public delegate ValueTask<Caller?> Authenticate(string token, CancellationToken cancellationToken);
+
+/// <summary>Carries the caller through ASP.NET Core's own notion of a user.</summary>
+sealed class CallerIdentity(Caller caller) : ClaimsIdentity(
+    [new Claim(ClaimTypes.NameIdentifier, caller.UserId.ToString())], authenticationType: "Bearer")
+{
+    public Caller Caller { get; } = caller;
+}

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Platform;
+
+/// <summary>The single road to the tables: every write passes <see cref="Write{T}"/>, so what must happen with every
+/// write has one place.</summary>
+public sealed class Database(
+    IDbContextFactory<MDReaderDb> contexts, IDatabaseProvider provider, WriteGate gate, Signals signals)
+{
+    readonly AsyncLocal<Unit?> _current = new();
+
+    /// <summary>Reads on a pooled context, beside any writer. Inside a write it sees that write's own changes.</summary>
+    public async Task<T> Read<T>(
+        Func<MDReaderDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (_current.Value is { } unit)
+        {
+            return await work(unit.Db, cancellationToken);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await work(db, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs the work in one transaction, saves what it changed and commits. A write inside a write joins it. Don't await
+    /// anything slow in here, a person or a network least of all: on SQLite everybody's writes wait.
+    /// </summary>
+    public Task<T> Write<T>(Func<MDReaderDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteIf(async (db, token) => (Keep: true, await work(db, token)), cancellationToken);
+
+    public Task Write(Func<MDReaderDb, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        Write(async (db, token) =>
+        {
+            await work(db, token);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>As <see cref="Write{T}"/>, but the work says whether its changes are kept or rolled back. Inside another
+    /// write that one decides.</summary>
+    public async Task<T> WriteIf<T>(
+        Func<MDReaderDb, CancellationToken, Task<(bool Keep, T Result)>> work, CancellationToken cancellationToken)
+    {
+        if (_current.Value is { } outer)
+        {
+            var (_, joined) = await work(outer.Db, cancellationToken);
+            await outer.Db.SaveChangesAsync(cancellationToken);
+            return joined;
+        }
+
+        T result;
+        Unit unit;
+        using (await gate.Enter(cancellationToken))
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            _current.Value = unit = new Unit(db);
+            try
+            {
+                (var keep, result) = await work(db, cancellationToken);
+                if (!keep)
+                {
+                    return result;
+                }
+
+                await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
+            finally
+            {
+                _current.Value = null;
+            }
+        }
+
+        unit.Announcements.ForEach(signals.Raise);
+        return result;
+    }
+
+    /// <summary>Tells this process's listeners (<see cref="Signals"/>) once the surrounding write is committed, and never
+    /// if it is not.</summary>
+    public void Announce(object signal)
+    {
+        var unit = _current.Value
+            ?? throw new InvalidOperationException("Announce belongs inside Database.Write: it waits for its commit.");
+        unit.Announcements.Add(signal);
+    }
+
+    /// <summary>A raw connection. Take <see cref="WriteGate"/> around a transaction that writes on it.</summary>
+    public Task<DbConnection> OpenConnection(CancellationToken cancellationToken) =>
+        provider.OpenConnection(cancellationToken);
+
+    /// <summary>The value that raw SQL binds for an id.</summary>
+    public object Stored(Guid id) => provider.Stored(id);
+
+    /// <summary>The value that raw SQL binds for a time.</summary>
+    public object Stored(DateTimeOffset time) => provider.Stored(time);
+
+    public bool IsDuplicate(DbUpdateException failure) => provider.IsDuplicate(failure);
+
+    public async Task Migrate(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    sealed record Unit(MDReaderDb Db)
+    {
+        public List<object> Announcements { get; } = [];
+    }
+}

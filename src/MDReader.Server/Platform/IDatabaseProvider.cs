@@ -1,0 +1,28 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Platform;
+
+/// <summary>The port behind which SQLite or PostgreSQL stands. Nothing else in the server knows which one it is.</summary>
+public interface IDatabaseProvider
+{
+    /// <summary>True where two writing transactions at once cost more than one after the other (SQLite).</summary>
+    bool OneWriter { get; }
+
+    void Configure(DbContextOptionsBuilder options);
+
+    /// <summary>
+    /// A connection outside EF Core, with the same settings, for prepared statements on hot paths. Ids and times are
+    /// bound as <see cref="Stored(Guid)"/> says.
+    /// </summary>
+    Task<DbConnection> OpenConnection(CancellationToken cancellationToken);
+
+    /// <summary>The value that raw SQL binds for an id.</summary>
+    object Stored(Guid id);
+
+    /// <summary>The value that raw SQL binds for a time.</summary>
+    object Stored(DateTimeOffset time);
+
+    /// <summary>Whether a save failed because a unique index already holds the value.</summary>
+    bool IsDuplicate(DbUpdateException failure);
+}

@@ -1,0 +1,85 @@
+namespace MDReader.Server.Platform;
+
+/// <summary>A kind of refusal: the URI that clients switch on, its title and its status.</summary>
+public sealed record ProblemType(string Name, int Status, string Title)
+{
+    public string Uri => Problems.Base + Name;
+
+    /// <param name="detail">What to do next, with the number.</param>
+    public Refusal Because(string detail) => new(this, detail);
+}
+
+/// <summary>The registry of all problem types. A name, once published, keeps its meaning.</summary>
+public static class Problems
+{
+    public const string Base = "https://mdreader.dev/problems/";
+
+    // About the request itself.
+    public static readonly ProblemType BadRequest = new("bad-request", 400, "The request can't be read");
+    public static readonly ProblemType MalformedJson = new("malformed-json", 400, "The body is not the JSON expected here");
+    public static readonly ProblemType CursorMismatch = new("cursor-mismatch", 400, "The cursor belongs to another list");
+    public static readonly ProblemType NotFound = new("not-found", 404, "Nothing is here");
+    public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "Not with this method");
+    public static readonly ProblemType TooLarge = new("too-large", 413, "The request is too large");
+    public static readonly ProblemType UnsupportedMediaType =
+        new("unsupported-media-type", 415, "The body has another media type than this route reads");
+    public static readonly ProblemType Invalid = new("validation-failed", 422, "The request has invalid values");
+    public static readonly ProblemType RateLimited = new("rate-limited", 429, "Too many requests");
+    public static readonly ProblemType Failed = new("internal-error", 500, "The server failed");
+    public static readonly ProblemType Unavailable = new("unavailable", 503, "The server is not ready");
+
+    // Preconditions and repetition.
+    public static readonly ProblemType PreconditionFailed = new("precondition-failed", 412, "It has changed since");
+    public static readonly ProblemType PreconditionRequired =
+        new("precondition-required", 428, "Say which version you read");
+    public static readonly ProblemType IdempotencyKeyReused =
+        new("idempotency-key-reused", 422, "The idempotency key was used for another request");
+    public static readonly ProblemType IdempotencyInProgress =
+        new("idempotency-in-progress", 409, "A request with this idempotency key is still running");
+
+    // Who is calling.
+    public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, "Sign in first");
+    public static readonly ProblemType InvalidCredentials =
+        new("invalid-credentials", 401, "The e-mail address or the password is wrong");
+    public static readonly ProblemType InvalidRefreshToken =
+        new("invalid-refresh-token", 401, "The refresh token is unknown, used or expired");
+    public static readonly ProblemType OriginNotAllowed = new("origin-not-allowed", 403, "Not from this origin");
+    public static readonly ProblemType InsufficientScope =
+        new("insufficient-scope", 403, "The token may not be used for this");
+    public static readonly ProblemType Forbidden = new("forbidden", 403, "Your role doesn't allow this");
+
+    // Accounts.
+    public static readonly ProblemType SignupClosed = new("signup-closed", 403, "Sign-up is by invitation here");
+    public static readonly ProblemType EmailTaken = new("email-taken", 409, "There is an account with this address");
+    public static readonly ProblemType InvalidSetupToken =
+        new("invalid-setup-token", 403, "The set-up link is not the current one");
+    public static readonly ProblemType SetupFinished = new("setup-finished", 410, "This instance is set up already");
+
+    // Workspaces and documents.
+    public static readonly ProblemType LastOwner = new("last-owner", 409, "A workspace keeps at least one owner");
+    public static readonly ProblemType Trashed = new("trashed", 410, "The document is in the trash");
+    public static readonly ProblemType NotTrashed = new("not-trashed", 409, "The document is not in the trash");
+
+    /// <summary>Refuses a body for what is said of its members.</summary>
+    public static Refusal Flawed(IReadOnlyList<Flaw> flaws) => new(
+        Invalid,
+        flaws.Count == 1 ? flaws[0].Message : $"{flaws.Count} values need a change; see errors.",
+        flaws);
+
+    /// <summary>The plainest type for a status that ASP.NET Core itself came to.</summary>
+    public static ProblemType OfStatus(int status) => status switch
+    {
+        400 => BadRequest,
+        401 => Unauthenticated,
+        403 => Forbidden,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        412 => PreconditionFailed,
+        413 => TooLarge,
+        415 => UnsupportedMediaType,
+        429 => RateLimited,
+        503 => Unavailable,
+        >= 500 => Failed,
+        _ => BadRequest with { Status = status },
+    };
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace MDReader.Server.Platform;
+
+/// <summary>The one way in which an endpoint or a middleware refuses.</summary>
+public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>? errors = null)
+    : IResult, IStatusCodeHttpResult
+{
+    Dictionary<string, JsonElement>? _more;
+
+    public int? StatusCode => type.Status;
+
+    /// <summary>Adds a member of this type's own.</summary>
+    public Refusal With(string member, string value)
+    {
+        (_more ??= [])[member] = JsonSerializer.SerializeToElement(value);
+        return this;
+    }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var problem = new Problem(
+            type.Uri, type.Title, type.Status, detail, Activity.Current?.Id ?? httpContext.TraceIdentifier, errors)
+        {
+            More = _more,
+        };
+        httpContext.Response.StatusCode = type.Status;
+        if (type.Status == StatusCodes.Status401Unauthorized)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return httpContext.Response.WriteAsJsonAsync(
+            problem, ProblemJson.Default.Problem, "application/problem+json", httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,55 @@
+using MDReader.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MDReader.TestKit;
+
+/// <summary>The real application on Kestrel at a free port of 127.0.0.1, with a data folder of its own.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    readonly WebApplication _app;
+    readonly DirectoryInfo _data;
+
+    RunningServer(WebApplication app, DirectoryInfo data)
+    {
+        _app = app;
+        _data = data;
+        Address = new Uri(app.Urls.Single());
+        Http = new HttpClient { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public string DataFolder => _data.FullName;
+
+    /// <param name="settings">Configuration such as <c>("MDReader:Accounts:Signup", "invited")</c>.</param>
+    public static async Task<RunningServer> Start(params (string Key, string Value)[] settings)
+    {
+        var data = Directory.CreateTempSubdirectory("mdreader-test-");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = data.FullName });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["MDReader:Data"] = data.FullName;
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
+        var app = ServerApp.Build(builder);
+        await app.StartAsync();
+        return new RunningServer(app, data);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _data.Delete(recursive: true);
+    }
+}

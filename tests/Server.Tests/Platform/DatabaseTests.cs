@@ -1,0 +1,116 @@
+using MDReader.Server.Accounts;
+using MDReader.Server.Platform;
+using MDReader.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Server.Tests.Platform;
+
+public sealed class DatabaseTests : IAsyncLifetime
+{
+    RunningServer _server = null!;
+
+    Database Database => _server.Services.GetRequiredService<Database>();
+
+    public async ValueTask InitializeAsync() => _server = await RunningServer.Start();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task The_migrations_say_what_the_entities_say()
+    {
+        var pending = await Database.Read((db, _) => Task.FromResult(db.Database.HasPendingModelChanges()), default);
+
+        pending.ShouldBeFalse("run: dotnet run --project tools/MDReader.Schema -- NameOfTheChange");
+    }
+
+    [Fact]
+    public async Task Thirty_two_writers_at_once_all_commit()
+    {
+        var writers = Enumerable.Range(0, 32).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await Database.Write((db, _) => Task.FromResult(db.Add(Person($"{writer}-{i}@example.org"))), default);
+            }
+        }));
+
+        await Task.WhenAll(writers);
+
+        (await Database.Read((db, token) => db.Users.CountAsync(token), default)).ShouldBe(320);
+    }
+
+    [Fact]
+    public async Task A_write_that_throws_leaves_nothing_and_frees_the_gate()
+    {
+        await Should.ThrowAsync<InvalidOperationException>(() => Database.Write(async (db, token) =>
+        {
+            db.Add(Person("lost@example.org"));
+            await db.SaveChangesAsync(token);
+            throw new InvalidOperationException("The disk is on fire.");
+        }, default));
+
+        await Database.Write((db, _) => Task.FromResult(db.Add(Person("kept@example.org"))), default);
+
+        var emails = await Database.Read((db, token) => db.Users.Select(user => user.Email).ToListAsync(token), default);
+        emails.ShouldBe(["kept@example.org"]);
+    }
+
+    [Fact]
+    public async Task A_signal_is_raised_after_the_commit_and_never_without_one()
+    {
+        var heard = new List<Guid>();
+        _server.Services.GetRequiredService<Signals>().Listen<SessionEnded>(ended => heard.Add(ended.SessionId));
+        var (kept, lost) = (Guid.NewGuid(), Guid.NewGuid());
+
+        await Database.Write((_, _) =>
+        {
+            Database.Announce(new SessionEnded(kept));
+            heard.ShouldBeEmpty();
+            return Task.CompletedTask;
+        }, default);
+        await Database.WriteIf((_, _) =>
+        {
+            Database.Announce(new SessionEnded(lost));
+            return Task.FromResult((Keep: false, true));
+        }, default);
+
+        heard.ShouldBe([kept]);
+    }
+
+    [Theory]
+    [InlineData("journal_mode", "wal")]
+    [InlineData("synchronous", "2")]
+    [InlineData("wal_autocheckpoint", "10000")]
+    [InlineData("foreign_keys", "1")]
+    public async Task Every_connection_is_durable(string pragma, string value)
+    {
+        await using var connection = await Database.OpenConnection(default);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"pragma {pragma}";
+
+        (await command.ExecuteScalarAsync())!.ToString().ShouldBe(value);
+    }
+
+    [Fact]
+    public async Task Ids_are_kept_as_lower_case_text_and_times_as_milliseconds()
+    {
+        var person = Person("stored@example.org");
+        await Database.Write((db, _) => Task.FromResult(db.Add(person)), default);
+
+        await using var connection = await Database.OpenConnection(default);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select id || ' ' || created_at from users";
+
+        (await command.ExecuteScalarAsync()).ShouldBe($"{person.Id} {person.CreatedAt.ToUnixTimeMilliseconds()}");
+    }
+
+    static User Person(string email) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Email = email,
+        Name = "Ada",
+        PasswordHash = "",
+        CreatedAt = TimeProvider.System.Now(),
+    };
+}
