@@ -1,4 +1,4 @@
-using System.Data.Common;
+using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -14,9 +14,11 @@ public sealed class Authorizer(Platform.Database database)
             async (db, token) =>
             {
                 await db.Database.OpenConnectionAsync(token);
-                var connection = db.Database.GetDbConnection();
-                return await ReadStanding(
-                    connection, db.Database.CurrentTransaction?.GetDbTransaction(), documentId, userId, token);
+                await using var command = db.Database.GetDbConnection().Command(
+                    Access.Standing.Sql, ("@document", database.Stored(documentId)), ("@user", database.Stored(userId)));
+                command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+                await using var row = await command.ExecuteReaderAsync(token);
+                return await row.ReadAsync(token) ? Access.Standing.Read(row) : (Standing?)null;
             },
             cancellationToken);
 
@@ -28,35 +30,4 @@ public sealed class Authorizer(Platform.Database database)
                 .Select(membership => (Role?)membership.Role)
                 .SingleOrDefaultAsync(token),
             cancellationToken);
-
-    /// <summary>The same question on a connection and in a transaction of the caller's own.</summary>
-    public async Task<Standing?> ReadStanding(
-        DbConnection connection,
-        DbTransaction? transaction,
-        Guid documentId,
-        Guid userId,
-        CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = Access.Standing.Sql;
-        command.Transaction = transaction;
-        Bind("@document", documentId);
-        Bind("@user", userId);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-        {
-            return null;
-        }
-
-        var role = await reader.IsDBNullAsync(3, cancellationToken) ? null : RoleWords.Read(reader.GetString(3));
-        return new Standing(reader.GetGuid(0), reader.GetBoolean(1), reader.GetInt32(2), role);
-
-        void Bind(string name, Guid id)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = database.Stored(id);
-            command.Parameters.Add(parameter);
-        }
-    }
 }

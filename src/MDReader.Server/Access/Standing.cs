@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace MDReader.Server.Access;
 
 /// <summary>How a person stands to a document at one moment: the fence that every append passes is this row, read again
@@ -19,6 +21,10 @@ public readonly record struct Standing(Guid WorkspaceId, bool Trashed, int Epoch
         left join memberships m on m.workspace_id = d.workspace_id and m.user_id = @user
         where d.id = @document
         """;
+
+    /// <summary>The row that a reader of <see cref="Sql"/> stands on.</summary>
+    public static Standing Read(DbDataReader row) =>
+        new(row.GetGuid(0), row.GetBoolean(1), row.GetInt32(2), row.IsDBNull(3) ? null : RoleWords.Read(row.GetString(3)));
 
     public bool May(Ability ability) => Role is { } role && role.May(ability);
 }

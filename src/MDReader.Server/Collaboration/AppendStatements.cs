@@ -1,0 +1,77 @@
+using System.Data.Common;
+using MDReader.Server.Access;
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>
+/// The prepared statements of the append transaction. The fence stands in here: the document is alive and of the
+/// right epoch, and every author may write it, at the moment of the commit and not only when they connected.
+/// </summary>
+sealed class AppendStatements : IAsyncDisposable
+{
+    readonly DbConnection _connection;
+    readonly Database _database;
+    readonly DbCommand _advance;
+    readonly DbCommand _standing;
+    readonly DbCommand _insert;
+
+    public AppendStatements(DbConnection connection, Database database)
+    {
+        (_connection, _database) = (connection, database);
+        _advance = connection.Command("""
+            UPDATE documents SET seq = seq + @count, updated_at = @at
+            WHERE id = @document AND epoch = @epoch AND trashed_at IS NULL
+            RETURNING seq
+            """, ("@count", null), ("@at", null), ("@document", null), ("@epoch", null));
+        _standing = connection.Command(Standing.Sql, ("@document", null), ("@user", null));
+        _insert = connection.Command("""
+            INSERT INTO document_updates (document_id, seq, author_id, at, data, format)
+            VALUES (@document, @seq, @author, @at, @data, @format)
+            """, ("@document", null), ("@seq", null), ("@author", null), ("@at", null), ("@data", null), ("@format", null));
+    }
+
+    public async Task<DbTransaction> Begin()
+    {
+        var transaction = await _connection.BeginTransactionAsync();
+        foreach (var command in new[] { _advance, _standing, _insert })
+            command.Transaction = transaction;
+        return transaction;
+    }
+
+    /// <summary>Writes a batch inside the begun transaction; where it refuses, it has written nothing.</summary>
+    public async Task<Appended> Append(Batch batch, DateTimeOffset now)
+    {
+        var document = _database.Stored(batch.Document);
+        foreach (var author in batch.Edits.Select(edit => edit.Author).Distinct())
+            if (!await MayWrite(document, author))
+                return new Appended.NotPermitted(author);
+
+        var at = _database.Stored(now);
+        _advance.Bind(batch.Edits.Count, at, document, batch.Epoch);
+        if (await _advance.ExecuteScalarAsync() is not long lastSeq)
+            return new Appended.NotThere();
+
+        var seq = lastSeq - batch.Edits.Count;
+        foreach (var edit in batch.Edits)
+        {
+            _insert.Bind(document, ++seq, _database.Stored(edit.Author), at, edit.Update.ToArray(), edit.Format);
+            await _insert.ExecuteNonQueryAsync();
+        }
+        return new Appended.Committed(lastSeq);
+    }
+
+    async Task<bool> MayWrite(object document, Guid author)
+    {
+        _standing.Bind(document, _database.Stored(author));
+        await using var row = await _standing.ExecuteReaderAsync();
+        return await row.ReadAsync() && Standing.Read(row).May(Ability.Write);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in new[] { _advance, _standing, _insert })
+            await command.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+}

@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>Limits of live editing; sizes in bytes. Section <c>Collaboration</c> of the configuration.</summary>
+public sealed class CollaborationOptions
+{
+    /// <summary>A document's text as UTF-8.</summary>
+    [Range(1, int.MaxValue)]
+    public int TextLimit { get; set; } = 2 * 1024 * 1024;
+
+    /// <summary>A document's whole encoded state, deleted parts included.</summary>
+    [Range(1, int.MaxValue)]
+    public int StateLimit { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>One WebSocket message.</summary>
+    [Range(1024, int.MaxValue)]
+    public int MessageLimit { get; set; } = 1024 * 1024;
+
+    /// <summary>The first sync step 2 of a connection: what a client brings from working offline.</summary>
+    [Range(1024, int.MaxValue)]
+    public int FirstStep2Limit { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Structs and delete ranges of one update, and of the first step 2.</summary>
+    [Range(1, int.MaxValue)]
+    public int StructLimit { get; set; } = 100_000;
+
+    [Range(1, int.MaxValue)]
+    public int FirstStep2StructLimit { get; set; } = 500_000;
+
+    /// <summary>What may wait to be sent to one socket.</summary>
+    [Range(1024, int.MaxValue)]
+    public int OutboundQueueLimit { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>One person's awareness state.</summary>
+    [Range(64, int.MaxValue)]
+    public int AwarenessLimit { get; set; } = 4 * 1024;
+
+    /// <summary>Messages that may wait for a document's room before its sockets are read no further.</summary>
+    [Range(1, int.MaxValue)]
+    public int InboxLimit { get; set; } = 1024;
+
+    /// <summary>How long a room without anybody in it stays in memory.</summary>
+    public TimeSpan IdleRoom { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Log rows after which a snapshot takes their place.</summary>
+    [Range(1, int.MaxValue)]
+    public int RowsPerSnapshot { get; set; } = 500;
+}

@@ -1,0 +1,28 @@
+namespace MDReader.Server.Collaboration;
+
+/// <summary>One person's change to a document, on its way into the log.</summary>
+/// <param name="Author">The person, as the server knows them.</param>
+/// <param name="Update">A Yjs update, V1; empty where only the format changes.</param>
+/// <param name="Format">The file's new format, encoded; null where it stays.</param>
+sealed record Edit(Guid Author, ReadOnlyMemory<byte> Update, byte[]? Format = null);
+
+/// <summary>A committed edit as the log gives it back.</summary>
+/// <param name="At">Milliseconds since 1970, UTC.</param>
+sealed record LoggedEdit(long Seq, Guid Author, long At, ReadOnlyMemory<byte> Update, byte[]? Format);
+
+/// <summary>Edits of one document that are committed together or not at all.</summary>
+/// <param name="Epoch">The epoch that they were made in.</param>
+sealed record Batch(Guid Document, int Epoch, IReadOnlyList<Edit> Edits);
+
+/// <summary>What became of a batch.</summary>
+abstract record Appended
+{
+    /// <summary>On disk. The edits have the sequences up to and including <paramref name="LastSeq"/>.</summary>
+    public sealed record Committed(long LastSeq) : Appended;
+
+    /// <summary>Nothing was written: this author may not write here, or no longer.</summary>
+    public sealed record NotPermitted(Guid Author) : Appended;
+
+    /// <summary>Nothing was written: the document is in the trash, gone, or of another epoch.</summary>
+    public sealed record NotThere : Appended;
+}

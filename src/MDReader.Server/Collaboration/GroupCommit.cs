@@ -1,0 +1,99 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>
+/// The one committer of the process: whatever arrived during the last commit goes to disk in the next, in one
+/// transaction. No timer: a group grows with the load by itself.
+/// </summary>
+sealed partial class GroupCommit(Database database, WriteGate gate, TimeProvider time, ILogger<GroupCommit> logger)
+    : BackgroundService
+{
+    const int LargestGroup = 1000;
+
+    readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    AppendStatements? _statements;
+
+    /// <summary>
+    /// Puts the batch on disk. An exception says that the database failed and that the batch may or may not have been
+    /// written: appending it again is right, since an update that is already there changes nothing.
+    /// </summary>
+    public Task<Appended> Append(Batch batch)
+    {
+        var waiting = new Waiting(batch);
+        if (!_waiting.Writer.TryWrite(waiting))
+            waiting.Outcome.SetException(new OperationCanceledException("The server is shutting down."));
+        return waiting.Outcome.Task;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var first in _waiting.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            List<Waiting> group = [first];
+            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var next))
+                group.Add(next);
+            await Commit(group);
+        }
+    }
+
+    /// <summary>Takes no more, commits what is waiting and ends.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        if (ExecuteTask is not null)
+            await ExecuteTask.WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+        if (_statements is not null)
+            await _statements.DisposeAsync();
+    }
+
+    async Task Commit(IReadOnlyList<Waiting> group)
+    {
+        try
+        {
+            var outcomes = new Appended[group.Count];
+            using (await gate.Enter(CancellationToken.None))
+            {
+                _statements ??= new(await database.OpenConnection(CancellationToken.None), database);
+                await using var transaction = await _statements.Begin();
+                for (var i = 0; i < group.Count; i++)
+                    outcomes[i] = await _statements.Append(group[i].Batch, time.Now());
+                await transaction.CommitAsync();
+            }
+            for (var i = 0; i < group.Count; i++)
+                group[i].Outcome.SetResult(outcomes[i]);
+        }
+        catch (DbException failure)
+        {
+            LogCommitFailed(group.Count, failure);
+            await Reconnect();
+            // One poisoned batch must not fail the others: each gets a transaction of its own.
+            if (group.Count == 1)
+                group[0].Outcome.SetException(failure);
+            else
+                foreach (var waiting in group)
+                    await Commit([waiting]);
+        }
+    }
+
+    async Task Reconnect()
+    {
+        if (_statements is { } broken)
+            await broken.DisposeAsync();
+        _statements = null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Committing {Batches} batches of edits failed; none is lost, they are tried again.")]
+    partial void LogCommitFailed(int batches, Exception failure);
+
+    sealed class Waiting(Batch batch)
+    {
+        public Batch Batch => batch;
+
+        // The room goes on by itself: the committer must not run its continuation inside the commit loop.
+        public TaskCompletionSource<Appended> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

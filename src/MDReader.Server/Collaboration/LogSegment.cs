@@ -1,0 +1,56 @@
+using System.IO.Compression;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>
+/// A run of log rows in one compressed value. Inside: for each edit the sequence (as difference), author (16 bytes),
+/// time (as difference, milliseconds), update and format, each length as a 7-bit encoded integer.
+/// </summary>
+static class LogSegment
+{
+    public static byte[] Pack(IEnumerable<LoggedEdit> edits)
+    {
+        using var packed = new MemoryStream();
+        using (var compressed = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var writer = new BinaryWriter(compressed))
+        {
+            var (seq, at) = (0L, 0L);
+            foreach (var edit in edits)
+            {
+                writer.Write7BitEncodedInt64(edit.Seq - seq);
+                writer.Write(edit.Author.ToByteArray(bigEndian: true));
+                writer.Write7BitEncodedInt64(edit.At - at);
+                Write(writer, edit.Update.Span);
+                writer.Write(edit.Format is not null);
+                if (edit.Format is not null)
+                    Write(writer, edit.Format);
+                (seq, at) = (edit.Seq, edit.At);
+            }
+            // No edit has the difference 0: it ends the run.
+            writer.Write7BitEncodedInt64(0);
+        }
+        return packed.ToArray();
+    }
+
+    public static IEnumerable<LoggedEdit> Unpack(byte[] entries)
+    {
+        using var reader = new BinaryReader(new BrotliStream(new MemoryStream(entries), CompressionMode.Decompress));
+        var (seq, at) = (0L, 0L);
+        while (reader.Read7BitEncodedInt64() is var step and not 0)
+        {
+            seq += step;
+            var author = new Guid(reader.ReadBytes(16), bigEndian: true);
+            at += reader.Read7BitEncodedInt64();
+            var update = Read(reader);
+            yield return new(seq, author, at, update, reader.ReadBoolean() ? Read(reader) : null);
+        }
+    }
+
+    static void Write(BinaryWriter writer, ReadOnlySpan<byte> bytes)
+    {
+        writer.Write7BitEncodedInt(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    static byte[] Read(BinaryReader reader) => reader.ReadBytes(reader.Read7BitEncodedInt());
+}

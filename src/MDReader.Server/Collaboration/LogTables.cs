@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>One committed edit. Rows are written and read by prepared SQL; this is their schema.</summary>
+sealed class UpdateRow
+{
+    public Guid DocumentId { get; init; }
+
+    /// <summary>The content sequence: 1 for a document's first edit, without gaps.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>Who made it, as the server knows them.</summary>
+    public Guid AuthorId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>A Yjs update, V1; empty where only the file's format changed.</summary>
+    public required byte[] Data { get; init; }
+
+    /// <summary>The file's format from this edit on (<see cref="FileFormat"/>); null where it didn't change.</summary>
+    public byte[]? Format { get; init; }
+}
+
+/// <summary>A document's whole state at one sequence, so that opening it reads no long log.</summary>
+sealed class SnapshotRow
+{
+    public Guid DocumentId { get; init; }
+    public long Seq { get; init; }
+
+    /// <summary>The state as one Yjs update, V1.</summary>
+    public required byte[] State { get; init; }
+
+    public byte[]? Format { get; init; }
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>Log rows that a snapshot has taken over, packed (<see cref="LogSegment"/>) and kept for history.</summary>
+sealed class SegmentRow
+{
+    public Guid DocumentId { get; init; }
+    public long FromSeq { get; init; }
+    public long ToSeq { get; init; }
+    public required byte[] Entries { get; init; }
+}
+
+sealed class LogTables :
+    IEntityTypeConfiguration<UpdateRow>, IEntityTypeConfiguration<SnapshotRow>, IEntityTypeConfiguration<SegmentRow>
+{
+    public void Configure(EntityTypeBuilder<UpdateRow> table)
+    {
+        table.ToTable("document_updates");
+        table.HasKey(row => new { row.DocumentId, row.Seq });
+    }
+
+    public void Configure(EntityTypeBuilder<SnapshotRow> table)
+    {
+        table.ToTable("document_snapshots");
+        table.HasKey(row => row.DocumentId);
+    }
+
+    public void Configure(EntityTypeBuilder<SegmentRow> table)
+    {
+        table.ToTable("document_segments");
+        table.HasKey(row => new { row.DocumentId, row.FromSeq });
+    }
+}

@@ -1,0 +1,185 @@
+using System.Data.Common;
+using System.Threading.Channels;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>
+/// Runs one room: the only reader of its inbox, the only caller of its methods. What arrives while a turn is being
+/// committed is the next turn.
+/// </summary>
+sealed partial class RoomLoop
+{
+    const int MessagesPerTurn = 512;
+    static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
+
+    readonly Channel<RoomMessage> _inbox;
+    readonly RoomSetting _setting;
+    readonly ILogger _logger;
+    readonly Guid _document;
+    readonly Room _room;
+    Task<long?> _snapshot = Task.FromResult<long?>(null);
+    DateTimeOffset _lastNeeded;
+    bool _isOver;
+
+    public RoomLoop(Guid document, OpenedDocument opened, RoomSetting setting)
+    {
+        (_document, _setting, _logger) = (document, setting, setting.Logger);
+        _room = new(document, opened, setting.Road);
+        _inbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(setting.Options.InboxLimit) { SingleReader = true });
+        _lastNeeded = setting.Time.GetUtcNow();
+        Completion = Run();
+    }
+
+    /// <summary>Ends when the room has closed; never fails.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Waits while the inbox is full; false when the room has closed and another must be opened.</summary>
+    public async ValueTask<bool> Send(RoomMessage message, CancellationToken cancellation)
+    {
+        while (!_inbox.Writer.TryWrite(message))
+            if (!await _inbox.Writer.WaitToWriteAsync(cancellation))
+                return false;
+        return true;
+    }
+
+    /// <summary>Puts a message in if there is space.</summary>
+    public void Hint(RoomMessage message) => _inbox.Writer.TryWrite(message);
+
+    async Task Run()
+    {
+        // The constructor returns before the first turn.
+        await Task.Yield();
+        try
+        {
+            while (!_isOver && await _inbox.Reader.WaitToReadAsync())
+                await Turn();
+            await KeepSnapshot(_setting.Options.RowsPerSnapshot / 10);
+        }
+        catch (Exception fault)
+        {
+            // The log is the truth: everybody reconnects and finds there what was shown as saved.
+            LogRoomFailed(_document, fault);
+            _room.End(new(CloseCode.Restarting, "The document had to be loaded again."));
+        }
+        _inbox.Writer.TryComplete();
+        TurnAwayLate();
+        await _setting.Closed(this);
+        await _snapshot;
+    }
+
+    async Task Turn()
+    {
+        for (var handled = 0; handled < MessagesPerTurn && _inbox.Reader.TryRead(out var message); handled++)
+        {
+            if (message is RoomMessage.Sweep)
+                Sweep();
+            else
+                _lastNeeded = _setting.Time.GetUtcNow();
+            _room.Handle(message);
+        }
+        if (await Commit() is { } lastSeq)
+            _room.Publish(lastSeq);
+        await KeepSnapshot(_setting.Options.RowsPerSnapshot);
+    }
+
+    /// <summary>The sequence that is on disk now; null when the document is no longer there.</summary>
+    async Task<long?> Commit()
+    {
+        var retry = FirstRetry;
+        while (_room.Staging is { } batch)
+        {
+            try
+            {
+                switch (await _setting.Log.Append(batch))
+                {
+                    case Appended.Committed(var lastSeq):
+                        return lastSeq;
+                    case Appended.NotPermitted(var author):
+                        if (await _setting.Log.Open(_document) is not { } reloaded)
+                            return End(CloseCode.NoSuchDocument, "This document is gone.");
+                        _room.Restage(reloaded, author);
+                        break;
+                    case Appended.NotThere:
+                        return await _setting.Log.Open(_document) is { } other && other.Epoch != _room.Epoch
+                            ? End(CloseCode.EpochChanged, "The document was replaced; load it again.")
+                            : End(CloseCode.NoSuchDocument, "This document is gone.");
+                    default:
+                        throw new InvalidOperationException("An append has an outcome.");
+                }
+            }
+            catch (DbException failure)
+            {
+                // Nothing was acknowledged: the clients hold their edits and show them as not saved yet.
+                LogCommitRetried(_document, retry, failure);
+                await Task.Delay(retry, _setting.Time, _setting.Stopping);
+                retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
+            }
+        }
+        return _room.Seq;
+    }
+
+    long? End(CloseCode code, string reason)
+    {
+        _room.End(new(code, reason));
+        _isOver = true;
+        return null;
+    }
+
+    void Sweep()
+    {
+        if (_room.IsEmpty && _inbox.Reader.Count == 0 && _setting.Time.GetUtcNow() - _lastNeeded >= _setting.Options.IdleRoom)
+            _isOver = true;
+    }
+
+    // Encoded between turns, so it is exactly the committed state; written beside them. What is appended meanwhile
+    // has higher sequences, which taking over the lower ones doesn't touch.
+    async Task KeepSnapshot(int rows)
+    {
+        if (!_snapshot.IsCompleted)
+            return;
+        if (await _snapshot is { } taken)
+        {
+            _room.SnapshotTaken(taken);
+            _snapshot = Task.FromResult<long?>(null);
+        }
+        if (_room.RowsSinceSnapshot < rows)
+            return;
+        var (state, format) = _room.Snapshot();
+        _snapshot = TakeSnapshot(_room.Seq, state, format);
+    }
+
+    async Task<long?> TakeSnapshot(long seq, byte[] state, FileFormat format)
+    {
+        try
+        {
+            await _setting.Log.TakeSnapshot(_document, seq, state, format);
+            return seq;
+        }
+        catch (DbException failure)
+        {
+            // The rows are still there; the next turn tries again.
+            LogSnapshotFailed(_document, failure);
+            return null;
+        }
+    }
+
+    // What came between the last turn and the closing of the inbox was never looked at.
+    void TurnAwayLate()
+    {
+        while (_inbox.Reader.TryRead(out var message))
+            if (message is RoomMessage.Join(var peer))
+                peer.SendAway(new(CloseCode.Restarting, "The document was just put away; connect again."));
+            else if (message is RoomMessage.Write(_, var answer))
+                answer.TrySetResult(new WriteOutcome.CameTooLate());
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The room of {Document} failed and is loaded again from the log.")]
+    partial void LogRoomFailed(Guid document, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Edits of {Document} could not be committed; next try in {Retry}.")]
+    partial void LogCommitRetried(Guid document, TimeSpan retry, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A snapshot of {Document} could not be kept; its log rows stay.")]
+    partial void LogSnapshotFailed(Guid document, Exception failure);
+}

@@ -1,0 +1,38 @@
+using MDReader.Crdt.Updates;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>What can be put into a room's inbox.</summary>
+abstract record RoomMessage
+{
+    public sealed record Join(Peer Peer) : RoomMessage;
+
+    public sealed record Leave(Peer Peer) : RoomMessage;
+
+    /// <summary>A client asks for what it lacks.</summary>
+    public sealed record Step1(Peer Peer, byte[] StateVector) : RoomMessage;
+
+    /// <summary>A client's edit, decoded and structurally sound.</summary>
+    /// <param name="Bytes">The update as it came; stored and passed on unchanged.</param>
+    public sealed record Update(Peer Peer, DecodedUpdate Decoded, byte[] Bytes, bool IsStep2) : RoomMessage;
+
+    /// <summary>Cursors and names, as they came.</summary>
+    public sealed record Awareness(Peer Peer, byte[] Bytes) : RoomMessage;
+
+    public sealed record QueryAwareness(Peer Peer) : RoomMessage;
+
+    /// <summary>Asks for the committed text.</summary>
+    public sealed record Read(TaskCompletionSource<Content> Answer) : RoomMessage;
+
+    /// <summary>Writes the whole text over REST, as one edit by that person.</summary>
+    public sealed record Write(ContentWrite Request, TaskCompletionSource<WriteOutcome> Answer) : RoomMessage;
+
+    /// <summary>Sends away the sockets that the test names.</summary>
+    public sealed record SendAway(Func<Peer, bool> Whom, Closing Closing) : RoomMessage;
+
+    /// <summary>Looks whether the room is still needed.</summary>
+    public sealed record Sweep : RoomMessage
+    {
+        public static Sweep Instance { get; } = new();
+    }
+}

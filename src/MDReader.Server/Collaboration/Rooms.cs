@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>The rooms of this process: one for each document that somebody uses now.</summary>
+sealed class Rooms : BackgroundService, IHostedLifecycleService
+{
+    static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+
+    // The task of opening is kept, not its result: many may ask for the same room at once, and one loads it.
+    readonly ConcurrentDictionary<Guid, Lazy<Task<RoomLoop?>>> _rooms = [];
+    readonly CancellationTokenSource _stopping = new();
+    readonly RoomSetting _setting;
+
+    public Rooms(UpdateLog log, UpdateRoad road, IOptions<CollaborationOptions> options, TimeProvider time, ILogger<Rooms> logger)
+    {
+        _setting = new(options.Value, road, log, time, logger, Closed, _stopping.Token);
+    }
+
+    /// <summary>Puts a message into the document's room, opening it if need be; null when there is no such document.</summary>
+    public async Task<RoomLoop?> Send(Guid document, RoomMessage message, CancellationToken cancellation)
+    {
+        while (await Open(document) is { } room)
+        {
+            if (await room.Send(message, cancellation))
+                return room;
+            await room.Completion;
+        }
+        return null;
+    }
+
+    /// <summary>The committed text; null when there is no such document.</summary>
+    public async Task<Content?> Read(Guid document, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var answer = new TaskCompletionSource<Content>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (await Send(document, new RoomMessage.Read(answer), cancellation) is not { } room)
+                return null;
+            // A room that failed answers nothing; its successor will.
+            if (await Task.WhenAny(answer.Task, room.Completion).WaitAsync(cancellation) == answer.Task)
+                return await answer.Task;
+        }
+    }
+
+    /// <summary>Writes the text; null when the room failed and what became of the write isn't known.</summary>
+    public async Task<WriteOutcome?> Write(Guid document, ContentWrite request, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var answer = new TaskCompletionSource<WriteOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (await Send(document, new RoomMessage.Write(request, answer), cancellation) is not { } room)
+                return new WriteOutcome.NotThere();
+            await Task.WhenAny(answer.Task, room.Completion).WaitAsync(cancellation);
+            if (!answer.Task.IsCompletedSuccessfully)
+                return null;
+            if (await answer.Task is not WriteOutcome.CameTooLate)
+                return await answer.Task;
+        }
+    }
+
+    /// <summary>Ends the sockets of one document's room that the test names, if it is open.</summary>
+    public async Task SendAway(Guid document, Func<Peer, bool> whom, Closing closing)
+    {
+        if (_rooms.TryGetValue(document, out var opening) && await opening.Value is { } room)
+            await room.Send(new RoomMessage.SendAway(whom, closing), CancellationToken.None);
+    }
+
+    /// <summary>The process ends: everybody is told to reconnect elsewhere, and what they sent is committed first.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var document in _rooms.Keys)
+            await SendAway(document, _ => true, new(CloseCode.Restarting, "The server restarts; connect again."));
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await base.StopAsync(cancellationToken);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SweepEvery, _setting.Time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            foreach (var opening in _rooms.Values)
+                if (opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opening.Value is { } room)
+                    room.Hint(RoomMessage.Sweep.Instance);
+    }
+
+    async Task<RoomLoop?> Open(Guid document)
+    {
+        var opening = _rooms.GetOrAdd(document, _ => new(() => Load(document)));
+        try
+        {
+            if (await opening.Value is { } room)
+                return room;
+        }
+        catch
+        {
+            _rooms.TryRemove(new(document, opening));
+            throw;
+        }
+        _rooms.TryRemove(new(document, opening));
+        return null;
+    }
+
+    async Task<RoomLoop?> Load(Guid document) =>
+        await _setting.Log.Open(document) is { } opened ? new RoomLoop(document, opened, _setting) : null;
+
+    async Task Closed(RoomLoop room)
+    {
+        foreach (var (document, opening) in _rooms)
+            if (opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opening.Value == room)
+                _rooms.TryRemove(new(document, opening));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Data.Common;
+using MDReader.Crdt;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Updates;
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>A Yjs client id that nobody else uses.</summary>
+delegate ulong NewClientId();
+
+/// <summary>
+/// The truth about every document's text: its committed edits in order, with a snapshot in place of the older ones.
+/// What a snapshot takes over stays, packed, for history.
+/// </summary>
+sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, TimeProvider time, NewClientId newClientId)
+{
+    // What is in the log has come in on the road of an update; only the format itself still limits it.
+    static readonly Budget Stored = new() { MaxStructs = int.MaxValue, MaxDeleteRanges = int.MaxValue, MaxClients = int.MaxValue };
+
+    /// <inheritdoc cref="GroupCommit.Append"/>
+    public Task<Appended> Append(Batch batch) => commits.Append(batch);
+
+    /// <summary>The document as it is on disk; null when there is none, or it is in the trash.</summary>
+    public async Task<OpenedDocument?> Open(Guid document)
+    {
+        await using var connection = await database.OpenConnection(CancellationToken.None);
+        while (true)
+        {
+            if (await Epoch(connection, document) is not { } epoch)
+                return null;
+            var opened = await SnapshotOf(connection, document, epoch);
+            var rows = await Rows(connection, document, opened.Seq);
+            // A snapshot taken between the two reads moves rows out from under them: read again.
+            if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1)
+                continue;
+            return Apply(opened, rows) with { RowsSinceSnapshot = rows.Count };
+        }
+    }
+
+    /// <summary>A private copy as it was after edit number <paramref name="seq"/>; null when that is no longer kept.</summary>
+    public async Task<EarlierState?> OpenAt(Guid document, int epoch, long seq)
+    {
+        await using var connection = await database.OpenConnection(CancellationToken.None);
+        if (await Epoch(connection, document) != epoch)
+            return null;
+        var edits = new List<LoggedEdit>();
+        foreach (var entries in await Segments(connection, document))
+            edits.AddRange(LogSegment.Unpack(entries));
+        edits.AddRange(await Rows(connection, document, edits.Count == 0 ? 0 : edits[^1].Seq));
+        edits.RemoveAll(edit => edit.Seq > seq);
+        var opened = Apply(Empty(epoch), edits);
+        return opened.Seq == seq ? new(opened) : null;
+    }
+
+    /// <summary>
+    /// Keeps the state at <paramref name="seq"/> and packs the rows up to it into a segment, in one transaction. Rows
+    /// after it are not touched.
+    /// </summary>
+    public async Task TakeSnapshot(Guid document, long seq, byte[] state, FileFormat format)
+    {
+        await using var connection = await database.OpenConnection(CancellationToken.None);
+        var rows = await Rows(connection, document, after: 0);
+        rows.RemoveAll(row => row.Seq > seq);
+        if (rows.Count == 0)
+            return;
+        var packed = LogSegment.Pack(rows);
+
+        using var turn = await gate.Enter(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var keep = connection.Command("""
+            INSERT INTO document_snapshots (document_id, seq, state, format, at) VALUES (@document, @seq, @state, @format, @at)
+            ON CONFLICT (document_id) DO UPDATE SET seq = @seq, state = @state, format = @format, at = @at
+            """, ("@document", database.Stored(document)), ("@seq", seq), ("@state", state), ("@format", format.Encode()),
+            ("@at", database.Stored(time.Now())));
+        await using var pack = connection.Command("""
+            INSERT INTO document_segments (document_id, from_seq, to_seq, entries) VALUES (@document, @from, @to, @entries)
+            """, ("@document", database.Stored(document)), ("@from", rows[0].Seq), ("@to", rows[^1].Seq), ("@entries", packed));
+        await using var clear = connection.Command(
+            "DELETE FROM document_updates WHERE document_id = @document AND seq <= @seq",
+            ("@document", database.Stored(document)), ("@seq", rows[^1].Seq));
+        foreach (var command in new[] { keep, pack, clear })
+        {
+            command.Transaction = transaction;
+            await command.ExecuteNonQueryAsync();
+        }
+        await transaction.CommitAsync();
+    }
+
+    OpenedDocument Empty(int epoch) => new(epoch, 0, new Doc(new DocOptions { ClientId = newClientId() }), FileFormat.Plain, 0);
+
+    static OpenedDocument Apply(OpenedDocument opened, IReadOnlyList<LoggedEdit> edits)
+    {
+        foreach (var edit in edits)
+        {
+            if (!edit.Update.IsEmpty)
+                opened.Doc.Apply(DecodedUpdate.ReadV1(edit.Update.Span, Stored));
+            opened = opened with
+            {
+                Seq = edit.Seq,
+                Format = edit.Format is { } format ? FileFormat.Decode(format) : opened.Format,
+            };
+        }
+        return opened;
+    }
+
+    async Task<int?> Epoch(DbConnection connection, Guid document)
+    {
+        await using var command = connection.Command(
+            "SELECT epoch FROM documents WHERE id = @document AND trashed_at IS NULL", ("@document", database.Stored(document)));
+        return await command.ExecuteScalarAsync() is long epoch ? (int)epoch : null;
+    }
+
+    async Task<OpenedDocument> SnapshotOf(DbConnection connection, Guid document, int epoch)
+    {
+        await using var command = connection.Command(
+            "SELECT seq, state, format FROM document_snapshots WHERE document_id = @document",
+            ("@document", database.Stored(document)));
+        await using var row = await command.ExecuteReaderAsync();
+        if (!await row.ReadAsync())
+            return Empty(epoch);
+        var format = await row.IsDBNullAsync(2) ? null : row.GetFieldValue<byte[]>(2);
+        return Apply(Empty(epoch), [new(row.GetInt64(0), Guid.Empty, 0, row.GetFieldValue<byte[]>(1), format)]);
+    }
+
+    async Task<List<LoggedEdit>> Rows(DbConnection connection, Guid document, long after)
+    {
+        await using var command = connection.Command("""
+            SELECT seq, author_id, at, data, format FROM document_updates
+            WHERE document_id = @document AND seq > @after ORDER BY seq
+            """, ("@document", database.Stored(document)), ("@after", after));
+        await using var row = await command.ExecuteReaderAsync();
+        var rows = new List<LoggedEdit>();
+        while (await row.ReadAsync())
+            rows.Add(new(row.GetInt64(0), row.GetGuid(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3),
+                await row.IsDBNullAsync(4) ? null : row.GetFieldValue<byte[]>(4)));
+        return rows;
+    }
+
+    async Task<List<byte[]>> Segments(DbConnection connection, Guid document)
+    {
+        await using var command = connection.Command(
+            "SELECT entries FROM document_segments WHERE document_id = @document ORDER BY from_seq",
+            ("@document", database.Stored(document)));
+        await using var row = await command.ExecuteReaderAsync();
+        var segments = new List<byte[]>();
+        while (await row.ReadAsync())
+            segments.Add(row.GetFieldValue<byte[]>(0));
+        return segments;
+    }
+}

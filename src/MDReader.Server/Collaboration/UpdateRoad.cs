@@ -1,0 +1,104 @@
+using System.Text;
+using MDReader.Crdt;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Types;
+using MDReader.Crdt.Updates;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>
+/// The road of an update, from bytes to a place in the document. Everything outside is hostile: each step refuses the
+/// whole update or lets the whole of it on. REST writes and merges take the same road.
+/// </summary>
+sealed class UpdateRoad(CollaborationOptions options)
+{
+    /// <summary>The root that holds a document's text.</summary>
+    public const string Root = "content";
+
+    readonly Budget _ordinary = BudgetOf(options.StructLimit, options.MessageLimit, options);
+    readonly Budget _firstStep2 = BudgetOf(options.FirstStep2StructLimit, options.FirstStep2Limit, options);
+
+    /// <summary>Limits of what stands outside documents: state vectors and awareness.</summary>
+    public Budget Ordinary => _ordinary;
+
+    /// <summary>The first steps, which need no document: decode within budget, structure, schema.</summary>
+    /// <exception cref="MessageRefusedException">Refused; nothing has happened.</exception>
+    public DecodedUpdate Decode(ReadOnlySpan<byte> bytes, bool isFirstStep2)
+    {
+        try
+        {
+            var decoded = DecodedUpdate.ReadV1(bytes, isFirstStep2 ? _firstStep2 : _ordinary);
+            return decoded.IsOnlyText(Root)
+                ? decoded
+                : throw new MessageRefusedException(new(CloseCode.Malformed, $"A document holds one Y.Text named '{Root}'."));
+        }
+        catch (MalformedUpdateException malformed)
+        {
+            throw Refused(malformed);
+        }
+    }
+
+    /// <summary>
+    /// The steps that need the document; staged integration is the last. After <see cref="Admission.Staged"/> the
+    /// document holds the update, and nobody may see it before it is committed.
+    /// </summary>
+    /// <exception cref="MessageRefusedException">Refused; the document is as it was.</exception>
+    public Admission Admit(Doc document, DecodedUpdate update, bool mayWrite)
+    {
+        try
+        {
+            var effect = document.Examine(update);
+            if (effect.ChangesNothing)
+                return Admission.ChangesNothing;
+            if (!mayWrite)
+                throw new MessageRefusedException(new(CloseCode.NotPermitted, "You may read this document, not change it."));
+            if (effect.MissingDependencies)
+                return Admission.MissesDependencies;
+            CheckLength(document.GetText(Root), effect.AddedTextLength);
+            document.Apply(update);
+            return Admission.Staged;
+        }
+        catch (MalformedUpdateException malformed)
+        {
+            throw Refused(malformed);
+        }
+    }
+
+    // At most three bytes of UTF-8 stand for a UTF-16 code unit: only near the limit is it counted exactly.
+    void CheckLength(Text text, int added)
+    {
+        if ((text.Length + (long)added) * 3 <= options.TextLimit)
+            return;
+        if (Encoding.UTF8.GetByteCount(text.ToString()) + (long)added > options.TextLimit)
+            throw new MessageRefusedException(new(CloseCode.TooLarge, $"A document may have {options.TextLimit} bytes."));
+    }
+
+    static MessageRefusedException Refused(MalformedUpdateException malformed) => new(new(
+        malformed.Reason == MalformedReason.Budget ? CloseCode.TooLarge : CloseCode.Malformed, Short(malformed.Message)));
+
+    // A close frame holds 123 bytes of reason.
+    static string Short(string reason) => reason.Length <= 120 ? reason : reason[..117] + "...";
+
+    static Budget BudgetOf(int structs, int bytes, CollaborationOptions options) => new()
+    {
+        MaxStructs = structs,
+        MaxDeleteRanges = structs,
+        MaxClientId = uint.MaxValue,
+        MaxDecodedBytes = bytes,
+        MaxPendingBytes = 0,
+        MaxAwarenessBytes = options.AwarenessLimit,
+    };
+}
+
+/// <summary>How far an update came on its road.</summary>
+enum Admission
+{
+    /// <summary>In the document, not on disk yet.</summary>
+    Staged,
+
+    /// <summary>Everything in it is held already.</summary>
+    ChangesNothing,
+
+    /// <summary>It stands on something that isn't here; nothing of it was kept.</summary>
+    MissesDependencies,
+}

@@ -1,0 +1,34 @@
+using System.Data.Common;
+
+namespace MDReader.Server.Platform;
+
+/// <summary>Commands outside EF Core, for hot paths.</summary>
+static class RawSql
+{
+    extension(DbConnection connection)
+    {
+        public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        {
+            var command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, value) in parameters)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                parameter.Value = value ?? DBNull.Value;
+                command.Parameters.Add(parameter);
+            }
+            return command;
+        }
+    }
+
+    extension(DbCommand command)
+    {
+        /// <summary>Gives a prepared command its next values, in the order of its parameters.</summary>
+        public void Bind(params ReadOnlySpan<object?> values)
+        {
+            for (var i = 0; i < values.Length; i++)
+                command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+    }
+}
