@@ -4,9 +4,12 @@ using MDReader.Server.Platform;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>One socket in a room. Only the room's loop touches what can change here.</summary>
-sealed class Peer(Caller caller, Role role, Connection connection, bool wantsAcknowledgement)
+sealed class Peer(Caller caller, Role role, Guid workspaceId, Connection connection, bool wantsAcknowledgement)
 {
     public Guid UserId => caller.UserId;
+    public Guid? SessionId => caller.SessionId;
+    public Guid WorkspaceId => workspaceId;
+    public Role Role => role;
     public string Name => caller.Name;
     public bool MayWrite => role >= Role.Editor;
     public bool WantsAcknowledgement => wantsAcknowledgement;

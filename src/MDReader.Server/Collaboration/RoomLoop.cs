@@ -46,6 +46,9 @@ sealed partial class RoomLoop
     /// <summary>Puts a message in if there is space.</summary>
     public void Hint(RoomMessage message) => _inbox.Writer.TryWrite(message);
 
+    /// <summary>Takes no more messages; the room ends when it has dealt with those it has.</summary>
+    public void Close() => _inbox.Writer.TryComplete();
+
     async Task Run()
     {
         // The constructor returns before the first turn.

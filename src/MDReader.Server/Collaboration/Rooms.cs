@@ -60,24 +60,38 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
         }
     }
 
-    /// <summary>Ends the sockets of one document's room that the test names, if it is open.</summary>
-    public async Task SendAway(Guid document, Func<Peer, bool> whom, Closing closing)
+    /// <summary>Ends sockets of one document, if anybody has it open.</summary>
+    public void SendAway(Guid document, Func<Peer, bool> whom, Closing closing)
     {
-        if (_rooms.TryGetValue(document, out var opening) && await opening.Value is { } room)
-            await room.Send(new RoomMessage.SendAway(whom, closing), CancellationToken.None);
+        if (_rooms.TryGetValue(document, out var opening))
+            _ = SendAway(opening, whom, closing);
+    }
+
+    /// <summary>Ends sockets wherever they are.</summary>
+    public void SendAway(Func<Peer, bool> whom, Closing closing)
+    {
+        foreach (var opening in _rooms.Values)
+            _ = SendAway(opening, whom, closing);
     }
 
     /// <summary>The process ends: everybody is told to reconnect elsewhere, and what they sent is committed first.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        foreach (var document in _rooms.Keys)
-            await SendAway(document, _ => true, new(CloseCode.Restarting, "The server restarts; connect again."));
+        foreach (var opening in _rooms.Values)
+            await SendAway(opening, _ => true, new(CloseCode.Restarting, "The server restarts; connect again."));
     }
 
+    /// <summary>Ends when every room has committed what it had taken in, or when the time for that is over.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
         await base.StopAsync(cancellationToken);
+        using var giveUp = cancellationToken.Register(_stopping.Cancel);
+        foreach (var opening in _rooms.Values)
+            if (await opening.Value is { } room)
+            {
+                room.Close();
+                await room.Completion;
+            }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -114,6 +128,12 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
 
     async Task<RoomLoop?> Load(Guid document) =>
         await _setting.Log.Open(document) is { } opened ? new RoomLoop(document, opened, _setting) : null;
+
+    static async Task SendAway(Lazy<Task<RoomLoop?>> opening, Func<Peer, bool> whom, Closing closing)
+    {
+        if (await opening.Value is { } room)
+            await room.Send(new RoomMessage.SendAway(whom, closing), CancellationToken.None);
+    }
 
     async Task Closed(RoomLoop room)
     {

@@ -60,6 +60,9 @@ public static class Problems
     public static readonly ProblemType Trashed = new("trashed", 410, "The document is in the trash");
     public static readonly ProblemType NotTrashed = new("not-trashed", 409, "The document is not in the trash");
 
+    // Content.
+    public static readonly ProblemType BaseUnavailable = new("base-unavailable", 409, "The base version is no longer kept");
+
     /// <summary>Refuses a body for what is said of its members.</summary>
     public static Refusal Flawed(IReadOnlyList<Flaw> flaws) => new(
         Invalid,

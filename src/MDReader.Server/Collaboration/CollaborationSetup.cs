@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using MDReader.Server.Access;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Collaboration;
+
+static class CollaborationSetup
+{
+    public static void AddCollaboration(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CollaborationOptions>().Bind(configuration.GetSection("Collaboration"))
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CollaborationOptions>>().Value);
+
+        // uint32 like yjs's own; 0 is left out.
+        services.AddSingleton<NewClientId>(() => (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue));
+        services.AddSingleton<UpdateRoad>();
+        services.AddSingleton<UpdateLog>();
+        services.AddSingleton<Tickets>();
+        services.AddSingleton<SocketEntry>();
+        services.AddSingleton<SocketMessage>();
+        services.AddSingleton<SocketEndpoint>();
+        services.AddSingleton<ContentWriting>();
+
+        // Rooms stop before the committer: they are stopped in reverse order.
+        services.AddSingleton<GroupCommit>();
+        services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<Rooms>();
+        services.AddHostedService(provider => provider.GetRequiredService<Rooms>());
+    }
+
+    public static void MapCollaboration(this IEndpointRouteBuilder app, RouteGroupBuilder api)
+    {
+        ContentRoutes.Map(api);
+        TicketRoutes.Map(api);
+        var endpoint = app.ServiceProvider.GetRequiredService<SocketEndpoint>();
+        app.Map("/collab/{documentId:guid}", (HttpContext context, Guid documentId) => endpoint.Serve(context, documentId))
+            .ExcludeFromDescription();
+        Listen(app.ServiceProvider.GetRequiredService<Signals>(), app.ServiceProvider.GetRequiredService<Rooms>());
+    }
+
+    // What takes a right away elsewhere ends the sockets that stood on it.
+    static void Listen(Signals signals, Rooms rooms)
+    {
+        signals.Listen<DocumentTrashed>(trashed =>
+            rooms.SendAway(trashed.DocumentId, _ => true, new(CloseCode.NoSuchDocument, "The document is in the trash.")));
+        signals.Listen<DocumentPurged>(purged =>
+            rooms.SendAway(purged.DocumentId, _ => true, new(CloseCode.NoSuchDocument, "The document is gone.")));
+        signals.Listen<RoleChanged>(change =>
+            rooms.SendAway(peer => peer.WorkspaceId == change.WorkspaceId && peer.UserId == change.UserId
+                && (change.Role is null || change.Role < peer.Role),
+                new(CloseCode.NotPermitted, "Your role was changed.")));
+        signals.Listen<RoleChanged>(change =>
+            rooms.SendAway(peer => peer.WorkspaceId == change.WorkspaceId && peer.UserId == change.UserId
+                && change.Role > peer.Role,
+                new(CloseCode.Restarting, "Your role was changed; connect again.")));
+    }
+}

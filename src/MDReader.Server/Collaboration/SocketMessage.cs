@@ -1,0 +1,77 @@
+using System.Text;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
+using MDReader.Crdt.Protocol;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>Reads what clients send, as far as that needs no document.</summary>
+sealed class SocketMessage(UpdateRoad road, CollaborationOptions options)
+{
+    /// <summary>How long the next message of this peer may be.</summary>
+    public int Limit(Peer peer) => peer.HasSentStep2 ? options.MessageLimit : options.FirstStep2Limit;
+
+    /// <summary>The fresh token that the message brings; null when it is another message.</summary>
+    /// <exception cref="MessageRefusedException">Malformed.</exception>
+    public static string? Renewal(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new ByteReader(bytes);
+            return reader.ReadVarUint() == (ulong)MessageKind.Renewal ? Encoding.UTF8.GetString(reader.ReadVarUtf8()) : null;
+        }
+        catch (MalformedUpdateException malformed)
+        {
+            throw Malformed(malformed.Message);
+        }
+    }
+
+    /// <summary>The message for the room.</summary>
+    /// <exception cref="MessageRefusedException">Malformed, past a limit, or of a kind that clients don't send.</exception>
+    public RoomMessage Read(Peer peer, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new ByteReader(bytes);
+            var kind = (MessageKind)reader.ReadVarUint();
+            switch (kind)
+            {
+                case MessageKind.Sync:
+                    return Sync(peer, SyncMessage.Read(ref reader), bytes.Length);
+                case MessageKind.Awareness:
+                    return new RoomMessage.Awareness(peer, reader.ReadVarBytes().ToArray());
+                case MessageKind.QueryAwareness:
+                    return new RoomMessage.QueryAwareness(peer);
+                case MessageKind.Auth or MessageKind.Saved or MessageKind.Event or MessageKind.Renewal:
+                default:
+                    throw Malformed($"Message kind {(ulong)kind} is not for the server.");
+            }
+        }
+        catch (MalformedUpdateException malformed)
+        {
+            throw Malformed(malformed.Message);
+        }
+    }
+
+    RoomMessage Sync(Peer peer, SyncMessage message, int length)
+    {
+        var isFirstStep2 = message.Kind == SyncMessageKind.Step2 && !peer.HasSentStep2;
+        if (length > options.MessageLimit && !isFirstStep2)
+            throw new MessageRefusedException(new(CloseCode.TooLarge, $"A message may have {options.MessageLimit} bytes."));
+        switch (message.Kind)
+        {
+            case SyncMessageKind.Step1:
+                // Decoded here to refuse it before the room sees it.
+                StateVector.Decode(message.Payload, road.Ordinary);
+                return new RoomMessage.Step1(peer, message.Payload.ToArray());
+            case SyncMessageKind.Step2 or SyncMessageKind.Update:
+                peer.HasSentStep2 |= message.Kind == SyncMessageKind.Step2;
+                var decoded = road.Decode(message.Payload, isFirstStep2);
+                return new RoomMessage.Update(peer, decoded, message.Payload.ToArray(), message.Kind == SyncMessageKind.Step2);
+            default:
+                throw Malformed($"Sync message {message.Kind} doesn't exist.");
+        }
+    }
+
+    static MessageRefusedException Malformed(string reason) => new(new(CloseCode.Malformed, reason));
+}

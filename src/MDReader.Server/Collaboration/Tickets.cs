@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>What a ticket proves.</summary>
+/// <param name="Nonce">Makes it single-use.</param>
+sealed record Ticket(Guid DocumentId, Caller Caller, DateTimeOffset ExpiresAt, Guid Nonce);
+
+/// <summary>
+/// Realtime tickets: short-lived and single-use, so that no lasting secret ever stands in a WebSocket's address.
+/// Signed with a key of the instance, so any process can take one.
+/// </summary>
+sealed class Tickets(InstanceSecrets secrets, TimeProvider time)
+{
+    static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = [];
+
+    public async Task<(string Ticket, DateTimeOffset ExpiresAt)> Issue(Guid documentId, Caller caller)
+    {
+        var expiresAt = time.Now() + Lifetime;
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new Ticket(documentId, caller, expiresAt, Ids.New(time)));
+        return ($"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(await Sign(payload))}", expiresAt);
+    }
+
+    /// <summary>Who holds the ticket; null when it is forged, expired, used, or for another document.</summary>
+    public async Task<Caller?> Take(string ticket, Guid documentId)
+    {
+        var parts = ticket.Split('.');
+        if (parts is not [var encoded, var mac] || !Base64Url.IsValid(encoded) || !Base64Url.IsValid(mac))
+            return null;
+        var payload = Base64Url.DecodeFromChars(encoded);
+        var expected = await Sign(payload);
+        if (!CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(mac), expected))
+            return null;
+        var proven = JsonSerializer.Deserialize<Ticket>(payload)!;
+        var now = time.Now();
+        if (proven.DocumentId != documentId || proven.ExpiresAt <= now || !_used.TryAdd(proven.Nonce, proven.ExpiresAt))
+            return null;
+        foreach (var (nonce, expiresAt) in _used)
+            if (expiresAt <= now)
+                _used.TryRemove(nonce, out _);
+        return proven.Caller;
+    }
+
+    async Task<byte[]> Sign(byte[] payload) => HMACSHA256.HashData(await secrets.Get("realtime-tickets"), payload);
+}
