@@ -1,4 +1,5 @@
 using MDReader.Server.Access;
+using MDReader.Server.Accounts;
 using MDReader.Server.Embedded;
 using MDReader.Server.Platform;
 
@@ -12,8 +13,12 @@ public static class ServerApp
         var services = builder.Services;
         services.AddPlatform(builder.Configuration);
         services.AddEmbedded();
+        services.AddAccounts(builder.Configuration);
         services.AddAccess();
 
-        return builder.Build();
+        var app = builder.Build();
+        app.UsePlatform();
+        app.MapApi();
+        return app;
     }
 }

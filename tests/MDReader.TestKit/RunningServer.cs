@@ -32,7 +32,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("mdreader-test-");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = data.FullName });
-        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["MDReader:Data"] = data.FullName;
         foreach (var (key, value) in settings)

@@ -1,21 +1,69 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
 namespace MDReader.Server.Platform;
 
 static class PlatformSetup
 {
+    const long BodyLimit = 1024 * 1024;
+
     public static void AddPlatform(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PlatformOptions>()
-            .Bind(configuration.GetSection(PlatformOptions.Section))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddFeatureOptions<PlatformOptions>(configuration, PlatformOptions.Section);
+        services.AddFeatureOptions<LimitOptions>(configuration, LimitOptions.Section);
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Signals>();
         services.AddSingleton<WriteGate>();
         services.AddSingleton<Database>();
         services.AddSingleton<InstanceSecrets>();
+        services.AddSingleton<Pages>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<Origins>();
         services.AddPooledDbContextFactory<MDReaderDb>((provider, options) =>
             provider.GetRequiredService<IDatabaseProvider>().Configure(options));
         services.AddHostedService<Migration>();
+
+        services.AddCors();
+        services.AddAuthorization();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = BodyLimit;
+        });
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.RespectRequiredConstructorParameters = true;
+            options.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+        });
+    }
+
+    /// <summary>One options class per feature, refused at start when it makes no sense.</summary>
+    public static void AddFeatureOptions<T>(
+        this IServiceCollection services, IConfiguration configuration, string section)
+        where T : class =>
+        services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+
+    /// <summary>What a request passes before it reaches a feature, in this order.</summary>
+    public static void UsePlatform(this WebApplication app)
+    {
+        var services = app.Services;
+        app.UseSecurityHeaders();
+        if (app.Environment.IsProduction())
+        {
+            app.UseHsts();
+        }
+
+        app.UseProblems();
+        app.UseRouting();
+        app.UseOriginRule(services.GetRequiredService<Origins>());
+        app.UseAuthentication();
+        app.UseApiRateLimit(
+            services.GetRequiredService<IOptions<LimitOptions>>().Value, services.GetRequiredService<RateLimiter>());
+        app.UseAuthorization();
+        app.UseScopeGuard();
+        app.Use((context, next) => services.GetRequiredService<Idempotency>().Run(context, next));
     }
 }

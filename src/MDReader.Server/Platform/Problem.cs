@@ -15,7 +15,7 @@ public sealed record Problem(
 {
     /// <summary>Members that a type adds of its own, such as <c>currentEtag</c>.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
+    public IDictionary<string, JsonElement>? More { get; set; }
 }
 
 /// <summary>What is wrong with one member of a request body.</summary>

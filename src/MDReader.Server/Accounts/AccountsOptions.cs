@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MDReader.Server.Accounts;
+
+public enum Signup
+{
+    /// <summary>Anyone who reaches the server may make an account.</summary>
+    Open,
+
+    /// <summary>Only with an invite.</summary>
+    Invited,
+}
+
+/// <summary>Section <c>MDReader:Accounts</c>.</summary>
+public sealed class AccountsOptions
+{
+    public const string Section = "MDReader:Accounts";
+
+    /// <summary><c>MDREADER_SIGNUP</c>.</summary>
+    public Signup Signup { get; set; } = Signup.Open;
+
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a session lives without a refresh.</summary>
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    public TimeSpan LongestPersonalAccessToken { get; set; } = TimeSpan.FromDays(366);
+
+    [Range(8, 128)]
+    public int PasswordLength { get; set; } = 8;
+
+    /// <summary>zxcvbn's estimate, 0 to 4.</summary>
+    [Range(0, 4)]
+    public int PasswordStrength { get; set; } = 2;
+
+    /// <summary>PBKDF2 iterations.</summary>
+    [Range(100_000, int.MaxValue)]
+    public int PasswordIterations { get; set; } = 210_000;
+
+    /// <summary>How many passwords are hashed at the same time; more would take the processor from everybody else.</summary>
+    [Range(1, 64)]
+    public int PasswordHashesAtOnce { get; set; } = 2;
+
+    /// <summary>Sign-in attempts for one account from one address.</summary>
+    [Range(1, int.MaxValue)]
+    public int SignInsPerMinute { get; set; } = 5;
+
+    [Range(1, int.MaxValue)]
+    public int SignInsPerDay { get; set; } = 50;
+
+    [Range(1, int.MaxValue)]
+    public int SignInsPerMinuteAndAddress { get; set; } = 60;
+
+    [Range(1, int.MaxValue)]
+    public int SignUpsPerMinuteAndAddress { get; set; } = 60;
+}

@@ -1,0 +1,50 @@
+using MDReader.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Accounts;
+
+/// <summary>Who a bearer token speaks for. The token's word is checked against its session, or its own row, every time:
+/// what was revoked a moment ago opens nothing.</summary>
+sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider time)
+{
+    static readonly Func<MDReaderDb, Guid, Guid, Task<string?>> NameInSession = EF.CompileAsyncQuery(
+        (MDReaderDb db, Guid sessionId, Guid userId) =>
+            (from session in db.Set<Session>()
+             join user in db.Set<User>() on session.UserId equals user.Id
+             where session.Id == sessionId && session.UserId == userId && session.EndedAt == null
+             select user.Name).SingleOrDefault());
+
+    static readonly Func<MDReaderDb, byte[], Task<Known?>> KnownToken = EF.CompileAsyncQuery(
+        (MDReaderDb db, byte[] hash) =>
+            (from token in db.Set<PersonalAccessToken>()
+             join user in db.Set<User>() on token.UserId equals user.Id
+             where token.Hash == hash
+             select new Known(user.Id, user.Name, token.Scopes, token.ExpiresAt)).SingleOrDefault());
+
+    public async ValueTask<Caller?> Authenticate(string token, CancellationToken cancellationToken) =>
+        token.StartsWith(PersonalAccessToken.Prefix, StringComparison.Ordinal)
+            ? await OfPersonalToken(token, cancellationToken)
+            : await OfAccessToken(token, cancellationToken);
+
+    async Task<Caller?> OfAccessToken(string token, CancellationToken cancellationToken)
+    {
+        if (await accessTokens.Read(token) is not var (userId, sessionId, expiresAt))
+        {
+            return null;
+        }
+
+        var name = await database.Read((db, _) => NameInSession(db, sessionId, userId), cancellationToken);
+        return name is null ? null : new Caller(userId, name, sessionId, Scopes.All, expiresAt);
+    }
+
+    async Task<Caller?> OfPersonalToken(string token, CancellationToken cancellationToken)
+    {
+        var hash = SecretToken.Hash(token);
+        var known = await database.Read((db, _) => KnownToken(db, hash), cancellationToken);
+        return known is not null && time.GetUtcNow() < known.ExpiresAt
+            ? new Caller(known.UserId, known.Name, SessionId: null, known.Scopes, known.ExpiresAt)
+            : null;
+    }
+
+    sealed record Known(Guid UserId, string Name, Scopes Scopes, DateTimeOffset ExpiresAt);
+}

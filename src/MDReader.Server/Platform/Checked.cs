@@ -1,0 +1,37 @@
+namespace MDReader.Server.Platform;
+
+/// <summary>
+/// A request body that says what is wrong with itself. Bodies check themselves rather than carry validation attributes,
+/// because an attribute knows no stable code.
+/// </summary>
+public interface IChecked
+{
+    IEnumerable<Flaw> Check();
+}
+
+static class Checked
+{
+    /// <summary>Refuses flawed bodies before the endpoints of the group see them.</summary>
+    public static RouteGroupBuilder CheckBodies(this RouteGroupBuilder group) =>
+        group.AddEndpointFilter((context, next) =>
+            context.Arguments.OfType<IChecked>().SelectMany(body => body.Check()).ToList() is { Count: > 0 } flaws
+                ? ValueTask.FromResult<object?>(Problems.Flawed(flaws))
+                : next(context));
+
+    /// <summary>A name or title: said, on one line, and no longer than the limit.</summary>
+    public static IEnumerable<Flaw> Line(string? value, string pointer, int longest)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            yield return new Flaw(pointer, "required", $"Give {pointer} a value of 1 to {longest} characters.");
+        }
+        else if (value.Length > longest)
+        {
+            yield return new Flaw(pointer, "too-long", $"Shorten {pointer} to {longest} characters (now {value.Length}).");
+        }
+        else if (value.Any(char.IsControl))
+        {
+            yield return new Flaw(pointer, "control-character", $"Take line breaks and control characters out of {pointer}.");
+        }
+    }
+}
