@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MDReader.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MDReaderDb))]
-    [Migration("20261122102115_Start")]
+    [Migration("20261122102904_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -196,6 +196,92 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.SegmentRow", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("FromSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_seq");
+
+                    b.Property<byte[]>("Entries")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("entries");
+
+                    b.Property<long>("ToSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_seq");
+
+                    b.HasKey("DocumentId", "FromSeq");
+
+                    b.ToTable("document_segments", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.SnapshotRow", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Format")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("format");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("state");
+
+                    b.HasKey("DocumentId");
+
+                    b.ToTable("document_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.UpdateRow", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("data");
+
+                    b.Property<byte[]>("Format")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("format");
+
+                    b.HasKey("DocumentId", "Seq");
+
+                    b.ToTable("document_updates", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Documents.Document", b =>

@@ -11,6 +11,51 @@ namespace MDReader.Migrations.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "document_segments",
+                columns: table => new
+                {
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    from_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    to_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    entries = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_segments", x => new { x.document_id, x.from_seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_snapshots",
+                columns: table => new
+                {
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    format = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_snapshots", x => x.document_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_updates",
+                columns: table => new
+                {
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    author_id = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    data = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    format = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_updates", x => new { x.document_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotent_answers",
                 columns: table => new
                 {
@@ -291,6 +336,15 @@ namespace MDReader.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "document_segments");
+
+            migrationBuilder.DropTable(
+                name: "document_snapshots");
+
+            migrationBuilder.DropTable(
+                name: "document_updates");
+
             migrationBuilder.DropTable(
                 name: "documents");
 
