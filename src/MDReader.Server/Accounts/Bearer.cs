@@ -19,7 +19,7 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
             (from token in db.Set<PersonalAccessToken>()
              join user in db.Set<User>() on token.UserId equals user.Id
              where token.Hash == hash
-             select new Known(user.Id, user.Name, token.Scopes, token.ExpiresAt)).SingleOrDefault());
+             select new Known(token.Id, user.Id, user.Name, token.Scopes, token.ExpiresAt)).SingleOrDefault());
 
     public async ValueTask<Caller?> Authenticate(string token, CancellationToken cancellationToken) =>
         token.StartsWith(PersonalAccessToken.Prefix, StringComparison.Ordinal)
@@ -42,9 +42,9 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
         var hash = SecretToken.Hash(token);
         var known = await database.Read((db, _) => KnownToken(db, hash), cancellationToken);
         return known is not null && time.GetUtcNow() < known.ExpiresAt
-            ? new Caller(known.UserId, known.Name, SessionId: null, known.Scopes, known.ExpiresAt)
+            ? new Caller(known.UserId, known.Name, known.TokenId, known.Scopes, known.ExpiresAt)
             : null;
     }
 
-    sealed record Known(Guid UserId, string Name, Scopes Scopes, DateTimeOffset ExpiresAt);
+    sealed record Known(Guid TokenId, Guid UserId, string Name, Scopes Scopes, DateTimeOffset ExpiresAt);
 }

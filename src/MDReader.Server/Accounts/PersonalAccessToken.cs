@@ -26,9 +26,6 @@ public sealed class PersonalAccessToken
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-/// <summary>Told when a personal access token was revoked; sockets opened with it close.</summary>
-public sealed record TokenRevoked(Guid TokenId);
-
 sealed class PersonalAccessTokenTable : IEntityTypeConfiguration<PersonalAccessToken>
 {
     public void Configure(EntityTypeBuilder<PersonalAccessToken> builder)

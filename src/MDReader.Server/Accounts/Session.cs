@@ -22,9 +22,6 @@ public sealed class Session
     public DateTimeOffset? EndedAt { get; set; }
 }
 
-/// <summary>Told when a session has ended; its sockets close.</summary>
-public sealed record SessionEnded(Guid SessionId);
-
 /// <summary>Good for one refresh. It is kept after its use, so that a second use is recognised.</summary>
 public sealed class RefreshToken
 {

@@ -5,10 +5,10 @@ namespace MDReader.Server.Platform;
 /// <summary>Who is calling, proven by a token.</summary>
 /// <param name="UserId">The account.</param>
 /// <param name="Name">The name others see.</param>
-/// <param name="SessionId">The session behind an access token; null for a personal access token.</param>
+/// <param name="CredentialId">The session or the personal access token that proves it.</param>
 /// <param name="Scopes">What the token may be used for.</param>
 /// <param name="ExpiresAt">When the token ends; an open socket ends with it unless it is given a fresh one.</param>
-public sealed record Caller(Guid UserId, string Name, Guid? SessionId, Scopes Scopes, DateTimeOffset ExpiresAt)
+public sealed record Caller(Guid UserId, string Name, Guid CredentialId, Scopes Scopes, DateTimeOffset ExpiresAt)
 {
     /// <summary>Endpoints that ask for a caller demand one, so that the fallback below is never reached by a stranger.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context) =>
@@ -28,6 +28,9 @@ public enum Scopes
     Account = 4,
     All = Read | Write | Account,
 }
+
+/// <summary>Told when a session was ended or a personal access token revoked: what was opened with it closes.</summary>
+public sealed record CredentialRevoked(Guid CredentialId);
 
 /// <summary>Reads a bearer token of any kind: null when it is malformed, unknown, expired or revoked.</summary>
 public delegate ValueTask<Caller?> Authenticate(string token, CancellationToken cancellationToken);

@@ -60,18 +60,18 @@ public sealed class DatabaseTests : IAsyncLifetime
     public async Task A_signal_is_raised_after_the_commit_and_never_without_one()
     {
         var heard = new List<Guid>();
-        _server.Services.GetRequiredService<Signals>().Listen<SessionEnded>(ended => heard.Add(ended.SessionId));
+        _server.Services.GetRequiredService<Signals>().Listen<CredentialRevoked>(revoked => heard.Add(revoked.CredentialId));
         var (kept, lost) = (Guid.NewGuid(), Guid.NewGuid());
 
         await Database.Write((_, _) =>
         {
-            Database.Announce(new SessionEnded(kept));
+            Database.Announce(new CredentialRevoked(kept));
             heard.ShouldBeEmpty();
             return Task.CompletedTask;
         }, default);
         await Database.WriteIf((_, _) =>
         {
-            Database.Announce(new SessionEnded(lost));
+            Database.Announce(new CredentialRevoked(lost));
             return Task.FromResult((Keep: false, true));
         }, default);
 
