@@ -1,5 +1,6 @@
 using MDReader.Server.Access;
 using MDReader.Server.Accounts;
+using MDReader.Server.Collaboration;
 using MDReader.Server.Embedded;
 using MDReader.Server.Platform;
 
@@ -15,10 +16,13 @@ public static class ServerApp
         services.AddEmbedded();
         services.AddAccounts(builder.Configuration);
         services.AddAccess();
+        services.AddCollaboration(builder.Configuration);
 
         var app = builder.Build();
         app.UsePlatform();
-        app.MapApi();
+        app.UseWebSockets();
+        var api = app.MapApi();
+        app.MapCollaboration(api);
         return app;
     }
 }

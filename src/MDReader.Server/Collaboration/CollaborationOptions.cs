@@ -2,9 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MDReader.Server.Collaboration;
 
-/// <summary>Limits of live editing; sizes in bytes. Section <c>Collaboration</c> of the configuration.</summary>
+/// <summary>Limits of live editing; sizes in bytes. Section <c>MDReader:Collaboration</c>.</summary>
 public sealed class CollaborationOptions
 {
+    public const string Section = "MDReader:Collaboration";
+
     /// <summary>A document's text as UTF-8.</summary>
     [Range(1, int.MaxValue)]
     public int TextLimit { get; set; } = 2 * 1024 * 1024;

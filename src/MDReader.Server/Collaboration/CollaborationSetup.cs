@@ -10,8 +10,7 @@ static class CollaborationSetup
 {
     public static void AddCollaboration(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CollaborationOptions>().Bind(configuration.GetSection("Collaboration"))
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddFeatureOptions<CollaborationOptions>(configuration, CollaborationOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CollaborationOptions>>().Value);
 
         // uint32 like yjs's own; 0 is left out.

@@ -1,0 +1,24 @@
+namespace MDReader.Host;
+
+/// <summary>The environment variables of the README, and the configuration that each stands for.</summary>
+static class Settings
+{
+    const string DefaultUrls = "http://127.0.0.1:8080";
+
+    static readonly Dictionary<string, string> Names = new()
+    {
+        ["MDREADER_DATA"] = "MDReader:Data",
+        ["MDREADER_SIGNUP"] = "MDReader:Accounts:Signup",
+        ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
+    };
+
+    public static void Apply(WebApplicationBuilder builder)
+    {
+        foreach (var (variable, key) in Names)
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
+                builder.Configuration[key] = value;
+        builder.WebHost.UseUrls(Environment.GetEnvironmentVariable("MDREADER_URLS") ?? DefaultUrls);
+        if (builder.Environment.IsProduction() && Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true")
+            builder.Logging.ClearProviders().AddJsonConsole();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.FileProviders;
+
+namespace MDReader.Host;
+
+/// <summary>
+/// Serves the built web client. Its page goes through here rather than through the static files, since each answer
+/// carries a nonce of its own for the style sheets that the editor makes.
+/// </summary>
+static class WebClient
+{
+    const string Placeholder = "__CSP_NONCE__";
+    const string Hashed = "/assets";
+    const int NonceBytes = 18;
+
+    public static void MapWebClient(this WebApplication app)
+    {
+        var page = Page(app.Environment.WebRootFileProvider.GetFileInfo("index.html"));
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal), MarkImmutable);
+        app.MapStaticAssets();
+        app.MapFallback((HttpContext context) => Show(context, page)).ExcludeFromDescription();
+    }
+
+    static string Page(IFileInfo file)
+    {
+        if (!file.Exists)
+            return "<!doctype html><title>MDReader</title><p>This server was built without its web client.";
+        using var reader = new StreamReader(file.CreateReadStream());
+        return reader.ReadToEnd();
+    }
+
+    static Task Show(HttpContext context, string page)
+    {
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+        var scheme = context.Request.IsHttps ? "wss" : "ws";
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.ContentSecurityPolicy = string.Join("; ",
+            "default-src 'none'", "script-src 'self'", $"style-src 'self' 'nonce-{nonce}'", "img-src 'self' blob: data:",
+            "font-src 'self'", $"connect-src 'self' {scheme}://{context.Request.Host}", "frame-src 'self'", "worker-src 'self'",
+            "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'");
+        return context.Response.WriteAsync(page.Replace(Placeholder, nonce, StringComparison.Ordinal), context.RequestAborted);
+    }
+
+    // Vite puts a hash of the content into these names: what is behind a name never changes.
+    static void MarkImmutable(IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(static state =>
+        {
+            var response = (HttpResponse)state;
+            if (response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+                response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            return Task.CompletedTask;
+        }, context.Response);
+        return next(context);
+    });
+}
