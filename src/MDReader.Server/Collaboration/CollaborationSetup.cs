@@ -43,6 +43,9 @@ static class CollaborationSetup
     // What takes a right away elsewhere ends the sockets that stood on it.
     static void Listen(Signals signals, Rooms rooms)
     {
+        signals.Listen<CredentialRevoked>(revoked =>
+            rooms.SendAway(peer => peer.CredentialId == revoked.CredentialId,
+                new(CloseCode.NotAuthenticated, "You were signed out; sign in again.")));
         signals.Listen<DocumentTrashed>(trashed =>
             rooms.SendAway(trashed.DocumentId, _ => true, new(CloseCode.NoSuchDocument, "The document is in the trash.")));
         signals.Listen<DocumentPurged>(purged =>

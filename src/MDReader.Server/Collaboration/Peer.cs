@@ -7,7 +7,7 @@ namespace MDReader.Server.Collaboration;
 sealed class Peer(Caller caller, Role role, Guid workspaceId, Connection connection, bool wantsAcknowledgement)
 {
     public Guid UserId => caller.UserId;
-    public Guid? SessionId => caller.SessionId;
+    public Guid CredentialId => caller.CredentialId;
     public Guid WorkspaceId => workspaceId;
     public Role Role => role;
     public string Name => caller.Name;
