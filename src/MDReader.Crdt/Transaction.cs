@@ -1,11 +1,92 @@
+using System.Runtime.InteropServices;
+using MDReader.Crdt.Blocks;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
+
 namespace MDReader.Crdt;
 
 /// <summary>Edits that belong together. It is valid until the call that opened it returns.</summary>
 public sealed class Transaction
 {
+    readonly List<(int Client, int Clock)> _toMerge = [];
+    readonly List<ClientBlocks> _extended = [];
+    long _conflictSteps;
+
     internal Transaction(Doc doc) => Doc = doc;
 
     public Doc Doc { get; }
 
     public object? Origin { get; internal set; }
+
+    internal BlockStore Store => Doc.Store;
+
+    /// <summary>What it deleted, items that were replaced or came deleted included.</summary>
+    internal IdSet Deletions { get; } = new();
+
+    /// <summary>The work list of deletions that reach into types; empty between them.</summary>
+    internal Stack<int> DeletedTypes { get; } = [];
+
+    /// <summary>The clients that something was added of, each with its state before.</summary>
+    internal IReadOnlyList<ClientBlocks> Extended => _extended;
+
+    internal bool ChangedNothing => _extended.Count == 0 && Deletions.Count == 0;
+
+    internal void MarkExtended(ClientBlocks client)
+    {
+        if (client.IsExtended)
+            return;
+        client.IsExtended = true;
+        client.StateBefore = client.State;
+        _extended.Add(client);
+    }
+
+    /// <summary>As on the wire: descending by client.</summary>
+    internal ReadOnlySpan<ClientBlocks> ExtendedClients()
+    {
+        if (_extended.Count > 1)
+            _extended.Sort(static (a, b) => b.Id.CompareTo(a.Id));
+        return CollectionsMarshal.AsSpan(_extended);
+    }
+
+    internal void MarkForMerging(int client, int clock) => _toMerge.Add((client, clock));
+
+    internal void CountConflictSteps(int steps)
+    {
+        _conflictSteps += steps;
+        if (_conflictSteps > Doc.Budget.MaxConflictSteps)
+            throw new MalformedUpdateException(MalformedReason.Budget,
+                $"Placing what was written at one position takes more than {Doc.Budget.MaxConflictSteps} steps; "
+                + "send it in parts.");
+    }
+
+    /// <summary>Lets go of what was deleted and joins neighbours.</summary>
+    internal void Tidy()
+    {
+        Deletions.Normalise();
+        if (Doc.Gc)
+            Garbage.Collect(this);
+        foreach (var client in _extended)
+            Merging.Merge(Store, client, client.StateBefore, client.State);
+        foreach (var range in Deletions.Ranges)
+            Merging.Merge(Store, Store.FindClient(range.Client)!, range.Start, range.End);
+        foreach (var (client, clock) in _toMerge)
+        {
+            var blocks = Store.Clients[client];
+            // The border behind it too: a block that became garbage may join either neighbour.
+            var end = Store[blocks[blocks.PositionOf(clock)]].End;
+            Merging.Merge(Store, blocks, clock, end);
+        }
+    }
+
+    internal void Reset()
+    {
+        foreach (var client in _extended)
+            client.IsExtended = false;
+        _extended.Clear();
+        _toMerge.Clear();
+        Deletions.Clear();
+        DeletedTypes.Clear();
+        _conflictSteps = 0;
+        Origin = null;
+    }
 }

@@ -17,7 +17,7 @@ public sealed record Budget
     /// <summary>Clients in one update or state vector.</summary>
     public int MaxClients { get; init; } = 50_000;
 
-    /// <summary>Nesting of arrays and objects in a value.</summary>
+    /// <summary>Nesting of arrays and objects in a value; 512 at most.</summary>
     public int MaxDepth { get; init; } = 64;
 
     /// <summary>The highest clock: no struct may end past it.</summary>

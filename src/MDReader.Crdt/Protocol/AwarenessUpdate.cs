@@ -22,7 +22,10 @@ public static class AwarenessUpdate
                 throw new MalformedUpdateException(MalformedReason.Budget,
                     $"An awareness state of {json.Length} bytes is past the limit of {budget.MaxAwarenessBytes}.");
             JsonText.Check(json, budget.MaxDepth);
-            entries[i] = new(client, clock, json.SequenceEqual("null"u8) ? null : json.ToArray());
+            // Not one conditional: there, null would be an array's and become an empty memory instead of none.
+            entries[i] = json.SequenceEqual("null"u8)
+                ? new(client, clock, null)
+                : new AwarenessEntry(client, clock, json.ToArray());
         }
 
         reader.ExpectEnd();

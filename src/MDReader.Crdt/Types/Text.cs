@@ -1,4 +1,6 @@
+using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Ids;
+using MDReader.Crdt.Positions;
 
 namespace MDReader.Crdt.Types;
 
@@ -8,25 +10,107 @@ namespace MDReader.Crdt.Types;
 /// </summary>
 public sealed class Text
 {
-    internal Text(Doc doc, string name) => (Doc, Name) = (doc, name);
+    readonly SharedType _type;
+
+    internal Text(Doc doc, string name, SharedType type) => (Doc, Name, _type) = (doc, name, type);
 
     public Doc Doc { get; }
 
     public string Name { get; }
 
-    public int Length => throw new NotSupportedException();
+    public int Length => _type.Length;
 
-    public override string ToString() => throw new NotSupportedException();
+    internal SharedType Type => _type;
+
+    internal PositionIndex Positions => _type.Positions ??= new(Doc.Store, _type);
+
+    /// <summary>The text alone: embedded values count in <see cref="Length"/> and are left out here.</summary>
+    public override string ToString()
+    {
+        var store = Doc.Store;
+        var length = 0;
+        for (var block = _type.Start; block != Block.None; block = store[block].Right)
+        {
+            if (store[block].Kind == BlockKind.String && !store[block].Deleted)
+                length += store[block].Length;
+        }
+
+        return string.Create(length, this, static (target, text) => text.CopyTo(target));
+    }
+
+    void CopyTo(Span<char> target)
+    {
+        var store = Doc.Store;
+        for (var number = _type.Start; number != Block.None; number = store[number].Right)
+        {
+            ref var block = ref store[number];
+            if (block.Kind != BlockKind.String || block.Deleted)
+                continue;
+            store.Clients[block.Client].Text.CopyTo(block.Content, target[..block.Length]);
+            target = target[block.Length..];
+        }
+    }
 
     /// <summary>Lone surrogates in the inserted text become U+FFFD. Opens a transaction unless one is open.</summary>
-    public void Insert(int index, ReadOnlySpan<char> text) => throw new NotSupportedException();
+    /// <exception cref="ArgumentOutOfRangeException">The index is past the end.</exception>
+    public void Insert(int index, ReadOnlySpan<char> text)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(index, Length);
+        if (text.IsEmpty)
+            return;
+        var transaction = Doc.Begin(out var isOutermost);
+        try
+        {
+            LocalEdit.Insert(transaction, this, index, text);
+        }
+        finally
+        {
+            Doc.End(isOutermost);
+        }
+    }
 
     /// <summary>Deletes at least the range: a surrogate pair that it cuts goes as a whole.</summary>
-    public void Delete(int index, int length) => throw new NotSupportedException();
+    /// <exception cref="ArgumentOutOfRangeException">The range is past the end.</exception>
+    public void Delete(int index, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - index);
+        if (length == 0)
+            return;
+        var transaction = Doc.Begin(out var isOutermost);
+        try
+        {
+            LocalEdit.Delete(transaction, this, index, length);
+        }
+        finally
+        {
+            Doc.End(isOutermost);
+        }
+    }
 
     /// <summary>The id of the code unit at <paramref name="index"/>.</summary>
-    public Id IdAt(int index) => throw new NotSupportedException();
+    /// <exception cref="ArgumentOutOfRangeException">There is no such code unit.</exception>
+    public Id IdAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Length);
+        var (number, offset) = Positions.Find(index);
+        ref var block = ref Doc.Store[number];
+        return new(Doc.Store.Clients[block.Client].Id, block.Clock + offset);
+    }
 
-    /// <summary>Where the code unit with that id stands now; null when it is deleted or unknown.</summary>
-    public int? IndexOf(Id id) => throw new NotSupportedException();
+    /// <summary>Where the code unit with that id stands now; null when it is deleted, unknown or elsewhere.</summary>
+    public int? IndexOf(Id id)
+    {
+        var store = Doc.Store;
+        if (store.FindClient(id.Client) is not { } client || id.Clock < 0 || id.Clock >= client.State)
+            return null;
+        var number = client.BlockAt(id.Clock);
+        ref var block = ref store[number];
+        if (block.VisibleLength == 0 || block.Parent != _type.Number || block.Key != Block.None)
+            return null;
+        return Positions.StartOf(number) + id.Clock - block.Clock;
+    }
 }

@@ -1,0 +1,118 @@
+namespace MDReader.Crdt.Blocks;
+
+/// <summary>
+/// Lets go of what was deleted. A deleted item keeps its place, so that others can still be put beside it; what
+/// stood in a deleted type keeps nothing but its clocks.
+/// </summary>
+static class Garbage
+{
+    const int WorthClearing = 16 * 1024;
+
+    public static void Collect(Transaction transaction)
+    {
+        var store = transaction.Store;
+        foreach (var range in transaction.Deletions.Ranges)
+        {
+            var client = store.FindClient(range.Client)!;
+            for (var position = client.PositionOf(range.Start); position < client.Count; position++)
+            {
+                var number = client[position];
+                if (store[number].Clock >= range.End)
+                    break;
+                Empty(transaction, number);
+            }
+
+            if (client.Text.Garbage > WorthClearing && client.Text.Garbage > client.Text.Length / 2)
+                ClearText(store, client);
+        }
+    }
+
+    static void Empty(Transaction transaction, int number)
+    {
+        var store = transaction.Store;
+        ref var block = ref store[number];
+        if (block.Kind is BlockKind.Deleted or BlockKind.Gc)
+            return;
+        LetGo(transaction, ref block);
+        block.Kind = BlockKind.Deleted;
+        block.Content = Block.None;
+        block.ContentBytes = 0;
+        while (transaction.DeletedTypes.TryPop(out var type))
+            EmptyChildren(transaction, type);
+    }
+
+    static void EmptyChildren(Transaction transaction, int number)
+    {
+        var store = transaction.Store;
+        var type = store.Type(number);
+        for (var child = type.Start; child != Block.None;)
+        {
+            var next = store[child].Right;
+            BecomeGc(transaction, child);
+            child = next;
+        }
+
+        if (type.HasMap)
+        {
+            foreach (var value in type.Map.Values)
+            {
+                for (var child = value; child != Block.None;)
+                {
+                    var next = store[child].Left;
+                    BecomeGc(transaction, child);
+                    child = next;
+                }
+            }
+        }
+
+        store.RemoveType(number);
+    }
+
+    static void BecomeGc(Transaction transaction, int number)
+    {
+        ref var block = ref transaction.Store[number];
+        LetGo(transaction, ref block);
+        block = new()
+        {
+            Kind = BlockKind.Gc,
+            Deleted = true,
+            Client = block.Client,
+            Clock = block.Clock,
+            Length = block.Length,
+            Left = Block.None,
+            Right = Block.None,
+            OriginClient = Block.None,
+            RightOriginClient = Block.None,
+            Parent = Block.None,
+            Key = Block.None,
+            Content = Block.None,
+            Leaf = Block.None,
+        };
+        transaction.MarkForMerging(block.Client, block.Clock);
+    }
+
+    static void LetGo(Transaction transaction, ref Block block)
+    {
+        if (block.Kind == BlockKind.Type)
+            transaction.DeletedTypes.Push(block.Content);
+        else if (block.Kind == BlockKind.String)
+            transaction.Store.Clients[block.Client].Text.Garbage += block.Length;
+    }
+
+    static void ClearText(BlockStore store, ClientBlocks client)
+    {
+        var kept = 0;
+        foreach (var number in client.Blocks)
+        {
+            ref var block = ref store[number];
+            if (block.Kind != BlockKind.String)
+                continue;
+            client.Text.MoveDown(block.Content, kept, block.Length);
+            block.Content = kept;
+            kept += block.Length;
+        }
+
+        client.Text.Truncate(kept);
+        client.Text.Garbage = 0;
+    }
+}

@@ -1,0 +1,72 @@
+namespace MDReader.Crdt.Blocks;
+
+/// <summary>
+/// Joins neighbours after a transaction: what one client wrote in a row, and that still stands in a row, is one
+/// block again. As Yjs joins the same ones, both encode a document to the same bytes.
+/// </summary>
+static class Merging
+{
+    /// <summary>Joins what can be over every border from the block at <paramref name="start"/> to the one at <paramref name="end"/>.</summary>
+    public static void Merge(BlockStore store, ClientBlocks client, int start, int end)
+    {
+        var first = Math.Max(1, client.PositionOf(start));
+        var last = end < client.State ? client.PositionOf(end) : client.Count - 1;
+        if (first > last)
+            return;
+        var kept = first - 1;
+        for (var position = first; position <= last; position++)
+        {
+            if (!Join(store, client[kept], client[position]))
+            {
+                kept++;
+                if (kept != position)
+                    client.Move(position, kept);
+            }
+        }
+
+        if (kept < last)
+            client.RemoveRange(kept + 1, last + 1);
+    }
+
+    static bool Join(BlockStore store, int leftNumber, int rightNumber)
+    {
+        ref var left = ref store[leftNumber];
+        ref var right = ref store[rightNumber];
+        if (left.Kind != right.Kind || left.Deleted != right.Deleted)
+            return false;
+        if (left.Kind == BlockKind.Gc)
+        {
+            left.Length += right.Length;
+            store.Free(rightNumber);
+            return true;
+        }
+
+        if (left.Right != rightNumber
+            || right.OriginClient != left.Client || right.OriginClock != left.End - 1
+            || right.RightOriginClient != left.RightOriginClient
+            || (right.HasRightOrigin && right.RightOriginClock != left.RightOriginClock)
+            || !ContentContinues(in left, in right))
+            return false;
+
+        var parent = store.Type(left.Parent);
+        if (left.Key == Block.None)
+            parent.Positions?.Join(leftNumber, rightNumber);
+        left.Length += right.Length;
+        left.ContentBytes += right.ContentBytes;
+        left.Right = right.Right;
+        if (right.Right != Block.None)
+            store[right.Right].Left = leftNumber;
+        else if (left.Key != Block.None)
+            parent.Map[left.Key] = leftNumber;
+        store.Free(rightNumber);
+        return true;
+    }
+
+    static bool ContentContinues(in Block left, in Block right) => left.Kind switch
+    {
+        BlockKind.Deleted => true,
+        BlockKind.String => left.Content + left.Length == right.Content,
+        BlockKind.Any or BlockKind.Json => left.Content + left.ContentBytes == right.Content,
+        _ => false,
+    };
+}

@@ -1,0 +1,41 @@
+using MDReader.Crdt.Positions;
+
+namespace MDReader.Crdt.Blocks;
+
+/// <summary>
+/// What blocks stand in: a list, a map, or both at once. A root has a name and no kind on the wire (it is what it
+/// is first used as); others are the content of a block.
+/// </summary>
+sealed class SharedType(int number)
+{
+    Dictionary<int, int>? _map;
+
+    /// <summary>Its number in the store.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>The UTF-8 of a root's name.</summary>
+    public byte[]? RootName { get; init; }
+
+    /// <summary>The block that holds it; None for a root.</summary>
+    public int Item { get; init; } = Block.None;
+
+    /// <summary>What the wire says of its kind: the type's tag, and a name where it has one.</summary>
+    public byte[] Encoded { get; init; } = [];
+
+    /// <summary>The first block of the list.</summary>
+    public int Start { get; set; } = Block.None;
+
+    /// <summary>Units of the list that count: neither deleted nor formatting.</summary>
+    public int Length { get; set; }
+
+    /// <summary>True once a formatting mark stood in the list.</summary>
+    public bool HasFormats { get; set; }
+
+    /// <summary>Per key the last block of its chain, which is the value.</summary>
+    public Dictionary<int, int> Map => _map ??= [];
+
+    public bool HasMap => _map is not null;
+
+    /// <summary>Built when the first index is asked for.</summary>
+    public PositionIndex? Positions { get; set; }
+}

@@ -1,0 +1,72 @@
+namespace MDReader.Crdt.Blocks;
+
+/// <summary>Blocks are cut where something is put between two of their units, or where a deletion begins or ends.</summary>
+static class Splitting
+{
+    /// <summary>The block that begins at a known clock. Garbage stands nowhere, so it is never cut.</summary>
+    public static int CleanStart(Transaction transaction, ClientBlocks client, int clock)
+    {
+        var position = client.PositionOf(clock);
+        var number = client[position];
+        ref var block = ref transaction.Store[number];
+        return block.Clock == clock || block.Kind == BlockKind.Gc
+            ? number
+            : Split(transaction, client, position, clock - block.Clock);
+    }
+
+    /// <summary>The block whose last unit is at a known clock.</summary>
+    public static int CleanEnd(Transaction transaction, ClientBlocks client, int clock)
+    {
+        var position = client.PositionOf(clock);
+        var number = client[position];
+        ref var block = ref transaction.Store[number];
+        if (block.End - 1 != clock && block.Kind != BlockKind.Gc)
+            Split(transaction, client, position, clock + 1 - block.Clock);
+        return number;
+    }
+
+    /// <summary>Cuts after <paramref name="length"/> units; returns the new right part.</summary>
+    public static int Split(Transaction transaction, ClientBlocks client, int position, int length)
+    {
+        var store = transaction.Store;
+        var left = client[position];
+        var part = store[left];
+        var right = store.Add(part.Kind, part.Client, part.Clock + length, part.Length - length);
+        part.Clock += length;
+        part.Length -= length;
+        part.Left = left;
+        part.OriginClient = client.Index;
+        part.OriginClock = part.Clock - 1;
+        SplitContent(client, ref store[left], ref part, length);
+        store[right] = part;
+        store[left].Right = right;
+        store[left].Length = length;
+        if (part.Right != Block.None)
+            store[part.Right].Left = right;
+        else if (part.Key != Block.None)
+            store.Type(part.Parent).Map[part.Key] = right;
+        if (part.Key == Block.None)
+            store.Type(part.Parent).Positions?.Split(left, right);
+        client.Insert(position + 1, right, part.Clock);
+        transaction.MarkForMerging(client.Index, part.Clock);
+        return right;
+    }
+
+    static void SplitContent(ClientBlocks client, ref Block left, ref Block right, int length)
+    {
+        switch (left.Kind)
+        {
+            case BlockKind.String:
+                client.Text.Cut(left.Content + length);
+                right.Content += length;
+                break;
+            case BlockKind.Any or BlockKind.Json:
+                var values = client.Values.Slice(left.Content, left.ContentBytes);
+                var bytes = ContentValue.BytesOf(values, left.Kind, length);
+                left.ContentBytes = bytes;
+                right.Content += bytes;
+                right.ContentBytes -= bytes;
+                break;
+        }
+    }
+}

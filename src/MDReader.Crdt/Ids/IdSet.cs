@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+
+namespace MDReader.Crdt.Ids;
+
+/// <summary>A set of ids as ranges; the delete set of an update or a transaction.</summary>
+sealed class IdSet
+{
+    readonly List<ClientRange> _ranges = [];
+    bool _isSorted = true;
+
+    public int Count => _ranges.Count;
+
+    /// <summary>Descending by client, then ascending and apart from each other; call <see cref="Normalise"/> first.</summary>
+    public ReadOnlySpan<ClientRange> Ranges => CollectionsMarshal.AsSpan(_ranges);
+
+    public void Add(ulong client, int start, int end)
+    {
+        if (start == end)
+            return;
+        if (_ranges.Count > 0)
+        {
+            ref var last = ref CollectionsMarshal.AsSpan(_ranges)[^1];
+            if (last.Client == client && last.End == start)
+            {
+                last = last with { End = end };
+                return;
+            }
+
+            // Backspacing adds ranges in front of each other.
+            if (last.Client == client && last.Start == end && _ranges.Count == 1)
+            {
+                last = last with { Start = start };
+                return;
+            }
+
+            _isSorted &= last.Client > client || (last.Client == client && last.End < start);
+        }
+
+        _ranges.Add(new(client, start, end));
+    }
+
+    /// <summary>Sorts, and joins what overlaps or touches. Returns true when there was nothing to do.</summary>
+    public bool Normalise()
+    {
+        if (_isSorted)
+            return true;
+        _isSorted = true;
+        var ranges = CollectionsMarshal.AsSpan(_ranges);
+        ranges.Sort(static (a, b) => a.Client != b.Client ? b.Client.CompareTo(a.Client) : a.Start.CompareTo(b.Start));
+        var kept = 0;
+        for (var i = 1; i < ranges.Length; i++)
+        {
+            ref var last = ref ranges[kept];
+            if (last.Client == ranges[i].Client && ranges[i].Start <= last.End)
+                last = last with { End = Math.Max(last.End, ranges[i].End) };
+            else
+                ranges[++kept] = ranges[i];
+        }
+
+        _ranges.RemoveRange(kept + 1, _ranges.Count - kept - 1);
+        return false;
+    }
+
+    public void Clear()
+    {
+        _ranges.Clear();
+        _isSorted = true;
+        // A transaction's set is used again and again; one huge paste shouldn't hold its memory for ever.
+        if (_ranges.Capacity > 4096)
+            _ranges.Capacity = 0;
+    }
+}

@@ -1,0 +1,180 @@
+using MDReader.Crdt.Blocks;
+using MDReader.Crdt.Ids;
+
+namespace MDReader.Crdt.Updates;
+
+/// <summary>Takes a decoded struct, whose dependencies are all here, into the store.</summary>
+static class Arrival
+{
+    /// <param name="transaction">The open transaction.</param>
+    /// <param name="update">What the struct came in.</param>
+    /// <param name="client">Who wrote it.</param>
+    /// <param name="item">The struct.</param>
+    /// <param name="offset">Units of it that are known already.</param>
+    public static void Integrate(
+        Transaction transaction, DecodedUpdate update, ClientBlocks client, in DecodedStruct item, int offset)
+    {
+        transaction.MarkExtended(client);
+        if (offset == 0 && ContinueLast(transaction, update, client, in item))
+            return;
+        var store = transaction.Store;
+        var (left, right) = FindNeighbours(transaction, client, in item, offset);
+        var length = item.Length - offset;
+        var clock = item.Clock + offset;
+        var parent = Block.None;
+        var key = Block.None;
+        if (item.Kind != BlockKind.Gc)
+            (parent, key) = FindParent(store, update, in item, left, right);
+        if (parent == Block.None)
+        {
+            var garbage = store.Add(BlockKind.Gc, client.Index, clock, length);
+            store[garbage].Deleted = true;
+            client.Append(garbage, clock, clock + length);
+            return;
+        }
+
+        var number = store.Add(item.Kind, client.Index, clock, length);
+        ref var block = ref store[number];
+        block.Left = left;
+        block.Right = right;
+        block.Parent = parent;
+        block.Key = key;
+        if (left != Block.None && (offset > 0 || item.HasOrigin))
+            (block.OriginClient, block.OriginClock) = (store[left].Client, store[left].End - 1);
+        if (right != Block.None)
+            (block.RightOriginClient, block.RightOriginClock) = (store[right].Client, store[right].Clock);
+        TakeContent(store, update, client, in item, offset, number);
+        Integration.Place(transaction, number);
+        client.Append(number, clock, clock + length);
+        Settle(transaction, number);
+    }
+
+    static (int Left, int Right) FindNeighbours(
+        Transaction transaction, ClientBlocks client, in DecodedStruct item, int offset)
+    {
+        var store = transaction.Store;
+        var left = Block.None;
+        var right = Block.None;
+        if (item.Kind == BlockKind.Gc)
+            return (left, right);
+        if (offset > 0)
+            left = Splitting.CleanEnd(transaction, client, item.Clock + offset - 1);
+        else if (item.HasOrigin)
+            left = Splitting.CleanEnd(transaction, store.FindClient(item.Origin.Client)!, item.Origin.Clock);
+        if (item.HasRightOrigin)
+            right = Splitting.CleanStart(
+                transaction, store.FindClient(item.RightOrigin.Client)!, item.RightOrigin.Clock);
+        return (left, right);
+    }
+
+    /// <summary>What it stands in; None when that is gone, and then the struct is garbage.</summary>
+    static (int Parent, int Key) FindParent(
+        BlockStore store, DecodedUpdate update, in DecodedStruct item, int left, int right)
+    {
+        if ((left != Block.None && store[left].Kind == BlockKind.Gc)
+            || (right != Block.None && store[right].Kind == BlockKind.Gc))
+            return (Block.None, Block.None);
+        if (item.HasParentRoot || item.HasParentItem)
+        {
+            var key = item.HasKey
+                ? store.KeyNumber(System.Text.Encoding.UTF8.GetString(update.Slice(item.KeyStart, item.KeyLength)))
+                : Block.None;
+            return (item.HasParentRoot ? Root(store, update, in item) : TypeOf(store, item.ParentItem), key);
+        }
+
+        var neighbour = left != Block.None ? left : right;
+        return neighbour != Block.None ? (store[neighbour].Parent, store[neighbour].Key) : (Block.None, Block.None);
+    }
+
+    static int Root(BlockStore store, DecodedUpdate update, in DecodedStruct item) =>
+        store.Root(System.Text.Encoding.UTF8.GetString(update.Slice(item.RootName.Start, item.RootName.Length))).Number;
+
+    static int TypeOf(BlockStore store, Id id)
+    {
+        ref var parent = ref store[store.FindClient(id.Client)!.BlockAt(id.Clock)];
+        return parent.Kind == BlockKind.Type ? parent.Content : Block.None;
+    }
+
+    static void TakeContent(
+        BlockStore store, DecodedUpdate update, ClientBlocks client, in DecodedStruct item, int offset, int number)
+    {
+        var content = update.Slice(item.ContentStart, item.ContentBytes);
+        ref var block = ref store[number];
+        switch (item.Kind)
+        {
+            case BlockKind.Deleted:
+                block.Deleted = true;
+                break;
+            case BlockKind.String:
+                block.Content = client.Text.AppendUtf8(content, offset);
+                break;
+            case BlockKind.Type:
+                block.Content = store.AddType(number, content).Number;
+                break;
+            default:
+                if (offset > 0)
+                    content = content[ContentValue.BytesOf(content, item.Kind, offset)..];
+                block.Content = client.Values.Append(content);
+                block.ContentBytes = content.Length;
+                break;
+        }
+    }
+
+    // What arrives deleted, in a deleted parent, or as a value that was replaced already, is deleted.
+    static void Settle(Transaction transaction, int number)
+    {
+        var store = transaction.Store;
+        ref var block = ref store[number];
+        if (block.Kind == BlockKind.Deleted)
+            transaction.Deletions.Add(store.Clients[block.Client].Id, block.Clock, block.End);
+        var holder = store.Type(block.Parent).Item;
+        if ((holder != Block.None && store[holder].Deleted) || (block.Key != Block.None && block.Right != Block.None))
+            Deletion.Delete(transaction, number);
+    }
+
+    /// <summary>
+    /// Typing goes on where the client's last block ends: the text is put at its end, which gives what integrating
+    /// and joining would.
+    /// </summary>
+    static bool ContinueLast(
+        Transaction transaction, DecodedUpdate update, ClientBlocks client, in DecodedStruct item)
+    {
+        if (item.Kind != BlockKind.String || !item.HasOrigin || item.Origin.Client != client.Id
+            || item.Origin.Clock != item.Clock - 1)
+            return false;
+        var store = transaction.Store;
+        ref var last = ref store[client.Last];
+        if (last.Kind != BlockKind.String || last.Deleted || last.Key != Block.None
+            || last.HasRightOrigin != item.HasRightOrigin
+            || last.Content + last.Length != client.Text.Length)
+            return false;
+        if (!item.HasRightOrigin)
+        {
+            if (last.Right != Block.None)
+                return false;
+        }
+        else
+        {
+            var right = item.RightOrigin;
+            if (last.RightOriginClock != right.Clock || store.Clients[last.RightOriginClient].Id != right.Client
+                || last.Right == Block.None
+                || store[last.Right].Clock != right.Clock || store[last.Right].Client != last.RightOriginClient)
+                return false;
+        }
+
+        client.Text.AppendUtf8(update.Slice(item.ContentStart, item.ContentBytes), skip: 0);
+        Lengthen(store, client, item.Length);
+        return true;
+    }
+
+    /// <summary>Counts units in that were put behind the text of the client's last block.</summary>
+    public static void Lengthen(BlockStore store, ClientBlocks client, int length)
+    {
+        ref var last = ref store[client.Last];
+        last.Length += length;
+        client.State += length;
+        var parent = store.Type(last.Parent);
+        parent.Length += length;
+        parent.Positions?.Lengthen(client.Last, length);
+    }
+}

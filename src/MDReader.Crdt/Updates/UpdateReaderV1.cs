@@ -1,0 +1,190 @@
+using MDReader.Crdt.Blocks;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
+
+namespace MDReader.Crdt.Updates;
+
+/// <summary>
+/// Reads an update V1 into plain structs. All that can be refused without looking at a document is refused here, so
+/// that applying never stops in the middle.
+/// </summary>
+static class UpdateReaderV1
+{
+    const byte HasOrigin = 0x80, HasRightOrigin = 0x40, HasKey = 0x20;
+
+    public static void Read(ReadOnlySpan<byte> bytes, Budget budget, DecodedUpdate update)
+    {
+        if (bytes.Length > budget.MaxDecodedBytes)
+            throw new MalformedUpdateException(MalformedReason.Budget,
+                $"An update of {bytes.Length} bytes is past the limit of {budget.MaxDecodedBytes}; send it in parts.");
+        update.Reset(bytes);
+        var reader = new ByteReader(bytes);
+        var clients = reader.ReadCount(budget.MaxClients, bytesEach: 3, "clients");
+        var canonical = true;
+        for (var i = 0; i < clients; i++)
+            canonical &= ReadGroup(ref reader, budget, update);
+        if (!update.SortGroups())
+            throw new MalformedUpdateException(MalformedReason.DuplicateClient,
+                "The update names one client twice; merge its structs.");
+        ReadDeletions(ref reader, budget, update.Deletions);
+        reader.ExpectEnd();
+        update.IsCanonical = update.Deletions.Normalise() && canonical;
+    }
+
+    static bool ReadGroup(ref ByteReader reader, Budget budget, DecodedUpdate update)
+    {
+        var count = reader.ReadCount(budget.MaxStructs - update.StructCount, bytesEach: 1, "structs");
+        var client = reader.ReadClient(budget);
+        var clock = reader.ReadClock(budget);
+        if (count * 2L > reader.Remaining)
+            throw new MalformedUpdateException(MalformedReason.Truncated,
+                $"{count} structs don't fit in the {reader.Remaining} bytes that follow; send all of them.");
+        update.AddGroup(new(client, update.StructCount, count));
+        var canonical = true;
+        for (var i = 0; i < count; i++)
+        {
+            ref var item = ref update.Structs.Add(count - i);
+            item.Clock = clock;
+            ReadStruct(ref reader, budget, client, ref item);
+            if (item.Length == 0)
+                throw new MalformedUpdateException(MalformedReason.EmptyStruct,
+                    $"The struct {client}@{clock} has no length; leave it out.");
+            if (item.Length > budget.MaxClock - clock)
+                throw new MalformedUpdateException(MalformedReason.Number,
+                    $"The struct {client}@{clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
+            clock += item.Length;
+            canonical &= item.Kind != BlockKind.Skip;
+        }
+
+        return canonical;
+    }
+
+    static void ReadStruct(ref ByteReader reader, Budget budget, ulong client, ref DecodedStruct item)
+    {
+        var info = reader.ReadByte();
+        item.Info = info;
+        if (item.Kind is BlockKind.Gc or BlockKind.Skip)
+        {
+            item.Length = ReadLength(ref reader);
+            return;
+        }
+
+        if ((info & HasOrigin) != 0)
+        {
+            item.Fields |= StructFields.Origin;
+            item.Origin = ReadEarlier(ref reader, budget, client, item.Clock);
+        }
+
+        if ((info & HasRightOrigin) != 0)
+        {
+            item.Fields |= StructFields.RightOrigin;
+            item.RightOrigin = ReadEarlier(ref reader, budget, client, item.Clock);
+        }
+
+        // With an origin, parent and key are the origin's: the key's bit is set then too, but nothing is written.
+        if ((info & (HasOrigin | HasRightOrigin)) == 0)
+            ReadParent(ref reader, budget, client, (info & HasKey) != 0, ref item);
+        ReadContent(ref reader, budget, ref item);
+    }
+
+    static void ReadParent(ref ByteReader reader, Budget budget, ulong client, bool hasKey, ref DecodedStruct item)
+    {
+        switch (reader.ReadVarUint())
+        {
+            case 1:
+                item.Fields |= StructFields.ParentRoot;
+                item.RootName = ReadName(ref reader, budget);
+                break;
+            case 0:
+                item.Fields |= StructFields.ParentItem;
+                item.ParentItem = ReadEarlier(ref reader, budget, client, item.Clock);
+                break;
+            case var other:
+                throw new MalformedUpdateException(MalformedReason.UnknownTag,
+                    $"Parent tag {other} doesn't exist; write 1 and a root's name, or 0 and an id.");
+        }
+
+        if (!hasKey)
+            return;
+        item.Fields |= StructFields.Key;
+        (item.KeyStart, item.KeyLength) = ReadName(ref reader, budget);
+    }
+
+    static void ReadContent(ref ByteReader reader, Budget budget, ref DecodedStruct item)
+    {
+        item.Length = 1;
+        item.ContentStart = reader.Position;
+        switch (item.Kind)
+        {
+            case BlockKind.Deleted:
+                item.Length = ReadLength(ref reader);
+                break;
+            case BlockKind.String:
+                var text = reader.ReadVarUtf8();
+                item.ContentStart = reader.Position - text.Length;
+                item.Length = System.Text.Encoding.UTF8.GetCharCount(text);
+                break;
+            case BlockKind.Json:
+            case BlockKind.Any:
+                item.Length = reader.ReadCount(int.MaxValue, bytesEach: 1, "elements");
+                item.ContentStart = reader.Position;
+                for (var i = 0; i < item.Length; i++)
+                    ContentValue.SkipElement(ref reader, item.Kind, budget.MaxDepth);
+                break;
+            default:
+                ContentValue.Skip(ref reader, item.Kind, budget.MaxDepth);
+                break;
+        }
+
+        item.ContentBytes = reader.Position - item.ContentStart;
+    }
+
+    static void ReadDeletions(ref ByteReader reader, Budget budget, IdSet deletions)
+    {
+        var clients = reader.ReadCount(budget.MaxClients, bytesEach: 2, "clients with deletions");
+        var ranges = 0;
+        for (var i = 0; i < clients; i++)
+        {
+            var client = reader.ReadClient(budget);
+            var count = reader.ReadCount(budget.MaxDeleteRanges - ranges, bytesEach: 2, "delete ranges");
+            ranges += count;
+            for (var j = 0; j < count; j++)
+            {
+                var clock = reader.ReadClock(budget);
+                var length = ReadLength(ref reader);
+                if (length > budget.MaxClock - clock)
+                    throw new MalformedUpdateException(MalformedReason.Number,
+                        $"The deletion of {length} from {client}@{clock} ends past the clock {budget.MaxClock}.");
+                deletions.Add(client, clock, clock + length);
+            }
+        }
+    }
+
+    static int ReadLength(ref ByteReader reader)
+    {
+        var length = reader.ReadVarUint();
+        return length <= int.MaxValue
+            ? (int)length
+            : throw new MalformedUpdateException(MalformedReason.Number,
+                $"The length {length} is past the limit of {int.MaxValue}.");
+    }
+
+    static (int Start, int Length) ReadName(ref ByteReader reader, Budget budget)
+    {
+        var name = reader.ReadVarUtf8();
+        return name.Length <= budget.MaxNameBytes
+            ? (reader.Position - name.Length, name.Length)
+            : throw new MalformedUpdateException(MalformedReason.Budget,
+                $"A name of {name.Length} bytes is past the limit of {budget.MaxNameBytes}; use a shorter one.");
+    }
+
+    // Another client's id may still be on its way; one's own can only be of what was written before.
+    static Id ReadEarlier(ref ByteReader reader, Budget budget, ulong client, int clock)
+    {
+        var id = new Id(reader.ReadClient(budget), reader.ReadClock(budget));
+        return id.Client != client || id.Clock < clock
+            ? id
+            : throw new MalformedUpdateException(MalformedReason.ForwardReference,
+                $"The struct {client}@{clock} refers to {id}, which its client hadn't written yet.");
+    }
+}

@@ -1,0 +1,162 @@
+using MDReader.Crdt.Blocks;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
+
+namespace MDReader.Crdt.Updates;
+
+/// <summary>Writes blocks, waiting structs and delete sets as an update V1.</summary>
+static class UpdateWriterV1
+{
+    const byte HasOrigin = 0x80, HasRightOrigin = 0x40, HasKey = 0x20;
+
+    /// <summary>All blocks of a client from a clock on, which must be below its state.</summary>
+    public static void WriteClient(
+        ref ByteWriter writer, BlockStore store, ClientBlocks client, int from, int structsToFollow = 0)
+    {
+        var position = client.PositionOf(from);
+        writer.WriteVarUint((uint)(client.Count - position + structsToFollow));
+        writer.WriteVarUint(client.Id);
+        writer.WriteVarUint((uint)from);
+        WriteBlock(ref writer, store, client, in store[client[position]], from - store[client[position]].Clock);
+        for (var i = position + 1; i < client.Count; i++)
+            WriteBlock(ref writer, store, client, in store[client[i]], 0);
+    }
+
+    static void WriteBlock(ref ByteWriter writer, BlockStore store, ClientBlocks client, in Block block, int offset)
+    {
+        if (block.Kind == BlockKind.Gc)
+        {
+            writer.WriteByte((byte)BlockKind.Gc);
+            writer.WriteVarUint((uint)(block.Length - offset));
+            return;
+        }
+
+        var hasOrigin = offset > 0 || block.HasOrigin;
+        writer.WriteByte((byte)((int)block.Kind | (hasOrigin ? HasOrigin : 0)
+            | (block.HasRightOrigin ? HasRightOrigin : 0) | (block.Key != Block.None ? HasKey : 0)));
+        if (offset > 0)
+            WriteId(ref writer, client.Id, block.Clock + offset - 1);
+        else if (hasOrigin)
+            WriteId(ref writer, store.Clients[block.OriginClient].Id, block.OriginClock);
+        if (block.HasRightOrigin)
+            WriteId(ref writer, store.Clients[block.RightOriginClient].Id, block.RightOriginClock);
+        if (!hasOrigin && !block.HasRightOrigin)
+            WriteParent(ref writer, store, in block);
+        WriteContent(ref writer, store, client, in block, offset);
+    }
+
+    static void WriteParent(ref ByteWriter writer, BlockStore store, in Block block)
+    {
+        var parent = store.Type(block.Parent);
+        if (parent.RootName is { } name)
+        {
+            writer.WriteVarUint(1);
+            writer.WriteVarBytes(name);
+        }
+        else
+        {
+            writer.WriteVarUint(0);
+            ref var holder = ref store[parent.Item];
+            WriteId(ref writer, store.Clients[holder.Client].Id, holder.Clock);
+        }
+
+        if (block.Key != Block.None)
+            writer.WriteVarBytes(store.KeyName(block.Key));
+    }
+
+    static void WriteContent(ref ByteWriter writer, BlockStore store, ClientBlocks client, in Block block, int offset)
+    {
+        switch (block.Kind)
+        {
+            case BlockKind.Deleted:
+                writer.WriteVarUint((uint)(block.Length - offset));
+                break;
+            case BlockKind.String:
+                client.Text.Write(ref writer, block.Content + offset, block.Length - offset);
+                break;
+            case BlockKind.Type:
+                writer.WriteBytes(store.Type(block.Content).Encoded);
+                break;
+            case BlockKind.Any or BlockKind.Json:
+                writer.WriteVarUint((uint)(block.Length - offset));
+                var values = client.Values.Slice(block.Content, block.ContentBytes);
+                writer.WriteBytes(values[ContentValue.BytesOf(values, block.Kind, offset)..]);
+                break;
+            default:
+                writer.WriteBytes(client.Values.Slice(block.Content, block.ContentBytes));
+                break;
+        }
+    }
+
+    /// <summary>A struct as it came.</summary>
+    public static void WriteStruct(ref ByteWriter writer, DecodedUpdate update, in DecodedStruct item)
+    {
+        writer.WriteByte(item.Info);
+        if (item.Kind is BlockKind.Gc or BlockKind.Skip)
+        {
+            writer.WriteVarUint((uint)item.Length);
+            return;
+        }
+
+        if (item.HasOrigin)
+            WriteId(ref writer, item.Origin.Client, item.Origin.Clock);
+        if (item.HasRightOrigin)
+            WriteId(ref writer, item.RightOrigin.Client, item.RightOrigin.Clock);
+        if (item.HasParentRoot)
+        {
+            writer.WriteVarUint(1);
+            writer.WriteVarBytes(update.Slice(item.RootName.Start, item.RootName.Length));
+        }
+
+        if (item.HasParentItem)
+        {
+            writer.WriteVarUint(0);
+            WriteId(ref writer, item.ParentItem.Client, item.ParentItem.Clock);
+        }
+
+        if (item.HasKey)
+            writer.WriteVarBytes(update.Slice(item.KeyStart, item.KeyLength));
+        var content = update.Slice(item.ContentStart, item.ContentBytes);
+        if (item.Kind is BlockKind.Any or BlockKind.Json)
+            writer.WriteVarUint((uint)item.Length);
+        if (item.Kind == BlockKind.String)
+            writer.WriteVarBytes(content);
+        else
+            writer.WriteBytes(content);
+    }
+
+    public static void WriteSkip(ref ByteWriter writer, int length)
+    {
+        writer.WriteByte((byte)BlockKind.Skip);
+        writer.WriteVarUint((uint)length);
+    }
+
+    /// <summary>A normalised delete set.</summary>
+    public static void WriteDeletions(ref ByteWriter writer, IdSet deletions)
+    {
+        var ranges = deletions.Ranges;
+        var clients = 0;
+        for (var i = 0; i < ranges.Length; i++)
+            clients += i == 0 || ranges[i].Client != ranges[i - 1].Client ? 1 : 0;
+        writer.WriteVarUint((uint)clients);
+        for (var i = 0; i < ranges.Length;)
+        {
+            var next = i;
+            while (next < ranges.Length && ranges[next].Client == ranges[i].Client)
+                next++;
+            writer.WriteVarUint(ranges[i].Client);
+            writer.WriteVarUint((uint)(next - i));
+            for (; i < next; i++)
+            {
+                writer.WriteVarUint((uint)ranges[i].Start);
+                writer.WriteVarUint((uint)ranges[i].Length);
+            }
+        }
+    }
+
+    static void WriteId(ref ByteWriter writer, ulong client, int clock)
+    {
+        writer.WriteVarUint(client);
+        writer.WriteVarUint((uint)clock);
+    }
+}
