@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using MDReader.Crdt;
+using MDReader.Crdt.Ids;
+
+namespace MDReader.Conformance;
+
+/// <summary>Reads the vectors' shapes, and writes the engine's state in the same.</summary>
+static class Json
+{
+    public static byte[] Bytes(this JsonElement element, string name) => element.GetProperty(name).GetBytesFromBase64();
+
+    public static string Clocks(JsonElement stateVector) =>
+        string.Join(' ', stateVector.EnumerateObject()
+            .OrderByDescending(entry => ulong.Parse(entry.Name, null))
+            .Select(entry => $"{entry.Name}:{entry.Value.GetInt64()}"));
+
+    public static string Clocks(StateVector stateVector) =>
+        string.Join(' ', stateVector.Clocks.ToArray().Select(clock => $"{clock.Client}:{clock.Clock}"));
+
+    public static string Deletions(JsonElement deleteSet) =>
+        string.Join(' ', deleteSet.EnumerateObject()
+            .OrderByDescending(entry => ulong.Parse(entry.Name, null))
+            .SelectMany(entry => entry.Value.EnumerateArray()
+                .Select(range => $"{entry.Name}:{range[0].GetInt64()}+{range[1].GetInt64()}")));
+
+    public static string Deletions(Doc doc) =>
+        string.Join(' ', doc.DeletedRanges.Select(range => $"{range.Client}:{range.Start}+{range.Length}"));
+
+    /// <summary>The characters of a text's dump; formatting and embedded values aside.</summary>
+    public static string Text(JsonElement dump)
+    {
+        var text = new StringBuilder();
+        foreach (var operation in dump.GetProperty("delta").EnumerateArray())
+        {
+            if (operation.GetProperty("insert") is { ValueKind: JsonValueKind.String } inserted)
+                text.Append(inserted.GetString());
+        }
+
+        return text.ToString();
+    }
+}
