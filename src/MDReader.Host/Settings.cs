@@ -12,12 +12,22 @@ static class Settings
         ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
     };
 
+    // Requests are not logged by ASP.NET Core: its lines hold the query, and a query may hold a token.
+    static readonly Dictionary<string, string> Levels = new()
+    {
+        ["Default"] = "Information",
+        ["Microsoft.AspNetCore"] = "Warning",
+        ["Microsoft.EntityFrameworkCore"] = "Warning",
+    };
+
     public static void Apply(WebApplicationBuilder builder)
     {
         foreach (var (variable, key) in Names)
             if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
                 builder.Configuration[key] = value;
         builder.WebHost.UseUrls(Environment.GetEnvironmentVariable("MDREADER_URLS") ?? DefaultUrls);
+        foreach (var (category, level) in Levels)
+            builder.Configuration[$"Logging:LogLevel:{category}"] ??= level;
         if (builder.Environment.IsProduction() && Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true")
             builder.Logging.ClearProviders().AddJsonConsole();
     }

@@ -13,6 +13,9 @@ static class WebClient
     const string Hashed = "/assets";
     const int NonceBytes = 18;
 
+    // What lies below these belongs to the server; an unknown path there is not a page of the client.
+    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs"];
+
     public static void MapWebClient(this WebApplication app)
     {
         var page = Page(app.Environment.WebRootFileProvider.GetFileInfo("index.html"));
@@ -31,6 +34,11 @@ static class WebClient
 
     static Task Show(HttpContext context, string page)
     {
+        if (ServerPaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         var scheme = context.Request.IsHttps ? "wss" : "ws";
         context.Response.ContentType = "text/html; charset=utf-8";

@@ -19,7 +19,6 @@ static class CollaborationSetup
         services.AddSingleton<UpdateLog>();
         services.AddSingleton<Tickets>();
         services.AddSingleton<SocketEntry>();
-        services.AddSingleton<SocketMessage>();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<ContentWriting>();
 

@@ -3,22 +3,27 @@ using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
 
+/// <summary>Whose socket it is, and what it may do.</summary>
+/// <param name="Role">As it was on connecting; every append checks it again.</param>
+/// <param name="WantsAcknowledgement">Whether the socket asked to be told what is on disk.</param>
+sealed record Participant(Caller Caller, Guid WorkspaceId, Role Role, bool WantsAcknowledgement);
+
 /// <summary>One socket in a room. Only the room's loop touches what can change here.</summary>
-sealed class Peer(Caller caller, Role role, Guid workspaceId, Connection connection, bool wantsAcknowledgement)
+/// <param name="who">Whose it is.</param>
+/// <param name="send">Queues a frame; never waits.</param>
+/// <param name="end">Ends the socket after what is queued.</param>
+sealed class Peer(Participant who, Action<ReadOnlyMemory<byte>> send, Action<Closing> end)
 {
-    public Guid UserId => caller.UserId;
-    public Guid CredentialId => caller.CredentialId;
-    public Guid WorkspaceId => workspaceId;
-    public Role Role => role;
-    public string Name => caller.Name;
-    public bool MayWrite => role >= Role.Editor;
-    public bool WantsAcknowledgement => wantsAcknowledgement;
+    public Guid UserId => who.Caller.UserId;
+    public Guid CredentialId => who.Caller.CredentialId;
+    public Guid WorkspaceId => who.WorkspaceId;
+    public string Name => who.Caller.Name;
+    public Role Role => who.Role;
+    public bool MayWrite => who.Role.May(Ability.Write);
+    public bool WantsAcknowledgement => who.WantsAcknowledgement;
 
     /// <summary>The Yjs client whose cursor this socket shows; bound by the first state it sends.</summary>
     public ulong? AwarenessClient { get; set; }
-
-    /// <summary>Whether the step 2 with what the client brought from offline has come; it alone may be large.</summary>
-    public bool HasSentStep2 { get; set; }
 
     /// <summary>Updates and steps 2 of this socket that are on disk or changed nothing.</summary>
     public long Saved { get; set; }
@@ -29,11 +34,11 @@ sealed class Peer(Caller caller, Role role, Guid workspaceId, Connection connect
     /// <summary>Set once the room has sent it away: what still arrives from it counts for nothing.</summary>
     public bool IsGone { get; private set; }
 
-    public void Post(ReadOnlyMemory<byte> frame) => connection.Post(frame);
+    public void Post(ReadOnlyMemory<byte> frame) => send(frame);
 
     public void SendAway(Closing closing)
     {
         IsGone = true;
-        connection.Close(closing);
+        end(closing);
     }
 }

@@ -10,7 +10,7 @@ namespace MDReader.Server.Collaboration;
 /// until one side ends it. Refusals come as close codes after the upgrade, since a browser shows a page nothing else.
 /// </summary>
 sealed class SocketEndpoint(
-    Rooms rooms, SocketEntry entry, SocketMessage messages, TimeProvider time, IOptions<CollaborationOptions> options)
+    Rooms rooms, SocketEntry entry, UpdateRoad road, TimeProvider time, IOptions<CollaborationOptions> options)
 {
     public const string Subprotocol = "mdreader";
 
@@ -27,9 +27,9 @@ sealed class SocketEndpoint(
         var sending = connection.SendQueued(context.RequestAborted);
         try
         {
-            var (caller, standing) = await entry.Admit(context, documentId);
-            var peer = new Peer(caller, standing.Role!.Value, standing.WorkspaceId, connection, context.Request.Query["ack"] == "1");
-            await Stay(documentId, peer, caller, connection, context.RequestAborted);
+            var who = await entry.Admit(context, documentId);
+            var peer = new Peer(who, frame => connection.Post(frame), connection.Close);
+            await Stay(documentId, peer, who.Caller, connection, context.RequestAborted);
         }
         catch (MessageRefusedException refused)
         {
@@ -50,13 +50,14 @@ sealed class SocketEndpoint(
             throw new MessageRefusedException(SocketEntry.NoSuchDocument);
         using var deadline = new TokenDeadline(caller, entry, time,
             expired => room.Send(new RoomMessage.SendAway(other => other == peer, expired), CancellationToken.None).AsTask());
+        var reader = new SocketReader(peer, road, options.Value);
         try
         {
-            while (await connection.Receive(messages.Limit(peer), gone) is { } message)
+            while (await connection.Receive(reader.Limit, gone) is { } message)
                 using (message)
-                    if (SocketMessage.Renewal(message.Bytes) is { } token)
+                    if (SocketReader.Renewal(message.Bytes) is { } token)
                         await deadline.Renew(token, gone);
-                    else if (!await room.Send(messages.Read(peer, message.Bytes), gone))
+                    else if (!await room.Send(reader.Read(message.Bytes), gone))
                         throw new MessageRefusedException(new(CloseCode.Restarting, "Connect again."));
         }
         finally
@@ -91,7 +92,7 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
         new(CloseCode.NotAuthenticated, "Ask for a new ticket, or send a token that is valid.");
 
     /// <exception cref="MessageRefusedException">Not authenticated, no such document for them, or of another epoch.</exception>
-    public async Task<(Caller Caller, Standing Standing)> Admit(HttpContext context, Guid documentId)
+    public async Task<Participant> Admit(HttpContext context, Guid documentId)
     {
         var caller = await Identify(context, documentId) ?? throw new MessageRefusedException(NotAuthenticated);
         if (await authorizer.Standing(documentId, caller.UserId, context.RequestAborted)
@@ -101,7 +102,8 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
             && epoch != standing.Epoch.ToString(CultureInfo.InvariantCulture))
             throw new MessageRefusedException(new(CloseCode.EpochChanged, $"The document's epoch is {standing.Epoch} now."));
         // A token for reading reads, whatever its person may do.
-        return caller.Scopes.HasFlag(Scopes.Write) ? (caller, standing) : (caller, standing with { Role = Role.Viewer });
+        var role = caller.Scopes.HasFlag(Scopes.Write) ? standing.Role.Value : Role.Viewer;
+        return new(caller, standing.WorkspaceId, role, WantsAcknowledgement: context.Request.Query["ack"] == "1");
     }
 
     public ValueTask<Caller?> Authenticate(string token, CancellationToken cancellation) => authenticate(token, cancellation);

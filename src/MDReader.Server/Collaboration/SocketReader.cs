@@ -5,11 +5,14 @@ using MDReader.Crdt.Protocol;
 
 namespace MDReader.Server.Collaboration;
 
-/// <summary>Reads what clients send, as far as that needs no document.</summary>
-sealed class SocketMessage(UpdateRoad road, CollaborationOptions options)
+/// <summary>Reads what one client sends, as far as that needs no document.</summary>
+sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions options)
 {
-    /// <summary>How long the next message of this peer may be.</summary>
-    public int Limit(Peer peer) => peer.HasSentStep2 ? options.MessageLimit : options.FirstStep2Limit;
+    // The step 2 with what the client brings from working offline; it alone may be large.
+    bool _hadStep2;
+
+    /// <summary>How long the next message may be, in bytes.</summary>
+    public int Limit => _hadStep2 ? options.MessageLimit : options.FirstStep2Limit;
 
     /// <summary>The fresh token that the message brings; null when it is another message.</summary>
     /// <exception cref="MessageRefusedException">Malformed.</exception>
@@ -28,7 +31,7 @@ sealed class SocketMessage(UpdateRoad road, CollaborationOptions options)
 
     /// <summary>The message for the room.</summary>
     /// <exception cref="MessageRefusedException">Malformed, past a limit, or of a kind that clients don't send.</exception>
-    public RoomMessage Read(Peer peer, ReadOnlySpan<byte> bytes)
+    public RoomMessage Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -37,7 +40,7 @@ sealed class SocketMessage(UpdateRoad road, CollaborationOptions options)
             switch (kind)
             {
                 case MessageKind.Sync:
-                    return Sync(peer, SyncMessage.Read(ref reader), bytes.Length);
+                    return Sync(SyncMessage.Read(ref reader), bytes.Length);
                 case MessageKind.Awareness:
                     return new RoomMessage.Awareness(peer, reader.ReadVarBytes().ToArray());
                 case MessageKind.QueryAwareness:
@@ -53,9 +56,9 @@ sealed class SocketMessage(UpdateRoad road, CollaborationOptions options)
         }
     }
 
-    RoomMessage Sync(Peer peer, SyncMessage message, int length)
+    RoomMessage Sync(SyncMessage message, int length)
     {
-        var isFirstStep2 = message.Kind == SyncMessageKind.Step2 && !peer.HasSentStep2;
+        var isFirstStep2 = message.Kind == SyncMessageKind.Step2 && !_hadStep2;
         if (length > options.MessageLimit && !isFirstStep2)
             throw new MessageRefusedException(new(CloseCode.TooLarge, $"A message may have {options.MessageLimit} bytes."));
         switch (message.Kind)
@@ -65,7 +68,7 @@ sealed class SocketMessage(UpdateRoad road, CollaborationOptions options)
                 StateVector.Decode(message.Payload, road.Ordinary);
                 return new RoomMessage.Step1(peer, message.Payload.ToArray());
             case SyncMessageKind.Step2 or SyncMessageKind.Update:
-                peer.HasSentStep2 |= message.Kind == SyncMessageKind.Step2;
+                _hadStep2 |= message.Kind == SyncMessageKind.Step2;
                 var decoded = road.Decode(message.Payload, isFirstStep2);
                 return new RoomMessage.Update(peer, decoded, message.Payload.ToArray(), message.Kind == SyncMessageKind.Step2);
             default:

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Runs every test of the project, installing what they need. The last line is "N passed, N failed".
+#   ./test.sh          everything that fits into about half an hour
+#   ./test.sh --all    with the long runs: more seeds, more kills
+set -uo pipefail
+cd "$(dirname "$0")"
+
+# A suite that silently ran fewer tests than this is a failure; raise the numbers with the tests.
+declare -A minimum=([Crdt.Tests]=1 [Server.Tests]=35 [Architecture.Tests]=7 [web]=1 [e2e]=1)
+
+[[ "${1:-}" == "--all" ]] && export MDREADER_LONG=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0
+
+say() { printf '\n== %s\n' "$1"; }
+
+# Counts what could not even be tried as one failure, so that the last line tells the truth.
+step() {
+  local name=$1; shift
+  say "$name"
+  "$@" && return 0
+  echo "FAILED: $name"
+  failed=$((failed + 1))
+  return 1
+}
+
+count() { # suite, passed, failed
+  echo "$1: $2 passed, $3 failed"
+  passed=$((passed + $2)) failed=$((failed + $3))
+  if (($2 + $3 < ${minimum[$1]})); then
+    echo "FAILED: $1 ran $(($2 + $3)) tests; at least ${minimum[$1]} are expected."
+    failed=$((failed + 1))
+  fi
+}
+
+finish() {
+  printf '\n%d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0)) || exit 1
+  exit 0
+}
+
+as_root() { if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi; }
+
+install_browser() {
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null && return 0
+  command -v apt-get >/dev/null || { echo "Install Chromium; the browser tests drive it."; return 1; }
+  as_root apt-get update -qq && as_root apt-get install -y -qq chromium >/dev/null
+}
+
+install_packages() {
+  local folder
+  for folder in web tests/e2e tests/Crdt.Tests/yjs-peer tests/Server.Tests/markdown-corpus; do
+    [[ -f $folder/node_modules/.package-lock.json && $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && continue
+    echo "npm ci in $folder"
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || return 1
+  done
+}
+
+# What dotnet test wrote into a .trx file, as "passed failed".
+trx_counts() {
+  grep -o '<Counters [^>]*' "$1" | sed -E 's/.* passed="([0-9]+)".* failed="([0-9]+)".*/\1 \2/'
+}
+
+dotnet_suite() {
+  local suite=$1
+  say "$suite"
+  dotnet test "tests/$suite" -c Release --no-build --logger "trx;LogFileName=$results/$suite.trx" --verbosity quiet || true
+  # shellcheck disable=SC2046
+  if [[ -f $results/$suite.trx ]]; then count "$suite" $(trx_counts "$results/$suite.trx"); else count "$suite" 0 1; fi
+}
+
+json_suite() { # suite, file, node expression over the report giving "passed failed"
+  # shellcheck disable=SC2046
+  if [[ -s $2 ]]; then count "$1" $(node -p "const r = JSON.parse(require('fs').readFileSync('$2')); $3"); else count "$1" 0 1; fi
+}
+
+step "packages" install_packages || finish
+step "browser" install_browser || finish
+step "build" dotnet build MDReader.slnx -c Release --verbosity quiet || finish
+
+dotnet_suite Architecture.Tests
+dotnet_suite Crdt.Tests
+dotnet_suite Server.Tests
+
+step "web: lint" npm --prefix web run --silent lint
+say "web"
+(cd web && npx vitest run --reporter=dot --reporter=json --outputFile.json="$results/web.json") || true
+json_suite web "$results/web.json" '`${r.numPassedTests} ${r.numFailedTests}`'
+
+say "e2e"
+(cd tests/e2e && PLAYWRIGHT_JSON_OUTPUT_NAME="$results/e2e.json" npx playwright test --reporter=line,json) || true
+json_suite e2e "$results/e2e.json" '`${r.stats.expected} ${r.stats.unexpected + r.stats.flaky}`'
+
+finish
