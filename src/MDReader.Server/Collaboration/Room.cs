@@ -278,7 +278,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
 
     void Acknowledge(Peer peer)
     {
-        if (peer.WantsAcknowledgement)
+        if (peer.WantsAcknowledgement && !peer.IsGone)
             peer.Post(Frames.Saved(Epoch, Seq, peer.Saved));
     }
 

@@ -1,0 +1,139 @@
+using MDReader.Crdt;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Protocol;
+using MDReader.Server.Access;
+using MDReader.Server.Collaboration;
+using MDReader.Server.Platform;
+
+namespace Server.Tests.Collaboration;
+
+/// <summary>A room with a log that is a list: what the loop around a room does, step by step by hand.</summary>
+sealed class RoomHarness
+{
+    static readonly Guid Workspace = new(1, 0, 0, new byte[8]);
+    readonly Guid _document = new(2, 0, 0, new byte[8]);
+    ulong _nextClient = 1000;
+
+    public RoomHarness(CollaborationOptions? options = null)
+    {
+        Road = new(options ?? new());
+        Room = new(_document, Opened(), Road);
+    }
+
+    public UpdateRoad Road { get; }
+
+    public Room Room { get; }
+
+    public List<Edit> Log { get; } = [];
+
+    public string Text => Opened().Text.ToString();
+
+    /// <summary>Commits what is staged and publishes the turn.</summary>
+    public void EndTurn()
+    {
+        if (Room.Staging is { } batch)
+            Log.AddRange(batch.Edits);
+        Room.Publish(Log.Count);
+    }
+
+    /// <summary>The document as the log has it.</summary>
+    public OpenedDocument Opened()
+    {
+        var opened = new OpenedDocument(1, 0, new Doc(new() { ClientId = _nextClient++ }), FileFormat.Plain, 0);
+        foreach (var edit in Log)
+        {
+            if (!edit.Update.IsEmpty)
+                opened.Doc.ApplyUpdate(edit.Update.Span);
+            opened = opened with
+            {
+                Seq = opened.Seq + 1,
+                Format = edit.Format is { } format ? FileFormat.Decode(format) : opened.Format,
+            };
+        }
+        return opened;
+    }
+
+    public Visitor Visit(string name, Role role = Role.Editor, Guid? user = null)
+    {
+        var visitor = new Visitor(this, name, role, user ?? Guid.NewGuid(), Workspace, _nextClient++);
+        Room.Handle(new RoomMessage.Join(visitor.Peer));
+        EndTurn();
+        visitor.AskForState();
+        EndTurn();
+        return visitor;
+    }
+}
+
+/// <summary>Somebody with the document open: a document of their own, kept in step by the frames they are sent.</summary>
+sealed class Visitor
+{
+    readonly RoomHarness _harness;
+    readonly List<byte[]> _unsent = [];
+
+    public Visitor(RoomHarness harness, string name, Role role, Guid user, Guid workspace, ulong client)
+    {
+        _harness = harness;
+        Document = new Doc(new() { ClientId = client });
+        Document.Updated += change =>
+        {
+            if (change.Origin != (object)this)
+                _unsent.Add(change.Update);
+        };
+        var caller = new Caller(user, name, Guid.NewGuid(), Scopes.All, DateTimeOffset.MaxValue);
+        Peer = new(new(caller, workspace, role, WantsAcknowledgement: true), Receive, closing => Closing ??= closing);
+    }
+
+    public Doc Document { get; }
+
+    public Peer Peer { get; }
+
+    public string Text => Document.GetText(UpdateRoad.Root).ToString();
+
+    public Closing? Closing { get; private set; }
+
+    /// <summary>How many of this visitor's updates the server has said are on disk.</summary>
+    public long Saved { get; private set; }
+
+    public List<AwarenessEntry> Seen { get; } = [];
+
+    public void Type(string text, int at = 0) => Document.GetText(UpdateRoad.Root).Insert(at, text);
+
+    /// <summary>Gives the room what was typed since the last time.</summary>
+    public void Send()
+    {
+        foreach (var update in _unsent)
+            SendBytes(update);
+        _unsent.Clear();
+    }
+
+    public void SendBytes(byte[] update, bool isStep2 = false) => _harness.Room.Handle(
+        new RoomMessage.Update(Peer, _harness.Road.Decode(update, isStep2), update, isStep2));
+
+    public void AskForState() => _harness.Room.Handle(new RoomMessage.Step1(Peer, Document.StateVector.Encode()));
+
+    public void Show(string json, ulong? client = null, ulong clock = 1) => _harness.Room.Handle(new RoomMessage.Awareness(Peer,
+        AwarenessUpdate.Encode([new(client ?? Document.ClientId, clock, System.Text.Encoding.UTF8.GetBytes(json))])));
+
+    void Receive(ReadOnlyMemory<byte> frame)
+    {
+        var reader = new ByteReader(frame.Span);
+        switch ((MessageKind)reader.ReadVarUint())
+        {
+            case MessageKind.Sync:
+                var message = SyncMessage.Read(ref reader);
+                if (message.Kind != SyncMessageKind.Step1)
+                    Document.ApplyUpdate(message.Payload, origin: this);
+                break;
+            case MessageKind.Awareness:
+                Seen.AddRange(AwarenessUpdate.Read(reader.ReadVarBytes(), Budget.Default));
+                break;
+            case MessageKind.Saved:
+                reader.ReadVarUint();
+                reader.ReadVarUint();
+                Saved = (long)reader.ReadVarUint();
+                break;
+            default:
+                throw new InvalidOperationException("The room sent a frame of an unknown kind.");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using System.Text;
+using MDReader.Server.Access;
+using MDReader.Server.Collaboration;
+
+namespace Server.Tests.Collaboration;
+
+public sealed class RoomTests
+{
+    readonly RoomHarness _house = new();
+
+    [Fact]
+    public void Two_people_who_type_at_once_end_with_the_same_text()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Type("from Ana ");
+        ben.Type("from Ben ");
+        ana.Send();
+        ben.Send();
+        _house.EndTurn();
+        ana.Text.ShouldBe(ben.Text);
+        ana.Text.ShouldBe(_house.Text);
+        ana.Text.Length.ShouldBe("from Ana from Ben ".Length);
+    }
+
+    [Fact]
+    public void Nobody_sees_an_edit_or_hears_that_it_is_saved_before_it_is_committed()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Type("x");
+        ana.Send();
+        ben.AskForState();
+        (ben.Text, ana.Saved).ShouldBe(("", 0));
+        _house.EndTurn();
+        (ben.Text, ana.Saved).ShouldBe(("x", 1));
+    }
+
+    [Fact]
+    public void Sending_what_is_known_already_counts_as_saved_and_writes_nothing()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("x");
+        var update = ana.Document.EncodeStateAsUpdate();
+        ana.Send();
+        _house.EndTurn();
+        ana.SendBytes(update);
+        _house.EndTurn();
+        ana.Saved.ShouldBe(2);
+        _house.Log.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_deletion_changes_the_version_though_not_the_state_vector()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("abc");
+        ana.Send();
+        _house.EndTurn();
+        ana.Document.GetText(UpdateRoad.Root).Delete(0, 3);
+        ana.Send();
+        _house.EndTurn();
+        _house.Room.Seq.ShouldBe(2);
+        _house.Text.ShouldBe("");
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer)]
+    [InlineData(Role.Commenter)]
+    public void A_reader_who_writes_is_sent_away_and_changes_nothing(Role role)
+    {
+        var (ana, reader) = (_house.Visit("Ana"), _house.Visit("Reader", role));
+        reader.Type("mine now");
+        reader.Send();
+        _house.EndTurn();
+        reader.Closing!.Code.ShouldBe(CloseCode.NotPermitted);
+        (_house.Text, ana.Text, _house.Log.Count).ShouldBe(("", "", 0));
+    }
+
+    [Fact]
+    public void A_reader_who_sends_what_is_held_already_stays()
+    {
+        var (ana, reader) = (_house.Visit("Ana"), _house.Visit("Reader", Role.Viewer));
+        ana.Type("text");
+        ana.Send();
+        _house.EndTurn();
+        reader.SendBytes(reader.Document.EncodeStateAsUpdate(), isStep2: true);
+        _house.EndTurn();
+        reader.Closing.ShouldBeNull();
+        reader.Saved.ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_author_whom_the_log_refuses_goes_and_the_others_edits_of_the_turn_stay()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Type("keep");
+        ben.Type("drop");
+        ben.Send();
+        ana.Send();
+        _house.Room.Restage(_house.Opened(), ben.Peer.UserId);
+        _house.EndTurn();
+        _house.Text.ShouldBe("keep");
+        ana.Saved.ShouldBe(1);
+        ben.Saved.ShouldBe(0);
+        ben.Closing!.Code.ShouldBe(CloseCode.NotPermitted);
+    }
+
+    [Fact]
+    public void An_update_that_stands_on_a_missing_one_waits_for_step_2_and_is_then_saved()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Type("a");
+        var updates = new List<byte[]>();
+        ana.Document.Updated += change => updates.Add(change.Update);
+        ana.Type("b", at: 1);
+        ana.SendBytes(updates[0]);
+        _house.EndTurn();
+        (_house.Text, ana.Saved).ShouldBe(("", 0));
+        ana.SendBytes(ana.Document.EncodeStateAsUpdate(), isStep2: true);
+        _house.EndTurn();
+        (_house.Text, ben.Text, ana.Saved).ShouldBe(("ab", "ab", 2));
+    }
+
+    [Fact]
+    public void A_turn_that_somebody_else_wrote_in_between_is_not_published()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("x");
+        ana.Send();
+        Should.Throw<InvalidOperationException>(() => _house.Room.Publish(7));
+        ana.Saved.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_text_over_the_limit_sends_its_author_away()
+    {
+        var house = new RoomHarness(new() { TextLimit = 10 });
+        var ana = house.Visit("Ana");
+        ana.Type(new string('x', 10));
+        ana.Send();
+        house.EndTurn();
+        ana.Saved.ShouldBe(1);
+        ana.Type("y");
+        ana.Send();
+        house.EndTurn();
+        ana.Closing!.Code.ShouldBe(CloseCode.TooLarge);
+        house.Text.Length.ShouldBe(10);
+    }
+
+    [Fact]
+    public void Names_in_cursors_are_the_servers_word()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Show("""{"user":{"name":"Ben","id":"forged"},"cursor":{"anchor":1}}""");
+        var json = Encoding.UTF8.GetString(ben.Seen.Single().Json!.Value.Span);
+        json.ShouldContain("\"name\":\"Ana\"");
+        json.ShouldContain(ana.Peer.UserId.ToString());
+        json.ShouldContain("\"cursor\":{\"anchor\":1}");
+    }
+
+    [Fact]
+    public void Nobody_speaks_for_another_persons_cursor()
+    {
+        var (ana, ben, carl) = (_house.Visit("Ana"), _house.Visit("Ben"), _house.Visit("Carl"));
+        ana.Show("{}");
+        carl.Seen.Clear();
+        ben.Show("{}", client: ana.Document.ClientId, clock: 99);
+        carl.Seen.ShouldBeEmpty();
+        ben.Show("{}");
+        carl.Seen.Single().Client.ShouldBe(ben.Document.ClientId);
+    }
+
+    [Fact]
+    public void A_cursor_goes_with_its_person_and_comes_back_with_a_higher_clock()
+    {
+        var ana = _house.Visit("Ana");
+        var ben = _house.Visit("Ben");
+        ana.Show("{}", clock: 5);
+        _house.Room.Handle(new RoomMessage.Leave(ana.Peer));
+        var again = _house.Visit("Ana", user: ana.Peer.UserId);
+        again.Show("{}", client: ana.Document.ClientId, clock: 5);
+        ben.Seen.Select(entry => (entry.Clock, entry.Json is null)).ShouldBe([(5UL, false), (6UL, true), (7UL, false)]);
+    }
+
+    [Fact]
+    public void A_newcomer_is_shown_who_is_there()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Show("{}");
+        _house.Visit("Ben").Seen.Single().Client.ShouldBe(ana.Document.ClientId);
+    }
+
+    [Fact]
+    public async Task A_write_over_the_version_read_is_one_edit_that_everybody_sees()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("one two three");
+        ana.Send();
+        _house.EndTurn();
+        var outcome = Write("one 2 three", new WriteCondition.IfMatch(etag => etag == "\"1-1\""));
+        (await outcome).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+        (ana.Text, _house.Log.Count).ShouldBe(("one 2 three", 2));
+    }
+
+    [Fact]
+    public async Task A_write_over_a_stale_version_is_refused_even_by_an_edit_of_the_same_turn()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("typed");
+        ana.Send();
+        (await Write("written", new WriteCondition.IfMatch(etag => etag == "\"1-0\""))).ShouldBe(new WriteOutcome.Stale("\"1-1\""));
+        _house.Text.ShouldBe("typed");
+    }
+
+    [Fact]
+    public async Task A_write_since_an_earlier_state_keeps_what_was_typed_meanwhile()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("The quick fox.\n");
+        ana.Send();
+        _house.EndTurn();
+        var earlier = new EarlierState(_house.Opened());
+        ana.Type("very ", at: 4);
+        ana.Send();
+        _house.EndTurn();
+        var outcome = await Write("The quick brown fox.\n", new WriteCondition.Since(earlier));
+        outcome.ShouldBe(new WriteOutcome.Written("\"1-3\"", Merged: true, Overlaps: 0));
+        ana.Text.ShouldBe("The very quick brown fox.\n");
+    }
+
+    [Fact]
+    public async Task Line_ends_and_mark_stay_while_people_edit_around_them()
+    {
+        var file = "\uFEFFone\r\ntwo\r\nthree\nfour"u8.ToArray();
+        await Write(file, new WriteCondition.IfMatch(_ => true));
+        var ana = _house.Visit("Ana");
+        ana.Type("zero\n");
+        ana.Send();
+        _house.EndTurn();
+        (await Read()).ShouldBe(Encoding.UTF8.GetBytes("\uFEFFzero\r\none\r\ntwo\r\nthree\nfour"));
+    }
+
+    [Fact]
+    public async Task Only_other_line_ends_are_a_new_version_too()
+    {
+        await Write("a\nb\n", new WriteCondition.IfMatch(_ => true));
+        (await Write("a\r\nb\r\n", new WriteCondition.IfMatch(_ => true))).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+        (await Write("a\r\nb\r\n", new WriteCondition.IfMatch(_ => true))).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+    }
+
+    Task<WriteOutcome> Write(string text, WriteCondition condition) => Write(Encoding.UTF8.GetBytes(text), condition);
+
+    Task<WriteOutcome> Write(byte[] file, WriteCondition condition)
+    {
+        var answer = new TaskCompletionSource<WriteOutcome>();
+        _house.Room.Handle(new RoomMessage.Write(new(Guid.NewGuid(), MarkdownFile.Parse(file), condition), answer));
+        _house.EndTurn();
+        return answer.Task;
+    }
+
+    async Task<byte[]> Read()
+    {
+        var answer = new TaskCompletionSource<Content>();
+        _house.Room.Handle(new RoomMessage.Read(answer));
+        _house.EndTurn();
+        return (await answer.Task).File.ToBytes();
+    }
+}
