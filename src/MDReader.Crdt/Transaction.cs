@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MDReader.Crdt.Blocks;
-using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
 
 namespace MDReader.Crdt;
@@ -10,7 +9,7 @@ public sealed class Transaction
 {
     readonly List<(int Client, int Clock)> _toMerge = [];
     readonly List<ClientBlocks> _extended = [];
-    long _conflictSteps;
+    readonly List<(int Client, int Position, (char High, char Low) Pair)> _cutPairs = [];
 
     internal Transaction(Doc doc) => Doc = doc;
 
@@ -29,6 +28,13 @@ public sealed class Transaction
     /// <summary>The clients that something was added of, each with its state before.</summary>
     internal IReadOnlyList<ClientBlocks> Extended => _extended;
 
+    internal List<int> AddedTypes { get; } = [];
+
+    internal IReadOnlyList<(int Client, int Position, (char High, char Low) Pair)> CutPairs => _cutPairs;
+
+    /// <summary>Neighbours looked at to place items.</summary>
+    internal long ConflictSteps { get; set; }
+
     internal bool ChangedNothing => _extended.Count == 0 && Deletions.Count == 0;
 
     internal void MarkExtended(ClientBlocks client)
@@ -37,6 +43,8 @@ public sealed class Transaction
             return;
         client.IsExtended = true;
         client.StateBefore = client.State;
+        client.TextBefore = client.Text.Length;
+        client.ValuesBefore = client.Values.Length;
         _extended.Add(client);
     }
 
@@ -50,14 +58,9 @@ public sealed class Transaction
 
     internal void MarkForMerging(int client, int clock) => _toMerge.Add((client, clock));
 
-    internal void CountConflictSteps(int steps)
-    {
-        _conflictSteps += steps;
-        if (_conflictSteps > Doc.Budget.MaxConflictSteps)
-            throw new MalformedUpdateException(MalformedReason.Budget,
-                $"Placing what was written at one position takes more than {Doc.Budget.MaxConflictSteps} steps; "
-                + "send it in parts.");
-    }
+    /// <summary>Notes what a cut does to a pair, should it be taken back.</summary>
+    internal void MarkCut(int client, int position, (char High, char Low) pair) =>
+        _cutPairs.Add((client, position, pair));
 
     /// <summary>Lets go of what was deleted and joins neighbours.</summary>
     internal void Tidy()
@@ -69,9 +72,17 @@ public sealed class Transaction
             Merging.Merge(Store, client, client.StateBefore, client.State);
         foreach (var range in Deletions.Ranges)
             Merging.Merge(Store, Store.FindClient(range.Client)!, range.Start, range.End);
+        MergeMarked();
+    }
+
+    internal void MergeMarked()
+    {
         foreach (var (client, clock) in _toMerge)
         {
             var blocks = Store.Clients[client];
+            // What was cut may have been taken back.
+            if (clock >= blocks.State)
+                continue;
             // The border behind it too: a block that became garbage may join either neighbour.
             var end = Store[blocks[blocks.PositionOf(clock)]].End;
             Merging.Merge(Store, blocks, clock, end);
@@ -86,7 +97,9 @@ public sealed class Transaction
         _toMerge.Clear();
         Deletions.Clear();
         DeletedTypes.Clear();
-        _conflictSteps = 0;
+        _cutPairs.Clear();
+        AddedTypes.Clear();
+        ConflictSteps = 0;
         Origin = null;
     }
 }

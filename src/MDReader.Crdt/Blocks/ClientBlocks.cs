@@ -15,10 +15,14 @@ sealed class ClientBlocks(ulong id, int index)
     /// <summary>The next clock.</summary>
     public int State { get; set; }
 
-    /// <summary>Whether the open transaction added to it, and its state before that.</summary>
+    /// <summary>Whether the open transaction added to it, and what it held before that.</summary>
     public bool IsExtended { get; set; }
 
     public int StateBefore { get; set; }
+
+    public int TextBefore { get; set; }
+
+    public int ValuesBefore { get; set; }
 
     public int Count { get; private set; }
 

@@ -112,7 +112,7 @@ static class Integration
         }
 
         store.LastStamp = stamp;
-        transaction.CountConflictSteps(stamp - scanStart);
+        transaction.ConflictSteps += stamp - scanStart;
         return left;
     }
 

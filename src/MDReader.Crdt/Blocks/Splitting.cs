@@ -37,7 +37,7 @@ static class Splitting
         part.Left = left;
         part.OriginClient = client.Index;
         part.OriginClock = part.Clock - 1;
-        SplitContent(client, ref store[left], ref part, length);
+        SplitContent(transaction, client, ref store[left], ref part, length);
         store[right] = part;
         store[left].Right = right;
         store[left].Length = length;
@@ -52,13 +52,15 @@ static class Splitting
         return right;
     }
 
-    static void SplitContent(ClientBlocks client, ref Block left, ref Block right, int length)
+    static void SplitContent(
+        Transaction transaction, ClientBlocks client, ref Block left, ref Block right, int length)
     {
         switch (left.Kind)
         {
             case BlockKind.String:
-                client.Text.Cut(left.Content + length);
                 right.Content += length;
+                if (client.Text.CutsPair(right.Content))
+                    transaction.MarkCut(client.Index, right.Content, client.Text.Cut(right.Content));
                 break;
             case BlockKind.Any or BlockKind.Json:
                 var values = client.Values.Slice(left.Content, left.ContentBytes);

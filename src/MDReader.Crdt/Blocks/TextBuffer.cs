@@ -59,19 +59,21 @@ sealed class TextBuffer
         return start;
     }
 
+    public bool CutsPair(int position) =>
+        _wide is not null && position > 0 && position < Length && char.IsHighSurrogate(_wide[position - 1]);
+
     /// <summary>
-    /// Prepares a cut before <paramref name="position"/>. A surrogate pair can't be shared by two blocks: as in Yjs,
-    /// both halves become U+FFFD.
+    /// Cuts the surrogate pair that spans a position. Two blocks can't share it: as in Yjs, both halves become U+FFFD.
     /// </summary>
-    public void Cut(int position)
+    public (char High, char Low) Cut(int position)
     {
-        if (_wide is null || !char.IsHighSurrogate(_wide[position - 1]))
-            return;
-        _wide[position - 1] = '\uFFFD';
-        _wide[position] = '\uFFFD';
+        var pair = (_wide![position - 1], _wide[position]);
+        Mend(position, ('\uFFFD', '\uFFFD'));
+        return pair;
     }
 
-    public bool CutsPair(int position) => _wide is not null && char.IsHighSurrogate(_wide[position - 1]);
+    public void Mend(int position, (char High, char Low) pair) =>
+        (_wide![position - 1], _wide[position]) = pair;
 
     public void CopyTo(int start, Span<char> target)
     {

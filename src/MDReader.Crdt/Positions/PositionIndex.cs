@@ -107,6 +107,10 @@ sealed class PositionIndex
     /// <summary>A block is being deleted.</summary>
     public void Hide(int block) => SetVisible(_store[block].Leaf, _leaves[_store[block].Leaf].SlotOf(block), 0);
 
+    /// <summary>A deletion was taken back.</summary>
+    public void Show(int block) =>
+        SetVisible(_store[block].Leaf, _leaves[_store[block].Leaf].SlotOf(block), _store[block].VisibleLength);
+
     public void Lengthen(int block, int by)
     {
         var number = _store[block].Leaf;
@@ -117,15 +121,19 @@ sealed class PositionIndex
     /// <summary>A block is being joined to the one left of it.</summary>
     public void Join(int left, int right)
     {
-        var visible = _store[right].VisibleLength;
-        var number = _store[right].Leaf;
+        Remove(right);
+        Lengthen(left, _store[right].VisibleLength);
+    }
+
+    public void Remove(int block)
+    {
+        var number = _store[block].Leaf;
         var leaf = _leaves[number];
-        var slot = leaf.SlotOf(right);
+        var slot = leaf.SlotOf(block);
         SetVisible(number, slot, 0);
         leaf.Remove(slot);
         if (leaf.Count == 0 && _count > 1)
             Close(number);
-        Lengthen(left, visible);
     }
 
     void InsertAt(int number, int slot, int block)
@@ -220,25 +228,4 @@ sealed class PositionIndex
     }
 
     void ResetCursor() => (_cursor, _cursorStart) = (0, 0);
-
-    /// <summary>Throws when the index disagrees with the list that it was built from.</summary>
-    public void CheckAgainst(SharedType type)
-    {
-        var block = type.Start;
-        for (var ordinal = 0; ordinal < _count; ordinal++)
-        {
-            var leaf = _leaves[_order[ordinal]];
-            if (leaf.Sum() != _sums[ordinal])
-                throw new InvalidOperationException($"Leaf {ordinal} sums to {leaf.Sum()}, not {_sums[ordinal]}.");
-            for (var slot = 0; slot < leaf.Count; slot++, block = _store[block].Right)
-            {
-                if (leaf.Blocks[slot] != block || leaf.Visible[slot] != _store[block].VisibleLength
-                    || _store[block].Leaf != _order[ordinal])
-                    throw new InvalidOperationException($"Leaf {ordinal} slot {slot} isn't the list's block {block}.");
-            }
-        }
-
-        if (block != Block.None)
-            throw new InvalidOperationException($"Block {block} is in no leaf.");
-    }
 }

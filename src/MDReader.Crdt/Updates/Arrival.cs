@@ -43,7 +43,7 @@ static class Arrival
             (block.OriginClient, block.OriginClock) = (store[left].Client, store[left].End - 1);
         if (right != Block.None)
             (block.RightOriginClient, block.RightOriginClock) = (store[right].Client, store[right].Clock);
-        TakeContent(store, update, client, in item, offset, number);
+        TakeContent(transaction, update, client, in item, offset, number);
         Integration.Place(transaction, number);
         client.Append(number, clock, clock + length);
         Settle(transaction, number);
@@ -96,8 +96,10 @@ static class Arrival
     }
 
     static void TakeContent(
-        BlockStore store, DecodedUpdate update, ClientBlocks client, in DecodedStruct item, int offset, int number)
+        Transaction transaction, DecodedUpdate update, ClientBlocks client, in DecodedStruct item, int offset,
+        int number)
     {
+        var store = transaction.Store;
         var content = update.Slice(item.ContentStart, item.ContentBytes);
         ref var block = ref store[number];
         switch (item.Kind)
@@ -110,6 +112,7 @@ static class Arrival
                 break;
             case BlockKind.Type:
                 block.Content = store.AddType(number, content).Number;
+                transaction.AddedTypes.Add(block.Content);
                 break;
             default:
                 if (offset > 0)

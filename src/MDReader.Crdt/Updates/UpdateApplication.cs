@@ -46,7 +46,7 @@ sealed class UpdateApplication(Doc doc)
     {
         var steps = _plan.Steps.Length;
         var isWhole = update.IsCanonical && steps == update.StructCount && !HasOffsets();
-        Integrate(transaction, update);
+        Integrate(transaction, update, doc.Budget.MaxConflictSteps);
         foreach (var range in update.Deletions.Ranges)
             isWhole &= Delete(transaction, range);
         if (Pending.IsEmpty)
@@ -127,7 +127,7 @@ sealed class UpdateApplication(Doc doc)
         return false;
     }
 
-    void Integrate(Transaction transaction, DecodedUpdate update)
+    void Integrate(Transaction transaction, DecodedUpdate update, long maxConflictSteps)
     {
         var group = -1;
         ClientBlocks? client = null;
@@ -140,6 +140,13 @@ sealed class UpdateApplication(Doc doc)
             }
 
             Arrival.Integrate(transaction, update, client!, in update.Structs[step.Index], step.Offset);
+            if (transaction.ConflictSteps <= maxConflictSteps)
+                continue;
+            Rollback.TakeBack(transaction);
+            transaction.Reset();
+            throw new MalformedUpdateException(MalformedReason.Budget,
+                $"Placing what was written at one position takes more than {maxConflictSteps} steps; "
+                + "send it in parts.");
         }
 
         if (_plan.Waits.Count > 0)
@@ -167,7 +174,8 @@ sealed class UpdateApplication(Doc doc)
         {
             var waiting = Pending.TakeStructs();
             _plan.Make(waiting, Store);
-            Integrate(transaction, waiting);
+            // What waits is bounded in size, and can't be refused any more.
+            Integrate(transaction, waiting, long.MaxValue);
             retried = true;
         }
 

@@ -1,0 +1,92 @@
+namespace MDReader.Crdt.Blocks;
+
+/// <summary>
+/// Takes back what a transaction integrated, when placing it turns out to cost more than its budget. That can't be
+/// known before: everything else an update is refused for is found without touching the document.
+/// </summary>
+static class Rollback
+{
+    public static void TakeBack(Transaction transaction)
+    {
+        var store = transaction.Store;
+        transaction.Deletions.Normalise();
+        foreach (var range in transaction.Deletions.Ranges)
+            Undelete(store, store.FindClient(range.Client)!, range.Start, range.End);
+        foreach (var client in transaction.Extended)
+            Remove(store, client);
+        foreach (var type in transaction.AddedTypes)
+            store.RemoveType(type);
+        foreach (var (client, position, pair) in transaction.CutPairs)
+            store.Clients[client].Text.Mend(position, pair);
+        transaction.MergeMarked();
+    }
+
+    static void Undelete(BlockStore store, ClientBlocks client, int start, int end)
+    {
+        for (var position = client.PositionOf(start); position < client.Count; position++)
+        {
+            var number = client[position];
+            ref var block = ref store[number];
+            if (block.Clock >= end || (client.IsExtended && block.Clock >= client.StateBefore))
+                return;
+            block.Deleted = false;
+            if (block.Key != Block.None)
+                continue;
+            var parent = store.Type(block.Parent);
+            parent.Length += block.VisibleLength;
+            parent.Positions?.Show(number);
+        }
+    }
+
+    static void Remove(BlockStore store, ClientBlocks client)
+    {
+        var kept = client.Count;
+        while (kept > 0 && store[client[kept - 1]].Clock >= client.StateBefore)
+            Unlink(store, client[--kept]);
+        client.RemoveRange(kept, client.Count);
+        client.State = client.StateBefore;
+        if (kept > 0)
+            Shorten(store, client.Last, client.StateBefore);
+        client.Text.Truncate(client.TextBefore);
+        client.Values.Truncate(client.ValuesBefore);
+    }
+
+    static void Unlink(BlockStore store, int number)
+    {
+        ref var block = ref store[number];
+        if (block.Parent != Block.None)
+        {
+            var parent = store.Type(block.Parent);
+            if (block.Left != Block.None)
+                store[block.Left].Right = block.Right;
+            else if (block.Key == Block.None)
+                parent.Start = block.Right;
+            if (block.Right != Block.None)
+                store[block.Right].Left = block.Left;
+            else if (block.Key != Block.None && block.Left != Block.None)
+                parent.Map[block.Key] = block.Left;
+            else if (block.Key != Block.None)
+                parent.Map.Remove(block.Key);
+            if (block.Key == Block.None)
+            {
+                parent.Length -= block.VisibleLength;
+                parent.Positions?.Remove(number);
+            }
+        }
+
+        store.Free(number);
+    }
+
+    // Typing that went on where a block ended lengthened it.
+    static void Shorten(BlockStore store, int number, int end)
+    {
+        ref var block = ref store[number];
+        if (block.End == end)
+            return;
+        var parent = store.Type(block.Parent);
+        var excess = block.End - end;
+        block.Length -= excess;
+        parent.Length -= excess;
+        parent.Positions?.Lengthen(number, -excess);
+    }
+}
