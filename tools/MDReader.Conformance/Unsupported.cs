@@ -6,16 +6,17 @@ namespace MDReader.Conformance;
 /// </summary>
 static class Unsupported
 {
-    const string WholeYjs = "comes with the engine's other types, V2, history and update algebra";
+    const string WholeYjs = "come with the rest of Yjs: other types, V2, history, update algebra";
 
     public const string V2 = "update V2 " + WholeYjs;
+
+    public const string Snapshots = "snapshots " + WholeYjs;
 
     /// <summary>Kinds of files of which nothing can be run.</summary>
     public static IReadOnlyDictionary<string, string> Kinds { get; } = new Dictionary<string, string>
     {
         ["algebra"] = WholeYjs,
         ["script"] = WholeYjs,
-        ["relpos"] = WholeYjs,
         ["compat"] = WholeYjs,
         ["batches"] = WholeYjs,
     };

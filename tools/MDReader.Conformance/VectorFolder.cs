@@ -26,6 +26,9 @@ public static class VectorFolder
             case "malformed":
                 MalformedVectors.Run(vectors, report);
                 break;
+            case "relpos":
+                PositionVectors.Run(vectors, report);
+                break;
             case "protocol":
                 ProtocolVectors.Run(vectors, report);
                 break;

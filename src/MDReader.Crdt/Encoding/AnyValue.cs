@@ -52,7 +52,7 @@ static class AnyValue
             case 127 or 126 or 121 or 120:
                 return null;
             case Integer:
-                reader.SkipVarInt();
+                reader.ReadVarInt();
                 return null;
             case Float32:
                 reader.Take(4);

@@ -42,24 +42,29 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
             value |= (ulong)(next & 0x7F) << shift;
             if (next >= 0x80)
                 continue;
+            if (next == 0)
+                break;
             return value <= MaxSafeInteger ? value : throw TooLarge(value, MaxSafeInteger, "number");
         }
 
-        throw new MalformedUpdateException(MalformedReason.Number,
-            $"The number that ends at byte {Position} has more than 8 bytes; send at most 2^53-1.");
+        throw Overlong();
     }
 
-    /// <summary>Skips a signed number (sign in the first byte's second bit).</summary>
-    internal void SkipVarInt()
+    /// <summary>Sign in the first byte's second bit, six bits of the number in it, seven in the others.</summary>
+    public long ReadVarInt()
     {
         var next = ReadByte();
-        for (var length = 1; next >= 0x80; length++)
+        var negative = (next & 0x40) != 0;
+        long value = next & 0x3F;
+        for (var shift = 6; next >= 0x80; shift += 7)
         {
-            if (length == 8)
-                throw new MalformedUpdateException(MalformedReason.Number,
-                    $"The number that ends at byte {Position} has more than 8 bytes; send at most 2^53-1.");
+            if (shift > 48)
+                throw Overlong();
             next = ReadByte();
+            value |= (long)(next & 0x7F) << shift;
         }
+
+        return negative ? -value : value;
     }
 
     /// <summary>A number of things that follow, each at least <paramref name="bytesEach"/> bytes long.</summary>
@@ -126,6 +131,10 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     readonly MalformedUpdateException Truncated() =>
         new(MalformedReason.Truncated, $"The {_bytes.Length} bytes end within a value; send all of it.");
+
+    readonly MalformedUpdateException Overlong() =>
+        new(MalformedReason.Number,
+            $"The number that ends at byte {Position} takes more bytes than it needs or than 2^53-1 has.");
 
     static MalformedUpdateException TooLarge(ulong value, ulong limit, string what) =>
         new(MalformedReason.Number, $"The {what} {value} is past the limit of {limit}.");

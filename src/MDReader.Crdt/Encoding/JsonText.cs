@@ -7,19 +7,21 @@ static class JsonText
 {
     public static void Check(ReadOnlySpan<byte> json, int maxDepth)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth + 1 });
         try
         {
             while (reader.Read())
             {
+                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject
+                    && reader.CurrentDepth == maxDepth)
+                    throw new MalformedUpdateException(MalformedReason.Depth,
+                        $"JSON may nest {maxDepth} levels; flatten it.");
             }
         }
         catch (JsonException e)
         {
-            throw reader.CurrentDepth >= maxDepth
-                ? new MalformedUpdateException(MalformedReason.Depth, $"JSON may nest {maxDepth} levels; flatten it.")
-                : new MalformedUpdateException(MalformedReason.Json,
-                    $"The text isn't JSON at byte {e.BytePositionInLine}; send a JSON value.");
+            throw new MalformedUpdateException(MalformedReason.Json,
+                $"The text isn't JSON at byte {e.BytePositionInLine}; send a JSON value.");
         }
     }
 }

@@ -1,0 +1,125 @@
+using System.Text;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Protocol;
+
+namespace Crdt.Tests;
+
+public class AwarenessTests
+{
+    readonly StoppedClock _clock = new();
+
+    [Fact]
+    public void What_one_shows_reaches_the_other()
+    {
+        var (one, other) = (new Awareness(1, _clock), new Awareness(2, _clock));
+
+        other.Apply(Sent(one.SetLocalState(Json("""{"name":"Ada"}"""))));
+
+        Shown(other, 1).ShouldBe("""{"name":"Ada"}""");
+    }
+
+    [Fact]
+    public void Old_news_changes_nothing()
+    {
+        var (one, other) = (new Awareness(1, _clock), new Awareness(2, _clock));
+        var first = Sent(one.SetLocalState(Json("1")));
+        other.Apply(Sent(one.SetLocalState(Json("2"))));
+
+        other.Apply(first).ShouldBeEmpty();
+
+        Shown(other, 1).ShouldBe("2");
+    }
+
+    [Fact]
+    public void Leaving_is_news_even_with_the_clock_that_is_known()
+    {
+        var (one, other) = (new Awareness(1, _clock), new Awareness(2, _clock));
+        var entry = one.SetLocalState(Json("1"));
+        other.Apply(Sent(entry));
+
+        other.Apply([new(1, entry.Clock, null)]).Count.ShouldBe(1);
+
+        Shown(other, 1).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Nobody_else_can_remove_ones_own_state()
+    {
+        var one = new Awareness(1, _clock);
+        var mine = one.SetLocalState(Json("1"));
+
+        var news = one.Apply([new(1, mine.Clock + 5, null)]);
+
+        Shown(one, 1).ShouldBe("1");
+        news.ShouldHaveSingleItem().Clock.ShouldBe(mine.Clock + 6);
+    }
+
+    [Fact]
+    public void The_silent_are_removed_and_one_renews_oneself()
+    {
+        var (one, other) = (new Awareness(1, _clock), new Awareness(2, _clock));
+        other.Apply(Sent(one.SetLocalState(Json("1"))));
+
+        _clock.Advance(Awareness.RenewalInterval);
+        other.RemoveSilent().ShouldBeEmpty();
+        one.Renew().ShouldNotBeNull();
+        one.Renew().ShouldBeNull();
+
+        _clock.Advance(Awareness.SilenceLimit);
+        other.RemoveSilent().ShouldHaveSingleItem().Client.ShouldBe(1UL);
+        other.Present.ShouldNotContain(entry => entry.Client == 1);
+        other.LocalState.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("{bad")]
+    [InlineData("")]
+    [InlineData("1 2")]
+    public void A_state_that_isnt_JSON_is_refused(string json)
+    {
+        var message = AwarenessUpdate.Encode([new(1, 1, Json(json))]);
+
+        Should.Throw<MalformedUpdateException>(() => AwarenessUpdate.Read(message, Budget.Default))
+            .Reason.ShouldBe(MalformedReason.Json);
+    }
+
+    [Theory]
+    [InlineData(64, false)]
+    [InlineData(65, true)]
+    public void States_nest_up_to_the_budget(int depth, bool refused)
+    {
+        var json = new string('[', depth) + new string(']', depth);
+        var message = AwarenessUpdate.Encode([new(1, 1, Json(json))]);
+
+        if (refused)
+            Should.Throw<MalformedUpdateException>(() => AwarenessUpdate.Read(message, Budget.Default))
+                .Reason.ShouldBe(MalformedReason.Depth);
+        else
+            AwarenessUpdate.Read(message, Budget.Default).Length.ShouldBe(1);
+    }
+
+    static AwarenessEntry[] Sent(AwarenessEntry entry) =>
+        AwarenessUpdate.Read(AwarenessUpdate.Encode([entry]), Budget.Default);
+
+    static ReadOnlyMemory<byte> Json(string json) => Encoding.UTF8.GetBytes(json);
+
+    static string? Shown(Awareness awareness, ulong client)
+    {
+        foreach (var entry in awareness.Present)
+        {
+            if (entry.Client == client)
+                return Encoding.UTF8.GetString(entry.Json!.Value.Span);
+        }
+
+        return null;
+    }
+
+    sealed class StoppedClock : TimeProvider
+    {
+        DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => _now;
+
+        public void Advance(TimeSpan time) => _now += time;
+    }
+}
