@@ -1,0 +1,166 @@
+import { EditorSelection, StateEffect, StateField, type Extension } from '@codemirror/state';
+import { layer, RectangleMarker, ViewPlugin, type LayerMarker } from '@codemirror/view';
+import * as Y from 'yjs';
+import { colourOf, field, readUser } from '../sync/people';
+import type { Replica } from '../sync/replica';
+
+/** Where somebody else's cursor stands; offsets are UTF-16 units of the editor's text. */
+export interface RemoteCursor {
+  client: number;
+  name: string;
+  colour: number;
+  anchor: number;
+  head: number;
+}
+
+const setCursors = StateEffect.define<RemoteCursor[]>();
+
+export const remoteCursorField = StateField.define<RemoteCursor[]>({
+  create: () => [],
+  update(cursors, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setCursors)) return effect.value;
+    if (!transaction.docChanged) return cursors;
+    // As relative positions do: what is inserted at a cursor pushes it along.
+    return cursors.map((cursor) => ({
+      ...cursor,
+      anchor: transaction.changes.mapPos(cursor.anchor, 1),
+      head: transaction.changes.mapPos(cursor.head, 1),
+    }));
+  },
+});
+
+/** Reads the others' awareness states. What doesn't have the agreed form, or points outside this text, is left out. */
+export function readCursors({ awareness, doc, text }: Replica): RemoteCursor[] {
+  const cursors: RemoteCursor[] = [];
+  for (const [client, state] of awareness.getStates()) {
+    if (client === doc.clientID) continue;
+    const user = readUser(state);
+    const cursor = field(state, 'cursor');
+    const anchor = readOffset(field(cursor, 'anchor'), doc, text);
+    const head = readOffset(field(cursor, 'head'), doc, text);
+    if (user !== null && anchor !== null && head !== null)
+      cursors.push({ client, name: user.name, colour: colourOf(user.id), anchor, head });
+  }
+  return cursors;
+}
+
+function readOffset(json: unknown, doc: Y.Doc, text: Y.Text): number | null {
+  if (typeof json !== 'object' || json === null) return null;
+  try {
+    const position = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), doc);
+    return position?.type === text ? position.index : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The others' carets with name flags, and their selections. Drawn in layers: nothing of it is part of the text. */
+export function remoteCursors(replica: Replica): Extension {
+  return [remoteCursorField, followAwareness(replica), carets, selections];
+}
+
+function followAwareness(replica: Replica): Extension {
+  return ViewPlugin.define((view) => {
+    let waiting = false;
+    const read = () => {
+      if (waiting) return;
+      waiting = true;
+      // A microtask later the editor has taken in the text that the positions speak of.
+      queueMicrotask(() => {
+        waiting = false;
+        const effect = setCursors.of(fit(readCursors(replica), view.state.doc.length));
+        view.dispatch({ effects: effect });
+      });
+    };
+    read();
+    replica.awareness.on('change', read);
+    return { destroy: () => replica.awareness.off('change', read) };
+  });
+}
+
+function fit(cursors: RemoteCursor[], length: number): RemoteCursor[] {
+  return cursors.map((cursor) => ({
+    ...cursor,
+    anchor: Math.min(cursor.anchor, length),
+    head: Math.min(cursor.head, length),
+  }));
+}
+
+const selections = layer({
+  above: false,
+  class: 'mdr-remote-selections',
+  update: (update) => changed(update.startState.field(remoteCursorField), update.state.field(remoteCursorField)),
+  markers: (view) =>
+    view.state
+      .field(remoteCursorField)
+      .filter(({ anchor, head }) => anchor !== head)
+      .flatMap(({ anchor, head, colour }) =>
+        RectangleMarker.forRange(
+          view,
+          `mdr-remote-selection mdr-colour-${colour}`,
+          EditorSelection.range(anchor, head),
+        ),
+      ),
+});
+
+const carets = layer({
+  above: true,
+  class: 'mdr-remote-carets',
+  update: (update) => changed(update.startState.field(remoteCursorField), update.state.field(remoteCursorField)),
+  markers: (view) =>
+    view.state.field(remoteCursorField).flatMap((cursor) => {
+      const [place] = RectangleMarker.forRange(view, '', EditorSelection.cursor(cursor.head));
+      return place === undefined ? [] : [new Caret(cursor, place)];
+    }),
+});
+
+const changed = (before: RemoteCursor[], after: RemoteCursor[]) => before !== after;
+
+class Caret implements LayerMarker {
+  readonly cursor: RemoteCursor;
+  readonly place: RectangleMarker;
+
+  constructor(cursor: RemoteCursor, place: RectangleMarker) {
+    this.cursor = cursor;
+    this.place = place;
+  }
+
+  eq(other: Caret): boolean {
+    return (
+      this.cursor.client === other.cursor.client &&
+      this.cursor.name === other.cursor.name &&
+      this.place.left === other.place.left &&
+      this.place.top === other.place.top &&
+      this.place.height === other.place.height
+    );
+  }
+
+  draw(): HTMLElement {
+    const caret = document.createElement('div');
+    caret.setAttribute('aria-hidden', 'true');
+    const flag = caret.appendChild(document.createElement('span'));
+    flag.className = 'mdr-remote-flag';
+    this.#arrange(caret, flag);
+    return caret;
+  }
+
+  update(caret: HTMLElement, old: Caret): boolean {
+    const flag = caret.firstElementChild;
+    if (old.cursor.client !== this.cursor.client || !(flag instanceof HTMLElement)) return false;
+    this.#arrange(caret, flag);
+    for (const animation of flag.getAnimations()) {
+      animation.cancel();
+      animation.play();
+    }
+    return true;
+  }
+
+  #arrange(caret: HTMLElement, flag: HTMLElement): void {
+    caret.className = `mdr-remote-caret mdr-colour-${this.cursor.colour}`;
+    caret.classList.toggle('mdr-remote-caret-first-line', this.place.top < this.place.height);
+    caret.style.left = `${this.place.left}px`;
+    caret.style.top = `${this.place.top}px`;
+    caret.style.height = `${this.place.height}px`;
+    flag.textContent = this.cursor.name;
+  }
+}

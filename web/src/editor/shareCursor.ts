@@ -1,0 +1,44 @@
+import type { Extension } from '@codemirror/state';
+import { EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import * as Y from 'yjs';
+import type { Replica } from '../sync/replica';
+
+/**
+ * Tells the others where this cursor is, in positions that hang on the text itself. While somebody types, such a
+ * position stays the same, so most keys send nothing.
+ */
+export function shareCursor(replica: Replica): Extension {
+  const position = (index: number) => Y.createRelativePositionFromTypeIndex(replica.text, index);
+
+  class SharedCursor {
+    #shared: { anchor: Y.RelativePosition; head: Y.RelativePosition } | null = null;
+
+    constructor(view: EditorView) {
+      this.#share(view);
+    }
+
+    update({ view, selectionSet, docChanged, focusChanged }: ViewUpdate): void {
+      if (selectionSet || docChanged || focusChanged) this.#share(view);
+    }
+
+    destroy(): void {
+      if (this.#shared !== null) replica.awareness.setLocalStateField('cursor', null);
+    }
+
+    #share(view: EditorView): void {
+      // Someone who is elsewhere on the page keeps the cursor that they last had in the text.
+      if (!view.hasFocus) return;
+      const { anchor, head } = view.state.selection.main;
+      const cursor = { anchor: position(anchor), head: position(head) };
+      if (
+        this.#shared !== null &&
+        Y.compareRelativePositions(this.#shared.anchor, cursor.anchor) &&
+        Y.compareRelativePositions(this.#shared.head, cursor.head)
+      )
+        return;
+      this.#shared = cursor;
+      replica.awareness.setLocalStateField('cursor', cursor);
+    }
+  }
+  return ViewPlugin.fromClass(SharedCursor);
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { BlockRenderer } from './blockRenderer';
+import { createParser } from './parser';
+
+const PIECES = [
+  '# Heading *one*\n',
+  'Title\n=====\n',
+  'A paragraph with `code`, **bold** and [a link][ref].\nA second line.\n',
+  '- one\n- two\n  - three\n\n  loose\n',
+  '1. first\n2. second\n',
+  '> quoted\n> > deeper\n',
+  '```js\nlet a = 1;\n\n# not a heading\n```\n',
+  '    indented code\n',
+  '| a | b |\n|---|:-:|\n| 1 | 2 |\n',
+  '[ref]: https://example.org "title"\n',
+  '---\n',
+  '<script>alert(1)</script>\n',
+  '![picture](https://example.org/a.png)\n',
+  '~~gone~~ https://example.org\n',
+  '```\nnever closed\n',
+  '\n',
+];
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('an edited document renders as if it were rendered anew (seed %i)', (seed) => {
+  const chance = seeded(seed);
+  const renderer = new BlockRenderer();
+  const parser = createParser();
+  let text = '';
+  for (let step = 0; step < 150; step++) {
+    text = edit(text, chance);
+    expect(joined(renderer, text), `step ${step}`).toBe(parser.render(text));
+  }
+});
+
+test('a changed link definition reaches the blocks that use it', () => {
+  const renderer = new BlockRenderer();
+  joined(renderer, 'See [it][a].\n\n[a]: https://one.example');
+  expect(joined(renderer, 'See [it][a].\n\n[a]: https://two.example')).toContain('https://two.example');
+});
+
+test('a block is said to be the same as long as its source is', () => {
+  const renderer = new BlockRenderer();
+  const [before] = renderer.render('Stays\n\nchanges');
+  const [after] = renderer.render('Stays\n\nhas changed');
+  expect(after?.key).toBe(before?.key);
+});
+
+const joined = (renderer: BlockRenderer, text: string) =>
+  renderer
+    .render(text)
+    .map(({ html }) => html)
+    .join('');
+
+function edit(text: string, chance: () => number): string {
+  const at = Math.floor(chance() * (text.length + 1));
+  const removed = chance() < 0.4 ? Math.floor(chance() * 30) : 0;
+  const piece = chance() < 0.7 ? (PIECES[Math.floor(chance() * PIECES.length)] ?? '') : 'x';
+  return text.slice(0, at) + piece + text.slice(at + removed);
+}
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

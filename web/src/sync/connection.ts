@@ -1,0 +1,202 @@
+import { closedBecause } from './closeCodes';
+import { readFrame, type Frame } from './frames';
+import { restartDelay, retryDelay } from './retry';
+import type { Ticket, TicketAnswer } from './ticket';
+
+export interface Surroundings {
+  askTicket: () => Promise<TicketAnswer>;
+  openSocket: (ticket: Ticket) => WebSocket;
+  now: () => number;
+  chance: () => number;
+  /** Raises `online` and `offline`: the window. */
+  network: EventTarget;
+}
+
+/** What a connection tells the document that it serves. */
+export interface Listener {
+  /** Called before each socket opens; the document gets ready for the ticket's epoch and role. */
+  welcome: (ticket: Ticket) => Promise<void>;
+  opened: () => void;
+  received: (frame: Frame) => void;
+  dropped: () => void;
+  /** The server will never take what this document holds. */
+  refused: (reason: 'edits-refused' | 'epoch-changed') => void;
+  /** There is nothing to come back to. */
+  ended: (reason: 'gone' | 'signed-out') => void;
+  /** A message that any server answers at once. */
+  question: () => Uint8Array;
+}
+
+const SILENCE_BEFORE_QUESTION = 45_000;
+const PATIENCE_FOR_ANSWER = 5_000;
+const PATIENCE_FOR_OPENING = 10_000;
+const NORMAL_CLOSURE = 1000;
+
+/** One document's socket, again and again: ticket, socket, wait, until `stop`. */
+export class Connection {
+  readonly #listener: Listener;
+  readonly #around: Surroundings;
+  #socket: WebSocket | null = null;
+  #attempt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #connecting = false;
+  #stopped = false;
+
+  constructor(listener: Listener, around: Surroundings) {
+    this.#listener = listener;
+    this.#around = around;
+  }
+
+  start(): void {
+    this.#around.network.addEventListener('online', this.#hurry);
+    this.#around.network.addEventListener('offline', this.#ask);
+    void this.#connect();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#around.network.removeEventListener('online', this.#hurry);
+    this.#around.network.removeEventListener('offline', this.#ask);
+    clearTimeout(this.#retry);
+    clearTimeout(this.#silence);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close(NORMAL_CLOSURE);
+  }
+
+  send(frame: Uint8Array): void {
+    // lib0 types its buffers loosely; they never are shared memory.
+    this.#socket?.send(frame as Uint8Array<ArrayBuffer>);
+  }
+
+  /** The server has accepted this socket: the next failure starts counting anew. */
+  settled(): void {
+    this.#attempt = 0;
+  }
+
+  /** Drops the socket and comes back at once; what is unsaved then travels in one step 2. */
+  reopen(): void {
+    this.#lose(0);
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#stopped || this.#connecting || this.#socket !== null) return;
+    this.#connecting = true;
+    try {
+      const answer = await this.#around.askTicket();
+      if (this.#isStopped()) return;
+      switch (answer.kind) {
+        case 'ticket':
+          await this.#listener.welcome(answer.ticket);
+          if (!this.#isStopped()) this.#open(answer.ticket);
+          return;
+        case 'unreachable':
+          this.#listener.dropped();
+          this.#again(retryDelay(this.#attempt, this.#around.chance));
+          return;
+        case 'gone':
+        case 'signed-out':
+          this.#listener.ended(answer.kind);
+          return;
+      }
+    } finally {
+      this.#connecting = false;
+    }
+  }
+
+  // A method, so that the compiler doesn't conclude from an earlier look what an await may have changed.
+  #isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  #open(ticket: Ticket): void {
+    const socket = this.#around.openSocket(ticket);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lose(retryDelay(this.#attempt, this.#around.chance)), PATIENCE_FOR_OPENING);
+    socket.addEventListener('open', () => {
+      if (this.#socket !== socket) return;
+      this.#heard();
+      this.#listener.opened();
+    });
+    socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      if (this.#socket === socket) this.#message(event.data);
+    });
+    socket.addEventListener('close', (event) => {
+      if (this.#socket === socket) this.#closed(event.code);
+    });
+  }
+
+  #message(data: unknown): void {
+    this.#heard();
+    if (!(data instanceof ArrayBuffer)) return;
+    try {
+      this.#listener.received(readFrame(new Uint8Array(data)));
+    } catch (error) {
+      console.error('MDReader could not read what the server sent and connects anew.', error);
+      this.#lose(retryDelay(this.#attempt, this.#around.chance));
+    }
+  }
+
+  #closed(code: number): void {
+    const reason = closedBecause(code);
+    this.#socket = null;
+    clearTimeout(this.#silence);
+    this.#listener.dropped();
+    switch (reason) {
+      case 'gone':
+        this.#listener.ended('gone');
+        return;
+      case 'edits-refused':
+      case 'epoch-changed':
+        this.#listener.refused(reason);
+        break;
+      case 'restarting':
+        this.#again(restartDelay(this.#around.chance));
+        return;
+      case 'ticket-refused':
+      case 'lost':
+        break;
+    }
+    this.#again(retryDelay(this.#attempt, this.#around.chance));
+  }
+
+  #lose(delay: number): void {
+    const socket = this.#socket;
+    if (socket === null) return;
+    this.#socket = null;
+    clearTimeout(this.#silence);
+    socket.close(NORMAL_CLOSURE);
+    this.#listener.dropped();
+    this.#again(delay);
+  }
+
+  #again(delay: number): void {
+    this.#attempt += 1;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#connect(), delay);
+  }
+
+  readonly #hurry = () => {
+    if (this.#socket !== null || this.#connecting) return;
+    this.#attempt = 0;
+    clearTimeout(this.#retry);
+    void this.#connect();
+  };
+
+  #heard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(this.#ask, SILENCE_BEFORE_QUESTION);
+  }
+
+  // A cable pulled out closes no socket; and `offline` says nothing about a server on this machine. So: ask.
+  readonly #ask = () => {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    this.send(this.#listener.question());
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lose(0), PATIENCE_FOR_ANSWER);
+  };
+}

@@ -1,0 +1,289 @@
+import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { Connection, type Surroundings } from './connection';
+import { forgetDeviceCopy, type DeviceKey } from './deviceCopy';
+import { awarenessFrame, step1Frame, step2Frame, updateFrame, type Frame } from './frames';
+import { peopleIn, type Person } from './people';
+import { Replica } from './replica';
+import { nextLook, saveState, type Link, type SaveFacts, type SaveState } from './saveState';
+import { mayEdit, type Role, type Ticket } from './ticket';
+
+/** Text that was typed here and that the server will never take; the person can copy it. */
+export interface Leftover {
+  reason: 'edits-refused' | 'epoch-changed';
+  text: string;
+  changes: number;
+}
+
+/** What the page shows. A new object whenever something differs. */
+export interface LiveView {
+  /** Null until the text is here. */
+  replica: Replica | null;
+  role: Role | null;
+  save: SaveState;
+  people: Person[];
+  leftover: Leftover | null;
+  ended: 'gone' | 'signed-out' | null;
+}
+
+export interface Me {
+  id: string;
+  name: string;
+}
+
+/** The server cuts a connection at 1 MiB a frame, but takes a step 2 of 8 MiB once per connection. */
+const LARGEST_FRAME = 1024 * 1024 - 64;
+/** Ten awareness messages a second are allowed; a cursor needs no more. */
+const AWARENESS_PAUSE = 120;
+const NOTHING = Y.encodeStateAsUpdate(new Y.Doc());
+
+/** A document that is open on this page: its text, who else is here, and whether everything typed is saved. */
+export class LiveDocument {
+  readonly #documentId: string;
+  readonly #me: Me;
+  readonly #around: Surroundings;
+  readonly #connection: Connection;
+  readonly #listeners = new Set<() => void>();
+  #view: LiveView;
+  #replica: Replica | null = null;
+  #link: Link = 'opening';
+  /** The server's step 1 has come: from here on every update is sent as it is made. */
+  #shaken = false;
+  #textIsHere = false;
+  #refusedBefore = false;
+  #setAsideKey: DeviceKey | null = null;
+  #lastChange: number | null = null;
+  #look: ReturnType<typeof setTimeout> | undefined;
+  #awarenessPause: ReturnType<typeof setTimeout> | undefined;
+  #awarenessWaits = false;
+
+  constructor(documentId: string, me: Me, around: Surroundings) {
+    this.#documentId = documentId;
+    this.#me = me;
+    this.#around = around;
+    this.#view = { replica: null, role: null, save: { kind: 'opening' }, people: [], leftover: null, ended: null };
+    this.#connection = new Connection(
+      {
+        welcome: (ticket) => this.#welcome(ticket),
+        opened: () => this.#opened(),
+        received: (frame) => this.#received(frame),
+        dropped: () => this.#dropped(),
+        refused: (reason) => this.#refused(reason),
+        ended: (reason) => this.#show({ ended: reason }),
+        question: () => step1Frame(Y.encodeStateVector(this.#replica?.doc ?? new Y.Doc())),
+      },
+      around,
+    );
+  }
+
+  start(): void {
+    this.#connection.start();
+  }
+
+  stop(): void {
+    this.#connection.stop();
+    clearTimeout(this.#look);
+    clearTimeout(this.#awarenessPause);
+    this.#replica?.close();
+    this.#replica = null;
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly view = () => this.#view;
+
+  /** The person has copied it or doesn't want it: this device forgets it too. */
+  discardLeftover(): void {
+    if (this.#setAsideKey !== null) forgetDeviceCopy(this.#setAsideKey);
+    this.#setAsideKey = null;
+    this.#show({ leftover: null });
+  }
+
+  async #welcome(ticket: Ticket): Promise<void> {
+    const canEdit = mayEdit(ticket.role);
+    const replica = this.#replica;
+    if (replica?.epoch !== ticket.epoch || replica.canEdit !== canEdit) {
+      this.#setAside(replica?.epoch === ticket.epoch ? 'edits-refused' : 'epoch-changed');
+      await this.#prepare(ticket.epoch, canEdit);
+    }
+    this.#show({ role: ticket.role });
+  }
+
+  async #prepare(epoch: number, canEdit: boolean): Promise<void> {
+    // A reader has nothing to keep. After a refusal the device's copy holds what was refused: it stays closed.
+    const keepsCopy = canEdit && !this.#refusedBefore;
+    const replica = new Replica(this.#deviceKey(epoch), canEdit, keepsCopy ? () => this.#refresh() : null);
+    this.#replica = replica;
+    await replica.load();
+    replica.doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+      if (local) this.#changedHere(replica, update);
+    });
+    replica.awareness.setLocalState({ user: this.#me, cursor: null });
+    replica.awareness.on('update', (_changes: unknown, origin: unknown) => {
+      if (origin === 'local') this.#sendAwareness();
+    });
+    replica.awareness.on('change', () => this.#show({ people: peopleIn(replica.awareness, this.#me.id) }));
+  }
+
+  #deviceKey(epoch: number): DeviceKey {
+    return { userId: this.#me.id, documentId: this.#documentId, epoch };
+  }
+
+  #changedHere(replica: Replica, update: Uint8Array): void {
+    const now = this.#around.now();
+    this.#lastChange = now;
+    replica.unsaved.changed(now);
+    if (this.#shaken) {
+      const frame = updateFrame(update);
+      if (frame.length > LARGEST_FRAME) {
+        this.#connection.reopen();
+      } else {
+        this.#connection.send(frame);
+        replica.unsaved.sent(now);
+      }
+    }
+    replica.device?.rememberUnsaved(replica.unsaved.changes);
+    this.#refresh();
+  }
+
+  #opened(): void {
+    const replica = this.#replica;
+    if (replica === null) return;
+    this.#link = 'online';
+    replica.unsaved.connected(this.#around.now());
+    this.#connection.send(step1Frame(Y.encodeStateVector(replica.doc)));
+    // Others may remember this client from before the line broke: a higher clock makes them listen again.
+    replica.awareness.setLocalState(replica.awareness.getLocalState());
+    this.#refresh();
+  }
+
+  #received(frame: Frame): void {
+    const replica = this.#replica;
+    if (replica === null) return;
+    switch (frame.kind) {
+      case 'step1':
+        this.#answer(replica, frame.stateVector);
+        break;
+      case 'step2':
+        Y.applyUpdate(replica.doc, frame.update, this);
+        this.#textIsHere = true;
+        this.#connection.settled();
+        this.#refresh();
+        break;
+      case 'update':
+        Y.applyUpdate(replica.doc, frame.update, this);
+        break;
+      case 'awareness':
+        applyAwarenessUpdate(replica.awareness, frame.update, this);
+        break;
+      case 'awareness-wanted':
+        this.#sendAwareness();
+        break;
+      case 'committed':
+        if (frame.epoch !== replica.epoch) break;
+        replica.unsaved.committed(frame.count);
+        replica.device?.rememberUnsaved(replica.unsaved.changes);
+        this.#refresh();
+        break;
+      // A refusal is followed by the close code that says what to do.
+      case 'denied':
+      case 'other':
+        break;
+    }
+  }
+
+  #answer(replica: Replica, stateVector: Uint8Array): void {
+    this.#connection.send(step2Frame(replica.canEdit ? Y.encodeStateAsUpdate(replica.doc, stateVector) : NOTHING));
+    replica.unsaved.sent(this.#around.now());
+    this.#shaken = true;
+    this.#refresh();
+  }
+
+  #dropped(): void {
+    this.#link = 'offline';
+    this.#shaken = false;
+    const replica = this.#replica;
+    if (replica !== null) {
+      replica.unsaved.disconnected();
+      const others = [...replica.awareness.getStates().keys()].filter((id) => id !== replica.doc.clientID);
+      removeAwarenessStates(replica.awareness, others, this);
+      // What the device kept is better than an empty page.
+      if (replica.text.length > 0) this.#textIsHere = true;
+    }
+    this.#refresh();
+  }
+
+  #refused(reason: Leftover['reason']): void {
+    this.#refusedBefore ||= reason === 'edits-refused';
+    this.#setAside(reason);
+  }
+
+  #setAside(reason: Leftover['reason']): void {
+    const replica = this.#replica;
+    if (replica === null) return;
+    const changes = replica.unsaved.changes;
+    let leftover = this.#view.leftover;
+    if (changes > 0) {
+      leftover = { reason, changes, text: replica.text.toJSON() };
+      this.#setAsideKey = this.#deviceKey(replica.epoch);
+    }
+    this.#replica = null;
+    this.#textIsHere = false;
+    this.#lastChange = null;
+    this.#show({ leftover, people: [] });
+    replica.close();
+  }
+
+  #sendAwareness(): void {
+    this.#awarenessWaits = true;
+    if (this.#awarenessPause !== undefined) return;
+    this.#flushAwareness();
+  }
+
+  #flushAwareness(): void {
+    this.#awarenessPause = undefined;
+    const replica = this.#replica;
+    if (!this.#awarenessWaits || replica === null || this.#link !== 'online') return;
+    this.#awarenessWaits = false;
+    this.#connection.send(awarenessFrame(encodeAwarenessUpdate(replica.awareness, [replica.doc.clientID])));
+    this.#awarenessPause = setTimeout(() => this.#flushAwareness(), AWARENESS_PAUSE);
+  }
+
+  #facts(): SaveFacts {
+    const replica = this.#replica;
+    return {
+      link: this.#link,
+      canEdit: replica?.canEdit ?? true,
+      acknowledged: replica?.unsaved.acknowledged ?? false,
+      changes: replica?.unsaved.changes ?? 0,
+      since: replica?.unsaved.since ?? null,
+      lastChange: this.#lastChange,
+      device: replica?.device?.storage ?? 'failed',
+    };
+  }
+
+  #refresh(): void {
+    const now = this.#around.now();
+    const facts = this.#facts();
+    clearTimeout(this.#look);
+    const wait = nextLook(facts, now);
+    if (wait !== null) this.#look = setTimeout(() => this.#refresh(), wait);
+    this.#show({ save: saveState(facts, now), replica: this.#textIsHere ? this.#replica : null });
+  }
+
+  #show(changed: Partial<LiveView>): void {
+    const keys = Object.keys(changed) as (keyof LiveView)[];
+    if (keys.every((key) => sameValue(this.#view[key], changed[key]))) return;
+    this.#view = { ...this.#view, ...changed };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Small plain values, and objects with an identity of their own. */
+function sameValue(a: unknown, b: unknown): boolean {
+  if (a instanceof Replica || b instanceof Replica) return a === b;
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,42 @@
+import type { Awareness } from 'y-protocols/awareness';
+
+export const COLOURS = 10;
+const LONGEST_NAME = 80;
+
+/** Somebody who has the document open, in however many tabs. */
+export interface Person {
+  id: string;
+  name: string;
+  /** 0 to 9, an index of the palette: no colour or style is ever taken from what others send. */
+  colour: number;
+  isMe: boolean;
+}
+
+export function colourOf(userId: string): number {
+  let hash = 2166136261;
+  for (let i = 0; i < userId.length; i++) hash = Math.imul(hash ^ userId.charCodeAt(i), 16777619) >>> 0;
+  return hash % COLOURS;
+}
+
+/** Who wrote an awareness state, or null if it doesn't say so in the agreed form. */
+export function readUser(state: unknown): { id: string; name: string } | null {
+  const user = field(state, 'user');
+  const id = field(user, 'id');
+  const name = field(user, 'name');
+  if (typeof id !== 'string' || typeof name !== 'string' || id === '') return null;
+  return { id, name: name.trim().slice(0, LONGEST_NAME) || '?' };
+}
+
+/** Everyone once, oneself first, the others by name. */
+export function peopleIn(awareness: Awareness, myId: string): Person[] {
+  const people = new Map<string, Person>();
+  for (const state of awareness.getStates().values()) {
+    const user = readUser(state);
+    if (user !== null) people.set(user.id, { ...user, colour: colourOf(user.id), isMe: user.id === myId });
+  }
+  return [...people.values()].sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.name.localeCompare(b.name));
+}
+
+export function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

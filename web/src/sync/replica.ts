@@ -1,0 +1,40 @@
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { DeviceCopy, type DeviceKey } from './deviceCopy';
+import { Unsaved } from './unsaved';
+
+/** The root text's name, fixed by the public contract. */
+export const ROOT_TEXT = 'content';
+
+/** This browser's replica of a document in one epoch. Another epoch is another replica: their texts must not merge. */
+export class Replica {
+  readonly doc = new Y.Doc();
+  readonly text: Y.Text;
+  readonly undo: Y.UndoManager;
+  readonly awareness: Awareness;
+  readonly epoch: number;
+  readonly canEdit: boolean;
+  readonly device: DeviceCopy | null;
+  unsaved = new Unsaved();
+
+  /** @param onDeviceFailure null keeps no copy on this device. */
+  constructor(key: DeviceKey, canEdit: boolean, onDeviceFailure: (() => void) | null) {
+    this.epoch = key.epoch;
+    this.canEdit = canEdit;
+    this.text = this.doc.getText(ROOT_TEXT);
+    // The editor adds itself as the tracked origin: only what was typed here can be undone here.
+    this.undo = new Y.UndoManager(this.text, { trackedOrigins: new Set() });
+    this.awareness = new Awareness(this.doc);
+    this.device = onDeviceFailure === null ? null : new DeviceCopy(key, this.doc, onDeviceFailure);
+  }
+
+  async load(): Promise<void> {
+    if (this.device !== null) this.unsaved = new Unsaved(await this.device.load());
+  }
+
+  close(): void {
+    this.device?.close();
+    this.undo.destroy();
+    this.doc.destroy();
+  }
+}

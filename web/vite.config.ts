@@ -1,0 +1,36 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env['MDREADER_SERVER'] ?? 'http://127.0.0.1:8080';
+
+// Vite and Vitest read this file through its default export; nothing else in the client has one.
+export default defineConfig({
+  plugins: [react()],
+  html: {
+    // The host replaces the placeholder by a nonce of its own in every answer.
+    cspNonce: '__CSP_NONCE__',
+  },
+  build: {
+    outDir: '../src/MDReader.Host/wwwroot',
+    emptyOutDir: true,
+    // The content security policy allows no data: fonts or scripts.
+    assetsInlineLimit: 0,
+    // Every browser the client supports preloads modules by itself.
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    target: 'es2022',
+  },
+  worker: { format: 'es' },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': server,
+      '/collab': { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+  },
+});
