@@ -28,7 +28,10 @@ export default tseslint.config(
           selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
           message: 'HTML enters the page through markdown/sanitize.ts only.',
         },
-        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Mount a sanitised fragment instead.' },
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Mount a sanitised fragment instead.',
+        },
       ],
     },
   },

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-const server = process.env['MDREADER_SERVER'] ?? 'http://127.0.0.1:8080';
+const server = process.env.MDREADER_SERVER ?? 'http://127.0.0.1:8080';
 
 // Vite and Vitest read this file through its default export; nothing else in the client has one.
 export default defineConfig({

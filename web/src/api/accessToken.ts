@@ -1,3 +1,5 @@
+const RENEW_BEFORE = 30_000;
+
 /** The access token lives in this variable's reach and nowhere else: no storage, no URL, no other tab. */
 export class AccessToken {
   #value: string | null = null;
@@ -5,6 +7,8 @@ export class AccessToken {
   #renewing: Promise<boolean> | null = null;
   readonly #renew: () => Promise<{ accessToken: string; expiresIn: number } | null>;
   readonly #now: () => number;
+  /** Called when the server no longer knows this browser. */
+  onEnd: () => void = () => undefined;
 
   /** @param renew asks the server, which knows the browser by its cookie; null says that it doesn't. */
   constructor(renew: () => Promise<{ accessToken: string; expiresIn: number } | null>, now: () => number) {
@@ -40,11 +44,10 @@ export class AccessToken {
     const answer = await this.#renew();
     if (answer === null) {
       this.forget();
+      this.onEnd();
       return false;
     }
     this.accept(answer);
     return true;
   }
 }
-
-const RENEW_BEFORE = 30_000;

@@ -9,7 +9,7 @@ export function createParser(): MarkdownIt {
   parser.validateLink = (address) => mayLink(address) || mayShowImage(address);
 
   const { rules } = parser.renderer;
-  rules['link_open'] = (tokens, index, options, _env, self) => {
+  rules.link_open = (tokens, index, options, _env, self) => {
     const token = tokens[index];
     if (token === undefined) return '';
     if (!mayLink(String(token.attrGet('href') ?? ''))) token.attrSet('href', '#');
@@ -17,7 +17,7 @@ export function createParser(): MarkdownIt {
     token.attrSet('target', '_blank');
     return self.renderToken(tokens, index, options);
   };
-  rules['image'] = (tokens, index) => {
+  rules.image = (tokens, index) => {
     const token = tokens[index];
     return token === undefined ? '' : image(parser, String(token.attrGet('src') ?? ''), token.content);
   };

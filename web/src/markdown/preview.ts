@@ -52,7 +52,7 @@ export class Preview {
     for (const { id, line } of blocks) {
       const element = this.#elements.get(id);
       if (element === undefined) continue;
-      element.dataset['line'] = String(line);
+      element.dataset.line = String(line);
       if (element === place) place = place.nextElementSibling;
       else this.#root.insertBefore(element, place);
     }

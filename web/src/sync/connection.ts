@@ -49,6 +49,7 @@ export class Connection {
   }
 
   start(): void {
+    this.#stopped = false;
     this.#around.network.addEventListener('online', this.#hurry);
     this.#around.network.addEventListener('offline', this.#ask);
     void this.#connect();

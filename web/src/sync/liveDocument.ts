@@ -84,8 +84,12 @@ export class LiveDocument {
     this.#connection.stop();
     clearTimeout(this.#look);
     clearTimeout(this.#awarenessPause);
+    this.#awarenessPause = undefined;
     this.#replica?.close();
     this.#replica = null;
+    this.#link = 'opening';
+    this.#shaken = false;
+    this.#textIsHere = false;
   }
 
   readonly subscribe = (listener: () => void) => {

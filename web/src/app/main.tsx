@@ -1,0 +1,22 @@
+import '../design/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { session } from '../features/auth/session';
+import { setUpLanguage } from '../i18n/setup';
+import { App } from './App';
+import { applyTheme, savedTheme } from './theme';
+
+applyTheme(savedTheme());
+void session.start();
+await setUpLanguage();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has lost its #root.');
+createRoot(root).render(
+  <StrictMode>
+    <BrowserRouter>
+      <App />
+    </BrowserRouter>
+  </StrictMode>,
+);

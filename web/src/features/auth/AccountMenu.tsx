@@ -1,0 +1,72 @@
+import { Menu } from '@base-ui/react/menu';
+import { Check, Copy, LogOut } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { saveTheme, savedTheme, THEMES, type Theme } from '../../app/theme';
+import { useProblemText } from '../../app/useProblemText';
+import { Avatar } from '../../design/Avatar';
+import popup from '../../design/popup.module.css';
+import { useToast } from '../../design/Toasts';
+import styles from './AccountMenu.module.css';
+import { session } from './session';
+import { useMe } from './useSession';
+
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const toast = useToast();
+  const textOf = useProblemText();
+  const [theme, setTheme] = useState(savedTheme);
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={styles.trigger} aria-label={t('account.menu', { name: me.name })}>
+        <Avatar id={me.id} name={me.name} />
+        <span className={styles.name}>{me.name}</span>
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className={popup.positioner} side="top" align="start" sideOffset={4}>
+          <Menu.Popup className={popup.menu}>
+            <Menu.Group>
+              <Menu.GroupLabel className={popup.groupLabel}>{me.email}</Menu.GroupLabel>
+              <Menu.Item
+                className={popup.item}
+                onClick={() => void navigator.clipboard.writeText(me.id).then(() => toast(t('account.idCopied')))}
+              >
+                <Copy size={16} />
+                {t('account.copyId')}
+              </Menu.Item>
+            </Menu.Group>
+            <Menu.Separator className={popup.separator} />
+            <Menu.Group>
+              <Menu.GroupLabel className={popup.groupLabel}>{t('account.theme')}</Menu.GroupLabel>
+              <Menu.RadioGroup
+                value={theme}
+                onValueChange={(next: Theme) => {
+                  setTheme(next);
+                  saveTheme(next);
+                }}
+              >
+                {THEMES.map((other) => (
+                  <Menu.RadioItem key={other} value={other} className={popup.item}>
+                    {t(`account.theme_${other}`)}
+                    <Menu.RadioItemIndicator className={popup.itemCheck}>
+                      <Check size={16} />
+                    </Menu.RadioItemIndicator>
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+            </Menu.Group>
+            <Menu.Separator className={popup.separator} />
+            <Menu.Item
+              className={popup.item}
+              onClick={() => void session.signOut().catch((error: unknown) => toast(textOf(error)))}
+            >
+              <LogOut size={16} />
+              {t('auth.signOut')}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { body, client } from '../../api/client';
+import { Button } from '../../design/Button';
+import { Notice } from '../../design/Notice';
+import { AuthCard } from './AuthCard';
+import styles from './AuthCard.module.css';
+import { NOBODY, PersonFields } from './PersonFields';
+import { session } from './session';
+import { useSubmission } from './useSubmission';
+
+export function SignUp() {
+  const { t } = useTranslation();
+  const { state } = useLocation() as { state: unknown };
+  const [person, setPerson] = useState(NOBODY);
+  const [confirmation, setConfirmation] = useState(false);
+  const { busy, problem, errorsOf, submit } = useSubmission(['name', 'email', 'password']);
+
+  const signUp = async () => {
+    const { confirmationRequired } = await body(client.POST('/api/v1/auth/signup', { body: person }));
+    if (confirmationRequired) setConfirmation(true);
+    else await session.signIn(person.email, person.password);
+  };
+
+  return (
+    <AuthCard
+      title={t('auth.signUpTitle')}
+      footer={
+        <Trans i18nKey="auth.haveAccount">
+          Have an account?{' '}
+          <Link to="/sign-in" state={state}>
+            Sign in
+          </Link>
+        </Trans>
+      }
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(signUp);
+        }}
+      >
+        {problem !== null && <Notice tone="danger">{problem}</Notice>}
+        {confirmation && <Notice tone="plain">{t('auth.confirmByMail')}</Notice>}
+        <PersonFields person={person} onChange={setPerson} errorsOf={errorsOf} />
+        <Button type="submit" look="primary" disabled={busy}>
+          {t('auth.signUp')}
+        </Button>
+      </form>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,69 @@
+import { accessToken, body, client } from '../../api/client';
+import { isProblem, UNREACHABLE } from '../../api/problem';
+import type { Me } from '../../api/types';
+
+export type SessionState =
+  { kind: 'starting' } | { kind: 'unreachable' } | { kind: 'signed-out' } | { kind: 'signed-in'; me: Me };
+
+const RETRY_AFTER = 3_000;
+
+/** Who is signed in, in this tab and, for signing out, in all of them. */
+class Session {
+  #state: SessionState = { kind: 'starting' };
+  readonly #listeners = new Set<() => void>();
+  readonly #tabs = new BroadcastChannel('mdreader-session');
+
+  constructor() {
+    accessToken.onEnd = () => this.#set({ kind: 'signed-out' });
+    this.#tabs.addEventListener('message', () => {
+      accessToken.forget();
+      this.#set({ kind: 'signed-out' });
+    });
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = () => this.#state;
+
+  /** Finds out by the cookie whether somebody is signed in; keeps asking while the server can't be reached. */
+  async start(): Promise<void> {
+    try {
+      if (await accessToken.renew()) await this.#welcome();
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      this.#set({ kind: 'unreachable' });
+      setTimeout(() => void this.start(), RETRY_AFTER);
+    }
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    accessToken.accept(await body(client.POST('/api/v1/auth/login', { body: { email, password } })));
+    await this.#welcome();
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await body(client.POST('/api/v1/auth/logout'));
+    } catch (error) {
+      // Signing out of a server that is away would come undone with the next page load: say so instead.
+      if (isProblem(error, UNREACHABLE)) throw error;
+    }
+    accessToken.forget();
+    this.#tabs.postMessage('signed-out');
+    this.#set({ kind: 'signed-out' });
+  }
+
+  async #welcome(): Promise<void> {
+    this.#set({ kind: 'signed-in', me: await body(client.GET('/api/v1/me')) });
+  }
+
+  #set(state: SessionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const session = new Session();

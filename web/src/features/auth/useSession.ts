@@ -1,0 +1,12 @@
+import { useSyncExternalStore } from 'react';
+import type { Me } from '../../api/types';
+import { session, type SessionState } from './session';
+
+export const useSession = (): SessionState => useSyncExternalStore(session.subscribe, session.state);
+
+/** For what is only ever shown to somebody who is signed in. */
+export function useMe(): Me {
+  const state = useSession();
+  if (state.kind !== 'signed-in') throw new Error('This part of the page needs somebody who is signed in.');
+  return state.me;
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { LiveView } from '../../sync/liveDocument';
+import { mayEdit } from '../../sync/ticket';
+import { workspacesQuery } from '../workspace/queries';
+import styles from './DocumentBar.module.css';
+import { DocumentMenu } from './DocumentMenu';
+import { Facepile } from './Facepile';
+import { ModeSwitch } from './ModeSwitch';
+import type { VersionedInfo } from './queries';
+import { SaveStateBadge } from './SaveStateBadge';
+import { TitleField } from './TitleField';
+import type { Mode } from './useMode';
+
+interface DocumentBarProps {
+  document: VersionedInfo;
+  view: LiveView;
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+}
+
+export function DocumentBar({ document, view, mode, onMode }: DocumentBarProps) {
+  const { t } = useTranslation();
+  const { info } = document;
+  const { data: workspaces } = useQuery(workspacesQuery);
+  const workspace = workspaces?.find(({ id }) => id === info.workspaceId);
+  const canEdit = mayEdit(view.role ?? info.role);
+  return (
+    <div className={styles.bar}>
+      <div className={styles.place}>
+        {workspace !== undefined && (
+          <>
+            <Link className={styles.crumb} to={`/w/${info.workspaceId}`}>
+              {workspace.name}
+            </Link>
+            <span className={styles.slash} aria-hidden="true">
+              /
+            </span>
+          </>
+        )}
+        {canEdit ? (
+          <TitleField document={document} />
+        ) : (
+          <h1 className={styles.title}>{info.title || t('workspace.untitled')}</h1>
+        )}
+        <SaveStateBadge save={view.save} />
+      </div>
+      <div className={styles.tools}>
+        <Facepile people={view.people} />
+        <ModeSwitch mode={mode} onMode={onMode} />
+        {canEdit && <DocumentMenu info={info} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { isProblem } from '../../api/problem';
+import { Shell } from '../../app/Shell';
+import { Wait } from '../../app/Wait';
+import { useMe } from '../auth/useSession';
+import { DocumentBar } from './DocumentBar';
+import { DocumentBody } from './DocumentBody';
+import { Gone } from './Gone';
+import { documentQuery, type VersionedInfo } from './queries';
+import { useLeaveWarning } from './useLeaveWarning';
+import { useLiveDocument } from './useLiveDocument';
+import { useMode } from './useMode';
+
+export function DocumentPage() {
+  const { documentId = '' } = useParams();
+  const { data, error } = useQuery(documentQuery(documentId));
+  if (error !== null && isProblem(error, 403, 404, 410)) {
+    return (
+      <main>
+        <Gone documentId={documentId} trashed={error.status === 410} />
+      </main>
+    );
+  }
+  if (data === undefined) return <Wait />;
+  // Another document is another page: nothing of the one before may linger.
+  return <OpenDocument key={documentId} document={data} />;
+}
+
+function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
+  const { t } = useTranslation();
+  const { info } = versioned;
+  const me = useMe();
+  const { live, view } = useLiveDocument(info.id, me);
+  const [mode, setMode] = useMode(view.role ?? info.role);
+  useLeaveWarning(view.save);
+  useEffect(() => {
+    document.title = `${info.title || t('workspace.untitled')} – ${t('app.name')}`;
+  }, [info.title, t]);
+
+  const bar = <DocumentBar document={versioned} view={view} mode={mode} onMode={setMode} />;
+  return (
+    <Shell workspaceId={info.workspaceId} bar={bar}>
+      {view.ended === 'gone' ? (
+        <Gone documentId={info.id} trashed={false} />
+      ) : (
+        <DocumentBody title={info.title} live={live} view={view} mode={mode} />
+      )}
+    </Shell>
+  );
+}

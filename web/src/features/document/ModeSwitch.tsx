@@ -1,0 +1,33 @@
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+import { useTranslation } from 'react-i18next';
+import { useWide } from '../../app/useWide';
+import styles from './ModeSwitch.module.css';
+import type { Mode } from './useMode';
+
+interface ModeSwitchProps {
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+}
+
+export function ModeSwitch({ mode, onMode }: ModeSwitchProps) {
+  const { t } = useTranslation();
+  const wide = useWide();
+  const modes: Mode[] = wide ? ['edit', 'both', 'view'] : ['edit', 'view'];
+  return (
+    <ToggleGroup
+      className={styles.switch}
+      aria-label={t('document.mode')}
+      value={[mode]}
+      onValueChange={([next]) => {
+        if (next !== undefined) onMode(next);
+      }}
+    >
+      {modes.map((other) => (
+        <Toggle key={other} value={other} className={styles.option}>
+          {t(`document.mode_${other}`)}
+        </Toggle>
+      ))}
+    </ToggleGroup>
+  );
+}

@@ -1,0 +1,51 @@
+import '../../markdown/prose.css';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type * as Y from 'yjs';
+import { Preview } from '../../markdown/preview';
+import { scrollToLine } from '../../markdown/scrollToLine';
+import styles from './DocumentBody.module.css';
+
+interface PreviewPaneProps {
+  text: Y.Text;
+  /** The editor's first line in sight, to stay beside it; null where there is no editor. */
+  topLine: number | null;
+}
+
+export function PreviewPane({ text, topLine }: PreviewPaneProps) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const [empty, setEmpty] = useState(false);
+
+  useEffect(() => {
+    const root = place.current;
+    if (root === null) return;
+    const preview = new Preview(root, () => setEmpty(root.childElementCount === 0));
+    let frame = 0;
+    const show = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => preview.show(text.toJSON()));
+    };
+    show();
+    text.observe(show);
+    return () => {
+      cancelAnimationFrame(frame);
+      text.unobserve(show);
+      preview.close();
+    };
+  }, [text]);
+
+  useEffect(() => {
+    if (scroller.current !== null && place.current !== null && topLine !== null)
+      scrollToLine(scroller.current, place.current, topLine);
+  }, [topLine]);
+
+  return (
+    // A region that scrolls has to be reachable by keyboard.
+    <section ref={scroller} className={styles.preview} aria-label={t('document.preview')} tabIndex={0}>
+      {empty && <p className={styles.nothing}>{t('document.emptyPreview')}</p>}
+      <div ref={place} className={`mdr-prose ${styles.prose}`} />
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/Button';
+import { Notice } from '../../design/Notice';
+import { useToast } from '../../design/Toasts';
+import styles from './DocumentBody.module.css';
+
+interface RescueProps {
+  message: string;
+  title: string;
+  text: () => string;
+  /** Left out where the danger hasn't passed yet. */
+  onDiscard?: () => void;
+}
+
+/** Text that the server doesn't have: the person can take it along. */
+export function Rescue({ message, title, text, onDiscard }: RescueProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const copy = () => void navigator.clipboard.writeText(text()).then(() => toast(t('document.leftover.copied')));
+  return (
+    <div className={styles.rescue}>
+      <Notice tone="danger">
+        {message}
+        <div className={styles.rescueActions}>
+          <Button onClick={copy}>{t('document.leftover.copy')}</Button>
+          <Button onClick={() => download(`${title || t('workspace.untitled')}.md`, text())}>
+            {t('document.leftover.download')}
+          </Button>
+          {onDiscard !== undefined && <Button onClick={onDiscard}>{t('document.leftover.discard')}</Button>}
+        </div>
+      </Notice>
+    </div>
+  );
+}
+
+function download(fileName: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type * as Y from 'yjs';
+import type { Caret } from '../../editor/openEditor';
+import { countWords } from '../../editor/words';
+import type { SaveState } from '../../sync/saveState';
+import styles from './DocumentBody.module.css';
+
+interface StatusLineProps {
+  text: Y.Text | null;
+  caret: Caret | null;
+  save: SaveState;
+}
+
+export function StatusLine({ text, caret, save }: StatusLineProps) {
+  const { t } = useTranslation();
+  const words = useWordCount(text);
+  const link = save.kind === 'opening' || save.kind === 'offline' ? save.kind : 'online';
+  return (
+    <footer className={styles.status} aria-label={t('document.status')}>
+      {words !== null && <span>{t('document.words', { count: words })}</span>}
+      {caret !== null && <span>{t('document.caret', { line: caret.line, column: caret.column })}</span>}
+      <span className={styles.connection}>
+        <span className={styles.dot} data-online={link === 'online'} />
+        {t(`document.link_${link}`)}
+      </span>
+    </footer>
+  );
+}
+
+const PAUSE = 300;
+
+/** Counted in a pause of typing: nobody reads it while the keys go down. */
+function useWordCount(text: Y.Text | null): number | null {
+  const [words, setWords] = useState<number | null>(null);
+  useEffect(() => {
+    if (text === null) return;
+    let waiting = setTimeout(() => setWords(countWords(text.toJSON())));
+    const recount = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => setWords(countWords(text.toJSON())), PAUSE);
+    };
+    text.observe(recount);
+    return () => {
+      clearTimeout(waiting);
+      text.unobserve(recount);
+    };
+  }, [text]);
+  return words;
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
+import { isProblem } from '../../api/problem';
+import { useProblemText } from '../../app/useProblemText';
+import { useToast } from '../../design/Toasts';
+import styles from './DocumentBar.module.css';
+import { useRename, type VersionedInfo } from './queries';
+
+const PRECONDITION_FAILED = 412;
+
+/** The title, renamed in place: Enter or leaving the field keeps it, Escape takes it back. */
+export function TitleField({ document }: { document: VersionedInfo }) {
+  const { t } = useTranslation();
+  const { title } = document.info;
+  const isNew = useIsNew();
+  const toast = useToast();
+  const textOf = useProblemText();
+  const { mutate: rename } = useRename(document.info.id);
+  // Null while nobody types: then the title is what the server says.
+  const [draft, setDraft] = useState<string | null>(null);
+  const shown = draft ?? title;
+
+  const keep = () => {
+    setDraft(null);
+    const wanted = shown.trim();
+    if (wanted === title || wanted === '') return;
+    rename(
+      { title: wanted, etag: document.etag },
+      {
+        onError: (error) =>
+          toast(isProblem(error, PRECONDITION_FAILED) ? t('document.renamedMeanwhile') : textOf(error)),
+      },
+    );
+  };
+
+  return (
+    <div className={styles.titleField}>
+      <span className={styles.titleTwin} aria-hidden="true">
+        {shown}
+      </span>
+      <input
+        className={styles.titleInput}
+        aria-label={t('document.title')}
+        value={shown}
+        placeholder={t('workspace.untitled')}
+        autoFocus={isNew}
+        autoComplete="off"
+        size={1}
+        onFocus={(event) => {
+          if (isNew) event.target.select();
+        }}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={keep}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') setDraft(null);
+        }}
+      />
+    </div>
+  );
+}
+
+/** The page was opened by "New document": its name is the first thing to type. */
+function useIsNew(): boolean {
+  const { state } = useLocation() as { state: { isNew?: unknown } | null };
+  return state?.isNew === true;
+}

@@ -1,0 +1,58 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { body, client } from '../../api/client';
+import type { DocumentInfo } from '../../api/types';
+
+/** The document's name and place with the ETag they were read at; its text is `sync`'s. */
+export interface VersionedInfo {
+  info: DocumentInfo;
+  etag: string;
+}
+
+export const documentQuery = (documentId: string) =>
+  queryOptions({
+    queryKey: ['document', documentId],
+    queryFn: async (): Promise<VersionedInfo> => {
+      const answer = client.GET('/api/v1/documents/{documentId}', { params: { path: { documentId } } });
+      return { info: await body(answer), etag: (await answer).response.headers.get('ETag') ?? '' };
+    },
+  });
+
+export function useRename(documentId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ title, etag }: { title: string; etag: string }): Promise<VersionedInfo> => {
+      const answer = client.PATCH('/api/v1/documents/{documentId}', {
+        params: { path: { documentId }, header: { 'If-Match': etag } },
+        body: { title },
+      });
+      return { info: await body(answer), etag: (await answer).response.headers.get('ETag') ?? '' };
+    },
+    onSuccess: (renamed) => {
+      queries.setQueryData(documentQuery(documentId).queryKey, renamed);
+      void queries.invalidateQueries({ queryKey: ['documents', renamed.info.workspaceId] });
+    },
+    onError: () => queries.invalidateQueries(documentQuery(documentId)),
+  });
+}
+
+export function useTrash(documentId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => body(client.DELETE('/api/v1/documents/{documentId}', { params: { path: { documentId } } })),
+    onSuccess: () => {
+      queries.removeQueries(documentQuery(documentId));
+      void queries.invalidateQueries({ queryKey: ['documents'] });
+    },
+  });
+}
+
+export function useRestore(documentId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => body(client.POST('/api/v1/documents/{documentId}/restore', { params: { path: { documentId } } })),
+    onSuccess: () => {
+      void queries.invalidateQueries(documentQuery(documentId));
+      void queries.invalidateQueries({ queryKey: ['documents'] });
+    },
+  });
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Role } from '../../api/types';
+import { Button } from '../../design/Button';
+import controls from '../../design/controls.module.css';
+import { Notice } from '../../design/Notice';
+import { TextField } from '../../design/TextField';
+import { useSubmission } from '../auth/useSubmission';
+import styles from './PeopleDialog.module.css';
+import { usePutMember } from './queries';
+import { ROLES } from './roles';
+
+export function AddPerson({ workspaceId }: { workspaceId: string }) {
+  const { t } = useTranslation();
+  const [userId, setUserId] = useState('');
+  const [role, setRole] = useState<Role>('editor');
+  const { mutateAsync: put } = usePutMember(workspaceId);
+  const { busy, problem, submit } = useSubmission([]);
+  return (
+    <form
+      className={styles.add}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(async () => {
+          await put({ userId: userId.trim(), role });
+          setUserId('');
+        });
+      }}
+    >
+      <TextField
+        label={t('workspace.addPerson')}
+        hint={t('workspace.addPersonHint')}
+        autoComplete="off"
+        spellCheck={false}
+        required
+        value={userId}
+        onChange={(event) => setUserId(event.target.value)}
+      />
+      <div className={styles.addActions}>
+        <select
+          className={controls.select}
+          aria-label={t('workspace.role')}
+          value={role}
+          onChange={(event) => setRole(event.target.value as Role)}
+        >
+          {ROLES.map((other) => (
+            <option key={other} value={other}>
+              {t(`workspace.role_${other}`)}
+            </option>
+          ))}
+        </select>
+        <Button type="submit" look="primary" disabled={busy}>
+          {t('workspace.add')}
+        </Button>
+      </div>
+      {problem !== null && <Notice tone="danger">{problem}</Notice>}
+    </form>
+  );
+}

@@ -1,0 +1,88 @@
+import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { body, client } from '../../api/client';
+import type { Role } from '../../api/types';
+
+const ALL = 200;
+
+export const workspacesQuery = queryOptions({
+  queryKey: ['workspaces'],
+  queryFn: async () => (await body(client.GET('/api/v1/workspaces', { params: { query: { limit: ALL } } }))).items,
+});
+
+export const membersQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['members', workspaceId],
+    queryFn: async () =>
+      (
+        await body(
+          client.GET('/api/v1/workspaces/{workspaceId}/members', {
+            params: { path: { workspaceId }, query: { limit: ALL } },
+          }),
+        )
+      ).items,
+  });
+
+/** A page of documents after another, the last edited first. */
+export function useDocuments(workspaceId: string) {
+  return useInfiniteQuery({
+    queryKey: ['documents', workspaceId],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) =>
+      body(
+        client.GET('/api/v1/workspaces/{workspaceId}/documents', {
+          params: { path: { workspaceId }, query: pageParam === null ? {} : { cursor: pageParam } },
+        }),
+      ),
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+}
+
+export function useCreateWorkspace() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => body(client.POST('/api/v1/workspaces', { body: { name } })),
+    onSuccess: () => queries.invalidateQueries(workspacesQuery),
+  });
+}
+
+export function useCreateDocument(workspaceId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (title: string) =>
+      body(
+        client.POST('/api/v1/workspaces/{workspaceId}/documents', {
+          params: { path: { workspaceId } },
+          body: { title },
+        }),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['documents', workspaceId] }),
+  });
+}
+
+export function usePutMember(workspaceId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ userId, role }: { userId: string; role: Role }) =>
+      body(
+        client.PUT('/api/v1/workspaces/{workspaceId}/members/{userId}', {
+          params: { path: { workspaceId, userId } },
+          body: { role },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries(membersQuery(workspaceId)),
+  });
+}
+
+export function useRemoveMember(workspaceId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (userId: string) =>
+      body(
+        client.DELETE('/api/v1/workspaces/{workspaceId}/members/{userId}', {
+          params: { path: { workspaceId, userId } },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries(membersQuery(workspaceId)),
+  });
+}

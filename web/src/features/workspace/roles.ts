@@ -1,0 +1,4 @@
+import type { Role } from '../../api/types';
+
+/** From all to least. */
+export const ROLES: Role[] = ['owner', 'editor', 'commenter', 'viewer'];

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { useProblemText } from '../../app/useProblemText';
+import { useToast } from '../../design/Toasts';
+import { mayEdit } from '../../sync/ticket';
+import { useCreateDocument, workspacesQuery } from './queries';
+
+/** Creates an untitled document and opens it; null for those who may not. */
+export function useNewDocument(workspaceId: string): (() => void) | null {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const textOf = useProblemText();
+  const toast = useToast();
+  const { data: workspaces } = useQuery(workspacesQuery);
+  const { mutate, isPending } = useCreateDocument(workspaceId);
+  const role = workspaces?.find(({ id }) => id === workspaceId)?.role;
+  if (role === undefined || !mayEdit(role)) return null;
+  return () => {
+    if (isPending) return;
+    mutate(t('workspace.untitled'), {
+      onSuccess: ({ id }) => void navigate(`/d/${id}`, { state: { isNew: true } }),
+      onError: (error) => toast(textOf(error)),
+    });
+  };
+}
