@@ -17,7 +17,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Every browser the client supports preloads modules by itself.
     modulePreload: { polyfill: false },
-    sourcemap: false,
+    // The editor's route is one large chunk on purpose: nothing of it is of use without the rest.
+    chunkSizeWarningLimit: 750,
     target: 'es2022',
   },
   worker: { format: 'es' },
@@ -32,5 +33,7 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // The tokens are read as text, to measure their contrast.
+    css: { include: /tokens\.css/ },
   },
 });

@@ -28,7 +28,7 @@ export interface Listener {
 }
 
 const SILENCE_BEFORE_QUESTION = 45_000;
-const PATIENCE_FOR_ANSWER = 5_000;
+const PATIENCE_FOR_ANSWER = 10_000;
 const PATIENCE_FOR_OPENING = 10_000;
 const NORMAL_CLOSURE = 1000;
 
@@ -51,14 +51,14 @@ export class Connection {
   start(): void {
     this.#stopped = false;
     this.#around.network.addEventListener('online', this.#hurry);
-    this.#around.network.addEventListener('offline', this.#ask);
+    this.#around.network.addEventListener('offline', this.ask);
     void this.#connect();
   }
 
   stop(): void {
     this.#stopped = true;
     this.#around.network.removeEventListener('online', this.#hurry);
-    this.#around.network.removeEventListener('offline', this.#ask);
+    this.#around.network.removeEventListener('offline', this.ask);
     clearTimeout(this.#retry);
     clearTimeout(this.#silence);
     const socket = this.#socket;
@@ -80,6 +80,18 @@ export class Connection {
   reopen(): void {
     this.#lose(0);
   }
+
+  /**
+   * Drops a socket on which nothing is answered any more. A cable pulled out closes none, and the browser's `offline`
+   * says nothing about a server on this machine: only asking tells.
+   */
+  readonly ask = () => {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    this.send(this.#listener.question());
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lose(0), PATIENCE_FOR_ANSWER);
+  };
 
   async #connect(): Promise<void> {
     if (this.#stopped || this.#connecting || this.#socket !== null) return;
@@ -189,15 +201,6 @@ export class Connection {
 
   #heard(): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(this.#ask, SILENCE_BEFORE_QUESTION);
+    this.#silence = setTimeout(this.ask, SILENCE_BEFORE_QUESTION);
   }
-
-  // A cable pulled out closes no socket; and `offline` says nothing about a server on this machine. So: ask.
-  readonly #ask = () => {
-    const socket = this.#socket;
-    if (socket?.readyState !== WebSocket.OPEN) return;
-    this.send(this.#listener.question());
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#lose(0), PATIENCE_FOR_ANSWER);
-  };
 }

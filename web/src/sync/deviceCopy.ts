@@ -12,7 +12,7 @@ export interface DeviceKey {
 const databaseName = ({ userId, documentId, epoch }: DeviceKey) => `mdreader/${userId}/${documentId}/${epoch}`;
 
 export function forgetDeviceCopy(key: DeviceKey): void {
-  indexedDB.deleteDatabase(databaseName(key));
+  if (typeof indexedDB !== 'undefined') indexedDB.deleteDatabase(databaseName(key));
 }
 
 const PATIENCE_FOR_OPENING = 3_000;

@@ -125,11 +125,11 @@ export class LiveDocument {
     replica.doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
       if (local) this.#changedHere(replica, update);
     });
-    replica.awareness.setLocalState({ user: this.#me, cursor: null });
     replica.awareness.on('update', (_changes: unknown, origin: unknown) => {
       if (origin === 'local') this.#sendAwareness();
     });
     replica.awareness.on('change', () => this.#show({ people: peopleIn(replica.awareness, this.#me.id) }));
+    replica.awareness.setLocalState({ user: this.#me, cursor: null });
   }
 
   #deviceKey(epoch: number): DeviceKey {
@@ -145,8 +145,8 @@ export class LiveDocument {
       if (frame.length > LARGEST_FRAME) {
         this.#connection.reopen();
       } else {
-        this.#connection.send(frame);
         replica.unsaved.sent(now);
+        this.#connection.send(frame);
       }
     }
     replica.device?.rememberUnsaved(replica.unsaved.changes);
@@ -200,9 +200,10 @@ export class LiveDocument {
   }
 
   #answer(replica: Replica, stateVector: Uint8Array): void {
-    this.#connection.send(step2Frame(replica.canEdit ? Y.encodeStateAsUpdate(replica.doc, stateVector) : NOTHING));
+    const update = replica.canEdit ? Y.encodeStateAsUpdate(replica.doc, stateVector) : NOTHING;
     replica.unsaved.sent(this.#around.now());
     this.#shaken = true;
+    this.#connection.send(step2Frame(update));
     this.#refresh();
   }
 
@@ -275,7 +276,10 @@ export class LiveDocument {
     clearTimeout(this.#look);
     const wait = nextLook(facts, now);
     if (wait !== null) this.#look = setTimeout(() => this.#refresh(), wait);
-    this.#show({ save: saveState(facts, now), replica: this.#textIsHere ? this.#replica : null });
+    const save = saveState(facts, now);
+    const overdue = save.kind === 'slow' || save.kind === 'local-fail';
+    if (overdue && this.#link === 'online' && this.#view.save.kind !== save.kind) this.#connection.ask();
+    this.#show({ save, replica: this.#textIsHere ? this.#replica : null });
   }
 
   #show(changed: Partial<LiveView>): void {

@@ -20,14 +20,7 @@ export function SignIn() {
   return (
     <AuthCard
       title={t('auth.signInTitle')}
-      footer={
-        <Trans i18nKey="auth.noAccount">
-          New here?{' '}
-          <Link to="/sign-up" state={state}>
-            Create an account
-          </Link>
-        </Trans>
-      }
+      footer={<Trans i18nKey="auth.noAccount" components={{ there: <Link to="/sign-up" state={state} /> }} />}
     >
       <form
         className={styles.form}

@@ -26,14 +26,7 @@ export function SignUp() {
   return (
     <AuthCard
       title={t('auth.signUpTitle')}
-      footer={
-        <Trans i18nKey="auth.haveAccount">
-          Have an account?{' '}
-          <Link to="/sign-in" state={state}>
-            Sign in
-          </Link>
-        </Trans>
-      }
+      footer={<Trans i18nKey="auth.haveAccount" components={{ there: <Link to="/sign-in" state={state} /> }} />}
     >
       <form
         className={styles.form}

@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { isProblem } from '../../api/problem';
 import { useProblemText } from '../../app/useProblemText';
 import { useToast } from '../../design/Toasts';
@@ -63,6 +63,12 @@ export function TitleField({ document }: { document: VersionedInfo }) {
 
 /** The page was opened by "New document": its name is the first thing to type. */
 function useIsNew(): boolean {
-  const { state } = useLocation() as { state: { isNew?: unknown } | null };
-  return state?.isNew === true;
+  const { pathname, state } = useLocation() as { pathname: string; state: { isNew?: unknown } | null };
+  const navigate = useNavigate();
+  const [isNew] = useState(state?.isNew === true);
+  // Coming back to it later isn't opening it as new.
+  useEffect(() => {
+    if (isNew) void navigate(pathname, { replace: true });
+  }, [isNew, navigate, pathname]);
+  return isNew;
 }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { COLOURS, colourOf, peopleIn } from './people';
+
+function shared(states: unknown[]): Awareness {
+  const mine = new Awareness(new Y.Doc());
+  for (const state of states) {
+    const theirs = new Awareness(new Y.Doc());
+    theirs.setLocalState(state as Record<string, unknown>);
+    applyAwarenessUpdate(mine, encodeAwarenessUpdate(theirs, [theirs.clientID]), 'test');
+    theirs.destroy();
+  }
+  return mine;
+}
+
+test('people are listed once, oneself first', () => {
+  const awareness = shared([
+    { user: { id: 'b', name: 'Ben' } },
+    { user: { id: 'b', name: 'Ben' } },
+    { user: { id: 'a', name: 'Ana' } },
+  ]);
+  awareness.setLocalState({ user: { id: 'm', name: 'Me' } });
+  expect(peopleIn(awareness, 'm').map(({ name }) => name)).toEqual(['Me', 'Ana', 'Ben']);
+  awareness.destroy();
+});
+
+test.each([
+  {},
+  { user: 'Ben' },
+  { user: { id: 1, name: 'x' } },
+  { user: { id: '', name: 'x' } },
+  { user: { id: 'x' } },
+])('a state without a proper user is nobody: %j', (state) => {
+  const awareness = shared([state]);
+  awareness.setLocalState(null);
+  expect(peopleIn(awareness, 'm')).toEqual([]);
+  awareness.destroy();
+});
+
+test('a name is no longer than 80 characters and never empty', () => {
+  const awareness = shared([{ user: { id: 'l', name: 'x'.repeat(5_000) } }, { user: { id: 'e', name: '  ' } }]);
+  expect(peopleIn(awareness, 'm').map(({ name }) => name.length)).toEqual([1, 80]);
+  awareness.destroy();
+});
+
+test('colours are taken from the palette and used evenly', () => {
+  const uses = new Map<number, number>();
+  for (let i = 0; i < 2_000; i++) {
+    const colour = colourOf(`019a${i.toString(16).padStart(8, '0')}`);
+    uses.set(colour, (uses.get(colour) ?? 0) + 1);
+  }
+  expect([...uses.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: COLOURS }, (_, i) => i));
+  expect(Math.min(...uses.values())).toBeGreaterThan(100);
+});
