@@ -21,7 +21,9 @@ public static class ServerApp
         var app = builder.Build();
         app.UsePlatform();
         app.UseWebSockets();
+
         var api = app.MapApi();
+        api.MapAccounts();
         app.MapCollaboration(api);
         return app;
     }

@@ -8,7 +8,21 @@ public static class Api
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) =>
         app.MapGroup(Root + "/v1").RequireAuthorization().CheckBodies();
 
+    /// <summary>States the refusals a route can give besides those every route can.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ProblemType[] types)
+    {
+        foreach (var status in types.Select(type => type.Status).Distinct())
+        {
+            route.Produces<Problem>(status, "application/problem+json");
+        }
+
+        return route.WithMetadata(new Refusals(types));
+    }
+
     /// <summary>Limits the body of one route; without it, bodies may have 1 MiB.</summary>
     public static RouteHandlerBuilder WithBodyLimit(this RouteHandlerBuilder route, long bytes) =>
         route.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(bytes));
 }
+
+/// <summary>The problems that a route names; the API description lists them.</summary>
+sealed record Refusals(IReadOnlyList<ProblemType> Types);

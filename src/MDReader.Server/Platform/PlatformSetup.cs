@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -36,7 +38,7 @@ static class PlatformSetup
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
-            options.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
     }
 
@@ -45,6 +47,11 @@ static class PlatformSetup
         this IServiceCollection services, IConfiguration configuration, string section)
         where T : class =>
         services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+
+    /// <summary>Serialisers written at build time; other types still go by reflection.</summary>
+    public static void AddFeatureJson(this IServiceCollection services, IJsonTypeInfoResolver serializers) =>
+        services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, serializers));
 
     /// <summary>What a request passes before it reaches a feature, in this order.</summary>
     public static void UsePlatform(this WebApplication app)

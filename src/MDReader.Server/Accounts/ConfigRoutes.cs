@@ -1,0 +1,42 @@
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Accounts;
+
+/// <summary>What a client needs to know before anybody signs in.</summary>
+/// <param name="SignInMethods">Such as <c>password</c>.</param>
+/// <param name="Signup"><c>open</c> or <c>invited</c>.</param>
+/// <param name="Password">What a new password must be.</param>
+/// <param name="Email">Whether this instance can send mail.</param>
+/// <param name="Limits">By name.</param>
+/// <param name="Features">By name; what isn't named isn't there.</param>
+public sealed record InstanceConfig(
+    IReadOnlyList<string> SignInMethods,
+    string Signup,
+    PasswordRules Password,
+    bool Email,
+    IReadOnlyDictionary<string, long> Limits,
+    IReadOnlyDictionary<string, bool> Features);
+
+/// <param name="MinimumLength">Characters.</param>
+/// <param name="MinimumScore">zxcvbn's, 0 to 4.</param>
+/// <param name="Classes">Each must occur: <c>upper</c>, <c>lower</c>, <c>digit</c>, <c>symbol</c>.</param>
+public sealed record PasswordRules(int MinimumLength, int MinimumScore, IReadOnlyList<string> Classes);
+
+static class ConfigRoutes
+{
+    public static void MapConfig(this RouteGroupBuilder api) =>
+        api.MapGet("/config", Get).WithName("GetConfig").AllowAnonymous();
+
+    static Ok<InstanceConfig> Get(
+        IOptions<AccountsOptions> options, IEnumerable<PublicLimit> limits, IEnumerable<FeatureSwitch> features) =>
+        TypedResults.Ok(new InstanceConfig(
+            ["password"],
+            options.Value.Signup == Signup.Open ? "open" : "invited",
+            new PasswordRules(
+                options.Value.PasswordLength, options.Value.PasswordStrength, ["upper", "lower", "digit", "symbol"]),
+            Email: false,
+            limits.ToDictionary(limit => limit.Name, limit => limit.Value),
+            features.ToDictionary(feature => feature.Name, feature => feature.On)));
+}

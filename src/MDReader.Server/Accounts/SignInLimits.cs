@@ -1,0 +1,34 @@
+using MDReader.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Accounts;
+
+/// <summary>
+/// Guessing is slow: per account and address, so that a stranger can't lock a person out of their own, and per address.
+/// An attempt that succeeds is no guess and is given back to its account.
+/// </summary>
+sealed class SignInLimits(RateLimiter limiter, IOptions<AccountsOptions> options)
+{
+    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    readonly RateLimit _account = new("sign-in", options.Value.SignInsPerMinute, Minute);
+    readonly RateLimit _accountByDay = new("sign-in-by-day", options.Value.SignInsPerDay, TimeSpan.FromDays(1));
+    readonly RateLimit _address = new("sign-in-by-address", options.Value.SignInsPerMinuteAndAddress, Minute);
+    readonly RateLimit _signUp = new("sign-up", options.Value.SignUpsPerMinuteAndAddress, Minute);
+
+    public Refusal? CountSignIn(HttpContext context, string account) =>
+        RateLimits.Refused(context, limiter.Take(_address, RateLimits.Address(context)))
+        ?? RateLimits.Refused(context, limiter.Take(_accountByDay, Key(context, account)))
+        ?? RateLimits.Refused(context, limiter.Take(_account, Key(context, account)));
+
+    public void Forgive(HttpContext context, string account)
+    {
+        limiter.GiveBack(_account, Key(context, account));
+        limiter.GiveBack(_accountByDay, Key(context, account));
+    }
+
+    public Refusal? CountSignUp(HttpContext context) =>
+        RateLimits.Refused(context, limiter.Take(_signUp, RateLimits.Address(context)));
+
+    static string Key(HttpContext context, string account) => $"{account} {RateLimits.Address(context)}";
+}

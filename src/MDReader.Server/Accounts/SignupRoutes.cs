@@ -1,0 +1,46 @@
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Accounts;
+
+public sealed record SignupRequest(string? Email = null, string? Password = null, string? Name = null) : IChecked
+{
+    public IEnumerable<Flaw> Check() =>
+        [.. NewAccount.CheckEmail(Email), .. NewAccount.CheckPassword(Password), .. Checked.Line(Name, "/name", Person.LongestName)];
+}
+
+/// <summary>The answer to a sign-up.</summary>
+/// <param name="User">The new account.</param>
+/// <param name="ConfirmationRequired">True when a code was mailed that must come back before signing in.</param>
+public sealed record SignedUp(Person User, bool ConfirmationRequired);
+
+static class SignupRoutes
+{
+    public static void MapSignup(this RouteGroupBuilder auth) =>
+        auth.MapPost("/signup", SignUp).WithName("SignUp")
+            .Refuses(Problems.SignupClosed, Problems.EmailTaken, Problems.Invalid);
+
+    static async Task<Results<Created<SignedUp>, Refusal>> SignUp(
+        SignupRequest body,
+        HttpContext context,
+        NewAccount accounts,
+        SignInLimits limits,
+        IOptions<AccountsOptions> options)
+    {
+        if (options.Value.Signup == Signup.Invited)
+        {
+            return Problems.SignupClosed.Because("Ask somebody who is here for an invite.");
+        }
+
+        if (limits.CountSignUp(context) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var (user, refusal) = await accounts.Make(body.Email!, body.Password!, body.Name!, context.RequestAborted);
+        return user is null
+            ? refusal!
+            : TypedResults.Created((string?)null, new SignedUp(Person.Of(user), ConfirmationRequired: false));
+    }
+}
