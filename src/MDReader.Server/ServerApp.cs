@@ -1,8 +1,10 @@
 using MDReader.Server.Access;
 using MDReader.Server.Accounts;
 using MDReader.Server.Collaboration;
+using MDReader.Server.Documents;
 using MDReader.Server.Embedded;
 using MDReader.Server.Platform;
+using MDReader.Server.Workspaces;
 
 namespace MDReader.Server;
 
@@ -16,6 +18,8 @@ public static class ServerApp
         services.AddEmbedded();
         services.AddAccounts(builder.Configuration);
         services.AddAccess();
+        services.AddWorkspaces();
+        services.AddDocuments();
         services.AddCollaboration(builder.Configuration);
 
         var app = builder.Build();
@@ -24,6 +28,8 @@ public static class ServerApp
 
         var api = app.MapApi();
         api.MapAccounts();
+        api.MapWorkspaces();
+        api.MapDocuments();
         app.MapCollaboration(api);
         return app;
     }

@@ -18,13 +18,34 @@ sealed class NewAccount(Database database, Passwords passwords, PasswordPolicy p
     public async Task<(User? User, Refusal? Refusal)> Make(
         string email, string password, string name, CancellationToken cancellationToken)
     {
+        var (user, refusal) = await Prepare(email, password, name, cancellationToken);
+        if (user is null)
+        {
+            return (null, refusal);
+        }
+
+        try
+        {
+            var taken = await Add(user, cancellationToken);
+            return taken is null ? (user, null) : (null, taken);
+        }
+        catch (DbUpdateException failure) when (database.IsDuplicate(failure))
+        {
+            return (null, Taken());
+        }
+    }
+
+    /// <summary>Judges and hashes the password, which takes a tenth of a second: outside any write, since others wait for
+    /// it.</summary>
+    public async Task<(User? User, Refusal? Refusal)> Prepare(
+        string email, string password, string name, CancellationToken cancellationToken)
+    {
         var address = EmailAddress.Normalise(email)!;
         if (policy.Judge(password, "/password", address, address.Split('@')[0], name) is { Count: > 0 } flaws)
         {
             return (null, Problems.Flawed(flaws));
         }
 
-        // Hashing takes a tenth of a second: outside the write, which others wait for.
         var user = new User
         {
             Id = Ids.New(time),
@@ -33,26 +54,22 @@ sealed class NewAccount(Database database, Passwords passwords, PasswordPolicy p
             PasswordHash = await passwords.Hash(password, cancellationToken),
             CreatedAt = time.Now(),
         };
-        try
-        {
-            return await database.Write<(User?, Refusal?)>(
-                async (db, token) =>
-                {
-                    if (await db.Users.AnyAsync(other => other.Email == address, token))
-                    {
-                        return (null, Taken());
-                    }
-
-                    db.Add(user);
-                    return (user, null);
-                },
-                cancellationToken);
-        }
-        catch (DbUpdateException failure) when (database.IsDuplicate(failure))
-        {
-            return (null, Taken());
-        }
+        return (user, null);
     }
+
+    /// <summary>Null when the account was added.</summary>
+    public Task<Refusal?> Add(User user, CancellationToken cancellationToken) => database.Write(
+        async (db, token) =>
+        {
+            if (await db.Users.AnyAsync(other => other.Email == user.Email, token))
+            {
+                return Taken();
+            }
+
+            db.Add(user);
+            return null;
+        },
+        cancellationToken);
 
     static Refusal Taken() => Problems.EmailTaken.Because("Sign in, or sign up with another address.");
 }

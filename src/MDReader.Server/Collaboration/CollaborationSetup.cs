@@ -21,6 +21,8 @@ static class CollaborationSetup
         services.AddSingleton<SocketEntry>();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<ContentWriting>();
+        services.AddSingleton<FirstText>();
+        services.AddSingleton<WriteFirstText>(provider => provider.GetRequiredService<FirstText>().Write);
 
         // Rooms stop before the committer: they are stopped in reverse order.
         services.AddSingleton<GroupCommit>();

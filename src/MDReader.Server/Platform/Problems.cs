@@ -58,7 +58,6 @@ public static class Problems
     // Workspaces and documents.
     public static readonly ProblemType LastOwner = new("last-owner", 409, "A workspace keeps at least one owner");
     public static readonly ProblemType Trashed = new("trashed", 410, "The document is in the trash");
-    public static readonly ProblemType NotTrashed = new("not-trashed", 409, "The document is not in the trash");
 
     // Content.
     public static readonly ProblemType BaseUnavailable = new("base-unavailable", 409, "The base version is no longer kept");

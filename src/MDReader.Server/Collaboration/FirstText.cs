@@ -1,0 +1,44 @@
+using System.Text;
+using MDReader.Crdt;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>The text that a document is created with: its first edit, in the transaction that creates it.</summary>
+sealed class FirstText(NewClientId newClientId, TimeProvider time, IOptions<CollaborationOptions> options)
+{
+    /// <inheritdoc cref="WriteFirstText"/>
+    public async Task<(long Seq, Refusal? Refusal)> Write(
+        MDReaderDb db, Document document, string text, CancellationToken cancellation)
+    {
+        var limit = options.Value.TextLimit;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Length > limit)
+            return (0, Problems.TooLarge.Because($"A document may have {limit} bytes of UTF-8 (this has {bytes.Length})."));
+        var (file, flaw) = ContentWriting.Parse(bytes);
+        if (file is null)
+            return (0, flaw);
+
+        var doc = new Doc(new DocOptions { ClientId = newClientId() });
+        var opened = new OpenedDocument(document.Epoch, Seq: 0, doc, FileFormat.Plain, RowsSinceSnapshot: 0);
+        if (opened.Rewrite(file, document.CreatedBy) is not { } edit)
+            return (0, null);
+
+        const long First = 1;
+        db.Add(new UpdateRow
+        {
+            DocumentId = document.Id,
+            Seq = First,
+            AuthorId = edit.Author,
+            At = time.Now(),
+            Data = edit.Update.ToArray(),
+            Format = edit.Format,
+        });
+        await db.Documents.Where(row => row.Id == document.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(found => found.Seq, First), cancellation);
+        return (First, null);
+    }
+}

@@ -1,0 +1,74 @@
+using MDReader.Server.Access;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Documents;
+
+/// <summary>Whether the trash is where the document is looked for, too.</summary>
+enum Trash
+{
+    Excluded,
+    Included,
+}
+
+/// <summary>The same answers, in the same order, whoever asks for a document: hidden, in the trash, not with this role,
+/// changed since.</summary>
+sealed class DocumentAccess(Database database, Authorizer authorizer)
+{
+    /// <summary>The caller's role; or why the document is not theirs to read.</summary>
+    public async Task<(Role? Role, Refusal? Refusal)> MayRead(
+        Guid documentId, Guid userId, CancellationToken cancellationToken) =>
+        Judge(await authorizer.Standing(documentId, userId, cancellationToken), Ability.Read, Trash.Excluded, documentId);
+
+    /// <summary>Asks inside the transaction that changes, so that a right taken away a moment ago changes nothing any
+    /// more.</summary>
+    public Task<Results<T, Refusal>> Change<T>(
+        Guid documentId,
+        (Ability Ability, Trash Trash) needed,
+        HttpContext context,
+        Func<MDReaderDb, Document, Role, Results<T, Refusal>> change)
+        where T : IResult =>
+        database.Write<Results<T, Refusal>>(
+            async (db, token) =>
+            {
+                var standing = await authorizer.Standing(documentId, Caller.Of(context)!.UserId, token);
+                var (role, refusal) = Judge(standing, needed.Ability, needed.Trash, documentId);
+                if (role is null)
+                {
+                    return refusal!;
+                }
+
+                var document = await db.Documents.SingleAsync(found => found.Id == documentId, token);
+                var etag = ETags.OfVersion(document.Version);
+                return ETags.Allows(context.Request.Headers.IfMatch, etag)
+                    ? change(db, document, role.Value)
+                    : Problems.PreconditionFailed
+                        .Because($"Read it again and send If-Match with what you read (now {etag}).")
+                        .With("currentEtag", etag);
+            },
+            context.RequestAborted);
+
+    static (Role? Role, Refusal? Refusal) Judge(Standing? standing, Ability ability, Trash trash, Guid documentId)
+    {
+        if (standing is not { Role: { } role } found)
+        {
+            return (null, Problems.NotFound.Because("There is no such document, or it is not shared with you."));
+        }
+
+        if (found.Trashed && trash == Trash.Excluded)
+        {
+            return (null, found.May(Ability.Write)
+                ? Problems.Trashed
+                    .Because($"Restore it first: POST {Restore(documentId)}.")
+                    .With("restoreHref", Restore(documentId))
+                : Problems.Trashed.Because("Ask an editor of the workspace to restore it."));
+        }
+
+        return found.May(ability)
+            ? (role, null)
+            : (null, Problems.Forbidden.Because($"Ask an owner for a higher role; you are {role.Word()} here."));
+    }
+
+    static string Restore(Guid documentId) => $"{Api.Root}/v1/documents/{documentId}/restore";
+}

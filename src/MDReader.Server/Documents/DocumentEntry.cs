@@ -1,0 +1,43 @@
+using MDReader.Server.Access;
+
+namespace MDReader.Server.Documents;
+
+/// <summary>A document's name and place, as somebody with this role sees it.</summary>
+/// <param name="Id">Opaque; it is also the name of the document's socket.</param>
+/// <param name="WorkspaceId">Where it is.</param>
+/// <param name="FolderId">Null at the top of the workspace.</param>
+/// <param name="Title">One line.</param>
+/// <param name="Role">The caller's.</param>
+/// <param name="ContentEtag">The ETag of the text, quotes included, as <c>/content</c> sends it.</param>
+/// <param name="CreatedBy">The account that made it.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When its name, place or text last changed.</param>
+/// <param name="TrashedAt">Null unless it is in the trash.</param>
+public sealed record DocumentEntry(
+    Guid Id,
+    Guid WorkspaceId,
+    Guid? FolderId,
+    string Title,
+    Role Role,
+    string ContentEtag,
+    Guid CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? TrashedAt)
+{
+    public const int LongestTitle = 200;
+
+    internal static DocumentEntry Of(Document document, Role role) => Of(document, role, document.Seq);
+
+    internal static DocumentEntry Of(Document document, Role role, long seq) => new(
+        document.Id,
+        document.WorkspaceId,
+        document.FolderId,
+        document.Title,
+        role,
+        Document.ContentEtag(document.Epoch, seq),
+        document.CreatedBy,
+        document.CreatedAt,
+        document.UpdatedAt,
+        document.TrashedAt);
+}

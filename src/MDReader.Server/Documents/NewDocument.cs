@@ -1,0 +1,79 @@
+using MDReader.Server.Access;
+using MDReader.Server.Platform;
+using MDReader.Server.Workspaces;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Documents;
+
+/// <param name="Title">One line.</param>
+/// <param name="FolderId">Of the same workspace; left out, the document stands at its top.</param>
+/// <param name="Content">The text to begin with; it comes back byte for byte.</param>
+public sealed record DocumentRequest(string? Title = null, Guid? FolderId = null, string? Content = null) : IChecked
+{
+    public IEnumerable<Flaw> Check() => Checked.Line(Title, "/title", DocumentEntry.LongestTitle);
+}
+
+/// <summary>
+/// Writes the text that a document begins with, inside the transaction that creates it; the document's row is there. It
+/// answers with the sequence the text is at, or with why it can't be taken.
+/// </summary>
+public delegate Task<(long Seq, Refusal? Refusal)> WriteFirstText(
+    MDReaderDb db, Document document, string text, CancellationToken cancellationToken);
+
+/// <summary>Makes documents, with their first text or without, wholly or not at all.</summary>
+public sealed class NewDocument(
+    Database database, Authorizer authorizer, WriteFirstText writeFirstText, TimeProvider time)
+{
+    /// <summary>The new document; or why there is none.</summary>
+    public Task<(DocumentEntry? Document, Refusal? Refusal)> Make(
+        Guid workspaceId, DocumentRequest request, Caller author, CancellationToken cancellationToken) =>
+        database.WriteIf(
+            async (db, token) =>
+            {
+                var made = await Make(db, workspaceId, request, author, token);
+                return (Keep: made.Refusal is null, made);
+            },
+            cancellationToken);
+
+    async Task<(DocumentEntry? Document, Refusal? Refusal)> Make(
+        MDReaderDb db, Guid workspaceId, DocumentRequest request, Caller author, CancellationToken cancellationToken)
+    {
+        if (await authorizer.Role(workspaceId, author.UserId, cancellationToken) is not { } role)
+        {
+            return (null, WorkspaceAccess.Hidden());
+        }
+
+        if (!role.May(Ability.Write))
+        {
+            return (null, WorkspaceAccess.Forbidden(role, Ability.Write));
+        }
+
+        if (request.FolderId is { } folderId && !await db.Folders.AnyAsync(
+            folder => folder.Id == folderId && folder.WorkspaceId == workspaceId, cancellationToken))
+        {
+            return (null, Problems.Flawed(
+                [new Flaw("/folderId", "no-such-folder", "Choose a folder of this workspace, or leave it out.")]));
+        }
+
+        var now = time.Now();
+        var document = new Document
+        {
+            Id = Ids.New(time),
+            WorkspaceId = workspaceId,
+            FolderId = request.FolderId,
+            Title = request.Title!.Trim(),
+            CreatedBy = author.UserId,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Add(document);
+        if (request.Content is not { Length: > 0 } text)
+        {
+            return (DocumentEntry.Of(document, role), null);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        var (seq, refusal) = await writeFirstText(db, document, text, cancellationToken);
+        return refusal is null ? (DocumentEntry.Of(document, role, seq), null) : (null, refusal);
+    }
+}

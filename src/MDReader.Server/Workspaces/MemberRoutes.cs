@@ -1,0 +1,86 @@
+using MDReader.Server.Access;
+using MDReader.Server.Accounts;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Workspaces;
+
+/// <param name="Role">One of <c>owner</c>, <c>editor</c>, <c>commenter</c>, <c>viewer</c>.</param>
+public sealed record MemberRequest(string? Role = null) : IChecked
+{
+    public IEnumerable<Flaw> Check() => RoleWords.Read(Role) is null
+        ? [new Flaw("/role", "unknown-role", "Use \"owner\", \"editor\", \"commenter\" or \"viewer\".")]
+        : [];
+}
+
+/// <summary>Somebody in a workspace.</summary>
+/// <param name="UserId">Of their account.</param>
+/// <param name="Name">What others see.</param>
+/// <param name="Email">Members see each other's.</param>
+/// <param name="Colour">Of the cursor; null lets the client choose one by the id.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="Since">When they came in.</param>
+public sealed record Member(
+    Guid UserId, string Name, string Email, string? Colour, Role Role, DateTimeOffset Since);
+
+static class MemberRoutes
+{
+    public static void MapMemberRoutes(this RouteGroupBuilder api)
+    {
+        var members = api.MapGroup("/workspaces/{workspace:guid}/members");
+        members.MapGet("", List).WithName("ListMembers").Refuses(Problems.NotFound, Problems.CursorMismatch);
+        members.MapPut("/{user:guid}", Put).WithName("PutMember")
+            .Refuses(Problems.NotFound, Problems.Forbidden, Problems.LastOwner, Problems.Invalid);
+        members.MapDelete("/{user:guid}", Remove).WithName("RemoveMember")
+            .Refuses(Problems.NotFound, Problems.Forbidden, Problems.LastOwner);
+    }
+
+    static async Task<Results<Ok<Page<Member>>, Refusal>> List(
+        Guid workspace,
+        [AsParameters] PageQuery query,
+        HttpContext context,
+        Database database,
+        Authorizer authorizer,
+        Pages pages)
+    {
+        var caller = Caller.Of(context)!;
+        if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is null)
+        {
+            return WorkspaceAccess.Hidden();
+        }
+
+        var (start, refusal) = await pages.Start(query, $"members of {workspace}", caller);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var members = await database.Read(
+            (db, token) => (
+                from membership in db.Memberships
+                where membership.WorkspaceId == workspace && (start.After == null || membership.UserId > start.After)
+                join user in db.Users on membership.UserId equals user.Id
+                orderby membership.UserId
+                select new Member(
+                    user.Id, user.Name, user.Email, user.Colour, membership.Role, membership.CreatedAt))
+                .Take(start.Limit + 1)
+                .ToListAsync(token),
+            context.RequestAborted);
+        return TypedResults.Ok(await pages.Finish(start, members, member => member.UserId, context));
+    }
+
+    static Task<Results<Ok<Member>, Refusal>> Put(
+        Guid workspace,
+        Guid user,
+        MemberRequest body,
+        HttpContext context,
+        Members members)
+    {
+        var role = RoleWords.Read(body.Role)!.Value;
+        return members.Put(workspace, user, role, context);
+    }
+
+    static Task<Results<NoContent, Refusal>> Remove(Guid workspace, Guid user, HttpContext context, Members members) =>
+        members.Remove(workspace, user, context);
+}

@@ -1,0 +1,75 @@
+using MDReader.Server.Access;
+using MDReader.Server.Accounts;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Workspaces;
+
+/// <summary>Who is in a workspace and as what. There is always an owner.</summary>
+sealed class Members(Database database, WorkspaceAccess access, TimeProvider time)
+{
+    public Task<Results<Ok<Member>, Refusal>> Put(Guid workspaceId, Guid userId, Role role, HttpContext context) =>
+        access.Change<Ok<Member>>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
+        {
+            if (await db.Users.SingleOrDefaultAsync(found => found.Id == userId, token) is not { } user)
+            {
+                return Problems.NotFound.Because("Nobody here has an account with this id.");
+            }
+
+            var membership = await Find(db, workspaceId, userId, token);
+            if (membership is { Role: Role.Owner } && role != Role.Owner && await IsLastOwner(db, workspaceId, token))
+            {
+                return LastOwner();
+            }
+
+            if (membership is null)
+            {
+                membership = new Membership
+                {
+                    WorkspaceId = workspaceId,
+                    UserId = userId,
+                    Role = role,
+                    CreatedAt = time.Now(),
+                };
+                db.Add(membership);
+            }
+
+            membership.Role = role;
+            database.Announce(new RoleChanged(workspaceId, userId, role));
+            return TypedResults.Ok(new Member(
+                user.Id, user.Name, user.Email, user.Colour, role, membership.CreatedAt));
+        });
+
+    /// <summary>Owners remove anyone, and everyone may leave.</summary>
+    public Task<Results<NoContent, Refusal>> Remove(Guid workspaceId, Guid userId, HttpContext context)
+    {
+        var needed = Caller.Of(context)!.UserId == userId ? Ability.Read : Ability.Own;
+        return access.Change<NoContent>(workspaceId, needed, context, async (db, _, _, token) =>
+        {
+            if (await Find(db, workspaceId, userId, token) is not { } membership)
+            {
+                return Problems.NotFound.Because("This person is not a member.");
+            }
+
+            if (membership.Role == Role.Owner && await IsLastOwner(db, workspaceId, token))
+            {
+                return LastOwner();
+            }
+
+            db.Remove(membership);
+            database.Announce(new RoleChanged(workspaceId, userId, Role: null));
+            return TypedResults.NoContent();
+        });
+    }
+
+    static Task<Membership?> Find(MDReaderDb db, Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
+        db.Memberships.SingleOrDefaultAsync(
+            found => found.WorkspaceId == workspaceId && found.UserId == userId, cancellationToken);
+
+    static async Task<bool> IsLastOwner(MDReaderDb db, Guid workspaceId, CancellationToken cancellationToken) =>
+        await db.Memberships.CountAsync(
+            found => found.WorkspaceId == workspaceId && found.Role == Role.Owner, cancellationToken) == 1;
+
+    static Refusal LastOwner() => Problems.LastOwner.Because("Make somebody else an owner first.");
+}

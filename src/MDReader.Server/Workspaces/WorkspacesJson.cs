@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Workspaces;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(WorkspaceRequest))]
+[JsonSerializable(typeof(WorkspaceEntry))]
+[JsonSerializable(typeof(Page<WorkspaceEntry>))]
+[JsonSerializable(typeof(MemberRequest))]
+[JsonSerializable(typeof(Member))]
+[JsonSerializable(typeof(Page<Member>))]
+[JsonSerializable(typeof(SetupRequest))]
+[JsonSerializable(typeof(SetUp))]
+sealed partial class WorkspacesJson : JsonSerializerContext;

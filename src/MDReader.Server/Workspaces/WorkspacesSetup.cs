@@ -1,0 +1,23 @@
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Workspaces;
+
+static class WorkspacesSetup
+{
+    public static void AddWorkspaces(this IServiceCollection services)
+    {
+        services.AddFeatureJson(WorkspacesJson.Default);
+        services.AddSingleton<WorkspaceAccess>();
+        services.AddSingleton<NewWorkspace>();
+        services.AddSingleton<Members>();
+        services.AddSingleton<SetupLink>();
+        services.AddSingleton<FirstPerson>();
+    }
+
+    public static void MapWorkspaces(this RouteGroupBuilder api)
+    {
+        api.MapSetup();
+        api.MapWorkspaceRoutes();
+        api.MapMemberRoutes();
+    }
+}
