@@ -32,7 +32,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("mdreader-test-");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = data.FullName });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["MDReader:Data"] = data.FullName;
         foreach (var (key, value) in settings)
@@ -48,6 +48,7 @@ public sealed class RunningServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _data.Delete(recursive: true);

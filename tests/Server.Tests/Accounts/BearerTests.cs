@@ -57,7 +57,7 @@ public sealed class BearerTests : IAsyncLifetime
     [Fact]
     public async Task A_personal_access_token_is_shown_once_and_works_until_it_is_revoked()
     {
-        var made = await _ada.Http.Ask("POST", "/api/v1/me/tokens", new { name = "script", scopes = new[] { "read", "account" } });
+        var made = await _ada.Http.Ask("POST", "/api/v1/me/tokens", "{\"name\": \"script\", \"scopes\": [\"read\", \"account\"]}");
         made.Status.ShouldBe(HttpStatusCode.Created);
         var token = made["token"].GetString()!;
         token.ShouldStartWith("mdr_pat_");
@@ -76,7 +76,7 @@ public sealed class BearerTests : IAsyncLifetime
     [Fact]
     public async Task A_token_does_what_its_scopes_say()
     {
-        var made = await _ada.Http.Ask("POST", "/api/v1/me/tokens", new { name = "reader", scopes = new[] { "read" } });
+        var made = await _ada.Http.Ask("POST", "/api/v1/me/tokens", "{\"name\": \"reader\", \"scopes\": [\"read\"]}");
         using var reader = _server.As(made["token"].GetString()!);
 
         (await reader.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.OK);
