@@ -12,10 +12,8 @@ namespace MDReader.Crdt;
 /// </summary>
 public sealed class Doc
 {
-    readonly UpdateApplication _application;
-    readonly Dictionary<string, Text> _texts = [];
-    readonly Transaction _transaction;
-    bool _isOpen;
+    Transaction? _transaction;
+    Pending? _pending;
 
     public Doc(DocOptions options)
     {
@@ -23,8 +21,6 @@ public sealed class Doc
         ClientId = options.ClientId;
         Gc = options.Gc;
         Budget = options.Budget;
-        _transaction = new(this);
-        _application = new(this);
     }
 
     public ulong ClientId { get; }
@@ -34,8 +30,8 @@ public sealed class Doc
     {
         get
         {
-            var clocks = new List<Id>(Store.Clients.Length);
-            foreach (var client in Store.Clients)
+            var clocks = new List<Id>(Store.Clients.Count);
+            foreach (var client in Store.Clients.All)
             {
                 if (client.State > 0)
                     clocks.Add(new(client.Id, client.State));
@@ -50,12 +46,14 @@ public sealed class Doc
         StateEncoder.AllDeletions(Store, pending: null).Ranges.ToArray();
 
     /// <summary>True while something waits for updates it depends on.</summary>
-    public bool HasPending => !_application.Pending.IsEmpty;
+    public bool HasPending => _pending is { IsEmpty: false };
 
     /// <summary>Raised once after each transaction that added something.</summary>
     public event Action<UpdateEvent>? Updated;
 
     internal BlockStore Store { get; } = new();
+
+    internal Pending Pending => _pending ??= new();
 
     internal bool Gc { get; }
 
@@ -65,43 +63,80 @@ public sealed class Doc
     public Text GetText(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!_texts.TryGetValue(name, out var text))
-            _texts[name] = text = new(this, name, Store.Root(name));
-        return text;
+        var root = Store.Root(System.Text.Encoding.UTF8.GetBytes(name));
+        return root.Text ??= new(this, name, root);
     }
 
     /// <summary>
     /// Applies an update V1. What depends on something not yet here is kept and applied when that arrives.
     /// </summary>
     /// <exception cref="MalformedUpdateException">Refused; the document is as it was.</exception>
-    public void ApplyUpdate(ReadOnlySpan<byte> update, object? origin = null) =>
-        Apply(_application.Read(update), origin);
+    public void ApplyUpdate(ReadOnlySpan<byte> update, object? origin = null)
+    {
+        var scratch = Scratch.Take();
+        try
+        {
+            UpdateReaderV1.Read(update, Budget, scratch.Update);
+            Apply(scratch.Update, scratch.Plan, origin);
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
 
     /// <summary>What applying the update would do. Nothing changes.</summary>
     /// <exception cref="MalformedUpdateException">The update can't be applied to this document at all.</exception>
     public UpdateEffect Examine(DecodedUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        return _application.Examine(update);
+        var scratch = Scratch.Take();
+        try
+        {
+            UpdateApplication.Plan(this, update, scratch.Plan);
+            return Examination.Of(update, scratch.Plan, Store);
+        }
+        finally
+        {
+            scratch.Return();
+        }
     }
 
     /// <inheritdoc cref="ApplyUpdate"/>
     public void Apply(DecodedUpdate update, object? origin = null)
     {
         ArgumentNullException.ThrowIfNull(update);
-        if (_isOpen)
-            throw new InvalidOperationException("A transaction is open; apply the update after it.");
-        _application.Plan(update);
-        Open(origin);
-        var isWhole = false;
+        var scratch = Scratch.Take();
         try
         {
-            isWhole = _application.Apply(_transaction, update);
+            Apply(update, scratch.Plan, origin);
         }
         finally
         {
-            Close(isWhole ? update : null);
+            scratch.Return();
         }
+    }
+
+    void Apply(DecodedUpdate update, IntegrationPlan plan, object? origin)
+    {
+        if (_transaction is not null)
+            throw new InvalidOperationException("A transaction is open; apply the update after it.");
+        UpdateApplication.Plan(this, update, plan);
+        _transaction = Transaction.Open(this, origin);
+        bool isWhole;
+        try
+        {
+            isWhole = UpdateApplication.Apply(_transaction, update, plan);
+        }
+        catch (MalformedUpdateException)
+        {
+            // It was taken back, so there is nothing to tidy or tell.
+            _transaction.Release();
+            _transaction = null;
+            throw;
+        }
+
+        Close(_transaction, isWhole ? update : null);
     }
 
     /// <summary>
@@ -111,7 +146,7 @@ public sealed class Doc
     public byte[] EncodeStateAsUpdate(ReadOnlySpan<byte> stateVector = default)
     {
         var target = stateVector.IsEmpty ? StateVector.Empty : StateVector.Decode(stateVector, Budget);
-        return StateEncoder.EncodeState(Store, _application.Pending, target);
+        return StateEncoder.EncodeState(Store, _pending, target);
     }
 
     /// <summary>
@@ -121,53 +156,39 @@ public sealed class Doc
     public void Transact(Action<Transaction> change, object? origin = null)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var isOutermost = Open(origin);
+        var transaction = Begin(out var isOutermost, origin);
         try
         {
-            change(_transaction);
+            change(transaction);
         }
         finally
         {
             if (isOutermost)
-                Close(null);
+                Close(transaction, null);
         }
     }
 
-    /// <summary>The open transaction; <paramref name="isOutermost"/> tells who has to close it.</summary>
-    internal Transaction Begin(out bool isOutermost)
+    /// <summary>The open transaction, or a new one, which the caller then has to end.</summary>
+    internal Transaction Begin(out bool isOutermost, object? origin = null)
     {
-        isOutermost = Open(null);
-        return _transaction;
+        isOutermost = _transaction is null;
+        return _transaction ??= Transaction.Open(this, origin);
     }
 
-    internal void End(bool isOutermost)
-    {
-        if (isOutermost)
-            Close(null);
-    }
-
-    bool Open(object? origin)
-    {
-        if (_isOpen)
-            return false;
-        _isOpen = true;
-        _transaction.Origin = origin;
-        return true;
-    }
-
-    /// <param name="whole">The update that the transaction was made of, when its bytes say all that happened.</param>
-    void Close(DecodedUpdate? whole)
+    /// <param name="transaction">The open one.</param>
+    /// <param name="whole">The update that it was made of, when that one's bytes say all that happened.</param>
+    internal void Close(Transaction transaction, DecodedUpdate? whole)
     {
         UpdateEvent? happened = null;
-        _transaction.Tidy();
-        if (Updated is not null && !_transaction.ChangedNothing)
+        transaction.Tidy();
+        if (Updated is not null && !transaction.ChangedNothing)
         {
-            var bytes = whole is not null ? whole.Bytes.ToArray() : StateEncoder.EncodeTransaction(_transaction);
-            happened = new(bytes, _transaction.Origin);
+            var bytes = whole is not null ? whole.Bytes.ToArray() : StateEncoder.EncodeTransaction(transaction);
+            happened = new(bytes, transaction.Origin);
         }
 
-        _transaction.Reset();
-        _isOpen = false;
+        transaction.Release();
+        _transaction = null;
         if (happened is not null)
             Updated?.Invoke(happened);
     }

@@ -11,13 +11,26 @@ public sealed class Transaction
     readonly List<ClientBlocks> _extended = [];
     readonly List<(int Client, int Position, (char High, char Low) Pair)> _cutPairs = [];
 
-    internal Transaction(Doc doc) => Doc = doc;
+    [ThreadStatic]
+    static Transaction? t_spare;
 
-    public Doc Doc { get; }
+    Transaction(Doc doc) => Doc = doc;
+
+    public Doc Doc { get; private set; }
 
     public object? Origin { get; internal set; }
 
     internal BlockStore Store => Doc.Store;
+
+    /// <summary>One that ended on this thread is used again: opening one allocates nothing.</summary>
+    internal static Transaction Open(Doc doc, object? origin)
+    {
+        var transaction = t_spare ?? new(doc);
+        t_spare = null;
+        transaction.Doc = doc;
+        transaction.Origin = origin;
+        return transaction;
+    }
 
     /// <summary>What it deleted, items that were replaced or came deleted included.</summary>
     internal IdSet Deletions { get; } = new();
@@ -71,7 +84,12 @@ public sealed class Transaction
         foreach (var client in _extended)
             Merging.Merge(Store, client, client.StateBefore, client.State);
         foreach (var range in Deletions.Ranges)
-            Merging.Merge(Store, Store.FindClient(range.Client)!, range.Start, range.End);
+        {
+            var client = Store.Clients.Find(range.Client)!;
+            if (!client.IsExtended || range.Start < client.StateBefore)
+                Merging.Merge(Store, client, range.Start, range.End);
+        }
+
         MergeMarked();
     }
 
@@ -89,17 +107,21 @@ public sealed class Transaction
         }
     }
 
-    internal void Reset()
+    /// <summary>Forgets all, to be used again.</summary>
+    internal void Release()
     {
         foreach (var client in _extended)
             client.IsExtended = false;
         _extended.Clear();
         _toMerge.Clear();
+        if (_toMerge.Capacity > 4096)
+            _toMerge.Capacity = 0;
         Deletions.Clear();
         DeletedTypes.Clear();
         _cutPairs.Clear();
         AddedTypes.Clear();
         ConflictSteps = 0;
         Origin = null;
+        t_spare = this;
     }
 }

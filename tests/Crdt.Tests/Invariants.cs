@@ -15,7 +15,7 @@ static class Invariants
 
     static void CheckClients(BlockStore store)
     {
-        foreach (var client in store.Clients)
+        foreach (var client in store.Clients.All)
         {
             var clock = 0;
             foreach (var number in client.Blocks)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MDReader.Crdt.Blocks;
 
@@ -12,19 +11,17 @@ sealed class BlockStore
     const int PageBits = 9;
     const int PageSize = 1 << PageBits;
 
-    readonly Dictionary<ulong, int> _clientIndexes = [];
-    readonly List<ClientBlocks> _clients = [];
-    readonly List<SharedType?> _types = [];
-    readonly Dictionary<string, int> _roots = [];
-    readonly Dictionary<string, int> _keyNumbers = [];
-    readonly List<byte[]> _keys = [];
-    Block[][] _pages = [new Block[4]];
+    readonly NumberedNames _rootNames = new();
+    readonly List<SharedType> _roots = new(1);
+    readonly List<SharedType?> _types = new(1);
+    Block[][] _pages = [new Block[2]];
     int _count;
     int _free = Block.None;
-    ulong _lastClientId = ulong.MaxValue;
-    ClientBlocks? _lastClient;
 
-    public ReadOnlySpan<ClientBlocks> Clients => CollectionsMarshal.AsSpan(_clients);
+    public ClientTable Clients { get; } = new();
+
+    /// <summary>Keys of maps.</summary>
+    public NumberedNames Keys => field ??= new();
 
     public ref Block this[int number]
     {
@@ -95,42 +92,21 @@ sealed class BlockStore
         _free = number;
     }
 
-    public ClientBlocks? FindClient(ulong id)
-    {
-        if (id == _lastClientId)
-            return _lastClient;
-        if (!_clientIndexes.TryGetValue(id, out var index))
-            return null;
-        _lastClientId = id;
-        return _lastClient = _clients[index];
-    }
-
-    public ClientBlocks Client(ulong id)
-    {
-        if (FindClient(id) is { } known)
-            return known;
-        var client = new ClientBlocks(id, _clients.Count);
-        _clientIndexes.Add(id, client.Index);
-        _clients.Add(client);
-        return client;
-    }
-
-    public int StateOf(ulong client) => FindClient(client)?.State ?? 0;
+    public int StateOf(ulong client) => Clients.Find(client)?.State ?? 0;
 
     public SharedType Type(int number) => _types[number]!;
 
-    public SharedType Root(string name)
+    public SharedType Root(ReadOnlySpan<byte> utf8Name)
     {
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_roots, name, out var known);
-        if (known)
-            return _types[number]!;
-        number = _types.Count;
-        var root = new SharedType(number) { RootName = System.Text.Encoding.UTF8.GetBytes(name) };
-        _types.Add(root);
-        return root;
-    }
+        var number = _rootNames.NumberOf(utf8Name);
+        if (number == _roots.Count)
+        {
+            _roots.Add(new(_types.Count) { RootName = _rootNames[number] });
+            _types.Add(_roots[number]);
+        }
 
-    public SharedType? FindRoot(string name) => _roots.TryGetValue(name, out var number) ? _types[number] : null;
+        return _roots[number];
+    }
 
     public SharedType AddType(int item, ReadOnlySpan<byte> encoded)
     {
@@ -145,16 +121,4 @@ sealed class BlockStore
         while (_types.Count > 0 && _types[^1] is null)
             _types.RemoveAt(_types.Count - 1);
     }
-
-    public int KeyNumber(string key)
-    {
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_keyNumbers, key, out var known);
-        if (known)
-            return number;
-        number = _keys.Count;
-        _keys.Add(System.Text.Encoding.UTF8.GetBytes(key));
-        return number;
-    }
-
-    public ReadOnlySpan<byte> KeyName(int number) => _keys[number];
 }

@@ -86,12 +86,16 @@ sealed class ClientBlocks(ulong id, int index)
         Count++;
     }
 
-    public void Reserve(int more)
+    /// <summary>Makes room at once for a load; for a few blocks, growing as it goes is as good.</summary>
+    public void Reserve(int blocks, int textBytes)
     {
-        if (_blocks.Length - Count >= more)
+        if (blocks < 64)
             return;
-        Array.Resize(ref _clocks, Count + more);
-        Array.Resize(ref _blocks, Count + more);
+        Text.ReserveAscii(textBytes);
+        if (_blocks.Length - Count >= blocks)
+            return;
+        Array.Resize(ref _clocks, Count + blocks);
+        Array.Resize(ref _blocks, Count + blocks);
     }
 
     /// <summary>Moves an entry down over merged ones; <see cref="RemoveRange"/> then closes the gap.</summary>

@@ -13,7 +13,7 @@ static class Garbage
         var store = transaction.Store;
         foreach (var range in transaction.Deletions.Ranges)
         {
-            var client = store.FindClient(range.Client)!;
+            var client = store.Clients.Find(range.Client)!;
             for (var position = client.PositionOf(range.Start); position < client.Count; position++)
             {
                 var number = client[position];

@@ -11,7 +11,7 @@ static class Rollback
         var store = transaction.Store;
         transaction.Deletions.Normalise();
         foreach (var range in transaction.Deletions.Ranges)
-            Undelete(store, store.FindClient(range.Client)!, range.Start, range.End);
+            Undelete(store, store.Clients.Find(range.Client)!, range.Start, range.End);
         foreach (var client in transaction.Extended)
             Remove(store, client);
         foreach (var type in transaction.AddedTypes)

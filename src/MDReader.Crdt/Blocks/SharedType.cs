@@ -1,4 +1,5 @@
 using MDReader.Crdt.Positions;
+using MDReader.Crdt.Types;
 
 namespace MDReader.Crdt.Blocks;
 
@@ -35,6 +36,9 @@ sealed class SharedType(int number)
     public Dictionary<int, int> Map => _map ??= [];
 
     public bool HasMap => _map is not null;
+
+    /// <summary>What the outside sees of a root text, once it was asked for.</summary>
+    public Text? Text { get; set; }
 
     /// <summary>Built when the first index is asked for.</summary>
     public PositionIndex? Positions { get; set; }

@@ -39,7 +39,7 @@ public sealed record RelativePosition(Id? Type, string? TypeName, Id? Item, int 
         if (Item is not { } item)
             return TypeName != text.Name ? null : Assoc >= 0 ? text.Length : 0;
         var store = text.Doc.Store;
-        if (store.FindClient(item.Client) is not { } client || item.Clock < 0 || item.Clock >= client.State)
+        if (store.Clients.Find(item.Client) is not { } client || item.Clock < 0 || item.Clock >= client.State)
             return null;
         var number = client.BlockAt(item.Clock);
         ref var block = ref store[number];

@@ -9,7 +9,7 @@ static class LocalEdit
     public static void Insert(Transaction transaction, Text text, int index, ReadOnlySpan<char> inserted)
     {
         var store = transaction.Store;
-        var client = store.Client(transaction.Doc.ClientId);
+        var client = store.Clients.FindOrAdd(transaction.Doc.ClientId);
         if (inserted.Length > transaction.Doc.Budget.MaxClock - client.State)
             throw new InvalidOperationException(
                 $"Client {client.Id} has written {client.State} units and is full; open the document with a new id.");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Ids;
 using MDReader.Crdt.Positions;
@@ -27,28 +28,36 @@ public sealed class Text
     /// <summary>The text alone: embedded values count in <see cref="Length"/> and are left out here.</summary>
     public override string ToString()
     {
-        var store = Doc.Store;
-        var length = 0;
-        for (var block = _type.Start; block != Block.None; block = store[block].Right)
+        if (_type.Start == Block.None)
+            return "";
+        var rented = ArrayPool<char>.Shared.Rent(Length);
+        try
         {
-            if (store[block].Kind == BlockKind.String && !store[block].Deleted)
-                length += store[block].Length;
+            return new string(rented, 0, CopyTo(rented));
         }
-
-        return string.Create(length, this, static (target, text) => text.CopyTo(target));
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
     }
 
-    void CopyTo(Span<char> target)
+    int CopyTo(Span<char> target)
     {
         var store = Doc.Store;
-        for (var number = _type.Start; number != Block.None; number = store[number].Right)
+        var copied = 0;
+        for (var number = _type.Start; number != Block.None;)
         {
             ref var block = ref store[number];
-            if (block.Kind != BlockKind.String || block.Deleted)
-                continue;
-            store.Clients[block.Client].Text.CopyTo(block.Content, target[..block.Length]);
-            target = target[block.Length..];
+            if (block.Kind == BlockKind.String && !block.Deleted)
+            {
+                store.Clients[block.Client].Text.CopyTo(block.Content, target.Slice(copied, block.Length));
+                copied += block.Length;
+            }
+
+            number = block.Right;
         }
+
+        return copied;
     }
 
     /// <summary>Lone surrogates in the inserted text become U+FFFD. Opens a transaction unless one is open.</summary>
@@ -66,7 +75,8 @@ public sealed class Text
         }
         finally
         {
-            Doc.End(isOutermost);
+            if (isOutermost)
+                Doc.Close(transaction, null);
         }
     }
 
@@ -86,7 +96,8 @@ public sealed class Text
         }
         finally
         {
-            Doc.End(isOutermost);
+            if (isOutermost)
+                Doc.Close(transaction, null);
         }
     }
 
@@ -105,7 +116,7 @@ public sealed class Text
     public int? IndexOf(Id id)
     {
         var store = Doc.Store;
-        if (store.FindClient(id.Client) is not { } client || id.Clock < 0 || id.Clock >= client.State)
+        if (store.Clients.Find(id.Client) is not { } client || id.Clock < 0 || id.Clock >= client.State)
             return null;
         var number = client.BlockAt(id.Clock);
         ref var block = ref store[number];

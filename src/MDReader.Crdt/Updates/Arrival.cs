@@ -60,11 +60,22 @@ static class Arrival
         if (offset > 0)
             left = Splitting.CleanEnd(transaction, client, item.Clock + offset - 1);
         else if (item.HasOrigin)
-            left = Splitting.CleanEnd(transaction, store.FindClient(item.Origin.Client)!, item.Origin.Clock);
-        if (item.HasRightOrigin)
+            left = Splitting.CleanEnd(transaction, store.Clients.Find(item.Origin.Client)!, item.Origin.Clock);
+        if (item.HasRightOrigin && !IsBeside(store, left, item.RightOrigin, out right))
             right = Splitting.CleanStart(
-                transaction, store.FindClient(item.RightOrigin.Client)!, item.RightOrigin.Clock);
+                transaction, store.Clients.Find(item.RightOrigin.Client)!, item.RightOrigin.Clock);
         return (left, right);
+    }
+
+    // Where nothing came between, the right neighbour needs no search.
+    static bool IsBeside(BlockStore store, int left, Id rightOrigin, out int right)
+    {
+        right = left == Block.None ? Block.None : store[left].Right;
+        if (right != Block.None
+            && store[right].Clock == rightOrigin.Clock && store.Clients[store[right].Client].Id == rightOrigin.Client)
+            return true;
+        right = Block.None;
+        return false;
     }
 
     /// <summary>What it stands in; None when that is gone, and then the struct is garbage.</summary>
@@ -77,7 +88,7 @@ static class Arrival
         if (item.HasParentRoot || item.HasParentItem)
         {
             var key = item.HasKey
-                ? store.KeyNumber(System.Text.Encoding.UTF8.GetString(update.Slice(item.KeyStart, item.KeyLength)))
+                ? store.Keys.NumberOf(update.Slice(item.KeyStart, item.KeyLength))
                 : Block.None;
             return (item.HasParentRoot ? Root(store, update, in item) : TypeOf(store, item.ParentItem), key);
         }
@@ -87,11 +98,11 @@ static class Arrival
     }
 
     static int Root(BlockStore store, DecodedUpdate update, in DecodedStruct item) =>
-        store.Root(System.Text.Encoding.UTF8.GetString(update.Slice(item.RootName.Start, item.RootName.Length))).Number;
+        store.Root(update.Slice(item.RootName.Start, item.RootName.Length)).Number;
 
     static int TypeOf(BlockStore store, Id id)
     {
-        ref var parent = ref store[store.FindClient(id.Client)!.BlockAt(id.Clock)];
+        ref var parent = ref store[store.Clients.Find(id.Client)!.BlockAt(id.Clock)];
         return parent.Kind == BlockKind.Type ? parent.Content : Block.None;
     }
 

@@ -7,10 +7,17 @@ namespace MDReader.Crdt.Updates;
 /// <summary>An update as plain structs: decoded, structurally sound, within budget, and applied to nothing yet.</summary>
 public sealed class DecodedUpdate
 {
-    internal readonly record struct Group(ulong Client, int First, int Count)
+    /// <param name="Client">Whose structs these are.</param>
+    /// <param name="First">The first one's place in <see cref="Structs"/>.</param>
+    /// <param name="Count">How many there are.</param>
+    /// <param name="TextBytes">What their texts take, so that room can be made at once.</param>
+    internal readonly record struct Group(ulong Client, int First, int Count, int TextBytes)
     {
         public int EndIndex => First + Count;
     }
+
+    const int KeptBytes = 16 * 1024;
+    const int KeptGroups = 64;
 
     byte[] _bytes = [];
     int _length;
@@ -94,17 +101,29 @@ public sealed class DecodedUpdate
 
     internal ReadOnlySpan<byte> Slice(int start, int length) => _bytes.AsSpan(start, length);
 
-    /// <summary>Empties it for another update, keeping its memory unless it is large.</summary>
+    /// <summary>Empties it for another update.</summary>
     internal void Reset(ReadOnlySpan<byte> bytes)
     {
         Structs.Clear();
         Deletions.Clear();
         GroupCount = 0;
         IsCanonical = false;
-        if (_bytes.Length < bytes.Length || (_bytes.Length > 16 * 1024 && bytes.Length < _bytes.Length / 4))
-            _bytes = new byte[bytes.Length < 1024 ? Math.Max(64, bytes.Length * 2) : bytes.Length];
+        if (_bytes.Length < bytes.Length)
+            _bytes = new byte[bytes.Length <= KeptBytes / 2 ? bytes.Length * 2 : bytes.Length];
         bytes.CopyTo(_bytes);
         _length = bytes.Length;
+    }
+
+    /// <summary>Lets go of what a large update took.</summary>
+    internal void Release()
+    {
+        if (_bytes.Length > KeptBytes)
+            _bytes = [];
+        if (_groups.Length > KeptGroups)
+            _groups = [];
+        Structs.Clear();
+        Deletions.Clear();
+        GroupCount = 0;
     }
 
     /// <summary>Takes over the bytes that its structs name.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
@@ -10,11 +11,15 @@ namespace MDReader.Crdt.Updates;
 /// </summary>
 sealed class IntegrationPlan
 {
-    /// <summary>A struct that can be integrated; its first units may be known already.</summary>
-    public readonly record struct Step(int Group, int Index, int Offset);
+    /// <summary>
+    /// Structs of a client that follow each other and can be integrated. Of the first one, some units may be known.
+    /// </summary>
+    public readonly record struct Run(int Group, int First, int Count, int Offset);
 
     /// <summary>From where on a client's structs have to wait, and for which unit.</summary>
     public readonly record struct Wait(int Group, int First, Id For);
+
+    const int KeptGroups = 64;
 
     enum Progress : byte
     {
@@ -23,26 +28,36 @@ sealed class IntegrationPlan
         Ended,
     }
 
-    Step[] _steps = [];
-    int _stepCount;
+    readonly List<Run> _runs = [];
     readonly List<Wait> _waits = [];
     readonly List<int> _stack = [];
     Progress[] _progress = [];
     int[] _next = [];
     int[] _states = [];
 
-    public ReadOnlySpan<Step> Steps => _steps.AsSpan(0, _stepCount);
+    public ReadOnlySpan<Run> Runs => CollectionsMarshal.AsSpan(_runs);
+
+    /// <summary>True when every unit of every struct is new and can be integrated.</summary>
+    public bool TakesAll { get; private set; }
 
     public List<Wait> Waits => _waits;
 
     /// <summary>The state that a group's client will have.</summary>
     public int StateAfter(int group) => _states[group];
 
+    /// <summary>The state that any client will have.</summary>
+    public int StateAfter(DecodedUpdate update, BlockStore store, ulong client)
+    {
+        var group = update.FindGroup(client);
+        return group >= 0 ? _states[group] : store.StateOf(client);
+    }
+
     /// <exception cref="MalformedUpdateException">A parent can have no children.</exception>
     public void Make(DecodedUpdate update, BlockStore store)
     {
         var groups = update.Groups;
         Reset(update, store);
+        TakesAll = true;
         for (var i = 0; i < groups.Length; i++)
         {
             if (_progress[i] != Progress.Untouched)
@@ -55,12 +70,10 @@ sealed class IntegrationPlan
 
     void Reset(DecodedUpdate update, BlockStore store)
     {
-        _stepCount = 0;
-        if (_steps.Length < update.Structs.Count || _steps.Length > 4096)
-            _steps = new Step[update.Structs.Count];
+        _runs.Clear();
         _waits.Clear();
         var groups = update.Groups;
-        if (_progress.Length < groups.Length || _progress.Length > 4096)
+        if (_progress.Length < groups.Length)
             (_progress, _next, _states) = (new Progress[groups.Length], new int[groups.Length], new int[groups.Length]);
         for (var i = 0; i < groups.Length; i++)
         {
@@ -68,6 +81,19 @@ sealed class IntegrationPlan
             _next[i] = groups[i].First;
             _states[i] = store.StateOf(groups[i].Client);
         }
+    }
+
+    /// <summary>Lets go of what a large update took.</summary>
+    public void Release()
+    {
+        if (_progress.Length > KeptGroups)
+            (_progress, _next, _states) = ([], [], []);
+        _runs.Clear();
+        _waits.Clear();
+        if (_runs.Capacity > KeptGroups)
+            _runs.Capacity = 0;
+        if (_waits.Capacity > KeptGroups)
+            _waits.Capacity = 0;
     }
 
     void Push(int group)
@@ -90,7 +116,11 @@ sealed class IntegrationPlan
         {
             ref var item = ref update.Structs[_next[current]];
             if (item.Kind == BlockKind.Skip || item.End <= _states[current])
+            {
+                TakesAll = false;
                 continue;
+            }
+
             if (Missing(update, store, current, in item) is { } missing)
             {
                 var other = update.FindGroup(missing.Client);
@@ -100,15 +130,26 @@ sealed class IntegrationPlan
                     return;
                 }
 
+                TakesAll = false;
                 _waits.Add(new(current, _next[current], missing));
                 break;
             }
 
-            _steps[_stepCount++] = new(current, _next[current], _states[current] - item.Clock);
+            Take(current, _next[current], _states[current] - item.Clock);
             _states[current] = item.End;
         }
 
         Pop(current);
+    }
+
+    void Take(int group, int index, int offset)
+    {
+        TakesAll &= offset == 0;
+        var runs = CollectionsMarshal.AsSpan(_runs);
+        if (runs.Length > 0 && runs[^1].Group == group && runs[^1].First + runs[^1].Count == index)
+            runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
+        else
+            _runs.Add(new(group, index, 1, offset));
     }
 
     Id? Missing(DecodedUpdate update, BlockStore store, int current, in DecodedStruct item)
@@ -125,12 +166,7 @@ sealed class IntegrationPlan
         return null;
     }
 
-    bool IsMissing(DecodedUpdate update, BlockStore store, ulong client, Id id)
-    {
-        // One's own earlier units are here by now: the reader refused later ones.
-        if (id.Client == client)
-            return false;
-        var group = update.FindGroup(id.Client);
-        return id.Clock >= (group >= 0 ? _states[group] : store.StateOf(id.Client));
-    }
+    // One's own earlier units are here by now: the reader refused later ones.
+    bool IsMissing(DecodedUpdate update, BlockStore store, ulong client, Id id) =>
+        id.Client != client && id.Clock >= StateAfter(update, store, id.Client);
 }

@@ -24,7 +24,7 @@ static class ParentCheck
 
     static BlockKind? KindOf(DecodedUpdate update, BlockStore store, Id id)
     {
-        if (store.FindClient(id.Client) is { } client && id.Clock < client.State)
+        if (store.Clients.Find(id.Client) is { } client && id.Clock < client.State)
             return store[client.BlockAt(id.Clock)].Kind;
         var found = update.FindGroup(id.Client);
         if (found < 0)

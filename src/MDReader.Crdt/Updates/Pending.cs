@@ -21,10 +21,19 @@ sealed class Pending
 
     public bool IsEmpty => _parts.Count == 0 && _ranges == 0;
 
-    public bool HasStructs => _parts.Count > 0;
+    /// <summary>Whether something waits for a unit that the transaction brought.</summary>
+    public bool IsAwokenBy(Transaction transaction)
+    {
+        if (_parts.Count == 0)
+            return false;
+        foreach (var client in transaction.Extended)
+        {
+            if (_wakes.TryGetValue(client.Id, out var clock) && clock < client.State)
+                return true;
+        }
 
-    /// <summary>Whether something waits for a unit of the client below its state.</summary>
-    public bool IsAwokenBy(ulong client, int state) => _wakes.TryGetValue(client, out var clock) && clock < state;
+        return false;
+    }
 
     /// <summary>What keeping the plan's rest would add.</summary>
     public static long BytesOf(DecodedUpdate update, List<IntegrationPlan.Wait> waits, int deleteRanges)

@@ -8,9 +8,9 @@ namespace MDReader.Crdt.Updates;
 static class StateEncoder
 {
     /// <summary>What a replica with that state vector lacks; what is waiting goes with it, or nobody would have it.</summary>
-    public static byte[] EncodeState(BlockStore store, Pending pending, StateVector target)
+    public static byte[] EncodeState(BlockStore store, Pending? pending, StateVector target)
     {
-        var waiting = pending.JoinStructs();
+        var waiting = pending?.JoinStructs() ?? new DecodedUpdate();
         var writer = new ByteWriter(1024);
         try
         {
@@ -49,7 +49,7 @@ static class StateEncoder
     static List<ulong> ClientsBeyond(BlockStore store, DecodedUpdate waiting, StateVector target)
     {
         var clients = new List<ulong>();
-        foreach (var client in store.Clients)
+        foreach (var client in store.Clients.All)
         {
             if (client.State > target[client.Id])
                 clients.Add(client.Id);
@@ -69,7 +69,7 @@ static class StateEncoder
         ref ByteWriter writer, BlockStore store, DecodedUpdate waiting, ulong id, int from)
     {
         var found = waiting.FindGroup(id);
-        var client = store.FindClient(id);
+        var client = store.Clients.Find(id);
         var state = client?.State ?? 0;
         if (found < 0)
         {
@@ -123,7 +123,7 @@ static class StateEncoder
     public static IdSet AllDeletions(BlockStore store, Pending? pending)
     {
         var deletions = new IdSet();
-        foreach (var client in store.Clients)
+        foreach (var client in store.Clients.All)
         {
             foreach (var number in client.Blocks)
             {

@@ -1,27 +1,41 @@
 namespace MDReader.Crdt.Updates;
 
-/// <summary>Structs by reference, in memory that is used again for the next update.</summary>
+/// <summary>
+/// Structs by reference, in pages below the large object heap's threshold. The first page grows, so that an update
+/// of one struct stays small; a <c>ref</c> to a struct is therefore good only until the next one is added.
+/// </summary>
 sealed class StructList
 {
-    DecodedStruct[] _structs = [];
+    const int PageBits = 9;
+    const int PageSize = 1 << PageBits;
+
+    DecodedStruct[][] _pages = [new DecodedStruct[2]];
 
     public int Count { get; private set; }
 
-    public ref DecodedStruct this[int index] => ref _structs[index];
+    public ref DecodedStruct this[int index] => ref _pages[index >> PageBits][index & (PageSize - 1)];
 
-    /// <summary>A new struct at the end. <paramref name="atMost"/> bounds how many can still follow.</summary>
-    public ref DecodedStruct Add(int atMost)
+    /// <summary>A new struct at the end.</summary>
+    public ref DecodedStruct Add()
     {
-        if (Count == _structs.Length)
-            Array.Resize(ref _structs, Count + Math.Min(atMost, Math.Max(4, Count)));
-        _structs[Count] = default;
-        return ref _structs[Count++];
+        var page = Count >> PageBits;
+        var slot = Count & (PageSize - 1);
+        if (page == _pages.Length)
+            Array.Resize(ref _pages, _pages.Length * 2);
+        _pages[page] ??= new DecodedStruct[PageSize];
+        if (slot == _pages[page].Length)
+            Array.Resize(ref _pages[page], Math.Min(PageSize, slot * 4));
+        Count++;
+        ref var added = ref _pages[page][slot];
+        added = default;
+        return ref added;
     }
 
     public void Clear()
     {
         Count = 0;
-        if (_structs.Length > 1024)
-            _structs = [];
+        // What a large update took isn't kept for small ones.
+        if (_pages.Length > 2)
+            Array.Resize(ref _pages, 1);
     }
 }

@@ -36,7 +36,7 @@ sealed class UpdateParts
             var part = _parts[i];
             if (i > 0 && _parts[i - 1].Client != part.Client)
             {
-                joined.AddGroup(new(_parts[i - 1].Client, first, joined.Structs.Count - first));
+                joined.AddGroup(new(_parts[i - 1].Client, first, joined.Structs.Count - first, TextBytes: 0));
                 first = joined.Structs.Count;
                 end = 0;
             }
@@ -48,14 +48,14 @@ sealed class UpdateParts
         }
 
         if (_parts.Count > 0)
-            joined.AddGroup(new(_parts[^1].Client, first, joined.Structs.Count - first));
+            joined.AddGroup(new(_parts[^1].Client, first, joined.Structs.Count - first, TextBytes: 0));
         joined.Own(bytes, written);
         return joined;
     }
 
     static void Copy(in Part part, DecodedUpdate joined, byte[] bytes, ref int written)
     {
-        ref var item = ref joined.Structs.Add(int.MaxValue);
+        ref var item = ref joined.Structs.Add();
         item = part.Source.Structs[part.Index];
         item.ContentStart = CopyBytes(part.Source, item.ContentStart, item.ContentBytes, bytes, ref written);
         if (item.HasKey)

@@ -39,11 +39,12 @@ static class UpdateReaderV1
         if (count * 2L > reader.Remaining)
             throw new MalformedUpdateException(MalformedReason.Truncated,
                 $"{count} structs don't fit in the {reader.Remaining} bytes that follow; send all of them.");
-        update.AddGroup(new(client, update.StructCount, count));
+        var first = update.StructCount;
+        var textBytes = 0;
         var canonical = true;
         for (var i = 0; i < count; i++)
         {
-            ref var item = ref update.Structs.Add(count - i);
+            ref var item = ref update.Structs.Add();
             item.Clock = clock;
             ReadStruct(ref reader, budget, client, ref item);
             if (item.Length == 0)
@@ -54,8 +55,10 @@ static class UpdateReaderV1
                     $"The struct {client}@{clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
             clock += item.Length;
             canonical &= item.Kind != BlockKind.Skip;
+            textBytes += item.Kind == BlockKind.String ? item.ContentBytes : 0;
         }
 
+        update.AddGroup(new(client, first, count, textBytes));
         return canonical;
     }
 

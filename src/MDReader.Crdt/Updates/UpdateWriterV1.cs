@@ -61,7 +61,7 @@ static class UpdateWriterV1
         }
 
         if (block.Key != Block.None)
-            writer.WriteVarBytes(store.KeyName(block.Key));
+            writer.WriteVarBytes(store.Keys[block.Key]);
     }
 
     static void WriteContent(ref ByteWriter writer, BlockStore store, ClientBlocks client, in Block block, int offset)
