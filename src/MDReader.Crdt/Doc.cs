@@ -122,6 +122,7 @@ public sealed class Doc
         if (_transaction is not null)
             throw new InvalidOperationException("A transaction is open; apply the update after it.");
         UpdateApplication.Plan(this, update, plan);
+        UpdateApplication.CheckWaiting(this, update, plan);
         _transaction = Transaction.Open(this, origin);
         bool isWhole;
         try

@@ -102,7 +102,7 @@ public sealed class Transaction
             if (clock >= blocks.State)
                 continue;
             // The border behind it too: a block that became garbage may join either neighbour.
-            var end = Store[blocks[blocks.PositionOf(clock)]].End;
+            var end = Store[blocks.BlockAt(clock)].End;
             Merging.Merge(Store, blocks, clock, end);
         }
     }

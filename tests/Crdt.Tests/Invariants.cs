@@ -18,13 +18,14 @@ static class Invariants
         foreach (var client in store.Clients.All)
         {
             var clock = 0;
-            foreach (var number in client.Blocks)
+            var blocks = 0;
+            while (clock < client.State)
             {
+                var number = client.BlockAt(clock);
                 ref var block = ref store[number];
                 block.Clock.ShouldBe(clock, $"client {client.Id} has no gap");
                 block.Length.ShouldBeGreaterThan(0);
                 block.Client.ShouldBe(client.Index);
-                client.BlockAt(clock).ShouldBe(number);
                 client.BlockAt(block.End - 1).ShouldBe(number);
                 if (block.Left != Block.None)
                     store[block.Left].Right.ShouldBe(number, $"left of {client.Id}@{clock} points back");
@@ -32,8 +33,11 @@ static class Invariants
                     store[block.Right].Left.ShouldBe(number, $"right of {client.Id}@{clock} points back");
                 if (block.Kind == BlockKind.String)
                     (block.Content + block.Length).ShouldBeLessThanOrEqualTo(client.Text.Length);
+                client.Blocks.CountFrom(clock).ShouldBe(client.Blocks.Count - blocks++);
                 clock = block.End;
             }
+
+            blocks.ShouldBe(client.Blocks.Count);
 
             clock.ShouldBe(client.State);
             client.IsExtended.ShouldBeFalse();

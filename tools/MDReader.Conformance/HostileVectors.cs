@@ -145,7 +145,7 @@ static class HostileVectors
 
     static Doc Honest()
     {
-        var doc = new Doc(new() { ClientId = 4242, Budget = Server with { MaxPendingBytes = 1024 * 1024 } });
+        var doc = new Doc(new() { ClientId = 4242, Budget = Server });
         doc.GetText(Root).Insert(0, "An honest document.");
         doc.GetText(Root).Delete(3, 7);
         return doc;

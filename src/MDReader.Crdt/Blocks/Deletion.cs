@@ -7,21 +7,19 @@ static class Deletion
     public static void DeleteRange(Transaction transaction, ClientBlocks client, int start, int end)
     {
         var store = transaction.Store;
-        var position = client.PositionOf(start);
-        ref var first = ref store[client[position]];
-        if (!first.Deleted && first.Clock < start)
-            Splitting.Split(transaction, client, position++, start - first.Clock);
-        for (; position < client.Count; position++)
+        for (var clock = start; clock < end;)
         {
-            var number = client[position];
-            var (clock, blockEnd) = (store[number].Clock, store[number].End);
-            if (clock >= end)
-                break;
-            if (store[number].Deleted)
-                continue;
-            if (blockEnd > end)
-                Splitting.Split(transaction, client, position, end - clock);
-            Delete(transaction, number);
+            var number = client.BlockAt(clock);
+            if (!store[number].Deleted)
+            {
+                if (store[number].Clock < clock)
+                    number = Splitting.Split(transaction, number, clock - store[number].Clock);
+                if (store[number].End > end)
+                    Splitting.Split(transaction, number, end - clock);
+                Delete(transaction, number);
+            }
+
+            clock = store[number].End;
         }
     }
 

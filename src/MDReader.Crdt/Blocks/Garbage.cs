@@ -14,11 +14,10 @@ static class Garbage
         foreach (var range in transaction.Deletions.Ranges)
         {
             var client = store.Clients.Find(range.Client)!;
-            for (var position = client.PositionOf(range.Start); position < client.Count; position++)
+            for (var clock = range.Start; clock < range.End;)
             {
-                var number = client[position];
-                if (store[number].Clock >= range.End)
-                    break;
+                var number = client.BlockAt(clock);
+                clock = store[number].End;
                 Empty(transaction, number);
             }
 
@@ -102,9 +101,10 @@ static class Garbage
     static void ClearText(BlockStore store, ClientBlocks client)
     {
         var kept = 0;
-        foreach (var number in client.Blocks)
+        for (var clock = 0; clock < client.State;)
         {
-            ref var block = ref store[number];
+            ref var block = ref store[client.BlockAt(clock)];
+            clock = block.End;
             if (block.Kind != BlockKind.String)
                 continue;
             client.Text.MoveDown(block.Content, kept, block.Length);

@@ -30,7 +30,7 @@ static class Integration
         }
         else if (item.Key != Block.None)
         {
-            right = FirstOfKey(store, parent, item.Key);
+            right = FirstOfKey(transaction, parent, item.Key);
         }
         else
         {
@@ -74,7 +74,7 @@ static class Integration
         var clientId = store.Clients[item.Client].Id;
         var left = item.Left;
         var other = left != Block.None ? store[left].Right
-            : item.Key != Block.None ? FirstOfKey(store, parent, item.Key)
+            : item.Key != Block.None ? FirstOfKey(transaction, parent, item.Key)
             : parent.Start;
         var scanStart = store.NextStamp();
         var conflictStart = scanStart;
@@ -126,12 +126,13 @@ static class Integration
         a.RightOriginClient == b.RightOriginClient
         && (!a.HasRightOrigin || a.RightOriginClock == b.RightOriginClock);
 
-    static int FirstOfKey(BlockStore store, SharedType parent, int key)
+    static int FirstOfKey(Transaction transaction, SharedType parent, int key)
     {
         if (!parent.Map.TryGetValue(key, out var first))
             return Block.None;
-        while (store[first].Left != Block.None)
-            first = store[first].Left;
+        var store = transaction.Store;
+        for (; store[first].Left != Block.None; first = store[first].Left)
+            transaction.ConflictSteps++;
         return first;
     }
 }

@@ -9,23 +9,19 @@ static class Merging
     /// <summary>Joins what can be over every border from the block at <paramref name="start"/> to the one at <paramref name="end"/>.</summary>
     public static void Merge(BlockStore store, ClientBlocks client, int start, int end)
     {
-        var first = Math.Max(1, client.PositionOf(start));
-        var last = end < client.State ? client.PositionOf(end) : client.Count - 1;
-        if (first > last)
-            return;
-        var kept = first - 1;
-        for (var position = first; position <= last; position++)
+        var left = client.BlockAt(start);
+        if (store[left].Clock > 0)
+            left = client.BlockAt(store[left].Clock - 1);
+        for (var border = store[left].End; border <= end && border < client.State;)
         {
-            if (!Join(store, client[kept], client[position]))
-            {
-                kept++;
-                if (kept != position)
-                    client.Move(position, kept);
-            }
+            var right = client.BlockAt(border);
+            var next = store[right].End;
+            if (Join(store, left, right))
+                client.Blocks.Remove(border);
+            else
+                left = right;
+            border = next;
         }
-
-        if (kept < last)
-            client.RemoveRange(kept + 1, last + 1);
     }
 
     static bool Join(BlockStore store, int leftNumber, int rightNumber)

@@ -23,12 +23,11 @@ static class Rollback
 
     static void Undelete(BlockStore store, ClientBlocks client, int start, int end)
     {
-        for (var position = client.PositionOf(start); position < client.Count; position++)
+        for (var clock = start; clock < end && !(client.IsExtended && clock >= client.StateBefore);)
         {
-            var number = client[position];
+            var number = client.BlockAt(clock);
             ref var block = ref store[number];
-            if (block.Clock >= end || (client.IsExtended && block.Clock >= client.StateBefore))
-                return;
+            clock = block.End;
             block.Deleted = false;
             if (block.Key != Block.None)
                 continue;
@@ -40,13 +39,15 @@ static class Rollback
 
     static void Remove(BlockStore store, ClientBlocks client)
     {
-        var kept = client.Count;
-        while (kept > 0 && store[client[kept - 1]].Clock >= client.StateBefore)
-            Unlink(store, client[--kept]);
-        client.RemoveRange(kept, client.Count);
+        while (client.Blocks.Last is var last and not Block.None && store[last].Clock >= client.StateBefore)
+        {
+            client.Blocks.Remove(store[last].Clock);
+            Unlink(store, last);
+        }
+
         client.State = client.StateBefore;
-        if (kept > 0)
-            Shorten(store, client.Last, client.StateBefore);
+        if (client.State > 0)
+            Shorten(store, client.Blocks.Last, client.State);
         client.Text.Truncate(client.TextBefore);
         client.Values.Truncate(client.ValuesBefore);
     }

@@ -6,31 +6,29 @@ static class Splitting
     /// <summary>The block that begins at a known clock. Garbage stands nowhere, so it is never cut.</summary>
     public static int CleanStart(Transaction transaction, ClientBlocks client, int clock)
     {
-        var position = client.PositionOf(clock);
-        var number = client[position];
+        var number = client.BlockAt(clock);
         ref var block = ref transaction.Store[number];
         return block.Clock == clock || block.Kind == BlockKind.Gc
             ? number
-            : Split(transaction, client, position, clock - block.Clock);
+            : Split(transaction, number, clock - block.Clock);
     }
 
     /// <summary>The block whose last unit is at a known clock.</summary>
     public static int CleanEnd(Transaction transaction, ClientBlocks client, int clock)
     {
-        var position = client.PositionOf(clock);
-        var number = client[position];
+        var number = client.BlockAt(clock);
         ref var block = ref transaction.Store[number];
         if (block.End - 1 != clock && block.Kind != BlockKind.Gc)
-            Split(transaction, client, position, clock + 1 - block.Clock);
+            Split(transaction, number, clock + 1 - block.Clock);
         return number;
     }
 
     /// <summary>Cuts after <paramref name="length"/> units; returns the new right part.</summary>
-    public static int Split(Transaction transaction, ClientBlocks client, int position, int length)
+    public static int Split(Transaction transaction, int left, int length)
     {
         var store = transaction.Store;
-        var left = client[position];
         var part = store[left];
+        var client = store.Clients[part.Client];
         var right = store.Add(part.Kind, part.Client, part.Clock + length, part.Length - length);
         part.Clock += length;
         part.Length -= length;
@@ -47,7 +45,7 @@ static class Splitting
             store.Type(part.Parent).Map[part.Key] = right;
         if (part.Key == Block.None)
             store.Type(part.Parent).Positions?.Split(left, right);
-        client.Insert(position + 1, right, part.Clock);
+        client.Blocks.Insert(right, part.Clock);
         transaction.MarkForMerging(client.Index, part.Clock);
         return right;
     }

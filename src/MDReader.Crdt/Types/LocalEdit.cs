@@ -71,7 +71,7 @@ static class LocalEdit
             offset--;
         if (offset > 0)
         {
-            var right = Splitting.Split(transaction, client, client.PositionOf(block.Clock), offset);
+            var right = Splitting.Split(transaction, number, offset);
             return (number, right);
         }
 
@@ -97,7 +97,7 @@ static class LocalEdit
 
     static bool ContinuesLast(BlockStore store, ClientBlocks client, int left, int right)
     {
-        if (left == Block.None || left != client.Last)
+        if (left == Block.None || left != client.Blocks.Last)
             return false;
         ref var last = ref store[left];
         return last.Kind == BlockKind.String && !last.Deleted && last.Content + last.Length == client.Text.Length

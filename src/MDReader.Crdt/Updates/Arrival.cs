@@ -157,7 +157,7 @@ static class Arrival
             || item.Origin.Clock != item.Clock - 1)
             return false;
         var store = transaction.Store;
-        ref var last = ref store[client.Last];
+        ref var last = ref store[client.Blocks.Last];
         if (last.Kind != BlockKind.String || last.Deleted || last.Key != Block.None
             || last.HasRightOrigin != item.HasRightOrigin
             || last.Content + last.Length != client.Text.Length)
@@ -184,11 +184,11 @@ static class Arrival
     /// <summary>Counts units in that were put behind the text of the client's last block.</summary>
     public static void Lengthen(BlockStore store, ClientBlocks client, int length)
     {
-        ref var last = ref store[client.Last];
+        ref var last = ref store[client.Blocks.Last];
         last.Length += length;
         client.State += length;
         var parent = store.Type(last.Parent);
         parent.Length += length;
-        parent.Positions?.Lengthen(client.Last, length);
+        parent.Positions?.Lengthen(client.Blocks.Last, length);
     }
 }

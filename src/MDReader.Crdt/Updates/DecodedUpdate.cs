@@ -1,3 +1,4 @@
+using System.Buffers;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
@@ -76,7 +77,7 @@ public sealed class DecodedUpdate
     public static DecodedUpdate ReadV1(ReadOnlySpan<byte> bytes, Budget budget)
     {
         ArgumentNullException.ThrowIfNull(budget);
-        var update = new DecodedUpdate();
+        var update = new DecodedUpdate { _bytes = new byte[bytes.Length] };
         UpdateReaderV1.Read(bytes, budget, update);
         return update;
     }
@@ -109,7 +110,7 @@ public sealed class DecodedUpdate
         GroupCount = 0;
         IsCanonical = false;
         if (_bytes.Length < bytes.Length)
-            _bytes = new byte[bytes.Length <= KeptBytes / 2 ? bytes.Length * 2 : bytes.Length];
+            _bytes = ArrayPool<byte>.Shared.Rent(bytes.Length);
         bytes.CopyTo(_bytes);
         _length = bytes.Length;
     }
@@ -118,7 +119,11 @@ public sealed class DecodedUpdate
     internal void Release()
     {
         if (_bytes.Length > KeptBytes)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = [];
+        }
+
         if (_groups.Length > KeptGroups)
             _groups = [];
         Structs.Clear();

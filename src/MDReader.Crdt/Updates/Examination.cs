@@ -56,13 +56,12 @@ static class Examination
 
     static bool HasVisible(BlockStore store, ClientRange range)
     {
-        if (range.Start >= range.End)
-            return false;
-        var client = store.Clients.Find(range.Client)!;
-        for (var i = client.PositionOf(range.Start); i < client.Count && store[client[i]].Clock < range.End; i++)
+        for (var clock = range.Start; clock < range.End;)
         {
-            if (!store[client[i]].Deleted)
+            ref var block = ref store[store.Clients.Find(range.Client)!.BlockAt(clock)];
+            if (!block.Deleted)
                 return true;
+            clock = block.End;
         }
 
         return false;

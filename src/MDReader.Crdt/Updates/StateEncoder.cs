@@ -125,11 +125,12 @@ static class StateEncoder
         var deletions = new IdSet();
         foreach (var client in store.Clients.All)
         {
-            foreach (var number in client.Blocks)
+            for (var clock = 0; clock < client.State;)
             {
-                ref var block = ref store[number];
+                ref var block = ref store[client.BlockAt(clock)];
                 if (block.Deleted)
                     deletions.Add(client.Id, block.Clock, block.End);
+                clock = block.End;
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MDReader.Crdt.Updates;
 
 /// <summary>
@@ -22,7 +24,8 @@ sealed class StructList
         var slot = Count & (PageSize - 1);
         if (page == _pages.Length)
             Array.Resize(ref _pages, _pages.Length * 2);
-        _pages[page] ??= new DecodedStruct[PageSize];
+        // Rented, as a load needs many for a moment; whoever doesn't clear the list leaves them to the collector.
+        _pages[page] ??= ArrayPool<DecodedStruct>.Shared.Rent(PageSize);
         if (slot == _pages[page].Length)
             Array.Resize(ref _pages[page], Math.Min(PageSize, slot * 4));
         Count++;
@@ -35,7 +38,9 @@ sealed class StructList
     {
         Count = 0;
         // What a large update took isn't kept for small ones.
-        if (_pages.Length > 2)
+        for (var page = 1; page < _pages.Length && _pages[page] is { } rented; page++)
+            ArrayPool<DecodedStruct>.Shared.Return(rented);
+        if (_pages.Length > 1)
             Array.Resize(ref _pages, 1);
     }
 }

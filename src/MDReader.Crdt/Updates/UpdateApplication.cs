@@ -10,11 +10,16 @@ namespace MDReader.Crdt.Updates;
 /// </summary>
 static class UpdateApplication
 {
-    /// <summary>The last moment to refuse.</summary>
+    /// <summary>Refuses what can't be applied to this document at all, and finds the order for the rest.</summary>
     public static void Plan(Doc doc, DecodedUpdate update, IntegrationPlan plan)
     {
         ParentCheck.Check(update, doc.Store);
         plan.Make(update, doc.Store);
+    }
+
+    /// <summary>Refuses what would have to wait past the budget.</summary>
+    public static void CheckWaiting(Doc doc, DecodedUpdate update, IntegrationPlan plan)
+    {
         var waitingRanges = 0;
         foreach (var range in update.Deletions.Ranges)
             waitingRanges += range.End > plan.StateAfter(update, doc.Store, range.Client) ? 1 : 0;
@@ -44,7 +49,9 @@ static class UpdateApplication
         {
             var group = update.Groups[run.Group];
             var client = transaction.Store.Clients.FindOrAdd(group.Client);
-            client.Reserve(run.Count, group.TextBytes);
+            // Room at once for a load; for a few blocks, growing as it goes is as good.
+            if (run.Count > 64)
+                client.Text.ReserveAscii(group.TextBytes);
             for (var i = 0; i < run.Count; i++)
             {
                 Arrival.Integrate(

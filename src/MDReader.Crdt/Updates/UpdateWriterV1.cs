@@ -13,13 +13,15 @@ static class UpdateWriterV1
     public static void WriteClient(
         ref ByteWriter writer, BlockStore store, ClientBlocks client, int from, int structsToFollow = 0)
     {
-        var position = client.PositionOf(from);
-        writer.WriteVarUint((uint)(client.Count - position + structsToFollow));
+        writer.WriteVarUint((uint)(client.Blocks.CountFrom(from) + structsToFollow));
         writer.WriteVarUint(client.Id);
         writer.WriteVarUint((uint)from);
-        WriteBlock(ref writer, store, client, in store[client[position]], from - store[client[position]].Clock);
-        for (var i = position + 1; i < client.Count; i++)
-            WriteBlock(ref writer, store, client, in store[client[i]], 0);
+        for (var clock = from; clock < client.State;)
+        {
+            ref var block = ref store[client.BlockAt(clock)];
+            WriteBlock(ref writer, store, client, in block, clock - block.Clock);
+            clock = block.End;
+        }
     }
 
     static void WriteBlock(ref ByteWriter writer, BlockStore store, ClientBlocks client, in Block block, int offset)
