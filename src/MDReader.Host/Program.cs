@@ -6,5 +6,13 @@ Settings.Apply(builder);
 builder.WebHost.UseStaticWebAssets();
 var app = ServerApp.Build(builder);
 
-app.MapWebClient();
-await app.RunAsync();
+if (args is ["seed", ..])
+{
+    await Seed.Run(app);
+    return;
+}
+
+app.UseWebClient();
+await app.StartAsync();
+await Greeting.Print(app);
+await app.WaitForShutdownAsync();

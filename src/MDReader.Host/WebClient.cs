@@ -16,13 +16,19 @@ static class WebClient
     // What lies below these belongs to the server; an unknown path there is not a page of the client.
     static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs"];
 
-    public static void MapWebClient(this WebApplication app)
+    public static void UseWebClient(this WebApplication app)
     {
         var page = Page(app.Environment.WebRootFileProvider.GetFileInfo("index.html"));
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal), MarkImmutable);
         app.MapStaticAssets();
-        app.MapFallback((HttpContext context) => Show(context, page)).ExcludeFromDescription();
+        // Not a fallback route: that would answer for a wrong method or media type of the API as well.
+        app.Use((context, next) => context.GetEndpoint() is null && IsPage(context.Request) ? Show(context, page) : next(context));
     }
+
+    static bool IsPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !Path.HasExtension(request.Path)
+        && !ServerPaths.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
     static string Page(IFileInfo file)
     {
@@ -34,11 +40,6 @@ static class WebClient
 
     static Task Show(HttpContext context, string page)
     {
-        if (ServerPaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        }
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         var scheme = context.Request.IsHttps ? "wss" : "ws";
         context.Response.ContentType = "text/html; charset=utf-8";

@@ -3,6 +3,7 @@ using MDReader.Server.Access;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace MDReader.Server.Collaboration;
 
@@ -22,7 +23,7 @@ static class ContentRoutes
         var route = "/documents/{id:guid}/content";
         api.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], Read).WithName("ReadContent")
             .Produces<string>(StatusCodes.Status200OK, "text/markdown").Produces(StatusCodes.Status304NotModified);
-        api.MapPut(route, Write).WithName("WriteContent").Accepts<string>("text/markdown").WithBodyLimit(long.MaxValue);
+        api.MapPut(route, Write).WithName("WriteContent").WithBodyLimit(long.MaxValue);
     }
 
     static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, Refusal>> Read(
@@ -48,6 +49,8 @@ static class ContentRoutes
         if (ifMatch.Count == 0 && @base is null)
             return Problems.PreconditionRequired.Because(
                 "Send If-Match with the ETag you read, or ?base= with it to merge your change into what is there now.");
+        if (!IsText(http.Request))
+            return Problems.UnsupportedMediaType.Because("Send the text with Content-Type: text/markdown.");
         var (file, flaw) = await writing.ReadFile(http.Request, cancellation);
         if (flaw is not null)
             return flaw;
@@ -58,6 +61,11 @@ static class ContentRoutes
             return Problems.BaseUnavailable.Because("That version is no longer kept; read the text and write with If-Match.");
         return Answer(id, http, await writing.Rooms.Write(id, new(caller.UserId, file!, condition), cancellation));
     }
+
+    static bool IsText(HttpRequest request) => request.ContentType is null
+        || MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (type.MediaType.Equals("text/markdown", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase));
 
     static Results<Ok<ContentWritten>, Refusal> Answer(Guid id, HttpContext http, WriteOutcome? outcome)
     {

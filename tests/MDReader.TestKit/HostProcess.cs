@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace MDReader.TestKit;
+
+/// <summary>The program itself in a process of its own, as somebody runs it, so that it can be killed.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+
+    readonly Process _process;
+
+    HostProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>Starts on a free port and waits until it is ready.</summary>
+    public static async Task<HostProcess> Start(string dataFolder, int? port = null)
+    {
+        var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}");
+        var host = new HostProcess(Launch(dataFolder, address, []), address);
+        using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) };
+        using var late = new CancellationTokenSource(StartTime);
+        try
+        {
+            while (!await IsReady(http, late.Token))
+                await Task.Delay(50, late.Token);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    static async Task<bool> IsReady(HttpClient http, CancellationToken late)
+    {
+        try
+        {
+            return (await http.GetAsync("/api/v1/config", late)).StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs a verb such as <c>seed</c> to its end; gives what it printed.</summary>
+    public static async Task<string> Run(string dataFolder, params string[] arguments)
+    {
+        using var process = Launch(dataFolder, new("http://127.0.0.1:0"), arguments);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"Exit code {process.ExitCode}: {output}");
+    }
+
+    /// <summary>Accounts with tokens, and documents that all of them may edit.</summary>
+    public static async Task<Seeded> Seed(string dataFolder, int users, int documents) => JsonSerializer.Deserialize<Seeded>(
+        await Run(dataFolder, "seed", "--users", $"{users}", "--documents", $"{documents}"), JsonSerializerOptions.Web)!;
+
+    /// <summary>SIGKILL: no chance to say or to write anything more.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await Kill();
+        _process.Dispose();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    static Process Launch(string dataFolder, Uri address, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = dataFolder,
+            Environment = { ["MDREADER_DATA"] = dataFolder, ["MDREADER_URLS"] = address.GetLeftPart(UriPartial.Authority) },
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MDReader.Host.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        if (arguments.Length == 0)
+            process.OutputDataReceived += (_, _) => { };
+        if (arguments.Length == 0)
+            process.BeginOutputReadLine();
+        return process;
+    }
+}
+
+/// <summary>What the verb <c>seed</c> prints.</summary>
+public sealed record Seeded(IReadOnlyList<SeededUser> Users, IReadOnlyList<string> Documents);
+
+/// <summary>A person and a personal access token of 24 hours.</summary>
+public sealed record SeededUser(string Id, string Token);

@@ -1,0 +1,225 @@
+using System.Net.WebSockets;
+using MDReader.Crdt;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Protocol;
+
+namespace MDReader.TestKit;
+
+/// <summary>
+/// Somebody with a document open over a real WebSocket: what is typed into <see cref="Document"/> is sent at once, what
+/// arrives is merged. One thread types at a time.
+/// </summary>
+public sealed class LiveClient : IAsyncDisposable
+{
+    const int Sync = 0;
+    const int Awareness = 1;
+    const int SavedMessage = 100;
+
+    readonly ClientWebSocket _socket = new();
+    readonly CancellationTokenSource _end = new();
+    readonly SemaphoreSlim _sending = new(1, 1);
+    readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Lock _document = new();
+    TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    Task _reading = Task.CompletedTask;
+    long _sent;
+    bool _answered;
+    bool _received;
+
+    LiveClient(Doc document) => Document = document;
+
+    public Doc Document { get; }
+
+    public string Text
+    {
+        get
+        {
+            lock (_document)
+                return Document.GetText("content").ToString();
+        }
+    }
+
+    /// <summary>Sync updates and steps 2 sent on this socket.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>How many of them the server says are on disk.</summary>
+    public long Saved { get; private set; }
+
+    /// <summary>The version that the server named last.</summary>
+    public (long Epoch, long Seq) Version { get; private set; }
+
+    /// <summary>Why the server closed; null while it is open, or where it just went away.</summary>
+    public int? CloseCode => (int?)_socket.CloseStatus;
+
+    /// <summary>The subprotocol agreed on.</summary>
+    public string? SubProtocol => _socket.SubProtocol;
+
+    /// <summary>Ends when the server has closed or gone.</summary>
+    public Task Closed => _reading;
+
+    /// <summary>Connects and begins to synchronise; refusals show as <see cref="CloseCode"/>.</summary>
+    /// <param name="query">Such as <c>token=…&amp;ack=1</c>.</param>
+    /// <param name="document">What this client has from before; a new, empty document where null.</param>
+    public static async Task<LiveClient> Connect(
+        Uri server, string documentId, string query, Doc? document = null, params string[] subprotocols)
+    {
+        var client = new LiveClient(document ?? new Doc(new() { ClientId = (ulong)new Random().Next(1, int.MaxValue) }));
+        foreach (var subprotocol in subprotocols)
+            client._socket.Options.AddSubProtocol(subprotocol);
+        var address = new UriBuilder(server) { Scheme = "ws", Path = $"/collab/{documentId}", Query = query };
+        await client._socket.ConnectAsync(address.Uri, CancellationToken.None);
+        client._reading = client.Read();
+        await client.SendSync((ref writer) => SyncMessage.WriteStep1(ref writer, client.Document.StateVector));
+        return client;
+    }
+
+    /// <summary>Waits until the server's state is here and ours has been sent.</summary>
+    public Task Synced() => Task.WhenAny(_synced.Task, _reading);
+
+    /// <summary>Changes the document and sends the change.</summary>
+    public async Task Edit(Action<Doc> change)
+    {
+        byte[]? update = null;
+        lock (_document)
+        {
+            void Keep(UpdateEvent made) => update = made.Update;
+            Document.Updated += Keep;
+            Document.Transact(_ => change(Document));
+            Document.Updated -= Keep;
+        }
+        if (update is not null)
+            await SendUpdate(update);
+    }
+
+    public Task Type(string text, int at = 0) => Edit(document => document.GetText("content").Insert(at, text));
+
+    public Task SendUpdate(byte[] update)
+    {
+        Interlocked.Increment(ref _sent);
+        return SendSync((ref writer) => SyncMessage.WriteUpdate(ref writer, update));
+    }
+
+    public async Task Send(byte[] message)
+    {
+        await _sending.WaitAsync();
+        try
+        {
+            await _socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, _end.Token);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>Waits until the condition holds, looking again whenever something arrives, or the server has gone.</summary>
+    public async Task Until(Func<LiveClient, bool> condition)
+    {
+        while (true)
+        {
+            var changed = _changed.Task;
+            lock (_document)
+                if (condition(this))
+                    return;
+            if (await Task.WhenAny(changed, _reading) == _reading)
+                return;
+        }
+    }
+
+    public Task AllSaved() => Until(client => client.Saved >= client.Sent);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _reading;
+        _socket.Dispose();
+        _end.Dispose();
+        _sending.Dispose();
+    }
+
+    async Task Read()
+    {
+        var buffer = new byte[64 * 1024];
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                var part = await _socket.ReceiveAsync(buffer.AsMemory(length), _end.Token);
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", _end.Token);
+                    return;
+                }
+                length += part.Count;
+                if (length == buffer.Length)
+                    Array.Resize(ref buffer, length * 2);
+                if (!part.EndOfMessage)
+                    continue;
+                await Receive(buffer.AsMemory(0, length));
+                length = 0;
+                Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
+        {
+            // Closed says so.
+        }
+    }
+
+    async Task Receive(ReadOnlyMemory<byte> frame)
+    {
+        if (Merge(frame.Span) is { } answer)
+        {
+            Interlocked.Increment(ref _sent);
+            await SendSync((ref writer) => SyncMessage.WriteStep2(ref writer, answer));
+            _answered = true;
+        }
+        if (_answered && _received)
+            _synced.TrySetResult();
+    }
+
+    // Gives the update that answers a step 1.
+    byte[]? Merge(ReadOnlySpan<byte> frame)
+    {
+        var reader = new ByteReader(frame);
+        switch (reader.ReadVarUint())
+        {
+            case Sync:
+                var message = SyncMessage.Read(ref reader);
+                lock (_document)
+                {
+                    if (message.Kind == SyncMessageKind.Step1)
+                        return Document.EncodeStateAsUpdate(message.Payload);
+                    Document.ApplyUpdate(message.Payload, origin: this);
+                    _received |= message.Kind == SyncMessageKind.Step2;
+                }
+                return null;
+            case Awareness:
+                return null;
+            case SavedMessage:
+                Version = ((long)reader.ReadVarUint(), (long)reader.ReadVarUint());
+                Saved = (long)reader.ReadVarUint();
+                return null;
+            case var kind:
+                throw new InvalidOperationException($"The server sent a message of the unknown kind {kind}.");
+        }
+    }
+
+    delegate void WriteMessage(ref ByteWriter writer);
+
+    Task SendSync(WriteMessage write)
+    {
+        var writer = new ByteWriter(256);
+        try
+        {
+            writer.WriteVarUint(Sync);
+            write(ref writer);
+            return Send(writer.ToArray());
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+}
