@@ -77,6 +77,41 @@ public class ConvergenceTests
         Write(DecodedUpdate.ReadV1(state, Budget.Default)).ShouldBe(state);
     }
 
+    /// <summary>Enough cuts for chunks and leaves to be cut themselves, then enough deletions to close them.</summary>
+    [Fact]
+    public void A_long_text_stays_sound_while_it_is_cut_up_and_emptied()
+    {
+        var random = new Random(1);
+        var doc = Open(1);
+        var other = Open(2);
+        doc.Updated += update => other.ApplyUpdate(update.Update);
+        var text = doc.GetText("content");
+        var expected = new System.Text.StringBuilder(new string('a', 5000));
+        text.Insert(0, expected.ToString());
+        for (var i = 0; i < 3000; i++)
+        {
+            var index = random.Next(expected.Length);
+            text.Insert(index, "z");
+            expected.Insert(index, 'z');
+        }
+
+        text.ToString().ShouldBe(expected.ToString());
+        Invariants.Check(doc, text);
+        while (expected.Length > 0)
+        {
+            var index = random.Next(expected.Length);
+            var length = Math.Min(random.Next(1, 20), expected.Length - index);
+            text.Delete(index, length);
+            expected.Remove(index, length);
+        }
+
+        text.ToString().ShouldBe("");
+        Invariants.Check(doc, text);
+        text.Insert(0, "again");
+        other.GetText("content").ToString().ShouldBe("again");
+        other.EncodeStateAsUpdate().ShouldBe(doc.EncodeStateAsUpdate());
+    }
+
     /// <summary>Every order in which six concurrent updates of three clients can arrive.</summary>
     [Fact]
     public void Six_updates_of_three_clients_converge_in_all_720_orders()

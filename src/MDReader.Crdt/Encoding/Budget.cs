@@ -34,8 +34,11 @@ public sealed record Budget
     /// <summary>What a document keeps while it waits for what it depends on.</summary>
     public int MaxPendingBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>Neighbours looked at, over one update, to place items that were written at the same position.</summary>
-    public long MaxConflictSteps { get; init; } = 50_000_000;
+    /// <summary>
+    /// Neighbours looked at, over one update, to place items that were written at the same position. Loading the
+    /// recorded documents takes none to a few thousand; this many take about a tenth of a second.
+    /// </summary>
+    public long MaxConflictSteps { get; init; } = 2_000_000;
 
     /// <summary>Entries in one awareness message.</summary>
     public int MaxAwarenessStates { get; init; } = 1_000;
