@@ -69,7 +69,14 @@ public sealed class LiveClient : IAsyncDisposable
         var address = new UriBuilder(server) { Scheme = "ws", Path = $"/collab/{documentId}", Query = query };
         await client._socket.ConnectAsync(address.Uri, CancellationToken.None);
         client._reading = client.Read();
-        await client.SendSync((ref writer) => SyncMessage.WriteStep1(ref writer, client.Document.StateVector));
+        try
+        {
+            await client.SendSync((ref writer) => SyncMessage.WriteStep1(ref writer, client.Document.StateVector));
+        }
+        catch (WebSocketException)
+        {
+            // Refused already; CloseCode says why.
+        }
         return client;
     }
 

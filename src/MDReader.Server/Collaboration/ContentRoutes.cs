@@ -76,7 +76,7 @@ static class ContentRoutes
                 return TypedResults.Ok(new ContentWritten(etag, merged, overlaps));
             case WriteOutcome.Stale(var currentEtag):
                 return Problems.PreconditionFailed.Because($"Send If-Match with the version you read (now {currentEtag}), or merge.")
-                    .With("currentEtag", currentEtag).With("mergeHref", $"{Api.Root}/v1/documents/{id}/content?base=");
+                    .With("currentEtag", currentEtag).With("mergeHref", $"{Api.Root}/v1/documents/{id}/content?base={ETags.Bare(http.Request.Headers.IfMatch.ToString())}");
             case WriteOutcome.NotPermitted:
                 return Problems.Forbidden.Because("You may no longer change this document.");
             case WriteOutcome.NotThere:
