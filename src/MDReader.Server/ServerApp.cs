@@ -26,6 +26,8 @@ public static class ServerApp
         app.UsePlatform();
         app.UseWebSockets();
 
+        app.MapHealth();
+        app.MapApiDescription();
         var api = app.MapApi();
         api.MapAccounts();
         api.MapWorkspaces();

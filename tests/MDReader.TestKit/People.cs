@@ -33,7 +33,7 @@ public static class People
     /// <summary>A client that sends this bearer token.</summary>
     public static HttpClient As(this RunningServer server, string token)
     {
-        var http = new HttpClient { BaseAddress = server.Address };
+        var http = server.Client();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return http;
     }

@@ -16,7 +16,7 @@ public sealed class RunningServer : IAsyncDisposable
         _app = app;
         _data = data;
         Address = new Uri(app.Urls.Single());
-        Http = new HttpClient { BaseAddress = Address };
+        Http = Client();
     }
 
     public Uri Address { get; }
@@ -26,6 +26,10 @@ public sealed class RunningServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public string DataFolder => _data.FullName;
+
+    /// <summary>A client without a token; the next one knows nothing of its cookies.</summary>
+    public HttpClient Client() =>
+        new(new ContractCheck(new SocketsHttpHandler { UseCookies = false }, Address)) { BaseAddress = Address };
 
     /// <param name="settings">Configuration such as <c>("MDReader:Accounts:Signup", "invited")</c>.</param>
     public static async Task<RunningServer> Start(params (string Key, string Value)[] settings)

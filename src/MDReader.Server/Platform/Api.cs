@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace MDReader.Server.Platform;
 
 public static class Api
@@ -6,7 +8,20 @@ public static class Api
 
     /// <summary>The group that features map their routes on: signed in, bodies checked.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) =>
-        app.MapGroup(Root + "/v1").RequireAuthorization().CheckBodies();
+        app.MapGroup(Root + "/v1").RequireAuthorization().CheckBodies().TagByFeature();
+
+    // The API description groups routes by the feature, which is the namespace of their handler.
+    static RouteGroupBuilder TagByFeature(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Finally(route =>
+        {
+            if (route.Metadata.OfType<MethodInfo>().FirstOrDefault()?.DeclaringType?.Namespace is { } feature)
+            {
+                route.Metadata.Add(new TagsAttribute(feature.Split('.')[^1]));
+            }
+        });
+        return group;
+    }
 
     /// <summary>States the refusals a route can give besides those every route can.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ProblemType[] types)

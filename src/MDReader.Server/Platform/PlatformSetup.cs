@@ -27,6 +27,7 @@ static class PlatformSetup
             provider.GetRequiredService<IDatabaseProvider>().Configure(options));
         services.AddHostedService<Migration>();
 
+        services.AddApiDescription();
         services.AddCors();
         services.AddAuthorization();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace MDReader.Server.Platform;
+
+/// <summary>The OpenAPI document, made from the routes themselves, and a page to read it on.</summary>
+static class ApiDescription
+{
+    const string Scheme = "bearer";
+    const string Page = "/docs";
+
+    // Everything comes from this server; the page of the tool styles itself inline.
+    const string PagePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "MDReader",
+                Version = "v1",
+                Description = $"Errors are RFC 9457 problems; switch on their type, which begins with {Problems.Base}.",
+            };
+            // The server's own address differs with every installation.
+            document.Servers = [];
+            (document.Components ??= new OpenApiComponents()).SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [Scheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = Scheme,
+                    Description = "A session's access token, or a personal access token.",
+                },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(Complete);
+    });
+
+    public static void MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(Page, StringComparison.OrdinalIgnoreCase),
+            docs => docs.Use((context, next) =>
+            {
+                context.Response.Headers.ContentSecurityPolicy = PagePolicy;
+                return next(context);
+            }));
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = Page.TrimStart('/');
+            page.SwaggerEndpoint("/openapi/v1.json", "v1");
+            page.DocumentTitle = "MDReader API";
+        });
+    }
+
+    // What the platform adds to every route, a route itself needn't say.
+    static async Task Complete(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellationToken);
+        context.Document!.AddComponent(nameof(Problem), problem);
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "Any other problem.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchemaReference(nameof(Problem), context.Document),
+                },
+            },
+        };
+
+        foreach (var type in metadata.OfType<Refusals>().SelectMany(refusals => refusals.Types))
+        {
+            if (operation.Responses.TryGetValue($"{type.Status}", out var response))
+            {
+                var others = response.Description is { Length: > 0 } said && said.StartsWith('`') ? said + ", " : "";
+                response.Description = $"{others}`{type.Name}`";
+            }
+        }
+
+        // One handler serves both, but each operation needs an id of its own.
+        if (context.Description.HttpMethod == HttpMethods.Head)
+        {
+            operation.OperationId += "Head";
+        }
+
+        if (!metadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Security =
+                [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+        }
+
+        if (context.Description.HttpMethod == HttpMethods.Post
+            && !metadata.OfType<NotIdempotent>().Any()
+            && !metadata.OfType<IAllowAnonymous>().Any())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = "Idempotency-Key",
+                In = ParameterLocation.Header,
+                Description = "The same key within 24 hours takes effect once and is answered the same.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+            });
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Platform;
+
+public sealed record HealthAnswer(string Status);
+
+static class Health
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").AllowAnonymous().WithTags("Operations");
+        health.MapGet("/live", () => TypedResults.Ok(new HealthAnswer("ok"))).WithName("IsLive");
+        health.MapGet("/ready", Ready).WithName("IsReady").Refuses(Problems.Unavailable);
+    }
+
+    /// <summary>Whether requests should come here: the database answers, and the server is not about to stop.</summary>
+    static async Task<Results<Ok<HealthAnswer>, Refusal>> Ready(
+        Database database,
+        IHostApplicationLifetime lifetime,
+        ILogger<Database> log,
+        CancellationToken cancellationToken)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return Problems.Unavailable.Because("The server is stopping; ask another one.");
+        }
+
+        try
+        {
+            await database.Read((db, token) => db.Set<InstanceSecret>().AnyAsync(token), cancellationToken);
+            return TypedResults.Ok(new HealthAnswer("ok"));
+        }
+        catch (System.Data.Common.DbException failure)
+        {
+            log.LogError(failure, "The database does not answer.");
+            return Problems.Unavailable.Because("The database does not answer; see the server's log.");
+        }
+    }
+}
