@@ -39,6 +39,8 @@ public sealed class RunningServer : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["MDReader:Data"] = data.FullName;
+        // The hashing of passwords is slow on purpose; what is tested here is not how slow.
+        builder.Configuration["MDReader:Accounts:PasswordIterations"] = "1000";
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;

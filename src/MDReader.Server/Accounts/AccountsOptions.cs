@@ -34,7 +34,7 @@ public sealed class AccountsOptions
     public int PasswordStrength { get; set; } = 2;
 
     /// <summary>PBKDF2 iterations.</summary>
-    [Range(100_000, int.MaxValue)]
+    [Range(1_000, int.MaxValue)]
     public int PasswordIterations { get; set; } = 210_000;
 
     /// <summary>How many passwords are hashed at the same time; more would take the processor from everybody else.</summary>
