@@ -1,0 +1,65 @@
+export type Role = 'owner' | 'editor' | 'commenter' | 'viewer';
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  token: string;
+}
+
+export const PASSWORD = 'plum Orchard 7 lantern!';
+let people = 0;
+
+/** The public API, as far as these tests need it to prepare what they then look at in the browser. */
+export class Api {
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async signUp(name: string): Promise<Person> {
+    const email = `person${++people}.${Date.now()}@example.org`;
+    await this.#call('POST', '/auth/signup', null, { email, name, password: PASSWORD });
+    const answer = await this.#call('POST', '/auth/login', null, { email, password: PASSWORD, tokenDelivery: 'body' });
+    const { accessToken, user } = (await answer.json()) as { accessToken: string; user: { id: string } };
+    return { id: user.id, name, email, token: accessToken };
+  }
+
+  async createWorkspace(by: Person, name: string): Promise<string> {
+    return this.#id(await this.#call('POST', '/workspaces', by, { name }));
+  }
+
+  async addMember(by: Person, workspace: string, person: Person, role: Role): Promise<void> {
+    await this.#call('PUT', `/workspaces/${workspace}/members/${person.id}`, by, { role });
+  }
+
+  async createDocument(by: Person, workspace: string, title: string, content?: string): Promise<string> {
+    return this.#id(await this.#call('POST', `/workspaces/${workspace}/documents`, by, { title, content }));
+  }
+
+  async deleteDocument(by: Person, document: string): Promise<void> {
+    await this.#call('DELETE', `/documents/${document}`, by);
+  }
+
+  async content(by: Person, document: string): Promise<string> {
+    return (await this.#call('GET', `/documents/${document}/content`, by)).text();
+  }
+
+  async #id(answer: Response): Promise<string> {
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  async #call(method: string, path: string, by: Person | null, body?: unknown): Promise<Response> {
+    const answer = await fetch(`${this.#url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(by === null ? {} : { Authorization: `Bearer ${by.token}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer;
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export const editor = (page: Page): Locator => page.getByRole('textbox', { name: 'Text in Markdown' });
+export const preview = (page: Page): Locator => page.getByRole('region', { name: 'Rendered text' });
+export const saveState = (page: Page): Locator => page.locator('[data-save]');
+export const faces = (page: Page): Locator => page.getByRole('list', { name: /here$/ }).getByRole('listitem');
+
+export async function openDocument(page: Page, id: string): Promise<void> {
+  await page.goto(`/d/${id}`);
+  await expect(saveState(page)).toHaveAttribute('data-save', /saved|read-only/);
+}
+
+/** The text as the editor shows it; only for texts that fit into its window. */
+export async function shownText(page: Page): Promise<string> {
+  return (await editor(page).locator('.cm-line').allTextContents()).join('\n');
+}
+
+export async function expectText(page: Page, text: string): Promise<void> {
+  await expect.poll(() => shownText(page)).toBe(text);
+}
+
+export async function expectSaved(page: Page): Promise<void> {
+  await expect(saveState(page)).toHaveText('Saved');
+}

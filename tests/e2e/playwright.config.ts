@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const executablePath = process.env['MDREADER_CHROMIUM'] ?? BROWSERS.find((path) => existsSync(path));
+if (executablePath === undefined)
+  throw new Error('No Chromium was found. Install it (apt-get install chromium) or set MDREADER_CHROMIUM to its path.');
+
+// Playwright reads this file through its default export.
+export default defineConfig({
+  testDir: '.',
+  // Every test has two or three browsers and a server at work.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  use: {
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 15_000,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

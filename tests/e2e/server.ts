@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const HOST = join(import.meta.dirname, '../../src/MDReader.Host/bin');
+const START_PATIENCE = 60_000;
+
+/** The host as it was built, on a data folder and a port of its own. */
+export class Server {
+  readonly url: string;
+  readonly #data = mkdtempSync(join(tmpdir(), 'mdreader-e2e-'));
+  #process: ChildProcess | null = null;
+  #said = '';
+
+  private constructor(port: number) {
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  static async start(): Promise<Server> {
+    const server = new Server(await freePort());
+    await server.start();
+    return server;
+  }
+
+  /** Also after `kill`: on the same port, with the same data. */
+  async start(): Promise<void> {
+    const child = spawn('dotnet', [hostAssembly()], {
+      env: {
+        ...process.env,
+        MDREADER_DATA: this.#data,
+        MDREADER_URLS: this.url,
+        DOTNET_NOLOGO: '1',
+        // All people of these tests come from one address.
+        MDReader__RateLimits__SignUpPerHour: '1000',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        this.#said = (this.#said + chunk.toString()).slice(-20_000);
+      });
+    this.#process = child;
+    await this.#ready(child);
+  }
+
+  /** As a power cut for the process: no handler runs. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /** What the server printed, for instance its set-up link. */
+  get said(): string {
+    return this.#said;
+  }
+
+  async #ready(child: ChildProcess): Promise<void> {
+    const until = Date.now() + START_PATIENCE;
+    while (Date.now() < until) {
+      if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${this.#said}`);
+      const answer = await fetch(`${this.url}/health/ready`).catch(() => null);
+      if (answer?.ok === true) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`The server was not ready within ${START_PATIENCE / 1000} s:\n${this.#said}`);
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+}
+
+/** `MDREADER_HOST` names the host's dll; else the one that was built last. */
+function hostAssembly(): string {
+  const named = process.env['MDREADER_HOST'];
+  if (named !== undefined) return named;
+  const built = ['Release', 'Debug']
+    .map((configuration) => join(HOST, configuration, 'net10.0/MDReader.Host.dll'))
+    .filter((path) => existsSync(path))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  if (built[0] === undefined) throw new Error('Build the host first: dotnet build src/MDReader.Host');
+  return built[0];
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('This machine gave no port.');
+  return address.port;
+}

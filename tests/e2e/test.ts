@@ -1,0 +1,68 @@
+import { test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { Api, PASSWORD, type Person } from './api';
+import { Server } from './server';
+import { watch, type Watched } from './watch';
+
+export interface Seat {
+  page: Page;
+  person: Person;
+}
+
+interface World {
+  api: Api;
+  /** A browser of its own in which the person is signed in. */
+  seat: (person: Person, options?: BrowserContextOptions) => Promise<Seat>;
+  /** A browser in which nobody is signed in. */
+  stranger: (options?: BrowserContextOptions) => Promise<Page>;
+}
+
+/**
+ * Every page of every test is watched: a dialog, a violation of the content security policy, a request to anywhere
+ * else or an error of the page fails the test.
+ */
+export const test = base.extend<World, { server: Server }>({
+  server: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are needed from the pattern.
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  api: async ({ server }, use) => {
+    await use(new Api(server.url));
+  },
+
+  stranger: async ({ browser, server }, use) => {
+    const opened: Watched[] = [];
+    await use(async (options) => {
+      const page = await openPage(browser, server, options);
+      opened.push(await watch(page, server.url));
+      return page;
+    });
+    for (const { page, complaints } of opened) {
+      base.expect(complaints(), 'what the page did and must not do').toEqual([]);
+      await page.context().close();
+    }
+  },
+
+  seat: async ({ stranger }, use) => {
+    await use(async (person, options) => {
+      const page = await stranger(options);
+      const answer = await page.request.post('/api/v1/auth/login', {
+        data: { email: person.email, password: PASSWORD },
+      });
+      base.expect(answer.ok(), await answer.text()).toBe(true);
+      return { page, person };
+    });
+  },
+});
+
+export { expect } from '@playwright/test';
+
+async function openPage(browser: Browser, server: Server, options?: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server.url, ...options });
+  return context.newPage();
+}
