@@ -21,8 +21,13 @@ export class Server {
 
   static async start(): Promise<Server> {
     const server = new Server(await freePort());
-    await server.start();
-    return server;
+    try {
+      await server.start();
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   }
 
   /** Also after `kill`: on the same port, with the same data. */
@@ -34,7 +39,8 @@ export class Server {
         MDREADER_URLS: this.url,
         DOTNET_NOLOGO: '1',
         // All people of these tests come from one address.
-        MDReader__RateLimits__SignUpPerHour: '1000',
+        MDReader__Accounts__SignUpsPerMinuteAndAddress: '1000',
+        MDReader__Accounts__SignInsPerMinuteAndAddress: '1000',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -65,7 +71,7 @@ export class Server {
     const until = Date.now() + START_PATIENCE;
     while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${this.#said}`);
-      const answer = await fetch(`${this.url}/health/ready`).catch(() => null);
+      const answer = await fetch(`${this.url}/api/v1/config`).catch(() => null);
       if (answer?.ok === true) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
