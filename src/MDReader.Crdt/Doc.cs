@@ -86,14 +86,13 @@ public sealed class Doc
     }
 
     /// <summary>What applying the update would do. Nothing changes.</summary>
-    /// <exception cref="MalformedUpdateException">The update can't be applied to this document at all.</exception>
     public UpdateEffect Examine(DecodedUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
         var scratch = Scratch.Take();
         try
         {
-            UpdateApplication.Plan(this, update, scratch.Plan);
+            scratch.Plan.Make(update, Store);
             return Examination.Of(update, scratch.Plan, Store);
         }
         finally
@@ -121,7 +120,7 @@ public sealed class Doc
     {
         if (_transaction is not null)
             throw new InvalidOperationException("A transaction is open; apply the update after it.");
-        UpdateApplication.Plan(this, update, plan);
+        plan.Make(update, Store);
         UpdateApplication.CheckWaiting(this, update, plan);
         _transaction = Transaction.Open(this, origin);
         bool isWhole;

@@ -13,6 +13,13 @@ static class Invariants
         CheckList(doc.Store, text);
     }
 
+    // The text of a failure is made only when there is one: this runs for every unit of every step.
+    static void Hold(bool holds, FormattableString what)
+    {
+        if (!holds)
+            Assert.Fail(FormattableString.Invariant(what));
+    }
+
     static void CheckClients(BlockStore store)
     {
         foreach (var client in store.Clients.All)
@@ -23,17 +30,16 @@ static class Invariants
             {
                 var number = client.BlockAt(clock);
                 ref var block = ref store[number];
-                block.Clock.ShouldBe(clock, $"client {client.Id} has no gap");
-                block.Length.ShouldBeGreaterThan(0);
-                block.Client.ShouldBe(client.Index);
-                client.BlockAt(block.End - 1).ShouldBe(number);
-                if (block.Left != Block.None)
-                    store[block.Left].Right.ShouldBe(number, $"left of {client.Id}@{clock} points back");
-                if (block.Right != Block.None)
-                    store[block.Right].Left.ShouldBe(number, $"right of {client.Id}@{clock} points back");
-                if (block.Kind == BlockKind.String)
-                    (block.Content + block.Length).ShouldBeLessThanOrEqualTo(client.Text.Length);
-                client.Blocks.CountFrom(clock).ShouldBe(client.Blocks.Count - blocks++);
+                Hold(block.Clock == clock, $"client {client.Id} has no gap at {clock}");
+                Hold(block.Length > 0 && block.Client == client.Index, $"{client.Id}@{clock} is a block of its client");
+                Hold(client.BlockAt(block.End - 1) == number, $"{client.Id}@{clock} is found by its last unit");
+                Hold(block.Left == Block.None || store[block.Left].Right == number,
+                    $"left of {client.Id}@{clock} points back");
+                Hold(block.Right == Block.None || store[block.Right].Left == number,
+                    $"right of {client.Id}@{clock} points back");
+                Hold(block.Kind != BlockKind.String || block.Content + block.Length <= client.Text.Length,
+                    $"{client.Id}@{clock} has its text");
+                Hold(client.Blocks.CountFrom(clock) == client.Blocks.Count - blocks++, $"{client.Id}@{clock} counts");
                 clock = block.End;
             }
 
@@ -51,14 +57,14 @@ static class Invariants
         var last = Block.None;
         for (var number = text.Type.Start; number != Block.None; number = store[number].Right)
         {
-            store[number].Left.ShouldBe(last);
-            store[number].Parent.ShouldBe(text.Type.Number);
+            Hold(store[number].Left == last, $"block {number} is linked to {last}");
+            Hold(store[number].Parent == text.Type.Number, $"block {number} is in the text");
             // Every index of the block is found again, from both sides.
             if (text.Type.Positions is { } positions)
             {
-                positions.StartOf(number).ShouldBe(visible);
+                Hold(positions.StartOf(number) == visible, $"the index starts block {number} at {visible}");
                 for (var i = 0; i < store[number].VisibleLength; i++)
-                    positions.Find(visible + i).ShouldBe((number, i));
+                    Hold(positions.Find(visible + i) == (number, i), $"the index finds {visible + i} in block {number}");
             }
 
             visible += store[number].VisibleLength;

@@ -30,9 +30,6 @@ public enum MalformedReason
     /// <summary>A struct that refers to itself or to what its client wrote later.</summary>
     ForwardReference,
 
-    /// <summary>A parent that can have no children.</summary>
-    Parent,
-
     /// <summary>A client id past the limit.</summary>
     Client,
 

@@ -125,7 +125,7 @@ static class LocalEdit
 
     static bool HasLoneSurrogate(ReadOnlySpan<char> text, out int first)
     {
-        for (first = text.IndexOfAnyInRange('\uD800', '\uDFFF'); first >= 0 && first < text.Length; first++)
+        for (first = 0; first < text.Length; first++)
         {
             if (!char.IsSurrogate(text[first]))
                 continue;

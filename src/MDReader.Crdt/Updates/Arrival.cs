@@ -100,6 +100,7 @@ static class Arrival
     static int Root(BlockStore store, DecodedUpdate update, in DecodedStruct item) =>
         store.Root(update.Slice(item.RootName.Start, item.RootName.Length)).Number;
 
+    // Who names something that holds nothing, or nothing any more, has written garbage: in yjs too, so all agree.
     static int TypeOf(BlockStore store, Id id)
     {
         ref var parent = ref store[store.Clients.Find(id.Client)!.BlockAt(id.Clock)];

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MDReader.Crdt.Blocks;
-using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
 
 namespace MDReader.Crdt.Updates;
@@ -52,7 +51,6 @@ sealed class IntegrationPlan
         return group >= 0 ? _states[group] : store.StateOf(client);
     }
 
-    /// <exception cref="MalformedUpdateException">A parent can have no children.</exception>
     public void Make(DecodedUpdate update, BlockStore store)
     {
         var groups = update.Groups;

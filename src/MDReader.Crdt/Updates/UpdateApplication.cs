@@ -5,19 +5,11 @@ using MDReader.Crdt.Ids;
 namespace MDReader.Crdt.Updates;
 
 /// <summary>
-/// The road of a decoded update into a document: plan (where everything that can be refused is refused), integrate,
-/// delete, keep what has to wait.
+/// The road of a decoded and planned update into a document: integrate, delete, keep what has to wait.
 /// </summary>
 static class UpdateApplication
 {
-    /// <summary>Refuses what can't be applied to this document at all, and finds the order for the rest.</summary>
-    public static void Plan(Doc doc, DecodedUpdate update, IntegrationPlan plan)
-    {
-        ParentCheck.Check(update, doc.Store);
-        plan.Make(update, doc.Store);
-    }
-
-    /// <summary>Refuses what would have to wait past the budget.</summary>
+    /// <summary>The last moment to refuse: what would have to wait past the budget.</summary>
     public static void CheckWaiting(Doc doc, DecodedUpdate update, IntegrationPlan plan)
     {
         var waitingRanges = 0;
