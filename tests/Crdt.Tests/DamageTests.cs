@@ -5,7 +5,8 @@ using MDReader.Crdt.Encoding;
 namespace Crdt.Tests;
 
 /// <summary>Updates of recorded sessions, damaged at random: refused without a trace, or as sound as any other.</summary>
-public sealed class DamageTests
+[Collection(WithYjs.Name)]
+public sealed class DamageTests(YjsPeer yjs)
 {
     static readonly byte[][][] Sessions =
         [Read("01-text-plain"), Read("02-text-rich"), Read("03-map-any"), Read("04-array-nested"), Read("05-xml")];
@@ -46,7 +47,6 @@ public sealed class DamageTests
     [MemberData(nameof(Seeds))]
     public void What_is_accepted_loads_in_yjs_with_the_same_text(int seed)
     {
-        using var yjs = YjsPeer.Start();
         var random = new Random(seed);
         for (var round = 0; round < 30; round++)
         {

@@ -6,15 +6,15 @@ namespace Crdt.Tests;
 /// Sessions in which every replica exists twice, here and in real yjs: each edit is authored by one of the two and
 /// delivered to both, in orders, repetitions and losses of its own.
 /// </summary>
-public sealed class YjsDifferentialTests : IDisposable
+[Collection(WithYjs.Name)]
+public sealed class YjsDifferentialTests(YjsPeer yjs)
 {
-    readonly YjsPeer _yjs = YjsPeer.Start();
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Mixed_sessions_end_as_in_yjs_byte_for_byte(int seed)
+    public void Mixed_sessions_end_as_inyjs_byte_for_byte(int seed)
     {
         var random = new Random(seed);
         var gc = seed % 4 != 0;
@@ -27,7 +27,7 @@ public sealed class YjsDifferentialTests : IDisposable
             // Even replicas are written here, odd ones in yjs; the twin only listens.
             var listener = (ulong)(1000 + i);
             ours.Add(new(new() { ClientId = i % 2 == 0 ? client : listener, Gc = gc }));
-            _yjs.Open(i, i % 2 == 0 ? listener : client, gc);
+            yjs.Open(i, i % 2 == 0 ? listener : client, gc);
             inboxes.Add((false, i, []));
             inboxes.Add((true, i, []));
         }
@@ -46,10 +46,10 @@ public sealed class YjsDifferentialTests : IDisposable
                 Deliver(random, ours, inbox);
         }
 
-        var expected = _yjs.State(0);
+        var expected = yjs.State(0);
         for (var i = 0; i < authors; i++)
         {
-            var theirs = _yjs.State(i);
+            var theirs = yjs.State(i);
             theirs.Pending.ShouldBeFalse();
             theirs.Text.ShouldBe(expected.Text);
             ours[i].HasPending.ShouldBeFalse();
@@ -67,19 +67,19 @@ public sealed class YjsDifferentialTests : IDisposable
     {
         var random = new Random(seed);
         var doc = new Doc(new() { ClientId = 1 });
-        _yjs.Open(0, 2, gc: true);
+        yjs.Open(0, 2, gc: true);
         for (var round = 0; round < 20; round++)
         {
             for (var edit = random.Next(6); edit > 0; edit--)
                 RandomEdits.Edit(random, doc.GetText("content"));
             if (random.Next(2) == 0)
-                _yjs.Edit(0, [(0, RandomEdits.Piece(random), 0)]);
+                yjs.Edit(0, [(0, RandomEdits.Piece(random), 0)]);
             var stateVector = doc.StateVector.Encode();
-            _yjs.Apply(0, doc.EncodeStateAsUpdate(_yjs.State(0).StateVector));
-            doc.ApplyUpdate(_yjs.Diff(0, stateVector));
+            yjs.Apply(0, doc.EncodeStateAsUpdate(yjs.State(0).StateVector));
+            doc.ApplyUpdate(yjs.Diff(0, stateVector));
 
-            _yjs.State(0).Text.ShouldBe(doc.GetText("content").ToString());
-            _yjs.State(0).Update.ShouldBe(doc.EncodeStateAsUpdate());
+            yjs.State(0).Text.ShouldBe(doc.GetText("content").ToString());
+            yjs.State(0).Update.ShouldBe(doc.EncodeStateAsUpdate());
         }
     }
 
@@ -88,9 +88,9 @@ public sealed class YjsDifferentialTests : IDisposable
     {
         var who = random.Next(ours.Count);
         var inYjs = who % 2 == 1;
-        var text = inYjs ? _yjs.State(who).Text : ours[who].GetText("content").ToString();
+        var text = inYjs ? yjs.State(who).Text : ours[who].GetText("content").ToString();
         var edits = Plan(random, text);
-        var sent = inYjs ? _yjs.Edit(who, edits) : EditOurs(ours[who], edits);
+        var sent = inYjs ? yjs.Edit(who, edits) : EditOurs(ours[who], edits);
         foreach (var (toYjs, replica, updates) in inboxes)
         {
             if (toYjs == inYjs && replica == who)
@@ -158,10 +158,8 @@ public sealed class YjsDifferentialTests : IDisposable
         var update = inbox.Updates[index];
         inbox.Updates.RemoveAt(index);
         if (inbox.ToYjs)
-            _yjs.Apply(inbox.Replica, update);
+            yjs.Apply(inbox.Replica, update);
         else
             ours[inbox.Replica].ApplyUpdate(update);
     }
-
-    public void Dispose() => _yjs.Dispose();
 }

@@ -5,29 +5,28 @@ using System.Text.Json.Nodes;
 namespace Crdt.Tests;
 
 /// <summary>Documents of real yjs, in a node process (<c>yjs-peer/</c>, after <c>npm ci</c> there).</summary>
-sealed class YjsPeer : IDisposable
+public sealed class YjsPeer : IDisposable
 {
-    readonly Process _process;
-
-    YjsPeer(Process process) => _process = process;
+    Process? _process;
 
     static string Folder => Path.Combine(RepositoryFolders.TestSources, "yjs-peer");
 
     /// <summary>Starts node; without its packages the test skips, but fails where CI=true promises them.</summary>
-    public static YjsPeer Start()
+    static Process Start()
     {
         var installed = Directory.Exists(Path.Combine(Folder, "node_modules", "yjs"));
         if (!installed && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip("Run 'npm ci' in tests/Crdt.Tests/yjs-peer to compare with yjs.");
         installed.ShouldBeTrue("CI runs 'npm ci' in tests/Crdt.Tests/yjs-peer before the tests.");
-        return new(Process.Start(new ProcessStartInfo("node", "peer.mjs")
+        return Process.Start(new ProcessStartInfo("node", "peer.mjs")
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!);
+        })!;
     }
 
+    /// <summary>A new document, instead of the one that had that number.</summary>
     public void Open(int doc, ulong client, bool gc) =>
         Ask(new() { ["command"] = "open", ["doc"] = doc, ["client"] = client, ["gc"] = gc });
 
@@ -55,6 +54,7 @@ sealed class YjsPeer : IDisposable
 
     JsonElement Ask(JsonObject message)
     {
+        _process ??= Start();
         _process.StandardInput.WriteLine(message.ToJsonString());
         _process.StandardInput.Flush();
         var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("yjs has ended.");
@@ -66,8 +66,17 @@ sealed class YjsPeer : IDisposable
 
     public void Dispose()
     {
+        if (_process is null)
+            return;
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
     }
+}
+
+/// <summary>One node process serves all tests that compare with yjs, one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class WithYjs : ICollectionFixture<YjsPeer>
+{
+    public const string Name = "with yjs";
 }
