@@ -63,9 +63,7 @@ sealed class Connection(WebSocket socket, int queueLimit) : IDisposable
             _cut.CancelAfter(CloseTimeout);
             await socket.CloseOutputAsync((WebSocketCloseStatus)farewell.Code, farewell.Reason, ends.Token);
         }
-        // The peer has gone or doesn't answer; the reader sees the same and cleans up.
-        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or ObjectDisposedException
-            or IOException)
+        catch (Exception gone) when (IsGone(gone))
         {
             socket.Abort();
         }
@@ -108,12 +106,31 @@ sealed class Connection(WebSocket socket, int queueLimit) : IDisposable
             Return(buffer);
             throw;
         }
-        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or ObjectDisposedException
-            or IOException or InvalidOperationException)
+        catch (Exception gone) when (IsGone(gone))
         {
             return Return(buffer);
         }
     }
+
+    /// <summary>Reads and forgets until the client has closed too, or its time for that is over.</summary>
+    public async Task AwaitFarewell(CancellationToken cancellation)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _cut.Token);
+        var buffer = new byte[1024];
+        try
+        {
+            while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
+                await socket.ReceiveAsync(buffer.AsMemory(), ends.Token);
+        }
+        catch (Exception gone) when (IsGone(gone))
+        {
+            socket.Abort();
+        }
+    }
+
+    // What a peer that has gone or doesn't answer shows up as; the reader and the writer both may see it.
+    static bool IsGone(Exception exception) => exception is OperationCanceledException or WebSocketException
+        or ObjectDisposedException or IOException or InvalidOperationException;
 
     static PooledMessage? Return(byte[] buffer)
     {

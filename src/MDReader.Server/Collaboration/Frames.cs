@@ -25,6 +25,9 @@ enum MessageKind
 /// <summary>The messages that the server sends, each framed once and shared by all who get it.</summary>
 static class Frames
 {
+    /// <summary>An awareness message about nobody.</summary>
+    public static byte[] Nothing { get; } = Awareness([]);
+
     public static byte[] Step1(StateVector held)
     {
         var writer = Begin(MessageKind.Sync, held.Count * 8);

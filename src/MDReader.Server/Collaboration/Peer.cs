@@ -34,7 +34,14 @@ sealed class Peer(Participant who, Action<ReadOnlyMemory<byte>> send, Action<Clo
     /// <summary>Set once the room has sent it away: what still arrives from it counts for nothing.</summary>
     public bool IsGone { get; private set; }
 
-    public void Post(ReadOnlyMemory<byte> frame) => send(frame);
+    /// <summary>Sweeps of the room since something was last sent to this socket.</summary>
+    public int QuietSweeps { get; set; }
+
+    public void Post(ReadOnlyMemory<byte> frame)
+    {
+        QuietSweeps = 0;
+        send(frame);
+    }
 
     public void SendAway(Closing closing)
     {

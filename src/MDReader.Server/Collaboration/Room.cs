@@ -9,6 +9,9 @@ namespace MDReader.Server.Collaboration;
 /// </summary>
 sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
 {
+    // With a sweep every 5 s: something is sent at least every 15 s.
+    const int SweepsToKeepAlive = 3;
+
     readonly List<Peer> _peers = [];
     readonly AwarenessBoard _board = new(road.Ordinary);
     readonly List<Staged> _staged = [];
@@ -61,7 +64,11 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
             case RoomMessage.SendAway(var whom, var closing):
                 SendAway(whom, closing);
                 break;
-            case RoomMessage.Update or RoomMessage.Awareness or RoomMessage.Sweep:
+            case RoomMessage.Sweep:
+                KeepAlive();
+                break;
+            case RoomMessage.Update or RoomMessage.Awareness:
+                // From somebody who has been sent away.
                 break;
             default:
                 throw new InvalidOperationException($"A room has no answer to {message.GetType().Name}.");
@@ -274,6 +281,14 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
     {
         if (_board.Others(peer) is { Length: > 0 } others)
             peer.Post(Frames.Awareness(others));
+    }
+
+    // A stock client takes a connection on which nothing arrives for 30 s for dead, and pings don't count for it.
+    void KeepAlive()
+    {
+        foreach (var peer in _peers)
+            if (++peer.QuietSweeps >= SweepsToKeepAlive)
+                peer.Post(Frames.Nothing);
     }
 
     void Acknowledge(Peer peer)

@@ -30,7 +30,7 @@ abstract record RoomMessage
     /// <summary>Sends away the sockets that the test names.</summary>
     public sealed record SendAway(Func<Peer, bool> Whom, Closing Closing) : RoomMessage;
 
-    /// <summary>Looks whether the room is still needed.</summary>
+    /// <summary>Comes every few seconds: keeps quiet sockets alive, and lets an empty room close.</summary>
     public sealed record Sweep : RoomMessage
     {
         public static Sweep Instance { get; } = new();

@@ -41,7 +41,8 @@ sealed class SocketEndpoint(
         }
         connection.Close(new(CloseCode.GoingAway, ""));
         await sending;
-        await Drain(connection, context.RequestAborted);
+        // Until the client's own close frame, so that it reads the code before the connection drops.
+        await connection.AwaitFarewell(context.RequestAborted);
     }
 
     async Task Stay(Guid documentId, Peer peer, Caller caller, Connection connection, CancellationToken gone)
@@ -63,20 +64,6 @@ sealed class SocketEndpoint(
         finally
         {
             await room.Send(new RoomMessage.Leave(peer), CancellationToken.None);
-        }
-    }
-
-    // After our close frame the client's own is awaited, so that it reads the code before the connection drops.
-    static async Task Drain(Connection connection, CancellationToken gone)
-    {
-        try
-        {
-            while (await connection.Receive(int.MaxValue, gone) is { } late)
-                late.Dispose();
-        }
-        catch (MessageRefusedException)
-        {
-            connection.Abort();
         }
     }
 }

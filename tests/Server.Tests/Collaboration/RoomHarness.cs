@@ -96,6 +96,9 @@ sealed class Visitor
 
     public List<AwarenessEntry> Seen { get; } = [];
 
+    /// <summary>How many frames have come.</summary>
+    public int Frames { get; private set; }
+
     public void Type(string text, int at = 0) => Document.GetText(UpdateRoad.Root).Insert(at, text);
 
     /// <summary>Gives the room what was typed since the last time.</summary>
@@ -116,6 +119,7 @@ sealed class Visitor
 
     void Receive(ReadOnlyMemory<byte> frame)
     {
+        Frames++;
         var reader = new ByteReader(frame.Span);
         switch ((MessageKind)reader.ReadVarUint())
         {

@@ -182,6 +182,16 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_quiet_socket_hears_something_every_third_sweep()
+    {
+        var ana = _house.Visit("Ana");
+        var before = ana.Frames;
+        for (var sweep = 0; sweep < 6; sweep++)
+            _house.Room.Handle(RoomMessage.Sweep.Instance);
+        (ana.Frames - before).ShouldBe(2);
+    }
+
+    [Fact]
     public void A_newcomer_is_shown_who_is_there()
     {
         var ana = _house.Visit("Ana");
