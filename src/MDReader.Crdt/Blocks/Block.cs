@@ -66,6 +66,28 @@ struct Block
     /// <summary>When the last scan for conflicts met it; see <see cref="Integration"/>.</summary>
     public int Stamp;
 
+    /// <summary>Makes it a block with no neighbours, origins, parent or content, whatever it was before.</summary>
+    public void Become(BlockKind kind, int client, int clock, int length)
+    {
+        Clock = clock;
+        Length = length;
+        Left = None;
+        Right = None;
+        Client = client;
+        Kind = kind;
+        Deleted = false;
+        OriginClient = None;
+        OriginClock = 0;
+        RightOriginClient = None;
+        RightOriginClock = 0;
+        Parent = None;
+        Key = None;
+        Content = None;
+        ContentBytes = 0;
+        Leaf = None;
+        Stamp = 0;
+    }
+
     public readonly int End => Clock + Length;
 
     /// <summary>Deleted content and formatting marks take no place in their parent.</summary>

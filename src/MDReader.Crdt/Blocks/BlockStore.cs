@@ -50,21 +50,7 @@ sealed class BlockStore
     public int Add(BlockKind kind, int client, int clock, int length)
     {
         var number = Allocate();
-        this[number] = new()
-        {
-            Kind = kind,
-            Client = client,
-            Clock = clock,
-            Length = length,
-            Left = Block.None,
-            Right = Block.None,
-            OriginClient = Block.None,
-            RightOriginClient = Block.None,
-            Parent = Block.None,
-            Key = Block.None,
-            Content = Block.None,
-            Leaf = Block.None,
-        };
+        this[number].Become(kind, client, clock, length);
         return number;
     }
 

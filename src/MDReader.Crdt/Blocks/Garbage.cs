@@ -71,22 +71,8 @@ static class Garbage
     {
         ref var block = ref transaction.Store[number];
         LetGo(transaction, ref block);
-        block = new()
-        {
-            Kind = BlockKind.Gc,
-            Deleted = true,
-            Client = block.Client,
-            Clock = block.Clock,
-            Length = block.Length,
-            Left = Block.None,
-            Right = Block.None,
-            OriginClient = Block.None,
-            RightOriginClient = Block.None,
-            Parent = Block.None,
-            Key = Block.None,
-            Content = Block.None,
-            Leaf = Block.None,
-        };
+        block.Become(BlockKind.Gc, block.Client, block.Clock, block.Length);
+        block.Deleted = true;
         transaction.MarkForMerging(block.Client, block.Clock);
     }
 
