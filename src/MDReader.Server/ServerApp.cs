@@ -11,7 +11,9 @@ namespace MDReader.Server;
 /// <summary>The table of contents.</summary>
 public static class ServerApp
 {
-    public static WebApplication Build(WebApplicationBuilder builder)
+    /// <param name="builder">With its configuration read.</param>
+    /// <param name="replace">The last word on the services: adapters of a cloud, or a test's own clock.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
     {
         var services = builder.Services;
         services.AddPlatform(builder.Configuration);
@@ -21,6 +23,7 @@ public static class ServerApp
         services.AddWorkspaces();
         services.AddDocuments();
         services.AddCollaboration(builder.Configuration);
+        replace?.Invoke(services);
 
         var app = builder.Build();
         app.UsePlatform();

@@ -1,7 +1,9 @@
 using MDReader.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace MDReader.TestKit;
 
@@ -32,11 +34,16 @@ public sealed class RunningServer : IAsyncDisposable
         new(new ContractCheck(new SocketsHttpHandler { UseCookies = false }, Address)) { BaseAddress = Address };
 
     /// <param name="settings">Configuration such as <c>("MDReader:Accounts:Signup", "invited")</c>.</param>
-    public static async Task<RunningServer> Start(params (string Key, string Value)[] settings)
+    public static Task<RunningServer> Start(params (string Key, string Value)[] settings) => Start(_ => { }, settings);
+
+    /// <param name="replace">Puts something else in the place of a service: a clock moved by hand, for one.</param>
+    /// <param name="settings">Configuration.</param>
+    public static async Task<RunningServer> Start(
+        Action<IServiceCollection> replace, params (string Key, string Value)[] settings)
     {
         var data = Directory.CreateTempSubdirectory("mdreader-test-");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = data.FullName });
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Error);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["MDReader:Data"] = data.FullName;
         // The hashing of passwords is slow on purpose; what is tested here is not how slow.
@@ -46,7 +53,7 @@ public sealed class RunningServer : IAsyncDisposable
             builder.Configuration[key] = value;
         }
 
-        var app = ServerApp.Build(builder);
+        var app = ServerApp.Build(builder, replace);
         await app.StartAsync();
         return new RunningServer(app, data);
     }

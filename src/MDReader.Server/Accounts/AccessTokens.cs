@@ -21,7 +21,7 @@ sealed class AccessTokens(InstanceSecrets secrets, TimeProvider time, IOptions<A
 
     public TimeSpan Lifetime => options.Value.AccessTokenLifetime;
 
-    public async Task<string> Sign(Guid userId, Guid sessionId)
+    public string Sign(Guid userId, Guid sessionId)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return Handler.CreateToken(new SecurityTokenDescriptor
@@ -37,7 +37,7 @@ sealed class AccessTokens(InstanceSecrets secrets, TimeProvider time, IOptions<A
                 [JwtRegisteredClaimNames.Sub] = userId.ToString(),
                 [JwtRegisteredClaimNames.Sid] = sessionId.ToString(),
             },
-            SigningCredentials = new SigningCredentials(await SigningKey(), Algorithm),
+            SigningCredentials = new SigningCredentials(SigningKey(), Algorithm),
         });
     }
 
@@ -50,7 +50,7 @@ sealed class AccessTokens(InstanceSecrets secrets, TimeProvider time, IOptions<A
             ValidTypes = [Type],
             ValidIssuer = Issuer,
             ValidAudience = Audience,
-            IssuerSigningKey = await SigningKey(),
+            IssuerSigningKey = SigningKey(),
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             LifetimeValidator = IsWithin,
@@ -71,5 +71,5 @@ sealed class AccessTokens(InstanceSecrets secrets, TimeProvider time, IOptions<A
         return from <= now && now < until;
     }
 
-    async Task<SymmetricSecurityKey> SigningKey() => new(await secrets.Get(Key));
+    SymmetricSecurityKey SigningKey() => new(secrets.Get(Key));
 }

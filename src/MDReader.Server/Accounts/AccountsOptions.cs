@@ -52,5 +52,5 @@ public sealed class AccountsOptions
     public int SignInsPerMinuteAndAddress { get; set; } = 60;
 
     [Range(1, int.MaxValue)]
-    public int SignUpsPerMinuteAndAddress { get; set; } = 60;
+    public int SignUpsPerMinuteAndAddress { get; set; } = 120;
 }

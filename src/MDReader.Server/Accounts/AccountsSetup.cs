@@ -13,7 +13,10 @@ static class AccountsSetup
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<Bearer>();
         services.AddSingleton<Authenticate>(provider => provider.GetRequiredService<Bearer>().Authenticate);
-        services.AddAuthentication(BearerHandler.SchemeName)
+        // The core alone: the rest would bring data protection, which keeps key files in the profile of whoever runs it.
+        services.AddWebEncoders();
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
+        new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null);
 
         services.AddSingleton<Passwords>();

@@ -24,7 +24,7 @@ static class MeRoutes
 {
     public static void MapMe(this RouteGroupBuilder me)
     {
-        me.MapGet("", Get).WithName("GetMe");
+        me.MapGet("", Get).WithName("GetMe").WithMetadata(new NeedsScope(Scopes.Read));
         me.MapPatch("", Change).WithName("ChangeMe").Refuses(Problems.Invalid);
     }
 

@@ -32,7 +32,7 @@ static class SessionRoutes
         IOptions<AccountsOptions> options)
     {
         var caller = Caller.Of(context)!;
-        var (start, refusal) = await pages.Start(query, "sessions", caller);
+        var (start, refusal) = pages.Start(query, "sessions", caller);
         if (refusal is not null)
         {
             return refusal;
@@ -53,7 +53,7 @@ static class SessionRoutes
                     session.LastUsedAt))
                 .ToListAsync(token),
             context.RequestAborted);
-        return TypedResults.Ok(await pages.Finish(start, sessions, session => session.Id, context));
+        return TypedResults.Ok(pages.Finish(start, sessions, session => session.Id, context));
     }
 
     static async Task<NoContent> EndOthers(Caller caller, Sessions sessions, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ sealed class Sessions(
                 LastUsedAt = now,
             };
             db.Add(session);
-            return await Issue(db, session, user);
+            return Issue(db, session, user);
         },
         cancellationToken);
 
@@ -57,7 +57,7 @@ sealed class Sessions(
 
             found.presented.UsedAt = now;
             found.session.LastUsedAt = now;
-            return await Issue(db, found.session, found.user);
+            return Issue(db, found.session, found.user);
         },
         cancellationToken);
 
@@ -100,7 +100,7 @@ sealed class Sessions(
         database.Announce(new CredentialRevoked(session.Id));
     }
 
-    async Task<Tokens> Issue(MDReaderDb db, Session session, User user)
+    Tokens Issue(MDReaderDb db, Session session, User user)
     {
         var now = time.Now();
         var refreshToken = SecretToken.New();
@@ -112,7 +112,7 @@ sealed class Sessions(
             ExpiresAt = now + Lifetime,
         });
         return new Tokens(
-            await accessTokens.Sign(user.Id, session.Id),
+            accessTokens.Sign(user.Id, session.Id),
             (int)accessTokens.Lifetime.TotalSeconds,
             refreshToken,
             Lifetime,

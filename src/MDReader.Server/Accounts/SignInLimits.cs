@@ -5,7 +5,7 @@ namespace MDReader.Server.Accounts;
 
 /// <summary>
 /// Guessing is slow: per account and address, so that a stranger can't lock a person out of their own, and per address.
-/// An attempt that succeeds is no guess and is given back to its account.
+/// An attempt that succeeds is no guess and is given back.
 /// </summary>
 sealed class SignInLimits(RateLimiter limiter, IOptions<AccountsOptions> options)
 {
@@ -23,6 +23,7 @@ sealed class SignInLimits(RateLimiter limiter, IOptions<AccountsOptions> options
 
     public void Forgive(HttpContext context, string account)
     {
+        limiter.GiveBack(_address, RateLimits.Address(context));
         limiter.GiveBack(_account, Key(context, account));
         limiter.GiveBack(_accountByDay, Key(context, account));
     }

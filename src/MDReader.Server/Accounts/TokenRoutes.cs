@@ -52,7 +52,7 @@ static class TokenRoutes
         [AsParameters] PageQuery query, HttpContext context, Database database, Pages pages)
     {
         var caller = Caller.Of(context)!;
-        var (start, refusal) = await pages.Start(query, "tokens", caller);
+        var (start, refusal) = pages.Start(query, "tokens", caller);
         if (refusal is not null)
         {
             return refusal;
@@ -68,7 +68,7 @@ static class TokenRoutes
             context.RequestAborted);
         var entries = tokens.ConvertAll(token =>
             new TokenEntry(token.Id, token.Name, ScopeWords.Of(token.Scopes), token.CreatedAt, token.ExpiresAt));
-        return TypedResults.Ok(await pages.Finish(start, entries, entry => entry.Id, context));
+        return TypedResults.Ok(pages.Finish(start, entries, entry => entry.Id, context));
     }
 
     static async Task<Results<Created<NewToken>, Refusal>> Create(

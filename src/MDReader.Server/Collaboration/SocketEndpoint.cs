@@ -101,7 +101,7 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
             .FirstOrDefault(protocol => protocol.StartsWith(TicketProtocol, StringComparison.Ordinal))?[TicketProtocol.Length..]
             ?? context.Request.Query["ticket"].FirstOrDefault();
         if (ticket is not null)
-            return await tickets.Take(ticket, documentId);
+            return tickets.Take(ticket, documentId);
         return context.Request.Query["token"].FirstOrDefault() is { } token
             ? await authenticate(token, context.RequestAborted)
             : Caller.Of(context);

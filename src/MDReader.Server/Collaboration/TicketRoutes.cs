@@ -13,7 +13,8 @@ public sealed record RealtimeTicket(string Url, string Ticket, DateTimeOffset Ex
 static class TicketRoutes
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/documents/{id:guid}/realtime-tickets", Issue).WithName("IssueRealtimeTicket");
+        api.MapPost("/documents/{id:guid}/realtime-tickets", Issue).WithName("IssueRealtimeTicket").WithMetadata(new NotIdempotent())
+            .Refuses(Problems.NotFound, Problems.Trashed);
 
     static async Task<Results<Ok<RealtimeTicket>, Refusal>> Issue(
         Guid id, Caller caller, HttpRequest request, Authorizer authorizer, Tickets tickets, CancellationToken cancellation)
@@ -21,7 +22,7 @@ static class TicketRoutes
         switch (await authorizer.Standing(id, caller.UserId, cancellation))
         {
             case { Role: { } role, Trashed: false } standing:
-                var (ticket, expiresAt) = await tickets.Issue(id, caller);
+                var (ticket, expiresAt) = tickets.Issue(id, caller);
                 var scheme = request.IsHttps ? "wss" : "ws";
                 return TypedResults.Ok(new RealtimeTicket($"{scheme}://{request.Host}/collab/{id}", ticket, expiresAt, role, standing.Epoch));
             case { Role: not null }:

@@ -20,21 +20,21 @@ sealed class Tickets(InstanceSecrets secrets, TimeProvider time)
 
     readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = [];
 
-    public async Task<(string Ticket, DateTimeOffset ExpiresAt)> Issue(Guid documentId, Caller caller)
+    public (string Ticket, DateTimeOffset ExpiresAt) Issue(Guid documentId, Caller caller)
     {
         var expiresAt = time.Now() + Lifetime;
         var payload = JsonSerializer.SerializeToUtf8Bytes(new Ticket(documentId, caller, expiresAt, Ids.New(time)));
-        return ($"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(await Sign(payload))}", expiresAt);
+        return ($"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(Sign(payload))}", expiresAt);
     }
 
     /// <summary>Who holds the ticket; null when it is forged, expired, used, or for another document.</summary>
-    public async Task<Caller?> Take(string ticket, Guid documentId)
+    public Caller? Take(string ticket, Guid documentId)
     {
         var parts = ticket.Split('.');
         if (parts is not [var encoded, var mac] || !Base64Url.IsValid(encoded) || !Base64Url.IsValid(mac))
             return null;
         var payload = Base64Url.DecodeFromChars(encoded);
-        var expected = await Sign(payload);
+        var expected = Sign(payload);
         if (!CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(mac), expected))
             return null;
         var proven = JsonSerializer.Deserialize<Ticket>(payload)!;
@@ -47,5 +47,5 @@ sealed class Tickets(InstanceSecrets secrets, TimeProvider time)
         return proven.Caller;
     }
 
-    async Task<byte[]> Sign(byte[] payload) => HMACSHA256.HashData(await secrets.Get("realtime-tickets"), payload);
+    byte[] Sign(byte[] payload) => HMACSHA256.HashData(secrets.Get("realtime-tickets"), payload);
 }

@@ -64,7 +64,7 @@ sealed class DocumentList(Database database, Authorizer authorizer, Pages pages)
         }
 
         var trashed = filter.Trashed ?? false;
-        var (start, refusal) = await pages.Start(
+        var (start, refusal) = pages.Start(
             query, $"documents of {workspace} in {filter.FolderId} trashed {trashed}", caller);
         if (refusal is not null)
         {
@@ -81,6 +81,6 @@ sealed class DocumentList(Database database, Authorizer authorizer, Pages pages)
                 .ToListAsync(token),
             context.RequestAborted);
         var entries = documents.ConvertAll(document => DocumentEntry.Of(document, role));
-        return (await pages.Finish(start, entries, entry => entry.Id, context), null);
+        return (pages.Finish(start, entries, entry => entry.Id, context), null);
     }
 }

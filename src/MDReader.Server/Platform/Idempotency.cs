@@ -7,7 +7,8 @@ namespace MDReader.Server.Platform;
 /// <summary>
 /// A POST that carries <c>Idempotency-Key</c> takes effect once. The endpoint runs inside one transaction with the row
 /// that keeps its answer, so there is no moment at which one exists without the other. Answers that say no change
-/// nothing and keep nothing: the key stays free for a corrected request.
+/// nothing and keep nothing: the key stays free for a corrected request. Since the transaction holds the one writer's
+/// turn, a route that waits for somebody else's write, such as a room's, must be <see cref="NotIdempotent"/>.
 /// </summary>
 sealed class Idempotency(Database database, TimeProvider time)
 {
@@ -15,7 +16,7 @@ sealed class Idempotency(Database database, TimeProvider time)
     const int LongestKey = 255;
     static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    // Two in this process at once. Between processes the primary key decides.
+    // For two in this process at once. Between processes the primary key decides.
     readonly ConcurrentDictionary<(Guid Principal, string Key), bool> _running = new();
 
     public async Task Run(HttpContext context, RequestDelegate next)

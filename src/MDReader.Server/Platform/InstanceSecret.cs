@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -23,35 +24,34 @@ sealed class InstanceSecretTable : IEntityTypeConfiguration<InstanceSecret>
     }
 }
 
-/// <summary>The instance's own keys, made when first asked for.</summary>
+/// <summary>The instance's own keys, each for one purpose, derived from a single one in the database. That one is read, or
+/// made, before the server starts to listen: a key made inside somebody's transaction would be lost with it.</summary>
 public sealed class InstanceSecrets(Database database)
 {
+    const string Name = "key";
     const int Bytes = 32;
 
-    readonly ConcurrentDictionary<string, Lazy<Task<byte[]>>> _keys = new();
+    readonly ConcurrentDictionary<string, byte[]> _keys = new();
+    byte[]? _master;
 
-    /// <summary>A key of 256 bits under this name.</summary>
-    public Task<byte[]> Get(string name) =>
-        _keys.GetOrAdd(name, _ => new Lazy<Task<byte[]>>(() => Load(name))).Value;
+    /// <summary>A key of 256 bits for this purpose.</summary>
+    public byte[] Get(string purpose) => _keys.GetOrAdd(purpose, _ => HKDF.DeriveKey(
+        HashAlgorithmName.SHA256,
+        _master ?? throw new InvalidOperationException("The instance's key is read when the server starts."),
+        Bytes,
+        info: Encoding.UTF8.GetBytes(purpose)));
 
-    // Shared by everybody who waits for it, so no caller's cancellation may end it.
-    async Task<byte[]> Load(string name)
-    {
-        var kept = await database.Read(
-            (db, token) => db.Set<InstanceSecret>().SingleOrDefaultAsync(secret => secret.Name == name, token),
-            CancellationToken.None);
-        return kept?.Value ?? await database.Write(
-            async (db, token) =>
+    internal async Task Load(CancellationToken cancellationToken) => _master = await database.Write(
+        async (db, token) =>
+        {
+            var secret = await db.Set<InstanceSecret>().SingleOrDefaultAsync(kept => kept.Name == Name, token);
+            if (secret is null)
             {
-                var secret = await db.Set<InstanceSecret>().SingleOrDefaultAsync(found => found.Name == name, token);
-                if (secret is null)
-                {
-                    secret = new InstanceSecret { Name = name, Value = RandomNumberGenerator.GetBytes(Bytes) };
-                    db.Add(secret);
-                }
+                secret = new InstanceSecret { Name = Name, Value = RandomNumberGenerator.GetBytes(Bytes) };
+                db.Add(secret);
+            }
 
-                return secret.Value;
-            },
-            CancellationToken.None);
-    }
+            return secret.Value;
+        },
+        cancellationToken);
 }

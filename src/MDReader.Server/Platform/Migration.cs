@@ -1,9 +1,13 @@
 namespace MDReader.Server.Platform;
 
-/// <summary>Brings the tables up to date before anything else of the server starts.</summary>
-sealed class Migration(Database database) : IHostedLifecycleService
+/// <summary>Brings the tables up to date, and reads the instance's key, before anything else of the server starts.</summary>
+sealed class Migration(Database database, InstanceSecrets secrets) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => database.Migrate(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await database.Migrate(cancellationToken);
+        await secrets.Load(cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -33,7 +33,7 @@ public sealed class Pages(InstanceSecrets secrets)
     /// <param name="query">What was asked.</param>
     /// <param name="list">The list and its filters, in words of the route.</param>
     /// <param name="caller">Whose list it is.</param>
-    public async Task<(PageStart Start, Refusal? Refusal)> Start(PageQuery query, string list, Caller caller)
+    public (PageStart Start, Refusal? Refusal) Start(PageQuery query, string list, Caller caller)
     {
         if (query.Limit < 1)
         {
@@ -46,7 +46,7 @@ public sealed class Pages(InstanceSecrets secrets)
             return (start, null);
         }
 
-        return await Read(query.Cursor, start) is { } after
+        return Read(query.Cursor, start) is { } after
             ? (start with { After = after }, null)
             : (default, Problems.CursorMismatch.Because(
                 "Start again without a cursor: it goes with the same filters and the same account only."));
@@ -56,7 +56,7 @@ public sealed class Pages(InstanceSecrets secrets)
     /// <param name="rows">Up to one row more than the limit, in the order of the list.</param>
     /// <param name="id">The id that the list is ordered by.</param>
     /// <param name="context">Is given the <c>Link</c> header.</param>
-    public async Task<Page<T>> Finish<T>(PageStart start, List<T> rows, Func<T, Guid> id, HttpContext context)
+    public Page<T> Finish<T>(PageStart start, List<T> rows, Func<T, Guid> id, HttpContext context)
     {
         if (rows.Count <= start.Limit)
         {
@@ -64,7 +64,7 @@ public sealed class Pages(InstanceSecrets secrets)
         }
 
         rows.RemoveRange(start.Limit, rows.Count - start.Limit);
-        var cursor = await Write(start, id(rows[^1]));
+        var cursor = Write(start, id(rows[^1]));
         var query = context.Request.Query
             .Where(pair => pair.Key != "cursor")
             .Append(new("cursor", cursor));
@@ -72,15 +72,15 @@ public sealed class Pages(InstanceSecrets secrets)
         return new Page<T>(rows, cursor);
     }
 
-    async Task<string> Write(PageStart start, Guid last)
+    string Write(PageStart start, Guid last)
     {
         var cursor = new byte[16 + HMACSHA256.HashSizeInBytes];
         last.TryWriteBytes(cursor);
-        (await Sign(start, last)).CopyTo(cursor, 16);
+        Sign(start, last).CopyTo(cursor, 16);
         return Base64Url.EncodeToString(cursor);
     }
 
-    async Task<Guid?> Read(string text, PageStart start)
+    Guid? Read(string text, PageStart start)
     {
         var cursor = new byte[16 + HMACSHA256.HashSizeInBytes];
         if (!Base64Url.TryDecodeFromChars(text, cursor, out var written) || written != cursor.Length)
@@ -89,11 +89,11 @@ public sealed class Pages(InstanceSecrets secrets)
         }
 
         var last = new Guid(cursor.AsSpan(0, 16));
-        var signature = await Sign(start, last);
+        var signature = Sign(start, last);
         return CryptographicOperations.FixedTimeEquals(signature, cursor.AsSpan(16)) ? last : null;
     }
 
-    async Task<byte[]> Sign(PageStart start, Guid last) => HMACSHA256.HashData(
-        await secrets.Get(Key),
+    byte[] Sign(PageStart start, Guid last) => HMACSHA256.HashData(
+        secrets.Get(Key),
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last} {start.Principal} {start.List}")));
 }

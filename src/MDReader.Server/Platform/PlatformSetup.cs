@@ -27,6 +27,9 @@ static class PlatformSetup
             provider.GetRequiredService<IDatabaseProvider>().Configure(options));
         services.AddHostedService<Migration>();
 
+        // Its lines hold the query, and a query may hold a token: off even where the rest of ASP.NET Core is turned up.
+        services.AddLogging(logging =>
+            logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddApiDescription();
         services.AddCors();
         services.AddAuthorization();

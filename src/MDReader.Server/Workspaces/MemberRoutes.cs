@@ -50,7 +50,7 @@ static class MemberRoutes
             return WorkspaceAccess.Hidden();
         }
 
-        var (start, refusal) = await pages.Start(query, $"members of {workspace}", caller);
+        var (start, refusal) = pages.Start(query, $"members of {workspace}", caller);
         if (refusal is not null)
         {
             return refusal;
@@ -67,7 +67,7 @@ static class MemberRoutes
                 .Take(start.Limit + 1)
                 .ToListAsync(token),
             context.RequestAborted);
-        return TypedResults.Ok(await pages.Finish(start, members, member => member.UserId, context));
+        return TypedResults.Ok(pages.Finish(start, members, member => member.UserId, context));
     }
 
     static Task<Results<Ok<Member>, Refusal>> Put(

@@ -44,7 +44,7 @@ static class WorkspaceRoutes
         [AsParameters] PageQuery query, HttpContext context, Database database, Pages pages)
     {
         var caller = Caller.Of(context)!;
-        var (start, refusal) = await pages.Start(query, "workspaces", caller);
+        var (start, refusal) = pages.Start(query, "workspaces", caller);
         if (refusal is not null)
         {
             return refusal;
@@ -62,7 +62,7 @@ static class WorkspaceRoutes
                 .Take(start.Limit + 1)
                 .ToListAsync(token),
             context.RequestAborted);
-        return TypedResults.Ok(await pages.Finish(start, workspaces, workspace => workspace.Id, context));
+        return TypedResults.Ok(pages.Finish(start, workspaces, workspace => workspace.Id, context));
     }
 
     static async Task<Created<WorkspaceEntry>> Create(

@@ -1,24 +1,24 @@
 using System.Net;
 using System.Text;
 using MDReader.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Server.Tests.Accounts;
 
-public sealed class BearerTests : IAsyncLifetime
+public sealed class BearerTests(SharedServer shared) : IAsyncLifetime
 {
-    RunningServer _server = null!;
+    readonly RunningServer _server = shared.Server;
     TestPerson _ada = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.Start();
         _ada = await _server.SignUp("Ada");
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _ada.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -81,6 +81,8 @@ public sealed class BearerTests : IAsyncLifetime
 
         (await reader.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.OK);
         (await reader.Ask("POST", "/api/v1/workspaces", new { name = "Mine" })).Problem.ShouldBe("insufficient-scope");
+        (await reader.Ask("GET", "/api/v1/me")).Status.ShouldBe(HttpStatusCode.OK);
+        (await reader.Ask("PATCH", "/api/v1/me", new { name = "Eve" })).Problem.ShouldBe("insufficient-scope");
         (await reader.Ask("GET", "/api/v1/me/tokens")).Problem.ShouldBe("insufficient-scope");
     }
 
@@ -107,6 +109,26 @@ public sealed class BearerTests : IAsyncLifetime
         (await eve.Http.Ask("DELETE", $"/api/v1/me/tokens/{made["id"].GetGuid()}")).Status.ShouldBe(HttpStatusCode.NotFound);
         using var script = _server.As(made["token"].GetString()!);
         (await script.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_token_ends_at_its_time()
+    {
+        var time = new ManualTime();
+        await using var server = await RunningServer.Start(services => services.AddSingleton<TimeProvider>(time));
+        using var ada = await server.SignUp("Ada");
+        var made = await ada.Http.Ask(
+            "POST", "/api/v1/me/tokens", new { name = "script", expiresAt = time.GetUtcNow().AddHours(1) });
+        using var script = server.As(made["token"].GetString()!);
+
+        time.Advance(TimeSpan.FromMinutes(14));
+        (await ada.Http.Ask("GET", "/api/v1/me")).Status.ShouldBe(HttpStatusCode.OK);
+        time.Advance(TimeSpan.FromMinutes(1));
+        (await ada.Http.Ask("GET", "/api/v1/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+
+        (await script.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.OK);
+        time.Advance(TimeSpan.FromMinutes(45));
+        (await script.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -3,25 +3,24 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Accounts;
 
-public sealed class SignInTests : IAsyncLifetime
+public sealed class SignInTests(SharedServer shared) : IAsyncLifetime
 {
     const string Login = "/api/v1/auth/login";
     const string Refresh = "/api/v1/auth/refresh";
     const string Logout = "/api/v1/auth/logout";
 
-    RunningServer _server = null!;
+    readonly RunningServer _server = shared.Server;
     TestPerson _ada = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.Start();
         _ada = await _server.SignUp("Ada");
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _ada.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

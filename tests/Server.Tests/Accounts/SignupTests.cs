@@ -3,24 +3,22 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Accounts;
 
-public sealed class SignupTests : IAsyncLifetime
+public sealed class SignupTests(SharedServer shared)
 {
-    RunningServer _server = null!;
+    readonly RunningServer _server = shared.Server;
 
-    public async ValueTask InitializeAsync() => _server = await RunningServer.Start();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    readonly string _email = $"{Guid.CreateVersion7():N}@example.org";
 
     Task<Answer> SignUp(object body) => _server.Http.Ask("POST", "/api/v1/auth/signup", body);
 
     [Fact]
     public async Task Signing_up_makes_an_account_that_needs_no_confirmation_without_mail()
     {
-        var answer = await SignUp(new { email = " Ada@Example.org ", password = People.Password, name = "Ada" });
+        var answer = await SignUp(new { email = $" {_email.ToUpperInvariant()} ", password = People.Password, name = "Ada" });
 
         answer.Status.ShouldBe(HttpStatusCode.Created);
         answer["confirmationRequired"].GetBoolean().ShouldBeFalse();
-        answer["user.email"].GetString().ShouldBe("ada@example.org");
+        answer["user.email"].GetString().ShouldBe(_email);
         answer["user.name"].GetString().ShouldBe("Ada");
         answer["user.id"].GetGuid().Version.ShouldBe(7);
         answer.Text.ShouldNotContain("assword");
@@ -29,9 +27,9 @@ public sealed class SignupTests : IAsyncLifetime
     [Fact]
     public async Task An_address_has_one_account_however_it_is_written()
     {
-        await SignUp(new { email = "ada@example.org", password = People.Password, name = "Ada" });
+        await SignUp(new { email = _email, password = People.Password, name = "Ada" });
 
-        var again = await SignUp(new { email = "ADA@example.org", password = People.Password, name = "Eve" });
+        var again = await SignUp(new { email = _email.ToUpperInvariant(), password = People.Password, name = "Eve" });
 
         again.Status.ShouldBe(HttpStatusCode.Conflict);
         again.Problem.ShouldBe("email-taken");
@@ -48,7 +46,7 @@ public sealed class SignupTests : IAsyncLifetime
     [InlineData("Aaaaaa1!", "password-too-weak")]
     public async Task A_password_is_refused_with_the_rule_it_breaks(string password, string code)
     {
-        var answer = await SignUp(new { email = "ada@example.org", password, name = "Ada" });
+        var answer = await SignUp(new { email = _email, password, name = "Ada" });
 
         answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         answer.Problem.ShouldBe("validation-failed");
@@ -95,7 +93,7 @@ public sealed class SignupTests : IAsyncLifetime
     {
         var answer = await SignUp(new
         {
-            email = "ada@example.org",
+            email = _email,
             password = People.Password,
             name = "Ada",
             isAdministrator = true,

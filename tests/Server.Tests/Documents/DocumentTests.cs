@@ -3,26 +3,25 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Documents;
 
-public sealed class DocumentTests : IAsyncLifetime
+public sealed class DocumentTests(SharedServer shared) : IAsyncLifetime
 {
-    RunningServer _server = null!;
+    readonly RunningServer _server = shared.Server;
     TestPerson _ada = null!;
     TestPerson _bob = null!;
     string _workspace = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.Start();
         _ada = await _server.SignUp("Ada");
         _bob = await _server.SignUp("Bob");
         _workspace = await _ada.MakeWorkspace();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _ada.Dispose();
         _bob.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     Task<Answer> Invite(string role) => _ada.Http.Ask("PUT", $"{_workspace}/members/{_bob.Id}", new { role });

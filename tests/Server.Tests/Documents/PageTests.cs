@@ -3,15 +3,14 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Documents;
 
-public sealed class PageTests : IAsyncLifetime
+public sealed class PageTests(SharedServer shared) : IAsyncLifetime
 {
-    RunningServer _server = null!;
+    readonly RunningServer _server = shared.Server;
     TestPerson _ada = null!;
     string _documents = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.Start();
         _ada = await _server.SignUp("Ada");
         var workspace = await _ada.MakeWorkspace();
         _documents = $"{workspace}/documents";
@@ -21,10 +20,10 @@ public sealed class PageTests : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _ada.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

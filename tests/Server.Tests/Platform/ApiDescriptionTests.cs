@@ -1,36 +1,45 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using MDReader.Server.Platform;
 using MDReader.TestKit;
 
 namespace Server.Tests.Platform;
 
-public sealed class ApiDescriptionTests : IAsyncLifetime
+public sealed class ApiDescriptionTests(SharedServer shared)
 {
     static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    RunningServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await RunningServer.Start();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    readonly RunningServer _server = shared.Server;
 
     [Fact]
     public async Task The_document_in_the_repository_is_the_one_the_server_gives()
     {
         var answer = await _server.Http.Ask("GET", "/openapi/v1.json");
         var given = JsonSerializer.Serialize(answer.Json, Indented) + "\n";
-        var file = Path.Combine(Repository(), "docs", "api", "openapi.json");
+        await ShouldBeKept("openapi.json", given);
+    }
 
-        if (Environment.GetEnvironmentVariable("MDREADER_UPDATE_OPENAPI") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllTextAsync(file, given);
-        }
+    [Fact]
+    public async Task The_registry_of_problems_is_documented()
+    {
+        var types = typeof(Problems).GetFields().Select(field => field.GetValue(null)).OfType<ProblemType>().ToList();
+        var rows = types.OrderBy(type => type.Status).ThenBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => $"| `{type.Name}` | {type.Status} | {type.Title} |");
 
-        (await File.ReadAllTextAsync(file)).ShouldBe(
-            given, "run the tests with MDREADER_UPDATE_OPENAPI=1 and commit docs/api/openapi.json");
+        types.Select(type => type.Name).ShouldBeUnique();
+        await ShouldBeKept("problems.md", $"""
+            # Problems
+
+            What the API refuses, it refuses as `application/problem+json` (RFC 9457). Switch on `type`, which is
+            `{Problems.Base}` and one of these names; `detail` says what to do next, and `traceId` finds the request in the log.
+
+            | type | status | title |
+            | --- | --- | --- |
+            {string.Join('\n', rows)}
+
+            """);
     }
 
     [Fact]
@@ -64,6 +73,18 @@ public sealed class ApiDescriptionTests : IAsyncLifetime
     {
         (await _server.Http.Ask("GET", "/health/live")).Status.ShouldBe(HttpStatusCode.OK);
         (await _server.Http.Ask("GET", "/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    static async Task ShouldBeKept(string name, string text)
+    {
+        var file = Path.Combine(Repository(), "docs", "api", name);
+        if (Environment.GetEnvironmentVariable("MDREADER_UPDATE_OPENAPI") == "1")
+        {
+            await File.WriteAllTextAsync(file, text);
+        }
+
+        (await File.ReadAllTextAsync(file)).ShouldBe(
+            text, $"run the tests with MDREADER_UPDATE_OPENAPI=1 and commit docs/api/{name}");
     }
 
     static string Repository([CallerFilePath] string here = "") =>

@@ -3,21 +3,20 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Platform;
 
-public sealed class IdempotencyTests : IAsyncLifetime
+public sealed class IdempotencyTests(SharedServer shared) : IAsyncLifetime
 {
-    RunningServer _server = null!;
+    readonly RunningServer _server = shared.Server;
     TestPerson _ada = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.Start();
         _ada = await _server.SignUp("Ada");
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _ada.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     Task<Answer> Make(string name, string key) =>

@@ -1,15 +1,13 @@
 using System.Net;
 using MDReader.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Server.Tests.Platform;
 
-public sealed class ProblemTests : IAsyncLifetime
+public sealed class ProblemTests(SharedServer shared)
 {
-    RunningServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await RunningServer.Start();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    readonly RunningServer _server = shared.Server;
 
     [Fact]
     public async Task An_unknown_route_is_a_problem_with_a_trace_id()
@@ -52,5 +50,53 @@ public sealed class ProblemTests : IAsyncLifetime
 
         (await _server.Http.Ask("GET", "/api/v1/nowhere", null, ("Origin", own))).Problem.ShouldBe("not-found");
         (await _server.Http.Ask("GET", "/api/v1/nowhere")).Problem.ShouldBe("not-found");
+    }
+
+    [Fact]
+    public async Task Every_answer_says_how_many_requests_are_left()
+    {
+        await using var strict = await RunningServer.Start(("MDReader:Limits:ApiPerMinute", "2"));
+
+        var first = await strict.Http.Ask("GET", "/api/v1/config");
+        await strict.Http.Ask("GET", "/api/v1/config");
+        var third = await strict.Http.Ask("GET", "/api/v1/config");
+
+        first.Header("RateLimit-Policy").ShouldBe("\"api\";q=2;w=60");
+        first.Header("RateLimit")!.ShouldStartWith("\"api\";r=1;t=");
+        third.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        third.Problem.ShouldBe("rate-limited");
+        third.Header("Retry-After").ShouldNotBeNull();
+        (await strict.Http.Ask("GET", "/health/live")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_listed_origin_may_call_from_its_pages()
+    {
+        await using var server = await RunningServer.Start(("MDReader:Origins:0", "https://notes.example"));
+
+        var preflight = await server.Http.Ask(
+            "OPTIONS", "/api/v1/config", null,
+            ("Origin", "https://notes.example"), ("Access-Control-Request-Method", "GET"));
+        var answer = await server.Http.Ask("GET", "/api/v1/config", null, ("Origin", "https://notes.example"));
+
+        preflight.Header("Access-Control-Allow-Origin").ShouldBe("https://notes.example");
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.Header("Access-Control-Allow-Origin").ShouldBe("https://notes.example");
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_query_is_logged()
+    {
+        var log = new KeptLog();
+        await using var server = await RunningServer.Start(
+            services => services.AddSingleton<ILoggerProvider>(log),
+            ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore.Hosting", "Information"));
+
+        await server.Http.Ask("GET", "/api/v1/me?token=canary-in-the-query");
+        await server.Http.Ask("GET", "/api/v1/me", null, ("Authorization", "Bearer canary-in-a-header"));
+        await server.Http.Ask("POST", "/api/v1/auth/login", new { email = "ada@example.org", password = "canary-password" });
+
+        log.Lines.ShouldNotBeEmpty();
+        log.Lines.Where(line => line.Contains("canary", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 }

@@ -3,26 +3,25 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Workspaces;
 
-public sealed class WorkspaceTests : IAsyncLifetime
+public sealed class WorkspaceTests(SharedServer shared) : IAsyncLifetime
 {
-    RunningServer _server = null!;
+    readonly RunningServer _server = shared.Server;
     TestPerson _ada = null!;
     TestPerson _bob = null!;
     string _workspace = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.Start();
         _ada = await _server.SignUp("Ada");
         _bob = await _server.SignUp("Bob");
         _workspace = await _ada.MakeWorkspace();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _ada.Dispose();
         _bob.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     string Member(TestPerson person) => $"{_workspace}/members/{person.Id}";
@@ -165,5 +164,15 @@ public sealed class WorkspaceTests : IAsyncLifetime
 
         (await _ada.Http.Ask("GET", _workspace)).Status.ShouldBe(HttpStatusCode.NotFound);
         (await _ada.Http.Ask("GET", document)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Thirty_two_writers_at_once_are_all_served()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
+            _ada.Http.Ask("POST", $"{_workspace}/documents", new { title = $"Number {i}", content = "text" })));
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Created);
+        (await _ada.Http.Ask("GET", $"{_workspace}/documents"))["items"].GetArrayLength().ShouldBe(32);
     }
 }
