@@ -89,6 +89,7 @@ say "web"
 (cd web && npx vitest run --reporter=dot --reporter=json --outputFile.json="$results/web.json") || true
 json_suite web "$results/web.json" '`${r.numPassedTests} ${r.numFailedTests}`'
 
+step "e2e: lint" npm --prefix tests/e2e run --silent lint
 say "e2e"
 (cd tests/e2e && PLAYWRIGHT_JSON_OUTPUT_NAME="$results/e2e.json" npx playwright test --reporter=line,json) || true
 json_suite e2e "$results/e2e.json" '`${r.stats.expected} ${r.stats.unexpected + r.stats.flaky}`'
