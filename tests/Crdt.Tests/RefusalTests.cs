@@ -36,6 +36,26 @@ public class RefusalTests
     }
 
     [Fact]
+    public void What_came_in_bit_by_bit_loads_as_a_whole()
+    {
+        var narrow = Budget.Default with { MaxConflictSteps = 100 };
+        var doc = Open(narrow);
+        doc.GetText("content").Insert(0, "some text to write into");
+        // Four clients, each within the budget.
+        for (var client = 100UL; client < 104; client++)
+            doc.ApplyUpdate(Storm(client, text: 1, count: 5, repeat: 1));
+        var state = doc.EncodeStateAsUpdate();
+
+        Should.Throw<MalformedUpdateException>(() => Open(narrow, 2).ApplyUpdate(state))
+            .Reason.ShouldBe(MalformedReason.Budget);
+        var loaded = Open(narrow, 2);
+        loaded.Apply(DecodedUpdate.ReadV1(state, Budget.Unlimited));
+
+        loaded.GetText("content").ToString().ShouldBe(doc.GetText("content").ToString());
+        loaded.EncodeStateAsUpdate().ShouldBe(state);
+    }
+
+    [Fact]
     public void What_would_wait_past_the_budget_is_refused()
     {
         var doc = Open(Budget.Default with { MaxPendingBytes = 100 });

@@ -8,6 +8,24 @@ public sealed record Budget
 {
     public static Budget Default { get; } = new();
 
+    /// <summary>
+    /// For what was accepted and stored before. What came in bit by bit, each within its budget, may be past it when
+    /// it is loaded as a whole, and must load all the same.
+    /// </summary>
+    public static Budget Unlimited { get; } = new()
+    {
+        MaxStructs = int.MaxValue,
+        MaxDeleteRanges = int.MaxValue,
+        MaxClients = int.MaxValue,
+        MaxDepth = AnyValue.DeepestAllowed,
+        MaxNameBytes = int.MaxValue,
+        MaxDecodedBytes = int.MaxValue,
+        MaxPendingBytes = int.MaxValue,
+        MaxConflictSteps = long.MaxValue,
+        MaxAwarenessStates = int.MaxValue,
+        MaxAwarenessBytes = int.MaxValue,
+    };
+
     /// <summary>Structs in one update.</summary>
     public int MaxStructs { get; init; } = 1_000_000;
 

@@ -39,6 +39,9 @@ public sealed class DecodedUpdate
     /// <summary>The update as it came.</summary>
     internal ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
+    /// <summary>From the budget that it was read with.</summary>
+    internal long MaxConflictSteps { get; set; } = long.MaxValue;
+
     /// <summary>Every struct is content, in order: the bytes say what they do without holes or repetition.</summary>
     internal bool IsCanonical { get; set; }
 
@@ -73,6 +76,8 @@ public sealed class DecodedUpdate
         }
     }
 
+    /// <param name="bytes">The update; it is copied.</param>
+    /// <param name="budget">What reading it may cost, and placing its structs when it is applied.</param>
     /// <exception cref="MalformedUpdateException">The bytes are no update, or one past the budget.</exception>
     public static DecodedUpdate ReadV1(ReadOnlySpan<byte> bytes, Budget budget)
     {

@@ -29,7 +29,7 @@ static class UpdateApplication
     {
         var doc = transaction.Doc;
         var isWhole = update.IsCanonical && plan.TakesAll;
-        Integrate(transaction, update, plan, doc.Budget.MaxConflictSteps);
+        Integrate(transaction, update, plan, update.MaxConflictSteps);
         foreach (var range in update.Deletions.Ranges)
             isWhole &= Delete(transaction, range);
         return !doc.HasPending || (!Retry(transaction, plan) && isWhole);
@@ -87,7 +87,7 @@ static class UpdateApplication
             var waiting = pending.TakeStructs();
             plan.Make(waiting, transaction.Store);
             // What waits is bounded in size, and can't be refused any more.
-            Integrate(transaction, waiting, plan, long.MaxValue);
+            Integrate(transaction, waiting, plan, waiting.MaxConflictSteps);
             retried = true;
         }
 

@@ -18,6 +18,7 @@ static class UpdateReaderV1
             throw new MalformedUpdateException(MalformedReason.Budget,
                 $"An update of {bytes.Length} bytes is past the limit of {budget.MaxDecodedBytes}; send it in parts.");
         update.Reset(bytes);
+        update.MaxConflictSteps = budget.MaxConflictSteps;
         var reader = new ByteReader(bytes);
         var clients = reader.ReadCount(budget.MaxClients, bytesEach: 3, "clients");
         var canonical = true;

@@ -16,7 +16,7 @@ delegate ulong NewClientId();
 sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, TimeProvider time, NewClientId newClientId)
 {
     // What is in the log has come in on the road of an update; only the format itself still limits it.
-    static readonly Budget Stored = new() { MaxStructs = int.MaxValue, MaxDeleteRanges = int.MaxValue, MaxClients = int.MaxValue };
+    static readonly Budget Stored = Budget.Unlimited;
 
     /// <inheritdoc cref="GroupCommit.Append"/>
     public Task<Appended> Append(Batch batch) => commits.Append(batch);
