@@ -51,11 +51,12 @@ install_browser() {
 
 install_packages() {
   local folder
-  for folder in web tests/e2e tests/Crdt.Tests/yjs-peer tests/Server.Tests/markdown-corpus; do
+  for folder in web tests/e2e tests/Crdt.Tests/yjs-peer; do
     [[ -f $folder/node_modules/.package-lock.json && $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && continue
     echo "npm ci in $folder"
     (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || return 1
   done
+  tests/Server.Tests/markdown-corpus/fetch.sh
 }
 
 # What dotnet test wrote into a .trx file, as "passed failed".

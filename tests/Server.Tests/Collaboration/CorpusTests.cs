@@ -76,9 +76,9 @@ public sealed class CorpusTests(ITestOutputHelper output) : IAsyncLifetime
 
     static List<string> Corpus()
     {
-        var folder = Path.Combine(Here(), "..", "markdown-corpus", "node_modules", "next", "dist", "docs");
+        var folder = Path.Combine(Here(), "..", "markdown-corpus", "package", "dist", "docs");
         if (!Directory.Exists(folder) && Environment.GetEnvironmentVariable("CI") != "true")
-            Assert.Skip("Run npm ci in tests/Server.Tests/markdown-corpus first.");
+            Assert.Skip("Run tests/Server.Tests/markdown-corpus/fetch.sh first.");
         return [.. Directory.EnumerateFiles(folder, "*.md*", SearchOption.AllDirectories).Order()];
     }
 
