@@ -14,6 +14,7 @@ public sealed class Authorizer(Platform.Database database)
             async (db, token) =>
             {
                 await db.Database.OpenConnectionAsync(token);
+                await using var open = new KeptOpen(db);
                 await using var command = db.Database.GetDbConnection().Command(
                     Access.Standing.Sql, ("@document", database.Stored(documentId)), ("@user", database.Stored(userId)));
                 command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
@@ -30,4 +31,10 @@ public sealed class Authorizer(Platform.Database database)
                 .Select(membership => (Role?)membership.Role)
                 .SingleOrDefaultAsync(token),
             cancellationToken);
+
+    // Counted by EF Core: inside a transaction the connection stays open for it.
+    readonly struct KeptOpen(MDReaderDb db) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(db.Database.CloseConnectionAsync());
+    }
 }

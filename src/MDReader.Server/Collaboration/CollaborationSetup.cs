@@ -21,6 +21,8 @@ static class CollaborationSetup
         services.AddSingleton<SocketEntry>();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<ContentWriting>();
+        services.AddSingleton(provider =>
+            new PublicLimit("contentBytes", provider.GetRequiredService<CollaborationOptions>().TextLimit));
         services.AddSingleton<FirstText>();
         services.AddSingleton<WriteFirstText>(provider => provider.GetRequiredService<FirstText>().Write);
 

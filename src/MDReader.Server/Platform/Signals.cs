@@ -8,7 +8,7 @@ namespace MDReader.Server.Platform;
 /// declared by its cause, and listened to by the reaction. A signal is a hint that makes things fast; what must not be
 /// missed is read from the database.
 /// </summary>
-public sealed class Signals
+public sealed class Signals(ILogger<Signals> log)
 {
     readonly ConcurrentDictionary<Type, ImmutableArray<Action<object>>> _listeners = new();
 
@@ -25,8 +25,21 @@ public sealed class Signals
         {
             foreach (var listener in listeners)
             {
-                listener(signal);
+                Tell(listener, signal);
             }
+        }
+    }
+
+    // What is told is committed already: a listener that fails may not fail the writer.
+    void Tell(Action<object> listener, object signal)
+    {
+        try
+        {
+            listener(signal);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "A listener to {Signal} failed.", signal.GetType().Name);
         }
     }
 }

@@ -71,6 +71,7 @@ public sealed class SignupTests(SharedServer shared)
     [InlineData("null")]
     [InlineData("")]
     [InlineData("{\"email\": 5}")]
+    [InlineData("{\"email\": \"\\ud800\"}")]
     public async Task A_body_that_is_not_the_expected_JSON_is_a_400(string body)
     {
         var answer = await SignUp(body);
