@@ -18,6 +18,7 @@ public sealed class Doc
     public Doc(DocOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ClientId, ByteReader.MaxSafeInteger);
         ClientId = options.ClientId;
         Gc = options.Gc;
         Budget = options.Budget;

@@ -14,9 +14,12 @@ public sealed class Transaction
     [ThreadStatic]
     static Transaction? t_spare;
 
-    Transaction(Doc doc) => Doc = doc;
+    Doc? _doc;
 
-    public Doc Doc { get; private set; }
+    Transaction() { }
+
+    /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
+    public Doc Doc => _doc ?? throw new InvalidOperationException("The transaction has ended; open another one.");
 
     public object? Origin { get; internal set; }
 
@@ -25,9 +28,9 @@ public sealed class Transaction
     /// <summary>One that ended on this thread is used again: opening one allocates nothing.</summary>
     internal static Transaction Open(Doc doc, object? origin)
     {
-        var transaction = t_spare ?? new(doc);
+        var transaction = t_spare ?? new();
         t_spare = null;
-        transaction.Doc = doc;
+        transaction._doc = doc;
         transaction.Origin = origin;
         return transaction;
     }
@@ -122,6 +125,8 @@ public sealed class Transaction
         AddedTypes.Clear();
         ConflictSteps = 0;
         Origin = null;
+        // The thread keeps this, and would keep the document with it.
+        _doc = null;
         t_spare = this;
     }
 }

@@ -73,6 +73,18 @@ public class RefusalTests
     }
 
     [Fact]
+    public void What_waits_and_is_sent_again_takes_no_more_room()
+    {
+        var doc = Open(Budget.Default with { MaxPendingBytes = 200 });
+        for (var i = 0; i < 50; i++)
+            doc.ApplyUpdate(Single(client: 5, clock: 3, "later"));
+
+        doc.ApplyUpdate(Single(client: 5, clock: 0, "abc"));
+
+        doc.GetText("content").Length.ShouldBe(8);
+    }
+
+    [Fact]
     public void Examining_tells_what_would_happen_and_changes_nothing()
     {
         var doc = Open(Budget.Default);

@@ -1,5 +1,7 @@
 using MDReader.Crdt;
+using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
+using MDReader.Crdt.Updates;
 
 namespace Crdt.Tests;
 
@@ -103,6 +105,30 @@ public class TextTests
         copy.ApplyUpdate(doc.EncodeStateAsUpdate());
 
         raised.ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_update_that_is_known_in_part_raises_the_rest()
+    {
+        var doc = Open(1);
+        doc.GetText("content").Insert(0, "one");
+        var copy = Copy(doc);
+        doc.GetText("content").Insert(3, " two");
+        var raised = new List<byte[]>();
+        copy.Updated += update => raised.Add(update.Update);
+
+        copy.ApplyUpdate(doc.EncodeStateAsUpdate());
+
+        DecodedUpdate.ReadV1(raised.ShouldHaveSingleItem(), Budget.Default).Clients.ShouldBe([new(1, 3, 7)]);
+    }
+
+    [Fact]
+    public void A_transaction_that_has_ended_is_of_no_more_use()
+    {
+        Transaction? kept = null;
+        Open(1).Transact(transaction => kept = transaction);
+
+        Should.Throw<InvalidOperationException>(() => kept!.Doc);
     }
 
     [Theory]

@@ -48,7 +48,6 @@ static class Integration
         if (item.Key == Block.None)
         {
             parent.Length += item.VisibleLength;
-            parent.HasFormats |= item.Kind == BlockKind.Format;
             parent.Positions?.Insert(number);
         }
     }

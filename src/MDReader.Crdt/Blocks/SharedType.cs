@@ -29,9 +29,6 @@ sealed class SharedType(int number)
     /// <summary>Units of the list that count: neither deleted nor formatting.</summary>
     public int Length { get; set; }
 
-    /// <summary>True once a formatting mark stood in the list.</summary>
-    public bool HasFormats { get; set; }
-
     /// <summary>Per key the last block of its chain, which is the value.</summary>
     public Dictionary<int, int> Map => _map ??= [];
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
 using MDReader.Crdt.Types;
@@ -38,13 +37,9 @@ public sealed record RelativePosition(Id? Type, string? TypeName, Id? Item, int 
         ArgumentNullException.ThrowIfNull(text);
         if (Item is not { } item)
             return TypeName != text.Name ? null : Assoc >= 0 ? text.Length : 0;
-        var store = text.Doc.Store;
-        if (store.Clients.Find(item.Client) is not { } client || item.Clock < 0 || item.Clock >= client.State)
+        if (text.Find(item) is not { } number)
             return null;
-        var number = client.BlockAt(item.Clock);
-        ref var block = ref store[number];
-        if (block.Parent != text.Type.Number || block.Key != Block.None)
-            return null;
+        ref var block = ref text.Doc.Store[number];
         var inside = block.VisibleLength == 0 ? 0 : item.Clock - block.Clock + (Assoc >= 0 ? 0 : 1);
         return text.Positions.StartOf(number) + inside;
     }

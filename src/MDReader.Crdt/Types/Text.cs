@@ -115,13 +115,19 @@ public sealed class Text
     /// <summary>Where the code unit with that id stands now; null when it is deleted, unknown or elsewhere.</summary>
     public int? IndexOf(Id id)
     {
+        if (Find(id) is not { } number)
+            return null;
+        ref var block = ref Doc.Store[number];
+        return block.VisibleLength == 0 ? null : Positions.StartOf(number) + id.Clock - block.Clock;
+    }
+
+    /// <summary>The block of this text's list, deleted or not, that holds an id.</summary>
+    internal int? Find(Id id)
+    {
         var store = Doc.Store;
         if (store.Clients.Find(id.Client) is not { } client || id.Clock < 0 || id.Clock >= client.State)
             return null;
         var number = client.BlockAt(id.Clock);
-        ref var block = ref store[number];
-        if (block.VisibleLength == 0 || block.Parent != _type.Number || block.Key != Block.None)
-            return null;
-        return Positions.StartOf(number) + id.Clock - block.Clock;
+        return store[number].Parent == _type.Number && store[number].Key == Block.None ? number : null;
     }
 }

@@ -48,6 +48,14 @@ sealed class Pending
         return bytes;
     }
 
+    static long BytesOf(DecodedUpdate structs)
+    {
+        var bytes = 0L;
+        for (var i = 0; i < structs.StructCount; i++)
+            bytes += BytesOfStruct + structs.Structs[i].ContentBytes;
+        return bytes;
+    }
+
     public void Add(DecodedUpdate update, List<IntegrationPlan.Wait> waits)
     {
         Bytes += BytesOf(update, waits, 0);
@@ -92,6 +100,23 @@ sealed class Pending
         _wakes.Clear();
         Bytes = (long)_ranges * BytesOfRange;
         return all;
+    }
+
+    /// <summary>Drops what is kept twice.</summary>
+    public void Compact()
+    {
+        var structs = JoinStructs();
+        _parts.Clear();
+        if (structs.StructCount > 0)
+            _parts.Add(structs);
+        var deletions = new IdSet();
+        CopyDeletionsTo(deletions);
+        deletions.Normalise();
+        _deletions.Clear();
+        _ranges = 0;
+        Bytes = BytesOf(structs);
+        foreach (var range in deletions.Ranges)
+            AddDeletion(range.Client, range.Start, range.End);
     }
 
     public DecodedUpdate JoinStructs()

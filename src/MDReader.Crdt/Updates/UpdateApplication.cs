@@ -17,7 +17,12 @@ static class UpdateApplication
             waitingRanges += range.End > plan.StateAfter(update, doc.Store, range.Client) ? 1 : 0;
         if (plan.Waits.Count == 0 && waitingRanges == 0)
             return;
-        var bytes = doc.Pending.Bytes + Pending.BytesOf(update, plan.Waits, waitingRanges);
+        var added = Pending.BytesOf(update, plan.Waits, waitingRanges);
+        if (doc.Pending.Bytes + added <= doc.Budget.MaxPendingBytes)
+            return;
+        // What was sent again and again is counted once.
+        doc.Pending.Compact();
+        var bytes = doc.Pending.Bytes + added;
         if (bytes > doc.Budget.MaxPendingBytes)
             throw new MalformedUpdateException(MalformedReason.Budget,
                 $"{bytes} bytes would wait for missing updates, past the limit of {doc.Budget.MaxPendingBytes}; "
@@ -32,7 +37,9 @@ static class UpdateApplication
         Integrate(transaction, update, plan, update.MaxConflictSteps);
         foreach (var range in update.Deletions.Ranges)
             isWhole &= Delete(transaction, range);
-        return !doc.HasPending || (!Retry(transaction, plan) && isWhole);
+        if (doc.HasPending)
+            isWhole &= !Retry(transaction, plan);
+        return isWhole;
     }
 
     static void Integrate(Transaction transaction, DecodedUpdate update, IntegrationPlan plan, long maxConflictSteps)
