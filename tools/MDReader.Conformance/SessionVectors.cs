@@ -25,7 +25,7 @@ static class SessionVectors
             report.Expect($"{order.Name} nothing waits", !doc.HasPending);
             report.Expect($"{order.Name} state vector's bytes", final.Bytes("svV1"), doc.StateVector.Encode());
             if (session.GetProperty("yjsBytesStableAcrossOrders").GetProperty($"{order.Name}/v1").GetBoolean())
-                CheckBytes($"{order.Name} state's bytes", bytes.Bytes("stateV1"), doc, report);
+                CheckBytes($"{order.Name} state's bytes", bytes.Bytes("stateV1"), doc, session, report);
             Reload(doc, final, order.Name, report);
         }
 
@@ -39,7 +39,7 @@ static class SessionVectors
         var whole = Open();
         whole.ApplyUpdate(bytes.Bytes("stateV1"));
         Check(whole, final, "whole state", report);
-        CheckBytes("whole state's bytes", bytes.Bytes("stateV1"), whole, report);
+        CheckBytes("whole state's bytes", bytes.Bytes("stateV1"), whole, session, report);
         RunDiffs(whole, session, updates, report);
         report.Skip("the halves in V2", Unsupported.V2);
     }
@@ -92,17 +92,21 @@ static class SessionVectors
             Json.Deletions(doc), string.Join(' ', update.DeletedRanges.Select(r => $"{r.Client}:{r.Start}+{r.Length}")));
     }
 
-    static void CheckBytes(string what, byte[] expected, Doc doc, Report report)
+    /// <summary>
+    /// Where yjs gets the same bytes in every order, we get them too. It doesn't where types are deleted inside types:
+    /// how much of their garbage it joins depends on when. We join all of it, so ours are never more.
+    /// </summary>
+    static void CheckBytes(string what, byte[] expected, Doc doc, JsonElement session, Report report)
     {
         var actual = doc.EncodeStateAsUpdate();
-        if (!Unsupported.StateBytes.TryGetValue(report.File, out var why))
+        if (session.GetProperty("yjsBytesStableAcrossOrders").EnumerateObject().All(order => order.Value.GetBoolean()))
         {
             report.Expect(what, expected, actual);
             return;
         }
 
         report.Expect($"{what} are no more than yjs's", actual.Length <= expected.Length);
-        report.Skip("comparing the state's bytes", why);
+        report.Skip("comparing the state's bytes", "yjs's own depend on the order of delivery here");
     }
 
     static void Check(Doc doc, JsonElement expected, string when, Report report)

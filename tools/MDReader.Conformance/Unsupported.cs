@@ -21,15 +21,6 @@ static class Unsupported
         ["batches"] = WholeYjs,
     };
 
-    /// <summary>
-    /// Sessions whose state yjs encodes in other bytes: with types deleted inside types, how much garbage it joins
-    /// depends on when it deleted them, and we join all of it. Only the bytes differ; ours are never more.
-    /// </summary>
-    public static IReadOnlyDictionary<string, string> StateBytes { get; } = new Dictionary<string, string>
-    {
-        ["05-xml"] = "garbage of nested types is joined further than by yjs",
-    };
-
     /// <summary>Root types that are integrated and written back, but can't be read yet.</summary>
     public static IReadOnlyDictionary<string, string> RootTypes { get; } = new Dictionary<string, string>
     {
