@@ -122,6 +122,27 @@ public class TextTests
         DecodedUpdate.ReadV1(raised.ShouldHaveSingleItem(), Budget.Default).Clients.ShouldBe([new(1, 3, 7)]);
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("漢")]
+    public void Deleted_text_is_let_go_of(string letter)
+    {
+        var doc = Open(1);
+        var text = doc.GetText("content");
+        for (var i = 0; i < 100; i++)
+        {
+            text.Insert(text.Length, string.Concat(Enumerable.Repeat(letter, 1000)) + i);
+            text.Delete(text.Length - 990, 980);
+        }
+
+        var expected = text.ToString();
+        doc.Store.Clients[0].Text.Length.ShouldBeLessThan(60_000);
+        text.Insert(30, "still here");
+        text.ToString().ShouldBe(expected.Insert(30, "still here"));
+        Copy(doc).GetText("content").ToString().ShouldBe(text.ToString());
+        Invariants.Check(doc, text);
+    }
+
     [Fact]
     public void A_transaction_that_has_ended_is_of_no_more_use()
     {
