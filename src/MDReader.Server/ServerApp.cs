@@ -27,7 +27,6 @@ public static class ServerApp
 
         var app = builder.Build();
         app.UsePlatform();
-        app.UseWebSockets();
 
         app.MapHealth();
         app.MapApiDescription();

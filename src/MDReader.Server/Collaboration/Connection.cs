@@ -1,159 +1,215 @@
 using System.Buffers;
-using System.Net.WebSockets;
-using System.Threading.Channels;
+using System.Net.Sockets;
 
 namespace MDReader.Server.Collaboration;
 
 /// <summary>
-/// One client's WebSocket, message by message. Messages posted are shared, immutable bytes; one writer sends them in
-/// order. A client that doesn't read is cut off at <paramref name="queueLimit"/> bytes instead of being buffered
-/// without end; it reconnects and synchronises by state vector.
+/// What a client is sent. Frames are shared, immutable bytes. A flush sends everything that a turn left here with one
+/// system call, on the caller's thread and without waiting; what the client doesn't take at once is sent beside, and a
+/// client that doesn't read at all is cut off at <paramref name="queueLimit"/> instead of being buffered without end.
 /// </summary>
-/// <param name="socket">The accepted socket.</param>
+/// <param name="stream">Where bytes go unless there is a socket to send to directly.</param>
 /// <param name="queueLimit">Bytes that may wait to be sent.</param>
-sealed class Connection(WebSocket socket, int queueLimit) : IDisposable
+sealed class Connection(Stream stream, int queueLimit) : IOutlet, IDisposable
 {
+    const int LargestBatch = 64 * 1024;
     static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    readonly Channel<ReadOnlyMemory<byte>> _outbound =
-        Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new() { SingleReader = true });
+    readonly Lock _gate = new();
+    readonly Queue<ReadOnlyMemory<byte>> _queue = [];
     readonly CancellationTokenSource _cut = new();
-    Closing? _closing;
+    Socket? _socket;
     int _queued;
+    bool _isSending;
+    bool _isClosing;
 
-    /// <summary>Queues a message; false when the connection is closing or was just cut off.</summary>
-    public bool Post(ReadOnlyMemory<byte> message)
+    /// <summary>Ends when the connection is cut off, or was not closed by the client in time.</summary>
+    public CancellationToken Cut => _cut.Token;
+
+    /// <summary>
+    /// From now on bytes go to the socket below the stream. Only before anything was sent, and only when the client has
+    /// spoken: then the answer to its handshake has left the stream's buffers, and nothing can be overtaken.
+    /// </summary>
+    public void SendDirectly(Socket socket)
     {
-        if (Interlocked.Add(ref _queued, message.Length) > queueLimit)
-        {
-            Abort();
-            return false;
-        }
-        return _outbound.Writer.TryWrite(message);
+        // Where the kernel's buffer is full, a send says so instead of waiting.
+        socket.Blocking = false;
+        _socket = socket;
     }
 
-    /// <summary>Says farewell after everything queued; the first reason given counts.</summary>
+    /// <summary>Leaves a frame to be sent by the next flush.</summary>
+    public void Post(ReadOnlyMemory<byte> frame)
+    {
+        lock (_gate)
+        {
+            if (_isClosing)
+                return;
+            _queue.Enqueue(frame);
+            _queued += frame.Length;
+            if (_queued <= queueLimit)
+                return;
+            _isClosing = true;
+        }
+        _cut.CancelAfter(TimeSpan.Zero);
+    }
+
+    /// <summary>Sends what was left here.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (_isSending || _queued == 0)
+                return;
+            if (_socket is not null && SendAtOnce(_socket))
+                return;
+            _isSending = true;
+        }
+        _ = SendBeside();
+    }
+
+    /// <summary>Says farewell after everything left here; the first reason given counts.</summary>
     public void Close(Closing closing)
     {
-        Interlocked.CompareExchange(ref _closing, closing, null);
-        _outbound.Writer.TryComplete();
+        lock (_gate)
+        {
+            if (_isClosing)
+                return;
+            _isClosing = true;
+            var farewell = Wire.Close(closing);
+            _queue.Enqueue(farewell);
+            _queued += farewell.Length;
+        }
+        // The client answers with a close frame of its own, which ends the reader; one that doesn't is cut off.
+        _cut.CancelAfter(CloseTimeout);
+        Flush();
     }
 
-    public void Abort()
-    {
-        _outbound.Writer.TryComplete();
-        _cut.Cancel();
-    }
+    public void Abort() => _cut.Cancel();
 
     public void Dispose() => _cut.Dispose();
 
-    /// <summary>Sends what is queued until the connection ends. Runs once, beside the reader.</summary>
-    public async Task SendQueued(CancellationToken cancellation)
+    // False when something is left.
+    bool SendAtOnce(Socket direct)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _cut.Token);
-        try
+        while (_queue.TryPeek(out var only))
         {
-            await foreach (var message in _outbound.Reader.ReadAllAsync(ends.Token))
+            var (buffer, length) = _queue.Count == 1 ? (null, only.Length) : Gather();
+            var sent = direct.Send(buffer is null ? only.Span : buffer.AsSpan(0, length), SocketFlags.None, out var error);
+            if (buffer is not null)
+                ArrayPool<byte>.Shared.Return(buffer);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
             {
-                Interlocked.Add(ref _queued, -message.Length);
-                await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, ends.Token);
+                // Not here: who cuts runs what waits for it, and the caller may be a room.
+                _cut.CancelAfter(TimeSpan.Zero);
+                return false;
             }
-            var farewell = _closing ?? new(CloseCode.GoingAway, "");
-            // The client answers with a close frame of its own, which ends the reader; one that doesn't is cut off.
-            _cut.CancelAfter(CloseTimeout);
-            await socket.CloseOutputAsync((WebSocketCloseStatus)farewell.Code, farewell.Reason, ends.Token);
+            Sent(Math.Max(sent, 0));
+            if (sent < length)
+                return false;
         }
-        catch (Exception gone) when (IsGone(gone))
-        {
-            socket.Abort();
-        }
+        return true;
     }
 
-    /// <summary>
-    /// The next whole message in a pooled buffer that the caller returns, or null when the client has closed or gone.
-    /// </summary>
-    /// <exception cref="MessageRefusedException">Longer than <paramref name="limit"/>, or not binary.</exception>
-    public async Task<PooledMessage?> Receive(int limit, CancellationToken cancellation)
+    async Task SendBeside()
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _cut.Token);
+        // The caller goes on; it may be a room with other people in it.
+        await Task.Yield();
         var buffer = Array.Empty<byte>();
-        var length = 0;
         try
         {
-            // A read of no bytes waits for data without holding a buffer: idle connections cost none.
-            var arrived = await socket.ReceiveAsync(Memory<byte>.Empty, ends.Token);
-            if (arrived.MessageType == WebSocketMessageType.Close)
-                return null;
-            buffer = ArrayPool<byte>.Shared.Rent(4096);
             while (true)
             {
-                var read = await socket.ReceiveAsync(buffer.AsMemory(length), ends.Token);
-                if (read.MessageType == WebSocketMessageType.Close)
-                    return Return(buffer);
-                length += read.Count;
-                if (length > limit)
-                    throw new MessageRefusedException(new(CloseCode.TooLarge, $"A message may have {limit} bytes."));
-                if (read.MessageType != WebSocketMessageType.Binary)
-                    throw new MessageRefusedException(new(CloseCode.Malformed, "Send binary frames."));
-                if (read.EndOfMessage)
-                    return new(buffer, length);
-                if (length == buffer.Length)
-                    buffer = Grow(buffer, length);
+                int length;
+                lock (_gate)
+                {
+                    if (_queued == 0)
+                    {
+                        _isSending = false;
+                        return;
+                    }
+                    (buffer, length) = Gather();
+                    Sent(length);
+                    // What is on its way counts until it has gone, or a slow client would never fill the queue.
+                    _queued += length;
+                }
+                await Write(buffer.AsMemory(0, length));
+                lock (_gate)
+                    _queued -= length;
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = [];
             }
         }
-        catch (MessageRefusedException)
-        {
-            Return(buffer);
-            throw;
-        }
+        // The client has gone or doesn't take anything; the reader sees the same and cleans up.
         catch (Exception gone) when (IsGone(gone))
         {
-            return Return(buffer);
+            lock (_gate)
+                _isClosing = true;
+            if (buffer.Length > 0)
+                ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    /// <summary>Reads and forgets until the client has closed too, or its time for that is over.</summary>
-    public async Task AwaitFarewell(CancellationToken cancellation)
+    async ValueTask Write(ReadOnlyMemory<byte> bytes)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _cut.Token);
-        var buffer = new byte[1024];
-        try
+        if (_socket is null)
         {
-            while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
-                await socket.ReceiveAsync(buffer.AsMemory(), ends.Token);
+            await stream.WriteAsync(bytes, _cut.Token);
+            await stream.FlushAsync(_cut.Token);
+            return;
         }
-        catch (Exception gone) when (IsGone(gone))
+        while (bytes.Length > 0)
+            bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, _cut.Token)..];
+    }
+
+    // The first frames of the queue, together, as much as one call takes.
+    (byte[] Buffer, int Length) Gather()
+    {
+        var length = 0;
+        foreach (var frame in _queue)
+            if (length == 0 || length + frame.Length <= LargestBatch)
+                length += frame.Length;
+            else
+                break;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var filled = 0;
+        foreach (var frame in _queue)
         {
-            socket.Abort();
+            if (filled == length)
+                break;
+            frame.CopyTo(buffer.AsMemory(filled));
+            filled += frame.Length;
+        }
+        return (buffer, length);
+    }
+
+    // Takes sent bytes off the queue; a frame that went in part stays with its rest, in front.
+    void Sent(int bytes)
+    {
+        _queued -= bytes;
+        while (bytes > 0)
+        {
+            var frame = _queue.Dequeue();
+            if (frame.Length > bytes)
+            {
+                PutBack(frame[bytes..]);
+                return;
+            }
+            bytes -= frame.Length;
         }
     }
 
-    // What a peer that has gone or doesn't answer shows up as; the reader and the writer both may see it.
-    static bool IsGone(Exception exception) => exception is OperationCanceledException or WebSocketException
-        or ObjectDisposedException or IOException or InvalidOperationException;
-
-    static PooledMessage? Return(byte[] buffer)
+    void PutBack(ReadOnlyMemory<byte> rest)
     {
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
-        return null;
+        var others = _queue.ToArray();
+        _queue.Clear();
+        _queue.Enqueue(rest);
+        foreach (var frame in others)
+            _queue.Enqueue(frame);
     }
 
-    static byte[] Grow(byte[] buffer, int length)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
-}
-
-/// <summary>A message in a pooled buffer.</summary>
-readonly struct PooledMessage(byte[] buffer, int length) : IDisposable
-{
-    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
+    /// <summary>What a peer that has gone shows up as, to its reader and its writer.</summary>
+    public static bool IsGone(Exception exception) =>
+        exception is OperationCanceledException or IOException or SocketException or InvalidOperationException;
 }
 
 /// <summary>A message that ends its connection, and how.</summary>

@@ -22,7 +22,7 @@ enum MessageKind
     Event = 102,
 }
 
-/// <summary>The messages that the server sends, each framed once and shared by all who get it.</summary>
+/// <summary>The messages that the server sends, as WebSocket frames: made once and shared by all who get them.</summary>
 static class Frames
 {
     /// <summary>An awareness message about nobody.</summary>
@@ -76,7 +76,7 @@ static class Frames
 
     static byte[] End(ByteWriter writer)
     {
-        var frame = writer.ToArray();
+        var frame = Wire.Frame(Opcode.Binary, writer.Written);
         writer.Dispose();
         return frame;
     }

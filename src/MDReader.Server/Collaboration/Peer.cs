@@ -8,11 +8,22 @@ namespace MDReader.Server.Collaboration;
 /// <param name="WantsAcknowledgement">Whether the socket asked to be told what is on disk.</param>
 sealed record Participant(Caller Caller, Guid WorkspaceId, Role Role, bool WantsAcknowledgement);
 
+/// <summary>Where a room's frames go: a connection, or in a simulation whatever stands for one. Nothing here waits.</summary>
+interface IOutlet
+{
+    /// <summary>Leaves a frame to be sent by the next flush.</summary>
+    void Post(ReadOnlyMemory<byte> frame);
+
+    void Flush();
+
+    /// <summary>Ends it after what was left to be sent; the first reason given counts.</summary>
+    void Close(Closing closing);
+}
+
 /// <summary>One socket in a room. Only the room's loop touches what can change here.</summary>
 /// <param name="who">Whose it is.</param>
-/// <param name="send">Queues a frame; never waits.</param>
-/// <param name="end">Ends the socket after what is queued.</param>
-sealed class Peer(Participant who, Action<ReadOnlyMemory<byte>> send, Action<Closing> end)
+/// <param name="outlet">Where what it is sent goes.</param>
+sealed class Peer(Participant who, IOutlet outlet)
 {
     public Guid UserId => who.Caller.UserId;
     public Guid CredentialId => who.Caller.CredentialId;
@@ -40,12 +51,15 @@ sealed class Peer(Participant who, Action<ReadOnlyMemory<byte>> send, Action<Clo
     public void Post(ReadOnlyMemory<byte> frame)
     {
         QuietSweeps = 0;
-        send(frame);
+        outlet.Post(frame);
     }
+
+    /// <summary>Sends what this turn has posted.</summary>
+    public void Flush() => outlet.Flush();
 
     public void SendAway(Closing closing)
     {
         IsGone = true;
-        end(closing);
+        outlet.Close(closing);
     }
 }

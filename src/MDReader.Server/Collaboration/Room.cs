@@ -17,6 +17,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
     readonly List<Staged> _staged = [];
     readonly List<Action> _onPublish = [];
     readonly HashSet<Peer> _toAcknowledge = [];
+    readonly List<(byte[] Frame, Peer? Except)> _broadcast = [];
     OpenedDocument _opened = opened;
     Content? _content;
     byte[]? _wholeState;
@@ -101,6 +102,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
         foreach (var peer in _toAcknowledge)
             Acknowledge(peer);
         _toAcknowledge.Clear();
+        Deliver();
     }
 
     /// <summary>
@@ -130,6 +132,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
         _staged.Clear();
         _onPublish.Clear();
         _toAcknowledge.Clear();
+        _broadcast.Clear();
     }
 
     /// <summary>The committed state, to be kept as a snapshot.</summary>
@@ -297,11 +300,38 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
             peer.Post(Frames.Saved(Epoch, Seq, peer.Saved));
     }
 
-    void Broadcast(byte[] frame, Peer? except)
+    void Broadcast(byte[] frame, Peer? except) => _broadcast.Add((frame, except));
+
+    // Everybody who sent nothing themselves gets the turn as one piece of shared bytes, in one system call.
+    void Deliver()
     {
+        if (_broadcast.Count > 0)
+        {
+            var authors = _broadcast.Select(sent => sent.Except).ToHashSet();
+            var whole = _broadcast.Count == 1 ? _broadcast[0].Frame : Together(_broadcast);
+            foreach (var peer in _peers)
+                if (!authors.Contains(peer))
+                    peer.Post(whole);
+                else
+                    foreach (var (frame, except) in _broadcast)
+                        if (except != peer)
+                            peer.Post(frame);
+            _broadcast.Clear();
+        }
         foreach (var peer in _peers)
-            if (peer != except)
-                peer.Post(frame);
+            peer.Flush();
+    }
+
+    static byte[] Together(List<(byte[] Frame, Peer? Except)> frames)
+    {
+        var whole = new byte[frames.Sum(sent => sent.Frame.Length)];
+        var filled = 0;
+        foreach (var (frame, _) in frames)
+        {
+            frame.CopyTo(whole, filled);
+            filled += frame.Length;
+        }
+        return whole;
     }
 
     sealed record Staged(

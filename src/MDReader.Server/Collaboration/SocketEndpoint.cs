@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using MDReader.Server.Access;
 using MDReader.Server.Platform;
 using Microsoft.Extensions.Options;
@@ -14,57 +15,107 @@ sealed class SocketEndpoint(
 {
     public const string Subprotocol = "mdreader";
 
+    // What may still be on its way from a client that has been sent away.
+    const int FarewellLimit = 16 * 1024 * 1024;
+
     public async Task Serve(HttpContext context, Guid documentId)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
+        if (!WebSocketUpgrade.IsAsked(context))
         {
-            await Problems.BadRequest.Because("Open a WebSocket here.").ExecuteAsync(context);
+            await Problems.BadRequest.Because("Open a WebSocket (version 13) here.").ExecuteAsync(context);
             return;
         }
-        var subprotocol = context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol) ? Subprotocol : null;
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(subprotocol);
-        using var connection = new Connection(socket, options.Value.OutboundQueueLimit);
-        var sending = connection.SendQueued(context.RequestAborted);
+        var subprotocol = WebSocketUpgrade.Subprotocols(context.Request).FirstOrDefault(offered => offered == Subprotocol);
+        var (stream, socket) = await WebSocketUpgrade.Accept(context, subprotocol);
+        using var connection = new Connection(stream, options.Value.OutboundQueueLimit);
+        using var reader = new FrameReader(stream, pong =>
+        {
+            connection.Post(pong);
+            connection.Flush();
+        });
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, connection.Cut);
         try
         {
             var who = await entry.Admit(context, documentId);
-            var peer = new Peer(who, frame => connection.Post(frame), connection.Close);
-            await Stay(documentId, peer, who.Caller, connection, context.RequestAborted);
+            await Stay(documentId, new(who, connection), who.Caller, new(reader, connection, socket), ends.Token);
+            connection.Close(new(CloseCode.GoingAway, ""));
+            await AwaitFarewell(reader, ends.Token);
         }
         catch (MessageRefusedException refused)
         {
             connection.Close(refused.Closing);
+            await AwaitFarewell(reader, ends.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception gone) when (Connection.IsGone(gone))
         {
-            // The client has gone.
+            connection.Abort();
         }
-        connection.Close(new(CloseCode.GoingAway, ""));
-        await sending;
-        // Until the client's own close frame, so that it reads the code before the connection drops.
-        await connection.AwaitFarewell(context.RequestAborted);
     }
 
-    async Task Stay(Guid documentId, Peer peer, Caller caller, Connection connection, CancellationToken gone)
+    async Task Stay(Guid documentId, Peer peer, Caller caller, Incoming incoming, CancellationToken gone)
     {
+        var socketReader = new SocketReader(peer, road, options.Value);
+        await incoming.Begin(socketReader.Limit, time, gone);
         if (await rooms.Send(documentId, new RoomMessage.Join(peer), gone) is not { } room)
             throw new MessageRefusedException(SocketEntry.NoSuchDocument);
         using var deadline = new TokenDeadline(caller, entry, time,
             expired => room.Send(new RoomMessage.SendAway(other => other == peer, expired), CancellationToken.None).AsTask());
-        var reader = new SocketReader(peer, road, options.Value);
         try
         {
-            while (await connection.Receive(reader.Limit, gone) is { } message)
-                using (message)
-                    if (SocketReader.Renewal(message.Bytes) is { } token)
-                        await deadline.Renew(token, gone);
-                    else if (!await room.Send(reader.Read(message.Bytes), gone))
-                        throw new MessageRefusedException(new(CloseCode.Restarting, "Connect again."));
+            while (await incoming.Next(socketReader.Limit, gone) is { } message)
+                if (SocketReader.Renewal(message.Span) is { } token)
+                    await deadline.Renew(token, gone);
+                else if (!await room.Send(socketReader.Read(message.Span), gone))
+                    throw new MessageRefusedException(new(CloseCode.Restarting, "Connect again."));
         }
         finally
         {
             await room.Send(new RoomMessage.Leave(peer), CancellationToken.None);
         }
+    }
+
+    // Until the client's own close frame, so that it reads the code before the connection drops.
+    static async Task AwaitFarewell(FrameReader reader, CancellationToken ends)
+    {
+        try
+        {
+            while (await reader.Read(FarewellLimit, ends) is not null)
+            {
+                // What it still sends counts for nothing.
+            }
+        }
+        catch (Exception gone) when (gone is MessageRefusedException || Connection.IsGone(gone))
+        {
+            // It didn't say goodbye.
+        }
+    }
+}
+
+/// <summary>
+/// A client's messages, from the first on. Who speaks first, as all real clients do, is sent bytes directly.
+/// </summary>
+sealed class Incoming(FrameReader reader, Connection connection, Socket? socket)
+{
+    static readonly TimeSpan PatienceForTheFirst = TimeSpan.FromMilliseconds(250);
+
+    Task<ReadOnlyMemory<byte>?>? _first;
+
+    /// <summary>Waits a moment for the first message.</summary>
+    public async Task Begin(int limit, TimeProvider time, CancellationToken gone)
+    {
+        _first = reader.Read(limit, gone).AsTask();
+        if (await Task.WhenAny(_first, Task.Delay(PatienceForTheFirst, time, gone)) == _first && socket is not null)
+            connection.SendDirectly(socket);
+    }
+
+    /// <inheritdoc cref="FrameReader.Read"/>
+    public async ValueTask<ReadOnlyMemory<byte>?> Next(int limit, CancellationToken gone)
+    {
+        if (_first is null)
+            return await reader.Read(limit, gone);
+        var first = _first;
+        _first = null;
+        return await first;
     }
 }
 
@@ -97,7 +148,7 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
 
     async Task<Caller?> Identify(HttpContext context, Guid documentId)
     {
-        var ticket = context.WebSockets.WebSocketRequestedProtocols
+        var ticket = WebSocketUpgrade.Subprotocols(context.Request)
             .FirstOrDefault(protocol => protocol.StartsWith(TicketProtocol, StringComparison.Ordinal))?[TicketProtocol.Length..]
             ?? context.Request.Query["ticket"].FirstOrDefault();
         if (ticket is not null)

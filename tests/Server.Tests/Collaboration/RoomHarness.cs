@@ -65,10 +65,11 @@ sealed class RoomHarness
 }
 
 /// <summary>Somebody with the document open: a document of their own, kept in step by the frames they are sent.</summary>
-sealed class Visitor
+sealed class Visitor : IOutlet
 {
     readonly RoomHarness _harness;
     readonly List<byte[]> _unsent = [];
+    readonly Queue<ReadOnlyMemory<byte>> _posted = [];
 
     public Visitor(RoomHarness harness, string name, Role role, Guid user, Guid workspace, ulong client)
     {
@@ -80,7 +81,7 @@ sealed class Visitor
                 _unsent.Add(change.Update);
         };
         var caller = new Caller(user, name, Guid.NewGuid(), Scopes.All, DateTimeOffset.MaxValue);
-        Peer = new(new(caller, workspace, role, WantsAcknowledgement: true), Receive, closing => Closing ??= closing);
+        Peer = new(new(caller, workspace, role, WantsAcknowledgement: true), this);
     }
 
     public Doc Document { get; }
@@ -114,13 +115,40 @@ sealed class Visitor
 
     public void AskForState() => _harness.Room.Handle(new RoomMessage.Step1(Peer, Document.StateVector.Encode()));
 
-    public void Show(string json, ulong? client = null, ulong clock = 1) => _harness.Room.Handle(new RoomMessage.Awareness(Peer,
-        AwarenessUpdate.Encode([new(client ?? Document.ClientId, clock, System.Text.Encoding.UTF8.GetBytes(json))])));
+    /// <summary>Shows a cursor, in a turn of its own.</summary>
+    public void Show(string json, ulong? client = null, ulong clock = 1)
+    {
+        _harness.Room.Handle(new RoomMessage.Awareness(Peer,
+            AwarenessUpdate.Encode([new(client ?? Document.ClientId, clock, System.Text.Encoding.UTF8.GetBytes(json))])));
+        _harness.EndTurn();
+    }
 
-    void Receive(ReadOnlyMemory<byte> frame)
+    void IOutlet.Close(Closing closing) => Closing ??= closing;
+
+    void IOutlet.Post(ReadOnlyMemory<byte> frame) => _posted.Enqueue(frame);
+
+    void IOutlet.Flush()
+    {
+        while (_posted.TryDequeue(out var frames))
+            for (var at = 0; at < frames.Length;)
+            {
+                var (start, length) = Payload(frames.Span[at..]);
+                Receive(frames.Span.Slice(at + start, length));
+                at += start + length;
+            }
+    }
+
+    static (int Start, int Length) Payload(ReadOnlySpan<byte> frame) => frame[1] switch
+    {
+        126 => (4, System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(frame[2..])),
+        127 => (10, (int)System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(frame[2..])),
+        var length => (2, length),
+    };
+
+    void Receive(ReadOnlySpan<byte> bytes)
     {
         Frames++;
-        var reader = new ByteReader(frame.Span);
+        var reader = new ByteReader(bytes);
         switch ((MessageKind)reader.ReadVarUint())
         {
             case MessageKind.Sync:

@@ -187,7 +187,10 @@ public sealed class RoomTests
         var ana = _house.Visit("Ana");
         var before = ana.Frames;
         for (var sweep = 0; sweep < 6; sweep++)
+        {
             _house.Room.Handle(RoomMessage.Sweep.Instance);
+            _house.EndTurn();
+        }
         (ana.Frames - before).ShouldBe(2);
     }
 
