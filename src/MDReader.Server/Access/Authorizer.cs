@@ -7,6 +7,12 @@ namespace MDReader.Server.Access;
 /// <summary>The only place that says yes or no, to REST and to sockets alike.</summary>
 public sealed class Authorizer(Platform.Database database)
 {
+    static readonly Func<MDReaderDb, Guid, Guid, Task<Role?>> RoleIn = EF.CompileAsyncQuery(
+        (MDReaderDb db, Guid workspaceId, Guid userId) => db.Set<Membership>()
+            .Where(membership => membership.WorkspaceId == workspaceId && membership.UserId == userId)
+            .Select(membership => (Role?)membership.Role)
+            .SingleOrDefault());
+
     /// <summary>How the person stands to the document; null when there is none. A standing without a role must be
     /// answered as if there were none.</summary>
     public Task<Standing?> Standing(Guid documentId, Guid userId, CancellationToken cancellationToken) =>
@@ -25,12 +31,7 @@ public sealed class Authorizer(Platform.Database database)
 
     /// <summary>The person's role in the workspace; null when there is no such workspace, or not for them.</summary>
     public Task<Role?> Role(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
-        database.Read(
-            (db, token) => db.Memberships
-                .Where(membership => membership.WorkspaceId == workspaceId && membership.UserId == userId)
-                .Select(membership => (Role?)membership.Role)
-                .SingleOrDefaultAsync(token),
-            cancellationToken);
+        database.Read((db, _) => RoleIn(db, workspaceId, userId), cancellationToken);
 
     // Counted by EF Core: inside a transaction the connection stays open for it.
     readonly struct KeptOpen(MDReaderDb db) : IAsyncDisposable

@@ -12,6 +12,9 @@ public sealed record TitleRequest(string? Title = null) : IChecked
 
 static class DocumentRoutes
 {
+    static readonly Func<MDReaderDb, Guid, Task<Document?>> Find = EF.CompileAsyncQuery(
+        (MDReaderDb db, Guid id) => db.Set<Document>().AsNoTracking().SingleOrDefault(found => found.Id == id));
+
     public static void MapDocumentRoutes(this RouteGroupBuilder api)
     {
         var one = api.MapGroup("/documents/{id:guid}");
@@ -33,8 +36,7 @@ static class DocumentRoutes
             return refusal!;
         }
 
-        var document = await database.Read(
-            (db, token) => db.Documents.SingleOrDefaultAsync(found => found.Id == id, token), context.RequestAborted);
+        var document = await database.Read((db, _) => Find(db, id), context.RequestAborted);
         if (document is null)
         {
             return Problems.NotFound.Because("The document was deleted a moment ago.");
