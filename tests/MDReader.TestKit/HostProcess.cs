@@ -8,7 +8,7 @@ namespace MDReader.TestKit;
 /// <summary>The program itself in a process of its own, as somebody runs it, so that it can be killed.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
-    static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
 
     readonly Process _process;
 
@@ -23,7 +23,7 @@ public sealed class HostProcess : IAsyncDisposable
     {
         var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}");
         var host = new HostProcess(Launch(dataFolder, address, []), address);
-        using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient { BaseAddress = address };
         using var late = new CancellationTokenSource(StartTime);
         try
         {
@@ -42,7 +42,7 @@ public sealed class HostProcess : IAsyncDisposable
     {
         try
         {
-            return (await http.GetAsync("/api/v1/config", late)).StatusCode == HttpStatusCode.OK;
+            return (await http.GetAsync("/health/ready", late)).StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
         {
