@@ -15,6 +15,8 @@ sealed class AppendStatements : IAsyncDisposable
     readonly DbCommand _advance;
     readonly DbCommand _standing;
     readonly DbCommand _insert;
+    readonly DbCommand _owner;
+    readonly DbCommand _claim;
 
     public AppendStatements(DbConnection connection, Database database)
     {
@@ -29,12 +31,21 @@ sealed class AppendStatements : IAsyncDisposable
             INSERT INTO document_updates (document_id, seq, author_id, at, data, format)
             VALUES (@document, @seq, @author, @at, @data, @format)
             """, ("@document", null), ("@seq", null), ("@author", null), ("@at", null), ("@data", null), ("@format", null));
+        _owner = connection.Command(
+            "SELECT owner_id FROM document_clients WHERE document_id = @document AND client_id = @client",
+            ("@document", null), ("@client", null));
+        _claim = connection.Command("""
+            INSERT INTO document_clients (document_id, client_id, owner_id) VALUES (@document, @client, @owner)
+            ON CONFLICT (document_id, client_id) DO NOTHING
+            """, ("@document", null), ("@client", null), ("@owner", null));
     }
+
+    DbCommand[] All => [_advance, _standing, _insert, _owner, _claim];
 
     public async Task<DbTransaction> Begin()
     {
         var transaction = await _connection.BeginTransactionAsync();
-        foreach (var command in new[] { _advance, _standing, _insert })
+        foreach (var command in All)
             command.Transaction = transaction;
         return transaction;
     }
@@ -47,6 +58,11 @@ sealed class AppendStatements : IAsyncDisposable
             if (!await MayWrite(document, author))
                 return new Appended.NotPermitted(author);
 
+        foreach (var edit in batch.Edits)
+            foreach (var claim in edit.Claims)
+                if (!await MayClaim(document, claim))
+                    return new Appended.NotPermitted(edit.Author);
+
         var at = _database.Stored(now);
         _advance.Bind(batch.Edits.Count, at, document, batch.Epoch);
         if (await _advance.ExecuteScalarAsync() is not long lastSeq)
@@ -57,6 +73,11 @@ sealed class AppendStatements : IAsyncDisposable
         {
             _insert.Bind(document, ++seq, _database.Stored(edit.Author), at, edit.Update.ToArray(), edit.Format);
             await _insert.ExecuteNonQueryAsync();
+            foreach (var (client, owner) in edit.Claims)
+            {
+                _claim.Bind(document, (long)client, _database.Stored(owner));
+                await _claim.ExecuteNonQueryAsync();
+            }
         }
         return new Appended.Committed(lastSeq);
     }
@@ -68,9 +89,16 @@ sealed class AppendStatements : IAsyncDisposable
         return await row.ReadAsync() && Standing.Read(row).May(Ability.Write);
     }
 
+    // Another process may have given the client to somebody else since the room looked.
+    async Task<bool> MayClaim(object document, Lease claim)
+    {
+        _owner.Bind(document, (long)claim.Client);
+        return await _owner.ExecuteScalarAsync() is not { } owner || owner.Equals(_database.Stored(claim.Owner));
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in new[] { _advance, _standing, _insert })
+        foreach (var command in All)
             await command.DisposeAsync();
         await _connection.DisposeAsync();
     }

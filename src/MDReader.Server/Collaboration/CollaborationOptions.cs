@@ -30,6 +30,13 @@ public sealed class CollaborationOptions
     [Range(1, int.MaxValue)]
     public int FirstStep2StructLimit { get; set; } = 500_000;
 
+    /// <summary>New Yjs client ids in one update, and in the first step 2: each page load offline made one.</summary>
+    [Range(1, int.MaxValue)]
+    public int NewClientLimit { get; set; } = 8;
+
+    [Range(1, int.MaxValue)]
+    public int FirstStep2NewClientLimit { get; set; } = 64;
+
     /// <summary>What may wait to be sent to one socket.</summary>
     [Range(1024, int.MaxValue)]
     public int OutboundQueueLimit { get; set; } = 4 * 1024 * 1024;

@@ -4,7 +4,15 @@ namespace MDReader.Server.Collaboration;
 /// <param name="Author">The person, as the server knows them.</param>
 /// <param name="Update">A Yjs update, V1; empty where only the format changes.</param>
 /// <param name="Format">The file's new format, encoded; null where it stays.</param>
-sealed record Edit(Guid Author, ReadOnlyMemory<byte> Update, byte[]? Format = null);
+sealed record Edit(Guid Author, ReadOnlyMemory<byte> Update, byte[]? Format = null)
+{
+    /// <summary>The Yjs clients that nobody had written as before this edit, and whose they are from now on.</summary>
+    public IReadOnlyList<Lease> Claims { get; init; } = [];
+}
+
+/// <summary>Who may write as a Yjs client in a document: a person, or for the server's own replicas nobody.</summary>
+/// <param name="Owner"><see cref="Guid.Empty"/> for the server.</param>
+readonly record struct Lease(ulong Client, Guid Owner);
 
 /// <summary>A committed edit as the log gives it back.</summary>
 /// <param name="At">Milliseconds since 1970, UTC.</param>

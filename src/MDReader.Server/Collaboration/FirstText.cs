@@ -37,6 +37,12 @@ sealed class FirstText(NewClientId newClientId, TimeProvider time, IOptions<Coll
             Data = edit.Update.ToArray(),
             Format = edit.Format,
         });
+        db.AddRange(edit.Claims.Select(claim => new ClientRow
+        {
+            DocumentId = document.Id,
+            ClientId = (long)claim.Client,
+            OwnerId = claim.Owner,
+        }));
         await db.Documents.Where(row => row.Id == document.Id)
             .ExecuteUpdateAsync(row => row.SetProperty(found => found.Seq, First), cancellation);
         return (First, null);

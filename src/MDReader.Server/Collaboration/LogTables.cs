@@ -45,9 +45,24 @@ sealed class SegmentRow
     public required byte[] Entries { get; init; }
 }
 
-sealed class LogTables :
-    IEntityTypeConfiguration<UpdateRow>, IEntityTypeConfiguration<SnapshotRow>, IEntityTypeConfiguration<SegmentRow>
+/// <summary>Whose a Yjs client is. Whoever writes first as a client keeps it, so that nobody can write in its name.</summary>
+sealed class ClientRow
 {
+    public Guid DocumentId { get; init; }
+    public long ClientId { get; init; }
+    public Guid OwnerId { get; init; }
+}
+
+sealed class LogTables :
+    IEntityTypeConfiguration<UpdateRow>, IEntityTypeConfiguration<SnapshotRow>, IEntityTypeConfiguration<SegmentRow>,
+    IEntityTypeConfiguration<ClientRow>
+{
+    public void Configure(EntityTypeBuilder<ClientRow> table)
+    {
+        table.ToTable("document_clients");
+        table.HasKey(row => new { row.DocumentId, row.ClientId });
+    }
+
     public void Configure(EntityTypeBuilder<UpdateRow> table)
     {
         table.ToTable("document_updates");

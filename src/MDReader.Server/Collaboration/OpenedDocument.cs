@@ -7,6 +7,9 @@ namespace MDReader.Server.Collaboration;
 /// <param name="RowsSinceSnapshot">How many log rows opening it had to read.</param>
 sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, int RowsSinceSnapshot)
 {
+    /// <summary>Whose the clients are that wrote this document.</summary>
+    public ClientLeases Leases { get; init; } = new([]);
+
     public Text Text => Doc.GetText(UpdateRoad.Root);
 
     /// <summary>
@@ -30,7 +33,12 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
 
         var format = FileFormat.Of(file, Text);
         var newFormat = format.Equals(Format) ? null : format.Encode();
-        return update.IsEmpty && newFormat is null ? null : new(author, update, newFormat);
+        if (update.IsEmpty && newFormat is null)
+            return null;
+        // This replica is the server's; whoever writes through it is the author of the edit, not of the client.
+        IReadOnlyList<Lease> claims = update.IsEmpty ? [] : Leases.Examine([new(Doc.ClientId, 0, 0)], Guid.Empty, most: 1);
+        Leases.Claim(claims);
+        return new(author, update, newFormat) { Claims = claims };
     }
 }
 

@@ -118,11 +118,8 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
             staged.Answer?.TrySetResult(new WriteOutcome.NotPermitted());
         _staged.Clear();
         foreach (var staged in others)
-            if (staged.Edit.Update.IsEmpty || Stage(staged))
+            if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
                 _staged.Add(staged);
-
-        bool Stage(Staged staged) => road.Admit(_opened.Doc, road.Decode(staged.Edit.Update.Span, isFirstStep2: true),
-            mayWrite: true) == Admission.Staged;
     }
 
     /// <summary>Drops the turn and ends the room: everybody goes. Whoever waits for an answer gets none.</summary>
@@ -183,10 +180,11 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
         var peer = update.Peer;
         Refusable(peer, () =>
         {
-            switch (road.Admit(_opened.Doc, update.Decoded, peer.MayWrite))
+            var arrived = new Arrived(update.Decoded, peer.UserId, peer.MayWrite, update.Kind == UpdateKind.FirstStep2);
+            switch (road.Admit(_opened, arrived))
             {
-                case Admission.Staged:
-                    _staged.Add(new(peer, new(peer.UserId, update.Bytes)));
+                case Admission.Staged(var claims):
+                    _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims }));
                     break;
                 case Admission.ChangesNothing:
                     break;
@@ -253,7 +251,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
             var overlaps = Overlaps(fork.Text.ToString(), _opened.Text.ToString(), request.File.Text);
             var edit = fork.Rewrite(request.File, request.Author);
             if (edit is { Update.IsEmpty: false })
-                road.Admit(_opened.Doc, road.Decode(edit.Update.Span, isFirstStep2: true), mayWrite: true);
+                Admit(edit, owner: Guid.Empty);
             Stage(edit, merged: fork.Seq != Seq + _staged.Count, overlaps);
         }
 
@@ -264,6 +262,14 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
             else
                 _staged.Add(new(Sender: null, edit, answer, merged, overlaps));
         }
+    }
+
+    // An edit that was admitted before, or that a replica of the server made: its claims are known.
+    bool Admit(Edit edit, Guid owner)
+    {
+        _opened.Leases.Claim(edit.Claims);
+        var update = road.Decode(edit.Update.Span, isFirstStep2: true);
+        return road.Admit(_opened, new(update, owner, MayWrite: true, IsFirstStep2: true)) is Admission.Staged;
     }
 
     // How many of my changes touch text that theirs touch as well.

@@ -2,6 +2,18 @@ using MDReader.Crdt.Updates;
 
 namespace MDReader.Server.Collaboration;
 
+/// <summary>What an update answers to.</summary>
+enum UpdateKind
+{
+    /// <summary>An edit as it happens.</summary>
+    Live,
+
+    /// <summary>The answer to our first step 1: what the client brings from working offline.</summary>
+    FirstStep2,
+
+    LaterStep2,
+}
+
 /// <summary>What can be put into a room's inbox.</summary>
 abstract record RoomMessage
 {
@@ -14,7 +26,10 @@ abstract record RoomMessage
 
     /// <summary>A client's edit, decoded and structurally sound.</summary>
     /// <param name="Bytes">The update as it came; stored and passed on unchanged.</param>
-    public sealed record Update(Peer Peer, DecodedUpdate Decoded, byte[] Bytes, bool IsStep2) : RoomMessage;
+    public sealed record Update(Peer Peer, DecodedUpdate Decoded, byte[] Bytes, UpdateKind Kind) : RoomMessage
+    {
+        public bool IsStep2 => Kind != UpdateKind.Live;
+    }
 
     /// <summary>Cursors and names, as they came.</summary>
     public sealed record Awareness(Peer Peer, byte[] Bytes) : RoomMessage;

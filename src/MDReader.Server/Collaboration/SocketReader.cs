@@ -70,7 +70,9 @@ sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions optio
             case SyncMessageKind.Step2 or SyncMessageKind.Update:
                 _hadStep2 |= message.Kind == SyncMessageKind.Step2;
                 var decoded = road.Decode(message.Payload, isFirstStep2);
-                return new RoomMessage.Update(peer, decoded, message.Payload.ToArray(), message.Kind == SyncMessageKind.Step2);
+                var kind = isFirstStep2 ? UpdateKind.FirstStep2
+                    : message.Kind == SyncMessageKind.Step2 ? UpdateKind.LaterStep2 : UpdateKind.Live;
+                return new RoomMessage.Update(peer, decoded, message.Payload.ToArray(), kind);
             default:
                 throw Malformed($"Sync message {message.Kind} doesn't exist.");
         }

@@ -34,7 +34,7 @@ sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, T
             // A snapshot taken between the two reads moves rows out from under them: read again.
             if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1)
                 continue;
-            return Apply(opened, rows) with { RowsSinceSnapshot = rows.Count };
+            return Apply(opened, rows) with { RowsSinceSnapshot = rows.Count, Leases = new(await Leases(connection, document)) };
         }
     }
 
@@ -135,6 +135,17 @@ sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, T
             rows.Add(new(row.GetInt64(0), row.GetGuid(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3),
                 await row.IsDBNullAsync(4) ? null : row.GetFieldValue<byte[]>(4)));
         return rows;
+    }
+
+    async Task<List<Lease>> Leases(DbConnection connection, Guid document)
+    {
+        await using var command = connection.Command(
+            "SELECT client_id, owner_id FROM document_clients WHERE document_id = @document", ("@document", database.Stored(document)));
+        await using var row = await command.ExecuteReaderAsync();
+        var leases = new List<Lease>();
+        while (await row.ReadAsync())
+            leases.Add(new((ulong)row.GetInt64(0), row.GetGuid(1)));
+        return leases;
     }
 
     async Task<List<byte[]>> Segments(DbConnection connection, Guid document)

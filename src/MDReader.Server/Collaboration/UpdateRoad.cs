@@ -43,20 +43,23 @@ sealed class UpdateRoad(CollaborationOptions options)
     /// document holds the update, and nobody may see it before it is committed.
     /// </summary>
     /// <exception cref="MessageRefusedException">Refused; the document is as it was.</exception>
-    public Admission Admit(Doc document, DecodedUpdate update, bool mayWrite)
+    public Admission Admit(OpenedDocument document, Arrived arrived)
     {
         try
         {
-            var effect = document.Examine(update);
+            var effect = document.Doc.Examine(arrived.Update);
             if (effect.ChangesNothing)
-                return Admission.ChangesNothing;
-            if (!mayWrite)
+                return Admission.ChangesNothing.Instance;
+            if (!arrived.MayWrite)
                 throw new MessageRefusedException(new(CloseCode.NotPermitted, "You may read this document, not change it."));
             if (effect.MissingDependencies)
-                return Admission.MissesDependencies;
-            CheckLength(document.GetText(Root), effect.AddedTextLength);
-            document.Apply(update);
-            return Admission.Staged;
+                return Admission.MissesDependencies.Instance;
+            var most = arrived.IsFirstStep2 ? options.FirstStep2NewClientLimit : options.NewClientLimit;
+            var claims = document.Leases.Examine(effect.Added, arrived.Author, most);
+            CheckLength(document.Text, effect.AddedTextLength);
+            document.Doc.Apply(arrived.Update);
+            document.Leases.Claim(claims);
+            return new Admission.Staged(claims);
         }
         catch (MalformedUpdateException malformed)
         {
@@ -90,15 +93,25 @@ sealed class UpdateRoad(CollaborationOptions options)
     };
 }
 
+/// <summary>An update on its road: whose it is and what they may do.</summary>
+readonly record struct Arrived(DecodedUpdate Update, Guid Author, bool MayWrite, bool IsFirstStep2);
+
 /// <summary>How far an update came on its road.</summary>
-enum Admission
+abstract record Admission
 {
     /// <summary>In the document, not on disk yet.</summary>
-    Staged,
+    /// <param name="Claims">The clients that it is the first to write as.</param>
+    public sealed record Staged(IReadOnlyList<Lease> Claims) : Admission;
 
     /// <summary>Everything in it is held already.</summary>
-    ChangesNothing,
+    public sealed record ChangesNothing : Admission
+    {
+        public static ChangesNothing Instance { get; } = new();
+    }
 
     /// <summary>It stands on something that isn't here; nothing of it was kept.</summary>
-    MissesDependencies,
+    public sealed record MissesDependencies : Admission
+    {
+        public static MissesDependencies Instance { get; } = new();
+    }
 }

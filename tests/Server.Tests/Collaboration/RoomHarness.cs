@@ -39,7 +39,10 @@ sealed class RoomHarness
     /// <summary>The document as the log has it.</summary>
     public OpenedDocument Opened()
     {
-        var opened = new OpenedDocument(1, 0, new Doc(new() { ClientId = _nextClient++ }), FileFormat.Plain, 0);
+        var opened = new OpenedDocument(1, 0, new Doc(new() { ClientId = _nextClient++ }), FileFormat.Plain, 0)
+        {
+            Leases = new(Log.SelectMany(edit => edit.Claims)),
+        };
         foreach (var edit in Log)
         {
             if (!edit.Update.IsEmpty)
@@ -111,7 +114,7 @@ sealed class Visitor : IOutlet
     }
 
     public void SendBytes(byte[] update, bool isStep2 = false) => _harness.Room.Handle(
-        new RoomMessage.Update(Peer, _harness.Road.Decode(update, isStep2), update, isStep2));
+        new RoomMessage.Update(Peer, _harness.Road.Decode(update, isStep2), update, isStep2 ? UpdateKind.FirstStep2 : UpdateKind.Live));
 
     public void AskForState() => _harness.Room.Handle(new RoomMessage.Step1(Peer, Document.StateVector.Encode()));
 

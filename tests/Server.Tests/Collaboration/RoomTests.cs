@@ -1,4 +1,5 @@
 using System.Text;
+using MDReader.Crdt;
 using MDReader.Server.Access;
 using MDReader.Server.Collaboration;
 
@@ -128,6 +129,59 @@ public sealed class RoomTests
         ana.Send();
         Should.Throw<InvalidOperationException>(() => _house.Room.Publish(7));
         ana.Saved.ShouldBe(0);
+    }
+
+    // The attack: written in Ana's name at her next clock, it would make everybody take her real edit for known.
+    [Fact]
+    public void Nobody_writes_in_another_persons_name()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Type("ab");
+        ana.Send();
+        _house.EndTurn();
+        var squatter = new Doc(new() { ClientId = ana.Document.ClientId });
+        squatter.ApplyUpdate(ana.Document.EncodeStateAsUpdate());
+        byte[] forged = [];
+        squatter.Updated += change => forged = change.Update;
+        squatter.GetText(UpdateRoad.Root).Insert(2, "EVIL");
+        ben.SendBytes(forged);
+        ana.Type("cd", at: 2);
+        ana.Send();
+        _house.EndTurn();
+        ben.Closing!.Code.ShouldBe(CloseCode.NotPermitted);
+        _house.Text.ShouldBe("abcd");
+        _house.Log.ShouldAllBe(edit => edit.Author == ana.Peer.UserId);
+    }
+
+    [Fact]
+    public void A_person_keeps_a_client_over_connections_and_restarts()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("a");
+        ana.Send();
+        _house.EndTurn();
+        _house.Log.Single().Claims.ShouldBe([new Lease(ana.Document.ClientId, ana.Peer.UserId)]);
+        _house.Opened().Leases.Examine([new(ana.Document.ClientId, 1, 2)], ana.Peer.UserId, most: 0).ShouldBeEmpty();
+        Should.Throw<MessageRefusedException>(
+            () => _house.Opened().Leases.Examine([new(ana.Document.ClientId, 1, 2)], Guid.NewGuid(), most: 8));
+    }
+
+    [Fact]
+    public void An_update_claims_no_more_clients_than_it_may()
+    {
+        var house = new RoomHarness(new() { NewClientLimit = 2 });
+        var ana = house.Visit("Ana");
+        var many = new Doc(new() { ClientId = 1 });
+        foreach (var client in new ulong[] { 2, 3, 4 })
+        {
+            var other = new Doc(new() { ClientId = client });
+            other.GetText(UpdateRoad.Root).Insert(0, "x");
+            many.ApplyUpdate(other.EncodeStateAsUpdate());
+        }
+        ana.SendBytes(many.EncodeStateAsUpdate());
+        house.EndTurn();
+        ana.Closing!.Code.ShouldBe(CloseCode.TooMany);
+        house.Log.ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using MDReader.Crdt.Ids;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>
+/// Whose each Yjs client of a document is. Thirteen bytes that carry a victim's client id at the victim's next clock make
+/// every replica take the victim's real edits for known, and lose them: so a client belongs to whoever wrote as it first.
+/// </summary>
+sealed class ClientLeases(IEnumerable<Lease> kept)
+{
+    readonly Dictionary<ulong, Guid> _owners = kept.ToDictionary(lease => lease.Client, lease => lease.Owner);
+
+    /// <summary>What somebody's new structs claim; nothing is claimed yet.</summary>
+    /// <param name="added">The clocks that an update would add.</param>
+    /// <param name="owner">Whose update it is.</param>
+    /// <param name="most">How many clients it may claim.</param>
+    /// <exception cref="MessageRefusedException">A client is another's, or they are too many.</exception>
+    public IReadOnlyList<Lease> Examine(IReadOnlyList<ClientRange> added, Guid owner, int most)
+    {
+        var claims = new List<Lease>();
+        foreach (var range in added)
+            if (!_owners.TryGetValue(range.Client, out var known))
+                claims.Add(new(range.Client, owner));
+            else if (known != owner)
+                throw new MessageRefusedException(
+                    new(CloseCode.NotPermitted, $"Client id {range.Client} is somebody else's here; load the document again."));
+        return claims.Count <= most
+            ? claims
+            : throw new MessageRefusedException(new(CloseCode.TooMany, $"One update may bring {most} new client ids."));
+    }
+
+    public void Claim(IReadOnlyList<Lease> claims)
+    {
+        foreach (var (client, owner) in claims)
+            _owners[client] = owner;
+    }
+}
