@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
@@ -12,6 +13,9 @@ namespace MDReader.Crdt;
 /// </summary>
 public sealed class Doc
 {
+    readonly Queue<(List<Action>? News, UpdateEvent? Update)> _untold = new();
+    bool _isTelling;
+    Action<TransactionEvent>? _transactionEnded;
     Transaction? _transaction;
     Pending? _pending;
 
@@ -21,10 +25,25 @@ public sealed class Doc
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ClientId, ByteReader.MaxSafeInteger);
         ClientId = options.ClientId;
         Gc = options.Gc;
+        Guid = options.Guid;
+        Meta = options.Meta;
+        AutoLoad = options.AutoLoad;
         Budget = options.Budget;
     }
 
     public ulong ClientId { get; }
+
+    /// <inheritdoc cref="DocOptions.Guid"/>
+    public string? Guid { get; }
+
+    /// <inheritdoc cref="DocOptions.Meta"/>
+    public Value? Meta { get; }
+
+    /// <inheritdoc cref="DocOptions.AutoLoad"/>
+    public bool AutoLoad { get; }
+
+    /// <summary>The documents that stand in this one.</summary>
+    public IReadOnlyCollection<Doc> SubDocuments => HeldDocuments;
 
     /// <summary>A snapshot of what is held now; it doesn't change with the document.</summary>
     public StateVector StateVector
@@ -52,21 +71,86 @@ public sealed class Doc
     /// <summary>Raised once after each transaction that added something.</summary>
     public event Action<UpdateEvent>? Updated;
 
+    /// <summary>Raised once after each transaction, whether it changed something or not.</summary>
+    public event Action<TransactionEvent>? TransactionEnded
+    {
+        add
+        {
+            _transactionEnded += value;
+            Watchers++;
+        }
+
+        remove
+        {
+            var before = _transactionEnded;
+            _transactionEnded -= value;
+            Watchers -= before == _transactionEnded ? 0 : 1;
+        }
+    }
+
+    /// <summary>Raised when sub-documents come, go, or are asked to be loaded.</summary>
+    public event Action<SubDocumentsEvent>? SubDocumentsChanged;
+
+    /// <summary>As a sub-document: the document it stands in.</summary>
+    public Doc? Owner { get; internal set; }
+
+    /// <summary>As a sub-document: whether its content is asked for, by <see cref="Load"/> or from the beginning.</summary>
+    public bool IsWanted { get; internal set; } = true;
+
+    /// <summary>Asks for the content of a sub-document, once: its owner raises <see cref="SubDocumentsChanged"/>.</summary>
+    public void Load()
+    {
+        if (IsWanted)
+            return;
+        IsWanted = true;
+        Owner?.SubDocumentsChanged?.Invoke(new([], [], [this]));
+    }
+
+    /// <summary>How many listen to more than updates. While none does, nobody notes what changes.</summary>
+    internal int Watchers { get; set; }
+
+    internal bool IsWatched => Watchers > 0;
+
+    internal Action<TransactionEvent>? TransactionEndedListeners => _transactionEnded;
+
+    internal SubDocuments HeldDocuments => field ??= new(this);
+
     internal BlockStore Store { get; } = new();
 
     internal Pending Pending => _pending ??= new();
 
-    internal bool Gc { get; }
+    /// <inheritdoc cref="DocOptions.Gc"/>
+    public bool Gc { get; }
 
     internal Budget Budget { get; }
 
     /// <summary>The root text of that name; there is always one.</summary>
-    public Text GetText(string name)
+    /// <exception cref="InvalidOperationException">It is used as another type already; so for all roots.</exception>
+    public Text GetText(string name) => Root(name, static (doc, type) => new Text(doc, type));
+
+    /// <summary>The root array of that name; there is always one.</summary>
+    public Types.Array GetArray(string name) => Root(name, static (doc, type) => new Types.Array(doc, type));
+
+    /// <summary>The root map of that name; there is always one.</summary>
+    public Map GetMap(string name) => Root(name, static (doc, type) => new Map(doc, type));
+
+    /// <summary>The root fragment of that name; there is always one.</summary>
+    public XmlFragment GetXmlFragment(string name) => Root(name, static (doc, type) => new XmlFragment(doc, type));
+
+    // On the wire a root has a name and no type: it is what it is first used as.
+    T Root<T>(string name, Func<Doc, SharedType, T> view)
+        where T : AbstractType
     {
         ArgumentNullException.ThrowIfNull(name);
         var root = Store.Root(System.Text.Encoding.UTF8.GetBytes(name));
-        return root.Text ??= new(this, name, root);
+        if (root.View is null or UntypedRoot)
+            root.View = view(this, root);
+        return root.View as T ?? throw new InvalidOperationException(
+            $"The root '{name}' is used as {root.View.GetType().Name}; ask for that, or choose another name.");
     }
+
+    /// <summary>The view of a type that stands in another, or of a root that has one.</summary>
+    internal AbstractType ViewOf(SharedType type) => type.View ??= NestedTypes.View(this, type);
 
     /// <summary>
     /// Applies an update V1. What depends on something not yet here is kept and applied when that arrives.
@@ -123,7 +207,7 @@ public sealed class Doc
             throw new InvalidOperationException("A transaction is open; apply the update after it.");
         plan.Make(update, Store);
         UpdateApplication.CheckWaiting(this, update, plan);
-        _transaction = Transaction.Open(this, origin);
+        _transaction = Transaction.Open(this, origin, isLocal: false);
         bool isWhole;
         try
         {
@@ -173,7 +257,7 @@ public sealed class Doc
     internal Transaction Begin(out bool isOutermost, object? origin = null)
     {
         isOutermost = _transaction is null;
-        return _transaction ??= Transaction.Open(this, origin);
+        return _transaction ??= Transaction.Open(this, origin, isLocal: true);
     }
 
     /// <param name="transaction">The open one.</param>
@@ -181,6 +265,11 @@ public sealed class Doc
     internal void Close(Transaction transaction, DecodedUpdate? whole)
     {
         UpdateEvent? happened = null;
+        transaction.Deletions.Normalise();
+        // What changed is found out before deleted contents are let go, and told when all is done.
+        var news = IsWatched ? Observation.Of(transaction) : null;
+        if (transaction.ChangesDocuments)
+            news = UpdateDocuments(transaction, news);
         transaction.Tidy();
         if (Updated is not null && !transaction.ChangedNothing)
         {
@@ -190,7 +279,58 @@ public sealed class Doc
 
         transaction.Release();
         _transaction = null;
-        if (happened is not null)
-            Updated?.Invoke(happened);
+        if (happened is not null || news is not null)
+            Tell(news, happened);
+    }
+
+    List<Action>? UpdateDocuments(Transaction transaction, List<Action>? news)
+    {
+        var documents = HeldDocuments.Update(transaction);
+        if (SubDocumentsChanged is not null && documents is not { Added: [], Removed: [] })
+            (news ??= []).Add(() => SubDocumentsChanged?.Invoke(documents));
+        return news;
+    }
+
+    /// <summary>
+    /// Tells of a transaction that has ended. Listeners may edit: what they do is told after what they were told,
+    /// so that all hear the same in the same order. One that fails keeps nobody from hearing; its exception comes last.
+    /// </summary>
+    void Tell(List<Action>? news, UpdateEvent? happened)
+    {
+        _untold.Enqueue((news, happened));
+        if (_isTelling)
+            return;
+        _isTelling = true;
+        ExceptionDispatchInfo? failure = null;
+        while (_untold.TryDequeue(out var next))
+        {
+            for (var i = 0; i < next.News?.Count; i++)
+                failure = Try(next.News[i]) ?? failure;
+            try
+            {
+                if (next.Update is not null)
+                    Updated?.Invoke(next.Update);
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        _isTelling = false;
+        failure?.Throw();
+    }
+
+    static ExceptionDispatchInfo? Try(Action call)
+    {
+        try
+        {
+            call();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return ExceptionDispatchInfo.Capture(e);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Types;
 
 namespace MDReader.Crdt;
 
@@ -10,6 +11,15 @@ public sealed record DocOptions
 
     /// <summary>Forget what was deleted. Off, a document can be read as it was at a snapshot.</summary>
     public bool Gc { get; init; } = true;
+
+    /// <summary>Names the document where it is a sub-document; peers load it by this. As a root it needs none.</summary>
+    public string? Guid { get; init; }
+
+    /// <summary>Whatever peers should know of it before they load it; any plain value.</summary>
+    public Value? Meta { get; init; }
+
+    /// <summary>As a sub-document, it is to be loaded by everybody at once.</summary>
+    public bool AutoLoad { get; init; }
 
     public Budget Budget { get; init; } = Budget.Default;
 }

@@ -10,6 +10,9 @@ public sealed class Transaction
     readonly List<(int Client, int Clock)> _toMerge = [];
     readonly List<ClientBlocks> _extended = [];
     readonly List<(int Client, int Position, (char High, char Low) Pair)> _cutPairs = [];
+    Dictionary<SharedType, HashSet<int>>? _changes;
+    List<(int Client, int Clock)>? _addedDocuments;
+    List<(int Client, int Clock)>? _removedDocuments;
 
     [ThreadStatic]
     static Transaction? t_spare;
@@ -23,15 +26,19 @@ public sealed class Transaction
 
     public object? Origin { get; internal set; }
 
+    /// <summary>False for an update that came from somewhere else.</summary>
+    public bool IsLocal { get; private set; }
+
     internal BlockStore Store => Doc.Store;
 
     /// <summary>One that ended on this thread is used again: opening one allocates nothing.</summary>
-    internal static Transaction Open(Doc doc, object? origin)
+    internal static Transaction Open(Doc doc, object? origin, bool isLocal)
     {
         var transaction = t_spare ?? new();
         t_spare = null;
         transaction._doc = doc;
         transaction.Origin = origin;
+        transaction.IsLocal = isLocal;
         return transaction;
     }
 
@@ -45,6 +52,9 @@ public sealed class Transaction
     internal IReadOnlyList<ClientBlocks> Extended => _extended;
 
     internal List<int> AddedTypes { get; } = [];
+
+    /// <summary>Per type the keys that changed; None stands for its list. Empty unless somebody watches.</summary>
+    internal Dictionary<SharedType, HashSet<int>> Changes => _changes ??= [];
 
     internal IReadOnlyList<(int Client, int Position, (char High, char Low) Pair)> CutPairs => _cutPairs;
 
@@ -71,6 +81,53 @@ public sealed class Transaction
             _extended.Sort(static (a, b) => b.Id.CompareTo(a.Id));
         return CollectionsMarshal.AsSpan(_extended);
     }
+
+    /// <summary>
+    /// Notes that a key of a type changed, or its list (None), for those who watch. What stands in a type that is
+    /// new or deleted is told with that.
+    /// </summary>
+    internal void MarkChanged(SharedType type, int key)
+    {
+        if (!Doc.IsWatched)
+            return;
+        if (type.Item != Block.None)
+        {
+            ref var holder = ref Store[type.Item];
+            if (holder.Deleted || IsNew(in holder))
+                return;
+        }
+
+        if (!Changes.TryGetValue(type, out var keys))
+            Changes.Add(type, keys = []);
+        keys.Add(key);
+    }
+
+    internal void ForgetChanges(SharedType type) => _changes?.Remove(type);
+
+    /// <summary>Whether all of a block was added in this transaction.</summary>
+    internal bool IsNew(in Block block) =>
+        Store.Clients[block.Client] is { IsExtended: true } client && block.Clock >= client.StateBefore;
+
+    /// <summary>A document was put into a block as a sub-document of this one.</summary>
+    internal void Adopt(int block, Doc document) => Doc.HeldDocuments.Adopt(PlaceOf(block), document);
+
+    internal void AddDocument(int block) => (_addedDocuments ??= []).Add(PlaceOf(block));
+
+    internal void RemoveDocument(int block)
+    {
+        if (_addedDocuments?.Remove(PlaceOf(block)) == true)
+            Doc.HeldDocuments.Forget(PlaceOf(block));
+        else
+            (_removedDocuments ??= []).Add(PlaceOf(block));
+    }
+
+    internal bool ChangesDocuments => _addedDocuments is not null || _removedDocuments is not null;
+
+    (int Client, int Clock) PlaceOf(int block) => (Store[block].Client, Store[block].Clock);
+
+    internal IReadOnlyCollection<(int Client, int Clock)> AddedDocuments => _addedDocuments ?? [];
+
+    internal IReadOnlyCollection<(int Client, int Clock)> RemovedDocuments => _removedDocuments ?? [];
 
     internal void MarkForMerging(int client, int clock) => _toMerge.Add((client, clock));
 
@@ -123,6 +180,9 @@ public sealed class Transaction
         DeletedTypes.Clear();
         _cutPairs.Clear();
         AddedTypes.Clear();
+        _changes = null;
+        _addedDocuments = null;
+        _removedDocuments = null;
         ConflictSteps = 0;
         Origin = null;
         // The thread keeps this, and would keep the document with it.

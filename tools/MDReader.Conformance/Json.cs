@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MDReader.Crdt;
 using MDReader.Crdt.Ids;
 
@@ -27,16 +27,13 @@ static class Json
     public static string Deletions(Doc doc) =>
         string.Join(' ', doc.DeletedRanges.Select(range => $"{range.Client}:{range.Start}+{range.Length}"));
 
-    /// <summary>The characters of a text's dump; formatting and embedded values aside.</summary>
-    public static string Text(JsonElement dump)
+    /// <summary>Equal as JSON is: the order of keys means nothing.</summary>
+    public static void Expect(Report report, string what, JsonElement expected, JsonNode? actual)
     {
-        var text = new StringBuilder();
-        foreach (var operation in dump.GetProperty("delta").EnumerateArray())
-        {
-            if (operation.GetProperty("insert") is { ValueKind: JsonValueKind.String } inserted)
-                text.Append(inserted.GetString());
-        }
-
-        return text.ToString();
+        var json = JsonSerializer.SerializeToElement(actual);
+        if (JsonElement.DeepEquals(expected, json))
+            report.Expect(what, true);
+        else
+            report.Expect(what, expected.GetRawText(), json.GetRawText());
     }
 }

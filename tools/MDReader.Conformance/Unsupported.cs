@@ -16,16 +16,7 @@ static class Unsupported
     public static IReadOnlyDictionary<string, string> Kinds { get; } = new Dictionary<string, string>
     {
         ["algebra"] = WholeYjs,
-        ["script"] = WholeYjs,
         ["compat"] = WholeYjs,
         ["batches"] = WholeYjs,
-    };
-
-    /// <summary>Root types that are integrated and written back, but can't be read yet.</summary>
-    public static IReadOnlyDictionary<string, string> RootTypes { get; } = new Dictionary<string, string>
-    {
-        ["array"] = WholeYjs,
-        ["map"] = WholeYjs,
-        ["xmlfragment"] = WholeYjs,
     };
 }

@@ -23,6 +23,9 @@ public static class VectorFolder
             case "session":
                 SessionVectors.Run(vectors, report);
                 break;
+            case "script":
+                ScriptVectors.Run(vectors, report);
+                break;
             case "malformed":
                 MalformedVectors.Run(vectors, report);
                 break;

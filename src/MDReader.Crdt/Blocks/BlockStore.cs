@@ -103,6 +103,7 @@ sealed class BlockStore
 
     public void RemoveType(int number)
     {
+        _types[number]!.Empty();
         _types[number] = null;
         while (_types.Count > 0 && _types[^1] is null)
             _types.RemoveAt(_types.Count - 1);

@@ -66,8 +66,17 @@ static class Deletion
 
         block.Deleted = true;
         transaction.Deletions.Add(store.Clients[block.Client].Id, block.Clock, block.End);
+        transaction.MarkChanged(store.Type(block.Parent), block.Key);
         if (block.Kind == BlockKind.Type)
+        {
             transaction.DeletedTypes.Push(block.Content);
+            transaction.ForgetChanges(store.Type(block.Content));
+        }
+        else if (block.Kind == BlockKind.Doc)
+        {
+            transaction.RemoveDocument(number);
+        }
+
         return true;
     }
 }

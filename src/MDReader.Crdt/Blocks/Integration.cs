@@ -48,8 +48,13 @@ static class Integration
         if (item.Key == Block.None)
         {
             parent.Length += item.VisibleLength;
+            parent.HasFormats |= item.Kind == BlockKind.Format;
             parent.Positions?.Insert(number);
         }
+
+        if (item.Kind == BlockKind.Doc)
+            transaction.AddDocument(number);
+        transaction.MarkChanged(parent, item.Key);
     }
 
     // The rightmost item of a key is its value; what it replaces is deleted.

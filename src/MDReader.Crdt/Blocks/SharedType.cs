@@ -29,14 +29,35 @@ sealed class SharedType(int number)
     /// <summary>Units of the list that count: neither deleted nor formatting.</summary>
     public int Length { get; set; }
 
+    /// <summary>True once a formatting mark stood in the list.</summary>
+    public bool HasFormats { get; set; }
+
     /// <summary>Per key the last block of its chain, which is the value.</summary>
     public Dictionary<int, int> Map => _map ??= [];
 
     public bool HasMap => _map is not null;
 
-    /// <summary>What the outside sees of a root text, once it was asked for.</summary>
-    public Text? Text { get; set; }
+    /// <summary>What the outside sees of it, once it was asked for.</summary>
+    public AbstractType? View { get; set; }
 
     /// <summary>Built when the first index is asked for.</summary>
     public PositionIndex? Positions { get; set; }
+
+    public PositionIndex PositionsIn(BlockStore store) => Positions ??= new(store, this);
+
+    /// <summary>The value of a key, or its last one that was deleted; None when it never had one.</summary>
+    public int ValueOf(int key) => _map is not null && _map.TryGetValue(key, out var block) ? block : Block.None;
+
+    /// <summary>What stood in it is garbage: whoever still holds its view finds it empty.</summary>
+    public void Empty()
+    {
+        Start = Block.None;
+        Length = 0;
+        Positions = null;
+        _map = null;
+        IsGone = true;
+    }
+
+    /// <summary>True once it was deleted and what stood in it was let go.</summary>
+    public bool IsGone { get; private set; }
 }

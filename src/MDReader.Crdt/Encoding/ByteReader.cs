@@ -26,6 +26,8 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
         return _bytes[Position++];
     }
 
+    public readonly byte Peek() => Position < _bytes.Length ? _bytes[Position] : throw Truncated();
+
     /// <summary>Little-endian base 128, up to 2^53-1, in no more bytes than that needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadVarUint()

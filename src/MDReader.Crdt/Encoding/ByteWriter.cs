@@ -47,13 +47,13 @@ public ref struct ByteWriter(int capacity) : IDisposable
         }
     }
 
-    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    public void WriteBytes(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
         Length += bytes.Length;
     }
 
-    public void WriteVarBytes(ReadOnlySpan<byte> bytes)
+    public void WriteVarBytes(scoped ReadOnlySpan<byte> bytes)
     {
         WriteVarUint((uint)bytes.Length);
         WriteBytes(bytes);
@@ -69,6 +69,9 @@ public ref struct ByteWriter(int capacity) : IDisposable
     }
 
     public readonly byte[] ToArray() => Written.ToArray();
+
+    /// <summary>Forgets what was written and keeps the buffer.</summary>
+    public void Clear() => Length = 0;
 
     public void Dispose()
     {

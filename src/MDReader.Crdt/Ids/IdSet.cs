@@ -61,6 +61,25 @@ sealed class IdSet
         return false;
     }
 
+    /// <summary>Whether an id is in it; call <see cref="Normalise"/> first.</summary>
+    public bool Contains(ulong client, int clock)
+    {
+        var (low, high) = (0, _ranges.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var range = _ranges[middle];
+            if (range.Client > client || (range.Client == client && range.End <= clock))
+                low = middle + 1;
+            else if (range.Client < client || range.Start > clock)
+                high = middle - 1;
+            else
+                return true;
+        }
+
+        return false;
+    }
+
     public void Clear()
     {
         _ranges.Clear();

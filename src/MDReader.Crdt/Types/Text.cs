@@ -1,34 +1,25 @@
 using System.Buffers;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Ids;
-using MDReader.Crdt.Positions;
 
 namespace MDReader.Crdt.Types;
 
 /// <summary>
-/// A root text. Every index and length counts UTF-16 code units; an index inside a surrogate pair is moved so that
-/// the pair stays whole.
+/// A text, with formats and embedded values. Every index and length counts UTF-16 code units, an embedded value as
+/// one; an index inside a surrogate pair is moved so that the pair stays whole.
 /// </summary>
-public sealed class Text
+public class Text : AbstractType
 {
-    readonly SharedType _type;
+    internal Text(Doc doc, SharedType type) : base(doc, type)
+    {
+    }
 
-    internal Text(Doc doc, string name, SharedType type) => (Doc, Name, _type) = (doc, name, type);
-
-    public Doc Doc { get; }
-
-    public string Name { get; }
-
-    public int Length => _type.Length;
-
-    internal SharedType Type => _type;
-
-    internal PositionIndex Positions => _type.Positions ??= new(Doc.Store, _type);
+    public int Length => Type.Length;
 
     /// <summary>The text alone: embedded values count in <see cref="Length"/> and are left out here.</summary>
     public override string ToString()
     {
-        if (_type.Start == Block.None)
+        if (Type.Start == Block.None)
             return "";
         var rented = ArrayPool<char>.Shared.Rent(Length);
         try
@@ -45,7 +36,7 @@ public sealed class Text
     {
         var store = Doc.Store;
         var copied = 0;
-        for (var number = _type.Start; number != Block.None;)
+        for (var number = Type.Start; number != Block.None;)
         {
             ref var block = ref store[number];
             if (block.Kind == BlockKind.String && !block.Deleted)
@@ -60,18 +51,25 @@ public sealed class Text
         return copied;
     }
 
-    /// <summary>Lone surrogates in the inserted text become U+FFFD. Opens a transaction unless one is open.</summary>
+    /// <summary>What it holds, as insertions with their formats.</summary>
+    public IReadOnlyList<DeltaOp> ToDelta() => TextReading.ToDelta(Doc, Type);
+
+    public override Value ToJson() => ToString();
+
+    /// <summary>
+    /// Inserts with the formats that hold there. Lone surrogates in the inserted text become U+FFFD. Opens a
+    /// transaction unless one is open.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is past the end.</exception>
     public void Insert(int index, ReadOnlySpan<char> text)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(index, Length);
+        ListReading.CheckRange(Type, index, 0);
         if (text.IsEmpty)
             return;
-        var transaction = Doc.Begin(out var isOutermost);
+        var transaction = BeginEdit(out var isOutermost);
         try
         {
-            LocalEdit.Insert(transaction, this, index, text);
+            TextEdit.Insert(transaction, Type, index, text);
         }
         finally
         {
@@ -80,19 +78,56 @@ public sealed class Text
         }
     }
 
+    /// <summary>Inserts with these formats, and none of those that hold there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is past the end.</exception>
+    /// <exception cref="ArgumentException">A format has a value that JSON doesn't have.</exception>
+    public void Insert(int index, string text, Value.Object attributes)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > 0)
+            Insert(index, new DeltaOp.InsertText(text), attributes);
+    }
+
+    /// <summary>Inserts a value that isn't text, an image say. It has the given formats only.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is past the end.</exception>
+    /// <exception cref="ArgumentException">JSON doesn't have such a value.</exception>
+    public void InsertEmbed(int index, Value value, Value.Object? attributes = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Insert(index, new DeltaOp.InsertEmbed(value), attributes ?? new());
+    }
+
+    void Insert(int index, DeltaOp inserted, Value.Object attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        ListReading.CheckRange(Type, index, 0);
+        Edit((index, inserted, attributes), static (transaction, type, insert) =>
+            TextEdit.Insert(transaction, type, insert.index, insert.inserted, insert.attributes));
+    }
+
+    /// <summary>Sets formats, and removes those whose value is null; others stay. Pairs are formatted as a whole.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is past the end.</exception>
+    /// <exception cref="ArgumentException">A format has a value that JSON doesn't have.</exception>
+    public void Format(int index, int length, Value.Object attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        ListReading.CheckRange(Type, index, length);
+        if (length > 0)
+            Edit((index, length, attributes), static (transaction, type, format) =>
+                TextEdit.Format(transaction, type, format.index, format.length, format.attributes));
+    }
+
     /// <summary>Deletes at least the range: a surrogate pair that it cuts goes as a whole.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is past the end.</exception>
     public void Delete(int index, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - index);
+        ListReading.CheckRange(Type, index, length);
         if (length == 0)
             return;
-        var transaction = Doc.Begin(out var isOutermost);
+        var transaction = BeginEdit(out var isOutermost);
         try
         {
-            LocalEdit.Delete(transaction, this, index, length);
+            TextEdit.Delete(transaction, Type, index, length);
         }
         finally
         {
@@ -100,6 +135,29 @@ public sealed class Text
                 Doc.Close(transaction, null);
         }
     }
+
+    /// <summary>
+    /// Goes through the text from its start and does what the steps say. Keeping units past the end makes them up of
+    /// line ends, as in yjs; deleting past it does nothing.
+    /// </summary>
+    /// <exception cref="ArgumentException">A step inserts a list of values, or a value that JSON doesn't have.</exception>
+    public void ApplyDelta(IEnumerable<DeltaOp> delta)
+    {
+        ArgumentNullException.ThrowIfNull(delta);
+        Edit(delta, TextEdit.ApplyDelta);
+    }
+
+    /// <summary>Values that belong to the text as a whole, by name.</summary>
+    public IEnumerable<KeyValuePair<string, Value>> Attributes => MapEdit.All(Doc, Type);
+
+    /// <summary>Null when it isn't there.</summary>
+    public Value? GetAttribute(string name) => MapEdit.Get(Doc, Type, name);
+
+    public void SetAttribute(string name, Value value) =>
+        Edit((name, value), static (transaction, type, set) => MapEdit.Set(transaction, type, set.name, set.value));
+
+    public void RemoveAttribute(string name) =>
+        Edit(name, static (transaction, type, removed) => MapEdit.Delete(transaction, type, removed));
 
     /// <summary>The id of the code unit at <paramref name="index"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such code unit.</exception>
@@ -128,6 +186,6 @@ public sealed class Text
         if (store.Clients.Find(id.Client) is not { } client || id.Clock < 0 || id.Clock >= client.State)
             return null;
         var number = client.BlockAt(id.Clock);
-        return store[number].Parent == _type.Number && store[number].Key == Block.None ? number : null;
+        return store[number].Parent == Type.Number && store[number].Key == Block.None ? number : null;
     }
 }

@@ -178,18 +178,20 @@ static class Arrival
         }
 
         client.Text.AppendUtf8(update.Slice(item.ContentStart, item.ContentBytes), skip: 0);
-        Lengthen(store, client, item.Length);
+        Lengthen(transaction, client, item.Length);
         return true;
     }
 
     /// <summary>Counts units in that were put behind the text of the client's last block.</summary>
-    public static void Lengthen(BlockStore store, ClientBlocks client, int length)
+    public static void Lengthen(Transaction transaction, ClientBlocks client, int length)
     {
+        var store = transaction.Store;
         ref var last = ref store[client.Blocks.Last];
         last.Length += length;
         client.State += length;
         var parent = store.Type(last.Parent);
         parent.Length += length;
         parent.Positions?.Lengthen(client.Blocks.Last, length);
+        transaction.MarkChanged(parent, Block.None);
     }
 }
