@@ -43,7 +43,7 @@ test('someone made a viewer while writing keeps reading, and can take along what
   await ben.page.keyboard.type('too late');
   await expect(saveState(ben.page)).toHaveText('View only');
   await expect(ben.page.getByRole('alert')).toContainText('could not be saved');
-  await expectText(ben.page, 'kept\n');
+  await expect(preview(ben.page)).toHaveText('kept');
   expect(await api.content(ana.person, document)).toBe('kept\n');
   await ben.page.getByRole('button', { name: 'Discard' }).click();
   await expect(ben.page.getByRole('alert')).toHaveCount(0);

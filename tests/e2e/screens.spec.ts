@@ -147,11 +147,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await open(page, place);
         await atRest(page);
         await page.screenshot({ path: join(SCREENS, `${name}-${colorScheme}.png`) });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
-          name,
-        ).toEqual([]);
+        const axe = new AxeBuilder({ page });
+        // A menu stands at the end of the page, outside its landmarks, so that nothing clips it. The focus is inside.
+        if (await page.getByRole('menu').isVisible()) axe.disableRules('region');
+        const { violations } = await axe.analyze();
+        expect
+          .soft(
+            violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
+            name,
+          )
+          .toEqual([]);
       });
     }
   });

@@ -66,9 +66,11 @@ export class Connection {
     socket?.close(NORMAL_CLOSURE);
   }
 
+  /** On a socket that is closing nothing is sent: what it would have carried is unsaved, and travels by the next. */
   send(frame: Uint8Array): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
     // lib0 types its buffers loosely; they never are shared memory.
-    this.#socket?.send(frame as Uint8Array<ArrayBuffer>);
+    this.#socket.send(frame as Uint8Array<ArrayBuffer>);
   }
 
   /** The server has accepted this socket: the next failure starts counting anew. */
