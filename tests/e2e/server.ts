@@ -71,7 +71,7 @@ export class Server {
     const until = Date.now() + START_PATIENCE;
     while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${this.#said}`);
-      const answer = await fetch(`${this.url}/api/v1/config`).catch(() => null);
+      const answer = await fetch(`${this.url}/health/ready`).catch(() => null);
       if (answer?.ok === true) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

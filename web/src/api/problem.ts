@@ -1,10 +1,4 @@
-/** One rule that a request broke, as the server's 422 lists it. */
-export interface BrokenRule {
-  /** JSON pointer of the member, for instance `/password`. */
-  pointer: string;
-  code: string;
-  message: string;
-}
+import type { BrokenRule } from './types';
 
 /** An answer that is an error (RFC 9457). `slug` is the last part of the type's URI: what code may switch on. */
 export class Problem extends Error {

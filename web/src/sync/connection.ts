@@ -1,7 +1,8 @@
+import type { Ticket } from '../api/types';
 import { closedBecause } from './closeCodes';
 import { readFrame, type Frame } from './frames';
 import { restartDelay, retryDelay } from './retry';
-import type { Ticket, TicketAnswer } from './ticket';
+import type { TicketAnswer } from './ticket';
 
 export interface Surroundings {
   askTicket: () => Promise<TicketAnswer>;

@@ -2,9 +2,10 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import type { Role, Ticket } from '../api/types';
 import { step1Frame, step2Frame, updateFrame } from './frames';
 import { LiveDocument, type LiveView } from './liveDocument';
-import type { Role, Ticket, TicketAnswer } from './ticket';
+import type { TicketAnswer } from './ticket';
 
 const ME = { id: 'me', name: 'Me' };
 
@@ -202,7 +203,8 @@ class Server {
   ticket(): TicketAnswer {
     if (!this.reachable) return { kind: 'unreachable' };
     this.tickets += 1;
-    return { kind: 'ticket', ticket: { url: '/collab/document', ticket: 't', role: this.role, epoch: this.epoch } };
+    const { role, epoch } = this;
+    return { kind: 'ticket', ticket: { url: '/collab/document', ticket: 't', expiresAt: '', role, epoch } };
   }
 
   connect(ticket: Ticket): Socket {

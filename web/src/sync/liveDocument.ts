@@ -1,12 +1,13 @@
 import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import type { Role, Ticket } from '../api/types';
 import { Connection, type Surroundings } from './connection';
 import { forgetDeviceCopy, type DeviceKey } from './deviceCopy';
 import { awarenessFrame, step1Frame, step2Frame, updateFrame, type Frame } from './frames';
 import { peopleIn, type Person } from './people';
 import { Replica } from './replica';
 import { nextLook, saveState, type Link, type SaveFacts, type SaveState } from './saveState';
-import { mayEdit, type Role, type Ticket } from './ticket';
+import { mayEdit } from './ticket';
 
 /** Text that was typed here and that the server will never take; the person can copy it. */
 export interface Leftover {

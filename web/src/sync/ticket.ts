@@ -1,12 +1,4 @@
-export type Role = 'owner' | 'editor' | 'commenter' | 'viewer';
-
-/** Leave to open one socket, once, within a minute. */
-export interface Ticket {
-  url: string;
-  ticket: string;
-  role: Role;
-  epoch: number;
-}
+import type { Role, Ticket } from '../api/types';
 
 export type TicketAnswer =
   | { kind: 'ticket'; ticket: Ticket }

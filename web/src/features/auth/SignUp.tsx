@@ -8,6 +8,7 @@ import { AuthCard } from './AuthCard';
 import styles from './AuthCard.module.css';
 import { NOBODY, PersonFields } from './PersonFields';
 import { session } from './session';
+import { useConfig } from './useConfig';
 import { useSubmission } from './useSubmission';
 
 export function SignUp() {
@@ -15,6 +16,7 @@ export function SignUp() {
   const { state } = useLocation() as { state: unknown };
   const [person, setPerson] = useState(NOBODY);
   const [confirmation, setConfirmation] = useState(false);
+  const config = useConfig();
   const { busy, problem, errorsOf, submit } = useSubmission(['name', 'email', 'password']);
 
   const signUp = async () => {
@@ -28,20 +30,24 @@ export function SignUp() {
       title={t('auth.signUpTitle')}
       footer={<Trans i18nKey="auth.haveAccount" components={{ there: <Link to="/sign-in" state={state} /> }} />}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(signUp);
-        }}
-      >
-        {problem !== null && <Notice tone="danger">{problem}</Notice>}
-        {confirmation && <Notice tone="plain">{t('auth.confirmByMail')}</Notice>}
-        <PersonFields person={person} onChange={setPerson} errorsOf={errorsOf} />
-        <Button type="submit" look="primary" disabled={busy}>
-          {t('auth.signUp')}
-        </Button>
-      </form>
+      {config?.signup === 'invited' ? (
+        <Notice tone="warning">{t('auth.signupClosed')}</Notice>
+      ) : (
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit(signUp);
+          }}
+        >
+          {problem !== null && <Notice tone="danger">{problem}</Notice>}
+          {confirmation && <Notice tone="plain">{t('auth.confirmByMail')}</Notice>}
+          <PersonFields person={person} onChange={setPerson} errorsOf={errorsOf} />
+          <Button type="submit" look="primary" disabled={busy}>
+            {t('auth.signUp')}
+          </Button>
+        </form>
+      )}
     </AuthCard>
   );
 }

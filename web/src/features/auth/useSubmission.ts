@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useProblemText } from '../../app/useProblemText';
-import { isProblem, type BrokenRule } from '../../api/problem';
+import { isProblem } from '../../api/problem';
+import type { BrokenRule } from '../../api/types';
 
 export interface Submission {
   busy: boolean;

@@ -12,7 +12,7 @@ export const documentQuery = (documentId: string) =>
   queryOptions({
     queryKey: ['document', documentId],
     queryFn: async (): Promise<VersionedInfo> => {
-      const answer = client.GET('/api/v1/documents/{documentId}', { params: { path: { documentId } } });
+      const answer = client.GET('/api/v1/documents/{id}', { params: { path: { id: documentId } } });
       return { info: await body(answer), etag: (await answer).response.headers.get('ETag') ?? '' };
     },
   });
@@ -21,8 +21,9 @@ export function useRename(documentId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ title, etag }: { title: string; etag: string }): Promise<VersionedInfo> => {
-      const answer = client.PATCH('/api/v1/documents/{documentId}', {
-        params: { path: { documentId }, header: { 'If-Match': etag } },
+      const answer = client.PATCH('/api/v1/documents/{id}', {
+        params: { path: { id: documentId } },
+        headers: { 'If-Match': etag },
         body: { title },
       });
       return { info: await body(answer), etag: (await answer).response.headers.get('ETag') ?? '' };
@@ -38,7 +39,7 @@ export function useRename(documentId: string) {
 export function useTrash(documentId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => body(client.DELETE('/api/v1/documents/{documentId}', { params: { path: { documentId } } })),
+    mutationFn: () => body(client.DELETE('/api/v1/documents/{id}', { params: { path: { id: documentId } } })),
     onSuccess: () => {
       queries.removeQueries(documentQuery(documentId));
       void queries.invalidateQueries({ queryKey: ['documents'] });
@@ -49,7 +50,7 @@ export function useTrash(documentId: string) {
 export function useRestore(documentId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => body(client.POST('/api/v1/documents/{documentId}/restore', { params: { path: { documentId } } })),
+    mutationFn: () => body(client.POST('/api/v1/documents/{id}/restore', { params: { path: { id: documentId } } })),
     onSuccess: () => {
       void queries.invalidateQueries(documentQuery(documentId));
       void queries.invalidateQueries({ queryKey: ['documents'] });

@@ -33,7 +33,7 @@ function openLive(documentId: string, { id, name }: Me): LiveDocument {
 async function askTicket(documentId: string): Promise<TicketAnswer> {
   try {
     const ticket = await body(
-      client.POST('/api/v1/documents/{documentId}/realtime-tickets', { params: { path: { documentId } } }),
+      client.POST('/api/v1/documents/{id}/realtime-tickets', { params: { path: { id: documentId } } }),
     );
     return { kind: 'ticket', ticket };
   } catch (error) {

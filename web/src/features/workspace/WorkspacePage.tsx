@@ -13,7 +13,7 @@ import { useDocuments, workspacesQuery } from './queries';
 import { useNewDocument } from './useNewDocument';
 import styles from './WorkspacePage.module.css';
 
-/** The workspace's documents, the last edited first. */
+/** The workspace's documents, the newest first. */
 export function WorkspacePage() {
   const { t } = useTranslation();
   const { workspaceId = '' } = useParams();

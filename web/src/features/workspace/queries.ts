@@ -15,22 +15,22 @@ export const membersQuery = (workspaceId: string) =>
     queryFn: async () =>
       (
         await body(
-          client.GET('/api/v1/workspaces/{workspaceId}/members', {
-            params: { path: { workspaceId }, query: { limit: ALL } },
+          client.GET('/api/v1/workspaces/{workspace}/members', {
+            params: { path: { workspace: workspaceId }, query: { limit: ALL } },
           }),
         )
       ).items,
   });
 
-/** A page of documents after another, the last edited first. */
+/** A page of documents after another, the newest first. */
 export function useDocuments(workspaceId: string) {
   return useInfiniteQuery({
     queryKey: ['documents', workspaceId],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam }) =>
       body(
-        client.GET('/api/v1/workspaces/{workspaceId}/documents', {
-          params: { path: { workspaceId }, query: pageParam === null ? {} : { cursor: pageParam } },
+        client.GET('/api/v1/workspaces/{workspace}/documents', {
+          params: { path: { workspace: workspaceId }, query: pageParam === null ? {} : { cursor: pageParam } },
         }),
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor,
@@ -51,8 +51,8 @@ export function useCreateDocument(workspaceId: string) {
   return useMutation({
     mutationFn: (title: string) =>
       body(
-        client.POST('/api/v1/workspaces/{workspaceId}/documents', {
-          params: { path: { workspaceId } },
+        client.POST('/api/v1/workspaces/{workspace}/documents', {
+          params: { path: { workspace: workspaceId } },
           body: { title },
         }),
       ),
@@ -65,8 +65,8 @@ export function usePutMember(workspaceId: string) {
   return useMutation({
     mutationFn: ({ userId, role }: { userId: string; role: Role }) =>
       body(
-        client.PUT('/api/v1/workspaces/{workspaceId}/members/{userId}', {
-          params: { path: { workspaceId, userId } },
+        client.PUT('/api/v1/workspaces/{workspace}/members/{user}', {
+          params: { path: { workspace: workspaceId, user: userId } },
           body: { role },
         }),
       ),
@@ -79,8 +79,8 @@ export function useRemoveMember(workspaceId: string) {
   return useMutation({
     mutationFn: (userId: string) =>
       body(
-        client.DELETE('/api/v1/workspaces/{workspaceId}/members/{userId}', {
-          params: { path: { workspaceId, userId } },
+        client.DELETE('/api/v1/workspaces/{workspace}/members/{user}', {
+          params: { path: { workspace: workspaceId, user: userId } },
         }),
       ),
     onSettled: () => queries.invalidateQueries(membersQuery(workspaceId)),
