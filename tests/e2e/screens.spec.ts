@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Person } from './api';
-import { editor, openDocument } from './editor';
+import { editor, openDocument, preview } from './editor';
 import { expect, test } from './test';
 
 const SCREENS = join(import.meta.dirname, 'screens');
@@ -111,7 +111,7 @@ const screens: Screen[] = [
     open: async (page, { document }) => {
       await openDocument(page, document);
       await page.getByRole('button', { name: 'View', exact: true }).click();
-      await expect(page.getByRole('heading', { name: 'Field guide' })).toBeVisible();
+      await expect(preview(page).getByRole('heading', { name: 'Field guide' })).toBeVisible();
     },
   },
   {

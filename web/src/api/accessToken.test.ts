@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AccessToken } from './accessToken';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 function issuer() {
   let issued = 0;
@@ -49,4 +52,19 @@ test('a server that is away ends no session', async () => {
   token.accept({ accessToken: 'still good', expiresIn: 900 });
   await expect(token.renew()).rejects.toThrow('away');
   expect(await token.current()).toBe('still good');
+});
+
+test('a minute before its end a token is renewed by itself, and those who listen get the new one', async () => {
+  const { token } = issuer();
+  const heard: string[] = [];
+  const stop = token.subscribe((fresh) => heard.push(fresh));
+  token.accept({ accessToken: 'token 0', expiresIn: 900 });
+  await vi.advanceTimersByTimeAsync(839_999);
+  expect(heard).toEqual(['token 0']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(heard).toEqual(['token 0', 'token 1']);
+  stop();
+  await vi.advanceTimersByTimeAsync(840_000);
+  expect(heard).toHaveLength(2);
+  token.forget();
 });

@@ -1,9 +1,14 @@
+/** On demand, a token this close to its end is renewed first. */
 const RENEW_BEFORE = 30_000;
+/** By itself it is renewed earlier, so that open sockets never come to their deadline. */
+const RENEW_AHEAD = 60_000;
 
 /** The access token lives in this variable's reach and nowhere else: no storage, no URL, no other tab. */
 export class AccessToken {
   #value: string | null = null;
   #goodUntil = 0;
+  #ahead: ReturnType<typeof setTimeout> | undefined;
+  readonly #listeners = new Set<(token: string) => void>();
   #renewing: Promise<boolean> | null = null;
   readonly #renew: () => Promise<{ accessToken: string; expiresIn: number } | null>;
   readonly #now: () => number;
@@ -18,12 +23,24 @@ export class AccessToken {
 
   accept(answer: { accessToken: string; expiresIn: number }): void {
     this.#value = answer.accessToken;
-    this.#goodUntil = this.#now() + answer.expiresIn * 1000;
+    const life = answer.expiresIn * 1000;
+    this.#goodUntil = this.#now() + life;
+    clearTimeout(this.#ahead);
+    // If the server is away then, the next caller tries again.
+    this.#ahead = setTimeout(() => void this.renew().catch(() => undefined), Math.max(life - RENEW_AHEAD, life / 2));
+    for (const listener of this.#listeners) listener(answer.accessToken);
   }
+
+  /** Every new token, as soon as it is here; call what is returned to end it. */
+  readonly subscribe = (listener: (token: string) => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
 
   forget(): void {
     this.#value = null;
     this.#goodUntil = 0;
+    clearTimeout(this.#ahead);
   }
 
   /** The token, renewed when it is about to end; null when nobody is signed in. */

@@ -23,6 +23,8 @@ export function editorExtensions(replica: Replica, look: EditorLook): Extension[
     EditorState.lineSeparator.of('\n'),
     EditorView.cspNonce.of(look.cspNonce),
     EditorView.contentAttributes.of({
+      // Also where it can't be edited, so that it can be scrolled by keyboard.
+      tabindex: '0',
       'aria-label': look.label,
       'aria-description': look.hint,
       spellcheck: 'true',

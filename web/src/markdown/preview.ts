@@ -66,7 +66,7 @@ export class Preview {
     element.className = 'mdr-block';
     this.#elements.set(id, element);
     if (atOnce) {
-      element.append(sanitize(html));
+      element.append(built(html));
       return;
     }
     element.classList.add('mdr-block-unbuilt');
@@ -79,7 +79,7 @@ export class Preview {
       const html = this.#unbuilt.get(target);
       if (!isIntersecting || html === undefined) continue;
       target.classList.remove('mdr-block-unbuilt');
-      target.replaceChildren(sanitize(html));
+      target.replaceChildren(built(html));
       this.#unbuilt.delete(target);
       this.#nearby.unobserve(target);
     }
@@ -94,4 +94,11 @@ export class Preview {
       this.#nearby.unobserve(element);
     }
   }
+}
+
+function built(html: string): DocumentFragment {
+  const block = sanitize(html);
+  // What may scroll by itself has to be reachable by keyboard.
+  for (const box of block.querySelectorAll<HTMLElement>('pre, table')) box.tabIndex = 0;
+  return block;
 }

@@ -9,6 +9,8 @@ export interface Surroundings {
   openSocket: (ticket: Ticket) => WebSocket;
   now: () => number;
   chance: () => number;
+  /** Calls back with every new access token. */
+  onToken: (listener: (token: string) => void) => () => void;
   /** Raises `online` and `offline`: the window. */
   network: EventTarget;
 }

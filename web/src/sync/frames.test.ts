@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import { expect, test } from 'vitest';
-import { awarenessFrame, readFrame, step1Frame, step2Frame, updateFrame } from './frames';
+import { awarenessFrame, readFrame, renewalFrame, step1Frame, step2Frame, updateFrame } from './frames';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -13,6 +13,10 @@ test('what is written is read again', () => {
 
 test('an update has the bytes of the y-websocket protocol', () => {
   expect(updateFrame(bytes(7, 8))).toEqual(bytes(0, 2, 2, 7, 8));
+});
+
+test('a renewal carries the token as a string', () => {
+  expect(renewalFrame('abc')).toEqual(bytes(101, 3, 97, 98, 99));
 });
 
 test('an acknowledgement carries epoch, sequence and count', () => {

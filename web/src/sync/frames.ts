@@ -19,6 +19,7 @@ const AWARENESS = 1;
 const AUTH = 2;
 const QUERY_AWARENESS = 3;
 const COMMITTED = 100;
+const RENEWAL = 101;
 
 const STEP1 = 0;
 const STEP2 = 1;
@@ -69,6 +70,14 @@ export const step1Frame = (stateVector: Uint8Array) => frame(stateVector, SYNC, 
 export const step2Frame = (update: Uint8Array) => frame(update, SYNC, STEP2);
 export const updateFrame = (update: Uint8Array) => frame(update, SYNC, UPDATE);
 export const awarenessFrame = (update: Uint8Array) => frame(update, AWARENESS);
+
+/** A fresh access token, so that the socket doesn't end with the one it was opened by. */
+export function renewalFrame(token: string): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, RENEWAL);
+  encoding.writeVarString(encoder, token);
+  return encoding.toUint8Array(encoder);
+}
 
 function frame(payload: Uint8Array, ...types: number[]): Uint8Array {
   const encoder = encoding.createEncoder();

@@ -98,6 +98,12 @@ test('a used-up ticket is replaced by a new one', async () => {
   expect(server.sockets).toBe(2);
 });
 
+test('a renewed token is handed to the server before the old one ends', async () => {
+  const { server, renew } = await open();
+  renew('fresh');
+  expect(server.token).toBe('fresh');
+});
+
 test('a server that restarts is found again within half a second', async () => {
   const { live, server } = await open();
   server.drop(1012);
@@ -156,18 +162,23 @@ test('cursors are sent at most every 120 ms, and the last one always is', async 
 async function open({ commits = true } = {}) {
   const server = new Server();
   const network = new EventTarget();
+  let renew: (token: string) => void = () => undefined;
   const live = new LiveDocument('document', ME, {
     askTicket: () => Promise.resolve(server.ticket()),
     openSocket: (ticket) => server.connect(ticket) as unknown as WebSocket,
     now: () => Date.now(),
     chance: () => 0.5,
+    onToken: (listener) => {
+      renew = listener;
+      return () => undefined;
+    },
     network,
   });
   server.commits = commits;
   live.start();
   await settle();
   server.commits = false;
-  return { live, server, network };
+  return { live, server, network, renew: (token: string) => renew(token) };
 }
 
 /** Lets everything happen that takes no time: tickets, the device's copy, the handshake. */
@@ -195,6 +206,7 @@ class Server {
   tickets = 0;
   sockets = 0;
   awareness = 0;
+  token: string | null = null;
   #doc = new Y.Doc();
   #socket: Socket | null = null;
   #received: Uint8Array[] = [];
@@ -229,6 +241,7 @@ class Server {
     const decoder = decoding.createDecoder(frame);
     const type = decoding.readVarUint(decoder);
     if (type === 1) this.awareness += 1;
+    if (type === 101) this.token = decoding.readVarString(decoder);
     if (type !== 0) return;
     const step = decoding.readVarUint(decoder);
     const payload = decoding.readVarUint8Array(decoder);

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import type { Role, Ticket } from '../api/types';
 import { Connection, type Surroundings } from './connection';
 import { forgetDeviceCopy, type DeviceKey } from './deviceCopy';
-import { awarenessFrame, step1Frame, step2Frame, updateFrame, type Frame } from './frames';
+import { awarenessFrame, renewalFrame, step1Frame, step2Frame, updateFrame, type Frame } from './frames';
 import { peopleIn, type Person } from './people';
 import { Replica } from './replica';
 import { nextLook, saveState, type Link, type SaveFacts, type SaveState } from './saveState';
@@ -57,6 +57,7 @@ export class LiveDocument {
   #look: ReturnType<typeof setTimeout> | undefined;
   #awarenessPause: ReturnType<typeof setTimeout> | undefined;
   #awarenessWaits = false;
+  #stopListening: () => void = () => undefined;
 
   constructor(documentId: string, me: Me, around: Surroundings) {
     this.#documentId = documentId;
@@ -78,10 +79,12 @@ export class LiveDocument {
   }
 
   start(): void {
+    this.#stopListening = this.#around.onToken((token) => this.#connection.send(renewalFrame(token)));
     this.#connection.start();
   }
 
   stop(): void {
+    this.#stopListening();
     this.#connection.stop();
     clearTimeout(this.#look);
     clearTimeout(this.#awarenessPause);

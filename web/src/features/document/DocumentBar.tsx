@@ -39,11 +39,8 @@ export function DocumentBar({ document, view, mode, onMode }: DocumentBarProps) 
             </span>
           </>
         )}
-        {canEdit ? (
-          <TitleField document={document} />
-        ) : (
-          <h1 className={styles.title}>{info.title || t('workspace.untitled')}</h1>
-        )}
+        <h1 className={canEdit ? 'sr-only' : styles.title}>{info.title || t('workspace.untitled')}</h1>
+        {canEdit && <TitleField document={document} />}
         <SaveStateBadge save={view.save} />
       </div>
       <div className={styles.tools}>

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { body, client } from '../../api/client';
+import { accessToken, body, client } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import type { Me } from '../../api/types';
 import { LiveDocument, type LiveView } from '../../sync/liveDocument';
@@ -25,6 +25,7 @@ function openLive(documentId: string, { id, name }: Me): LiveDocument {
       openSocket: (ticket) => new WebSocket(socketAddress(ticket, location.href), subprotocols(ticket)),
       now: () => performance.now(),
       chance: Math.random,
+      onToken: accessToken.subscribe,
       network: window,
     },
   );
