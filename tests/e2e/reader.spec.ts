@@ -37,12 +37,23 @@ test('someone made a viewer while writing keeps reading, and can take along what
   const workspace = await api.createWorkspace(ana.person, 'Shared');
   await api.addMember(ana.person, workspace, ben.person, 'editor');
   const document = await api.createDocument(ana.person, workspace, 'Changing', 'kept\n');
+  // What Ben types is held back on its way, so that it isn't saved when his role changes.
+  let held = false;
+  let sockets = 0;
+  await ben.page.routeWebSocket(/\/collab\//, (socket) => {
+    const server = socket.connectToServer();
+    const isFirst = ++sockets === 1;
+    socket.onMessage((message) => {
+      if (!(held && isFirst)) server.send(message);
+    });
+  });
   await openDocument(ben.page, document);
   await editor(ben.page).click();
-  await api.addMember(ana.person, workspace, ben.person, 'viewer');
+  held = true;
   await ben.page.keyboard.type('too late');
-  await expect(saveState(ben.page)).toHaveText('View only');
+  await api.addMember(ana.person, workspace, ben.person, 'viewer');
   await expect(ben.page.getByRole('alert')).toContainText('could not be saved');
+  await expect(saveState(ben.page)).toHaveText('View only');
   await expect(preview(ben.page)).toHaveText('kept');
   expect(await api.content(ana.person, document)).toBe('kept\n');
   await ben.page.getByRole('button', { name: 'Discard' }).click();

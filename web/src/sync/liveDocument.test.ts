@@ -76,6 +76,7 @@ test('refused edits are offered to the person, and the server’s text is shown'
   type(live, 'not allowed');
   server.role = 'viewer';
   server.drop(4403);
+  expect(live.view().replica, 'nobody can type into what was refused').toBeNull();
   await pause(20_000);
   expect(text(live)).toBe('');
   expect(live.view().save).toEqual({ kind: 'read-only' });

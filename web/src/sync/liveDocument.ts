@@ -1,9 +1,10 @@
-import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
+import { applyAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Role, Ticket } from '../api/types';
 import { Connection, type Surroundings } from './connection';
 import { forgetDeviceCopy, type DeviceKey } from './deviceCopy';
-import { awarenessFrame, renewalFrame, step1Frame, step2Frame, updateFrame, type Frame } from './frames';
+import { renewalFrame, step1Frame, step2Frame, updateFrame, type Frame } from './frames';
+import { PacedAwareness } from './pacedAwareness';
 import { peopleIn, type Person } from './people';
 import { Replica } from './replica';
 import { nextLook, saveState, type Link, type SaveFacts, type SaveState } from './saveState';
@@ -34,8 +35,6 @@ export interface Me {
 
 /** The server cuts a connection at 1 MiB a frame, but takes a step 2 of 8 MiB once per connection. */
 const LARGEST_FRAME = 1024 * 1024 - 64;
-/** Ten awareness messages a second are allowed; a cursor needs no more. */
-const AWARENESS_PAUSE = 120;
 const NOTHING = Y.encodeStateAsUpdate(new Y.Doc());
 
 /** A document that is open on this page: its text, who else is here, and whether everything typed is saved. */
@@ -44,6 +43,7 @@ export class LiveDocument {
   readonly #me: Me;
   readonly #around: Surroundings;
   readonly #connection: Connection;
+  readonly #awareness = new PacedAwareness((frame) => this.#connection.send(frame));
   readonly #listeners = new Set<() => void>();
   #view: LiveView;
   #replica: Replica | null = null;
@@ -55,8 +55,6 @@ export class LiveDocument {
   #setAsideKey: DeviceKey | null = null;
   #lastChange: number | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
-  #awarenessPause: ReturnType<typeof setTimeout> | undefined;
-  #awarenessWaits = false;
   #stopListening: () => void = () => undefined;
 
   constructor(documentId: string, me: Me, around: Surroundings) {
@@ -87,13 +85,13 @@ export class LiveDocument {
     this.#stopListening();
     this.#connection.stop();
     clearTimeout(this.#look);
-    clearTimeout(this.#awarenessPause);
-    this.#awarenessPause = undefined;
+    this.#awareness.stop();
     this.#replica?.close();
     this.#replica = null;
     this.#link = 'opening';
     this.#shaken = false;
     this.#textIsHere = false;
+    this.#show({ replica: null, people: [] });
   }
 
   readonly subscribe = (listener: () => void) => {
@@ -130,7 +128,7 @@ export class LiveDocument {
       if (local) this.#changedHere(replica, update);
     });
     replica.awareness.on('update', (_changes: unknown, origin: unknown) => {
-      if (origin === 'local') this.#sendAwareness();
+      if (origin === 'local') this.#awareness.share(replica.awareness);
     });
     replica.awareness.on('change', () => this.#show({ people: peopleIn(replica.awareness, this.#me.id) }));
     replica.awareness.setLocalState({ user: this.#me, cursor: null });
@@ -188,7 +186,7 @@ export class LiveDocument {
         applyAwarenessUpdate(replica.awareness, frame.update, this);
         break;
       case 'awareness-wanted':
-        this.#sendAwareness();
+        this.#awareness.share(replica.awareness);
         break;
       case 'committed':
         if (frame.epoch !== replica.epoch) break;
@@ -242,23 +240,10 @@ export class LiveDocument {
     this.#replica = null;
     this.#textIsHere = false;
     this.#lastChange = null;
-    this.#show({ leftover, people: [] });
+    // Nobody may go on typing into a text that leads nowhere.
+    this.#show({ leftover, replica: null, people: [] });
+    this.#awareness.stop();
     replica.close();
-  }
-
-  #sendAwareness(): void {
-    this.#awarenessWaits = true;
-    if (this.#awarenessPause !== undefined) return;
-    this.#flushAwareness();
-  }
-
-  #flushAwareness(): void {
-    this.#awarenessPause = undefined;
-    const replica = this.#replica;
-    if (!this.#awarenessWaits || replica === null || this.#link !== 'online') return;
-    this.#awarenessWaits = false;
-    this.#connection.send(awarenessFrame(encodeAwarenessUpdate(replica.awareness, [replica.doc.clientID])));
-    this.#awarenessPause = setTimeout(() => this.#flushAwareness(), AWARENESS_PAUSE);
   }
 
   #facts(): SaveFacts {
