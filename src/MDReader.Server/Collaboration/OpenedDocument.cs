@@ -36,7 +36,7 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
         if (update.IsEmpty && newFormat is null)
             return null;
         // This replica is the server's; whoever writes through it is the author of the edit, not of the client.
-        IReadOnlyList<Lease> claims = update.IsEmpty ? [] : Leases.Examine([new(Doc.ClientId, 0, 0)], Guid.Empty, most: 1);
+        var claims = update.IsEmpty ? [] : Leases.Examine([new(Doc.ClientId, 0, 0)], Guid.Empty, most: 1);
         Leases.Claim(claims);
         return new(author, update, newFormat) { Claims = claims };
     }

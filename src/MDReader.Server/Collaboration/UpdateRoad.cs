@@ -1,5 +1,4 @@
 using System.Text;
-using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Types;
 using MDReader.Crdt.Updates;
