@@ -41,6 +41,26 @@ public sealed class CollaborationOptions
     [Range(1024, int.MaxValue)]
     public int OutboundQueueLimit { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>Messages of one socket in a second, after a burst; more are read more slowly.</summary>
+    [Range(1, int.MaxValue)]
+    public int MessagesPerSecond { get; set; } = 60;
+
+    [Range(1, int.MaxValue)]
+    public int MessageBurst { get; set; } = 300;
+
+    /// <summary>Open sockets of one person, from one address, in one document, and in all.</summary>
+    [Range(1, int.MaxValue)]
+    public int SocketsPerUser { get; set; } = 50;
+
+    [Range(1, int.MaxValue)]
+    public int SocketsPerAddress { get; set; } = 200;
+
+    [Range(1, int.MaxValue)]
+    public int SocketsPerDocument { get; set; } = 500;
+
+    [Range(1, int.MaxValue)]
+    public int SocketsPerProcess { get; set; } = 20_000;
+
     /// <summary>One person's awareness state.</summary>
     [Range(64, int.MaxValue)]
     public int AwarenessLimit { get; set; } = 4 * 1024;

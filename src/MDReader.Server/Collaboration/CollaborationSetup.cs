@@ -18,6 +18,7 @@ static class CollaborationSetup
         services.AddSingleton<UpdateRoad>();
         services.AddSingleton<UpdateLog>();
         services.AddSingleton<Tickets>();
+        services.AddSingleton<SocketCounts>();
         services.AddSingleton<SocketEntry>();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<ContentWriting>();

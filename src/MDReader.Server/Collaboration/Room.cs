@@ -7,7 +7,7 @@ namespace MDReader.Server.Collaboration;
 /// are handled and their edits staged; what is staged is committed outside; then the turn is published. Nobody is shown
 /// anything of a turn, not even its own author as saved, before it is committed.
 /// </summary>
-sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
+sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int peerLimit)
 {
     // With a sweep every 5 s: something is sent at least every 15 s.
     const int SweepsToKeepAlive = 3;
@@ -142,6 +142,11 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road)
 
     void Join(Peer peer)
     {
+        if (_peers.Count >= peerLimit)
+        {
+            peer.SendAway(new(CloseCode.TooMany, $"This document is open {peerLimit} times, which is the limit."));
+            return;
+        }
         _peers.Add(peer);
         _onPublish.Add(() =>
         {

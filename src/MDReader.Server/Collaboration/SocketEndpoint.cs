@@ -37,6 +37,7 @@ sealed class SocketEndpoint(
         try
         {
             var who = await entry.Admit(context, documentId);
+            using var place = entry.Count(context, who);
             await Stay(documentId, new(who, connection), who.Caller, new(reader, connection, socket), ends.Token);
             connection.Close(new(CloseCode.GoingAway, ""));
             await AwaitFarewell(reader, ends.Token);
@@ -55,6 +56,7 @@ sealed class SocketEndpoint(
     async Task Stay(Guid documentId, Peer peer, Caller caller, Incoming incoming, CancellationToken gone)
     {
         var socketReader = new SocketReader(peer, road, options.Value);
+        var throttle = new Throttle(options.Value.MessagesPerSecond, options.Value.MessageBurst, time);
         await incoming.Begin(socketReader.Limit, time, gone);
         if (await rooms.Send(documentId, new RoomMessage.Join(peer), gone) is not { } room)
             throw new MessageRefusedException(SocketEntry.NoSuchDocument);
@@ -63,10 +65,13 @@ sealed class SocketEndpoint(
         try
         {
             while (await incoming.Next(socketReader.Limit, gone) is { } message)
+            {
+                await throttle.Take(gone);
                 if (SocketReader.Renewal(message.Span) is { } token)
                     await deadline.Renew(token, gone);
                 else if (!await room.Send(socketReader.Read(message.Span), gone))
                     throw new MessageRefusedException(new(CloseCode.Restarting, "Connect again."));
+            }
         }
         finally
         {
@@ -120,7 +125,7 @@ sealed class Incoming(FrameReader reader, Connection connection, Socket? socket)
 }
 
 /// <summary>Who may enter a document's socket.</summary>
-sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer authorizer)
+sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer authorizer, SocketCounts counts)
 {
     const string TicketProtocol = "ticket.";
 
@@ -143,6 +148,11 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
         var role = caller.Scopes.HasFlag(Scopes.Write) ? standing.Role.Value : Role.Viewer;
         return new(caller, standing.WorkspaceId, role, WantsAcknowledgement: context.Request.Query["ack"] == "1");
     }
+
+    /// <summary>Counts the socket in until the result is disposed.</summary>
+    /// <exception cref="MessageRefusedException">There are too many already.</exception>
+    public IDisposable Count(HttpContext context, Participant who) =>
+        counts.Enter(context.Connection.RemoteIpAddress, who.Caller.UserId);
 
     public ValueTask<Caller?> Authenticate(string token, CancellationToken cancellation) => authenticate(token, cancellation);
 

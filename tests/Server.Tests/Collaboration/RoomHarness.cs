@@ -16,8 +16,9 @@ sealed class RoomHarness
 
     public RoomHarness(CollaborationOptions? options = null)
     {
-        Road = new(options ?? new());
-        Room = new(_document, Opened(), Road);
+        options ??= new();
+        Road = new(options);
+        Room = new(_document, Opened(), Road, options.SocketsPerDocument);
     }
 
     public UpdateRoad Road { get; }

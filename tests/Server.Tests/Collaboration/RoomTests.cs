@@ -236,6 +236,16 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_full_room_takes_nobody_in_until_somebody_leaves()
+    {
+        var house = new RoomHarness(new() { SocketsPerDocument = 1 });
+        var ana = house.Visit("Ana");
+        house.Visit("Ben").Closing!.Code.ShouldBe(CloseCode.TooMany);
+        house.Room.Handle(new RoomMessage.Leave(ana.Peer));
+        house.Visit("Ben").Closing.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_quiet_socket_hears_something_every_third_sweep()
     {
         var ana = _house.Visit("Ana");
