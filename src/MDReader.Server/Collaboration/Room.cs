@@ -17,7 +17,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
     readonly List<Staged> _staged = [];
     readonly List<Action> _onPublish = [];
     readonly HashSet<Peer> _toAcknowledge = [];
-    readonly List<(byte[] Frame, Peer? Except)> _broadcast = [];
+    readonly Broadcast _broadcast = new();
     OpenedDocument _opened = opened;
     Content? _content;
     byte[]? _wholeState;
@@ -27,6 +27,8 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
     public int Epoch => _opened.Epoch;
 
     public long Seq => _opened.Seq;
+
+    string Etag => Documents.Document.ContentEtag(Epoch, Seq);
 
     /// <summary>Log rows that opening this document would have to read now.</summary>
     public int RowsSinceSnapshot => _opened.RowsSinceSnapshot;
@@ -93,8 +95,8 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
                 Format = staged.Edit.Format is { } format ? FileFormat.Decode(format) : _opened.Format,
             };
             if (!staged.Edit.Update.IsEmpty)
-                Broadcast(Frames.Update(staged.Edit.Update.Span), staged.Sender);
-            staged.Answer?.TrySetResult(new WriteOutcome.Written(Content().Etag, staged.Merged, staged.Overlaps));
+                _broadcast.Add(Frames.Update(staged.Edit.Update.Span), staged.Sender);
+            staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps));
         }
         _staged.Clear();
         _onPublish.ForEach(act => act());
@@ -102,7 +104,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
         foreach (var peer in _toAcknowledge)
             Acknowledge(peer);
         _toAcknowledge.Clear();
-        Deliver();
+        _broadcast.Deliver(_peers);
     }
 
     /// <summary>
@@ -159,7 +161,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
     void Leave(Peer peer)
     {
         if (_peers.Remove(peer) && _board.Leave(peer) is { } gone)
-            Broadcast(Frames.Awareness([gone]), except: null);
+            _broadcast.Add(Frames.Awareness([gone]), author: null);
     }
 
     void SendAway(Func<Peer, bool> whom, Closing closing)
@@ -212,7 +214,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
         try
         {
             if (_board.Receive(peer, bytes) is { } changed)
-                Broadcast(Frames.Awareness([changed]), peer);
+                _broadcast.Add(Frames.Awareness([changed]), peer);
         }
         catch (MalformedUpdateException malformed)
         {
@@ -240,7 +242,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
             case WriteCondition.IfMatch(var matches):
                 var current = Documents.Document.ContentEtag(Epoch, Seq + _staged.Count);
                 if (!matches(current))
-                    _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Content().Etag)));
+                    _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
                 else
                     Stage(_opened.Rewrite(request.File, request.Author), merged: false, overlaps: 0);
                 break;
@@ -263,7 +265,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
         void Stage(Edit? edit, bool merged, int overlaps)
         {
             if (edit is null)
-                _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Written(Content().Etag, merged, overlaps)));
+                _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Written(Etag, merged, overlaps)));
             else
                 _staged.Add(new(Sender: null, edit, answer, merged, overlaps));
         }
@@ -309,40 +311,6 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
     {
         if (peer.WantsAcknowledgement && !peer.IsGone)
             peer.Post(Frames.Saved(Epoch, Seq, peer.Saved));
-    }
-
-    void Broadcast(byte[] frame, Peer? except) => _broadcast.Add((frame, except));
-
-    // Everybody who sent nothing themselves gets the turn as one piece of shared bytes, in one system call.
-    void Deliver()
-    {
-        if (_broadcast.Count > 0)
-        {
-            var authors = _broadcast.Select(sent => sent.Except).ToHashSet();
-            var whole = _broadcast.Count == 1 ? _broadcast[0].Frame : Together(_broadcast);
-            foreach (var peer in _peers)
-                if (!authors.Contains(peer))
-                    peer.Post(whole);
-                else
-                    foreach (var (frame, except) in _broadcast)
-                        if (except != peer)
-                            peer.Post(frame);
-            _broadcast.Clear();
-        }
-        foreach (var peer in _peers)
-            peer.Flush();
-    }
-
-    static byte[] Together(List<(byte[] Frame, Peer? Except)> frames)
-    {
-        var whole = new byte[frames.Sum(sent => sent.Frame.Length)];
-        var filled = 0;
-        foreach (var (frame, _) in frames)
-        {
-            frame.CopyTo(whole, filled);
-            filled += frame.Length;
-        }
-        return whole;
     }
 
     sealed record Staged(

@@ -279,6 +279,22 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public async Task A_read_after_a_write_and_an_edit_of_one_turn_names_the_last_version()
+    {
+        var ana = _house.Visit("Ana");
+        var (written, read) = (new TaskCompletionSource<WriteOutcome>(), new TaskCompletionSource<Content>());
+        var file = MarkdownFile.Parse("written "u8);
+        _house.Room.Handle(new RoomMessage.Write(new(Guid.NewGuid(), file, new WriteCondition.IfMatch(_ => true)), written));
+        ana.Type("typed ");
+        ana.Send();
+        _house.EndTurn();
+        _house.Room.Handle(new RoomMessage.Read(read));
+        _house.EndTurn();
+        (await written.Task).ShouldBe(new WriteOutcome.Written("\"1-1\""));
+        (await read.Task).Etag.ShouldBe("\"1-2\"");
+    }
+
+    [Fact]
     public async Task A_write_over_a_stale_version_is_refused_even_by_an_edit_of_the_same_turn()
     {
         var ana = _house.Visit("Ana");
