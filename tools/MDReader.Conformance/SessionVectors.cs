@@ -109,7 +109,7 @@ static class SessionVectors
         report.Skip("comparing the state's bytes", "yjs's own depend on the order of delivery here");
     }
 
-    static void Check(Doc doc, JsonElement expected, string when, Report report)
+    public static void Check(Doc doc, JsonElement expected, string when, Report report)
     {
         report.Expect($"{when} state vector", Json.Clocks(expected.GetProperty("sv")), Json.Clocks(doc.StateVector));
         report.Expect($"{when} delete set", Json.Deletions(expected.GetProperty("ds")), Json.Deletions(doc));

@@ -15,7 +15,6 @@ static class Unsupported
     /// <summary>Kinds of files of which nothing can be run.</summary>
     public static IReadOnlyDictionary<string, string> Kinds { get; } = new Dictionary<string, string>
     {
-        ["algebra"] = WholeYjs,
         ["compat"] = WholeYjs,
         ["batches"] = WholeYjs,
     };

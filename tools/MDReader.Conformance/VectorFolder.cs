@@ -29,6 +29,9 @@ public static class VectorFolder
             case "malformed":
                 MalformedVectors.Run(vectors, report);
                 break;
+            case "algebra":
+                AlgebraVectors.Run(vectors, report);
+                break;
             case "relpos":
                 PositionVectors.Run(vectors, report);
                 break;

@@ -6,14 +6,16 @@ using System.Text.Unicode;
 namespace MDReader.Crdt.Encoding;
 
 /// <summary>Reads lib0's primitives. Every length is checked against what is left before anything is allocated.</summary>
-public ref struct ByteReader(ReadOnlySpan<byte> bytes)
+/// <param name="bytes">What is read.</param>
+/// <param name="position">Where reading begins; positions count from the first of the bytes all the same.</param>
+public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
 {
     /// <summary>The largest whole number that JavaScript holds exactly.</summary>
     public const ulong MaxSafeInteger = (1UL << 53) - 1;
 
     readonly ReadOnlySpan<byte> _bytes = bytes;
 
-    public int Position { get; private set; }
+    public int Position { get; private set; } = position;
 
     public readonly int Remaining => _bytes.Length - Position;
 

@@ -36,9 +36,14 @@ public ref struct ByteWriter(int capacity) : IDisposable
     /// <summary>Sign in the first byte's second bit, six bits of the number in it, seven in the others.</summary>
     public void WriteVarInt(long value)
     {
-        var negative = value < 0;
-        var rest = (ulong)(negative ? -value : value);
-        WriteByte((byte)((rest > 0x3F ? 0x80u : 0) | (negative ? 0x40u : 0) | (uint)(rest & 0x3F)));
+        WriteSigned((ulong)Math.Abs(value), value < 0);
+    }
+
+    /// <summary>A number and its sign, which zero may have too.</summary>
+    internal void WriteSigned(ulong magnitude, bool isNegative)
+    {
+        var rest = magnitude;
+        WriteByte((byte)((rest > 0x3F ? 0x80u : 0) | (isNegative ? 0x40u : 0) | (uint)(rest & 0x3F)));
         rest >>= 6;
         while (rest > 0)
         {

@@ -14,13 +14,11 @@ static class UpdateReaderV1
 
     public static void Read(ReadOnlySpan<byte> bytes, Budget budget, DecodedUpdate update)
     {
-        if (bytes.Length > budget.MaxDecodedBytes)
-            throw new MalformedUpdateException(MalformedReason.Budget,
-                $"An update of {bytes.Length} bytes is past the limit of {budget.MaxDecodedBytes}; send it in parts.");
+        CheckSize(bytes, budget);
         update.Reset(bytes);
         update.MaxConflictSteps = budget.MaxConflictSteps;
         var reader = new ByteReader(bytes);
-        var clients = reader.ReadCount(budget.MaxClients, bytesEach: 3, "clients");
+        var clients = ReadClientCount(ref reader, budget);
         var canonical = true;
         for (var i = 0; i < clients; i++)
             canonical &= ReadGroup(ref reader, budget, update);
@@ -32,28 +30,38 @@ static class UpdateReaderV1
         update.IsCanonical = update.Deletions.Normalise() && canonical;
     }
 
-    static bool ReadGroup(ref ByteReader reader, Budget budget, DecodedUpdate update)
+    public static void CheckSize(ReadOnlySpan<byte> bytes, Budget budget)
     {
-        var count = reader.ReadCount(budget.MaxStructs - update.StructCount, bytesEach: 1, "structs");
+        if (bytes.Length > budget.MaxDecodedBytes)
+            throw new MalformedUpdateException(MalformedReason.Budget,
+                $"An update of {bytes.Length} bytes is past the limit of {budget.MaxDecodedBytes}; send it in parts.");
+    }
+
+    public static int ReadClientCount(ref ByteReader reader, Budget budget) =>
+        reader.ReadCount(budget.MaxClients, bytesEach: 3, "clients");
+
+    /// <summary>What stands before a client's structs: how many follow, whose they are, and their first clock.</summary>
+    public static (int Count, ulong Client, int Clock) ReadGroupHead(ref ByteReader reader, Budget budget, int structsBefore)
+    {
+        var count = reader.ReadCount(budget.MaxStructs - structsBefore, bytesEach: 1, "structs");
         var client = reader.ReadClient(budget);
         var clock = reader.ReadClock(budget);
         if (count * 2L > reader.Remaining)
             throw new MalformedUpdateException(MalformedReason.Truncated,
                 $"{count} structs don't fit in the {reader.Remaining} bytes that follow; send all of them.");
+        return (count, client, clock);
+    }
+
+    static bool ReadGroup(ref ByteReader reader, Budget budget, DecodedUpdate update)
+    {
+        var (count, client, clock) = ReadGroupHead(ref reader, budget, update.StructCount);
         var first = update.StructCount;
         var textBytes = 0;
         var canonical = true;
         for (var i = 0; i < count; i++)
         {
             ref var item = ref update.Structs.Add();
-            item.Clock = clock;
-            ReadStruct(ref reader, budget, client, ref item);
-            if (item.Length == 0)
-                throw new MalformedUpdateException(MalformedReason.EmptyStruct,
-                    $"The struct {client}@{clock} has no length; leave it out.");
-            if (item.Length > budget.MaxClock - clock)
-                throw new MalformedUpdateException(MalformedReason.Number,
-                    $"The struct {client}@{clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
+            ReadStruct(ref reader, budget, client, clock, ref item);
             clock += item.Length;
             canonical &= item.Kind != BlockKind.Skip;
             textBytes += item.Kind == BlockKind.String ? item.ContentBytes : 0;
@@ -63,7 +71,25 @@ static class UpdateReaderV1
         return canonical;
     }
 
-    static void ReadStruct(ref ByteReader reader, Budget budget, ulong client, ref DecodedStruct item)
+    /// <param name="reader">Where the struct begins.</param>
+    /// <param name="budget">What it may ask for.</param>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="clock">Where the struct before it ended.</param>
+    /// <param name="item">Filled in; it must be empty.</param>
+    public static void ReadStruct(
+        ref ByteReader reader, Budget budget, ulong client, int clock, ref DecodedStruct item)
+    {
+        item.Clock = clock;
+        ReadFields(ref reader, budget, client, ref item);
+        if (item.Length == 0)
+            throw new MalformedUpdateException(MalformedReason.EmptyStruct,
+                $"The struct {client}@{clock} has no length; leave it out.");
+        if (item.Length > budget.MaxClock - clock)
+            throw new MalformedUpdateException(MalformedReason.Number,
+                $"The struct {client}@{clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
+    }
+
+    static void ReadFields(ref ByteReader reader, Budget budget, ulong client, ref DecodedStruct item)
     {
         var info = reader.ReadByte();
         item.Info = info;
@@ -143,7 +169,7 @@ static class UpdateReaderV1
         item.ContentBytes = reader.Position - item.ContentStart;
     }
 
-    static void ReadDeletions(ref ByteReader reader, Budget budget, IdSet deletions)
+    public static void ReadDeletions(ref ByteReader reader, Budget budget, IdSet deletions)
     {
         var clients = reader.ReadCount(budget.MaxClients, bytesEach: 2, "clients with deletions");
         var ranges = 0;

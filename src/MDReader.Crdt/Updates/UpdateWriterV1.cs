@@ -93,13 +93,17 @@ static class UpdateWriterV1
     /// <summary>A struct as it came.</summary>
     public static void WriteStruct(ref ByteWriter writer, DecodedUpdate update, in DecodedStruct item)
     {
-        writer.WriteByte(item.Info);
-        if (item.Kind is BlockKind.Gc or BlockKind.Skip)
-        {
-            writer.WriteVarUint((uint)item.Length);
-            return;
-        }
+        WriteHead(ref writer, update.Bytes, in item);
+        WriteContent(ref writer, in item, item.Length, update.Slice(item.ContentStart, item.ContentBytes));
+    }
 
+    /// <summary>All of a struct that stands before its content.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="source">What its names lie in.</param>
+    /// <param name="item">The struct.</param>
+    public static void WriteHead(ref ByteWriter writer, ReadOnlySpan<byte> source, in DecodedStruct item)
+    {
+        writer.WriteByte(item.Info);
         if (item.HasOrigin)
             WriteId(ref writer, item.Origin.Client, item.Origin.Clock);
         if (item.HasRightOrigin)
@@ -107,7 +111,7 @@ static class UpdateWriterV1
         if (item.HasParentRoot)
         {
             writer.WriteVarUint(1);
-            writer.WriteVarBytes(update.Slice(item.RootName.Start, item.RootName.Length));
+            writer.WriteVarBytes(source.Slice(item.RootName.Start, item.RootName.Length));
         }
 
         if (item.HasParentItem)
@@ -117,14 +121,32 @@ static class UpdateWriterV1
         }
 
         if (item.HasKey)
-            writer.WriteVarBytes(update.Slice(item.KeyStart, item.KeyLength));
-        var content = update.Slice(item.ContentStart, item.ContentBytes);
-        if (item.Kind is BlockKind.Any or BlockKind.Json)
-            writer.WriteVarUint((uint)item.Length);
-        if (item.Kind == BlockKind.String)
-            writer.WriteVarBytes(content);
-        else
-            writer.WriteBytes(content);
+            writer.WriteVarBytes(source.Slice(item.KeyStart, item.KeyLength));
+    }
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="item">The struct.</param>
+    /// <param name="length">Its length: others may have been joined to it.</param>
+    /// <param name="content">Its content, of that length.</param>
+    public static void WriteContent(
+        ref ByteWriter writer, in DecodedStruct item, int length, ReadOnlySpan<byte> content)
+    {
+        switch (item.Kind)
+        {
+            case BlockKind.Gc or BlockKind.Skip or BlockKind.Deleted:
+                writer.WriteVarUint((uint)length);
+                break;
+            case BlockKind.String:
+                writer.WriteVarBytes(content);
+                break;
+            case BlockKind.Any or BlockKind.Json:
+                writer.WriteVarUint((uint)length);
+                writer.WriteBytes(content);
+                break;
+            default:
+                writer.WriteBytes(content);
+                break;
+        }
     }
 
     public static void WriteSkip(ref ByteWriter writer, int length)

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using MDReader.Crdt;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
+using MDReader.Crdt.Updates;
+
+namespace MDReader.Conformance;
+
+/// <summary>What yjs makes of encoded updates without a document.</summary>
+static class AlgebraVectors
+{
+    public static void Run(JsonElement vectors, Report report)
+    {
+        foreach (var (item, index) in vectors.GetProperty("items").EnumerateArray().Select((item, i) => (item, i)))
+            RunItem(item, $"item {index}", report);
+    }
+
+    static void RunItem(JsonElement item, string name, Report report)
+    {
+        var updates = All(item, "updatesV1");
+        RunMerge(item, UpdateBytes.Merge(updates), $"{name} merged", report);
+        RunMerge(item, UpdateBytes.Merge([.. updates.Reverse(), .. updates]), $"{name} merged twice", report);
+        var mergedByYjs = item.Bytes("mergedV1");
+        RunMerge(item, UpdateBytes.Merge([mergedByYjs]), $"{name} merged by yjs, and again", report);
+        report.Expect($"{name} state vector", item.Bytes("svFromMergedV1"),
+            UpdateBytes.StateVectorOf(mergedByYjs).Encode());
+        var span = UpdateBytes.Inspect(mergedByYjs).Span;
+        report.Expect($"{name} first clocks", Json.Clocks(item.GetProperty("metaFrom")),
+            Line(span.Select(range => new Id(range.Client, range.Start))));
+        report.Expect($"{name} ends", Json.Clocks(item.GetProperty("metaTo")),
+            Line(span.Select(range => new Id(range.Client, range.End))));
+        report.Expect($"{name} diff", item.Bytes("diffV1"),
+            UpdateBytes.Diff(item.Bytes("stateV1"), item.Bytes("sv")));
+        var doc = Open();
+        doc.ApplyUpdate(item.Bytes("stateV1"));
+        report.Expect($"{name} diff of a document", item.Bytes("docDiffV1"),
+            doc.EncodeStateAsUpdate(item.Bytes("sv")));
+    }
+
+    /// <summary>Text typed in a row is joined, which yjs doesn't: never larger, and it does the same.</summary>
+    static void RunMerge(JsonElement item, byte[] merged, string name, Report report)
+    {
+        var byYjs = item.Bytes("mergedV1");
+        report.Expect($"{name} is no larger than yjs's", merged.Length <= byYjs.Length);
+        var expected = Open();
+        expected.ApplyUpdate(byYjs);
+        var actual = Open();
+        actual.ApplyUpdate(merged);
+        report.Expect($"{name} leaves the state", expected.EncodeStateAsUpdate(), actual.EncodeStateAsUpdate());
+        report.Expect($"{name} state vector", item.Bytes("svFromMergedV1"),
+            UpdateBytes.StateVectorOf(merged).Encode());
+        SessionVectors.Check(actual, item.GetProperty("applyMerged"), name, report);
+    }
+
+    static byte[][] All(JsonElement item, string name) =>
+        [.. item.GetProperty(name).EnumerateArray().Select(update => update.GetBytesFromBase64())];
+
+    static string Line(IEnumerable<Id> clocks) =>
+        string.Join(' ', clocks.Select(clock => $"{clock.Client}:{clock.Clock}"));
+
+    static Doc Open() => new(new() { ClientId = 7, Budget = SessionVectors.Roomy });
+}
