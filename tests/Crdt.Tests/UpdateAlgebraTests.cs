@@ -1,4 +1,3 @@
-using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Updates;
 

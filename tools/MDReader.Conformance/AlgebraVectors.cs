@@ -1,6 +1,4 @@
 using System.Text.Json;
-using MDReader.Crdt;
-using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
 using MDReader.Crdt.Updates;
 
@@ -31,7 +29,8 @@ static class AlgebraVectors
             Line(span.Select(range => new Id(range.Client, range.End))));
         report.Expect($"{name} diff", item.Bytes("diffV1"),
             UpdateBytes.Diff(item.Bytes("stateV1"), item.Bytes("sv")));
-        var doc = Open();
+        RunV2(item, name, report);
+        var doc = SessionVectors.Open();
         doc.ApplyUpdate(item.Bytes("stateV1"));
         report.Expect($"{name} diff of a document", item.Bytes("docDiffV1"),
             doc.EncodeStateAsUpdate(item.Bytes("sv")));
@@ -42,9 +41,9 @@ static class AlgebraVectors
     {
         var byYjs = item.Bytes("mergedV1");
         report.Expect($"{name} is no larger than yjs's", merged.Length <= byYjs.Length);
-        var expected = Open();
+        var expected = SessionVectors.Open();
         expected.ApplyUpdate(byYjs);
-        var actual = Open();
+        var actual = SessionVectors.Open();
         actual.ApplyUpdate(merged);
         report.Expect($"{name} leaves the state", expected.EncodeStateAsUpdate(), actual.EncodeStateAsUpdate());
         report.Expect($"{name} state vector", item.Bytes("svFromMergedV1"),
@@ -52,11 +51,22 @@ static class AlgebraVectors
         SessionVectors.Check(actual, item.GetProperty("applyMerged"), name, report);
     }
 
+    static void RunV2(JsonElement item, string name, Report report)
+    {
+        var merged = UpdateBytes.MergeV2(All(item, "updatesV2"));
+        report.Expect($"{name} merged in V2 is no larger than yjs's", merged.Length <= item.Bytes("mergedV2").Length);
+        RunMerge(item, UpdateBytes.ToV1(merged), $"{name} merged in V2", report);
+        RunMerge(item, UpdateBytes.ToV1(item.Bytes("mergedV2")), $"{name} merged by yjs in V2", report);
+        report.Expect($"{name} merged in V1, as V2", item.Bytes("mergedV2"), UpdateBytes.ToV2(item.Bytes("mergedV1")));
+        report.Expect($"{name} diff in V2", item.Bytes("diffV2"),
+            UpdateBytes.DiffV2(item.Bytes("stateV2"), item.Bytes("sv")));
+        report.Expect($"{name} V1 as V2", item.Bytes("v1to2"), UpdateBytes.ToV2(item.Bytes("stateV1")));
+        report.Expect($"{name} V2 as V1", item.Bytes("v2to1"), UpdateBytes.ToV1(item.Bytes("stateV2")));
+    }
+
     static byte[][] All(JsonElement item, string name) =>
         [.. item.GetProperty(name).EnumerateArray().Select(update => update.GetBytesFromBase64())];
 
     static string Line(IEnumerable<Id> clocks) =>
         string.Join(' ', clocks.Select(clock => $"{clock.Client}:{clock.Clock}"));
-
-    static Doc Open() => new(new() { ClientId = 7, Budget = SessionVectors.Roomy });
 }

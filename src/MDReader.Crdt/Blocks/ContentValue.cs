@@ -71,7 +71,10 @@ static class ContentValue
         if (type > LastType)
             throw new MalformedUpdateException(MalformedReason.UnknownTag,
                 $"Type {type} doesn't exist; the known ones are 0 to {LastType}.");
-        if (type is XmlElement or XmlHook)
+        if (HasName(type))
             reader.ReadVarUtf8();
     }
+
+    /// <summary>Whether a name follows the type's tag.</summary>
+    public static bool HasName(ulong type) => type is XmlElement or XmlHook;
 }

@@ -15,6 +15,7 @@ public sealed record Budget
     public static Budget Unlimited { get; } = new()
     {
         MaxStructs = int.MaxValue,
+        MaxRunLengthStructs = int.MaxValue,
         MaxDeleteRanges = int.MaxValue,
         MaxClients = int.MaxValue,
         MaxDepth = AnyValue.DeepestAllowed,
@@ -28,6 +29,12 @@ public sealed record Budget
 
     /// <summary>Structs in one update.</summary>
     public int MaxStructs { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// Structs in one update V2 beyond one per byte: run lengths may say in a few bytes what takes millions of structs.
+    /// Ten thousand values set in turn are two hundred bytes, so that not the ratio is what is limited.
+    /// </summary>
+    public int MaxRunLengthStructs { get; init; } = 100_000;
 
     /// <summary>Delete ranges in one update.</summary>
     public int MaxDeleteRanges { get; init; } = 500_000;

@@ -24,7 +24,7 @@ static class Arrival
         var parent = Block.None;
         var key = Block.None;
         if (item.Kind != BlockKind.Gc)
-            (parent, key) = FindParent(store, update, in item, left, right);
+            (parent, key) = FindParent(store, update, in item, offset, left, right);
         if (parent == Block.None)
         {
             var garbage = store.Add(BlockKind.Gc, client.Index, clock, length);
@@ -80,12 +80,13 @@ static class Arrival
 
     /// <summary>What it stands in; None when that is gone, and then the struct is garbage.</summary>
     static (int Parent, int Key) FindParent(
-        BlockStore store, DecodedUpdate update, in DecodedStruct item, int left, int right)
+        BlockStore store, DecodedUpdate update, in DecodedStruct item, int offset, int left, int right)
     {
         if ((left != Block.None && store[left].Kind == BlockKind.Gc)
             || (right != Block.None && store[right].Kind == BlockKind.Gc))
             return (Block.None, Block.None);
-        if (item.HasParentRoot || item.HasParentItem)
+        // What goes on after a known part stands where that stands, whatever a forged struct says.
+        if (offset == 0 && (item.HasParentRoot || item.HasParentItem))
         {
             var key = item.HasKey
                 ? store.Keys.NumberOf(update.Slice(item.KeyStart, item.KeyLength))

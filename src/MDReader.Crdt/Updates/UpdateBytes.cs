@@ -64,6 +64,45 @@ public static class UpdateBytes
         return StateVector.Of([.. clocks]);
     }
 
+    /// <summary>An update V1 as V2.</summary>
+    /// <exception cref="MalformedUpdateException">The bytes are no update V1, or past the budget.</exception>
+    public static byte[] ToV2(ReadOnlySpan<byte> update, Budget? budget = null) =>
+        UpdateWriterV2.WriteV1(update, budget ?? Budget.Default, KeyMark.Dropped);
+
+    /// <summary>
+    /// An update V2 as V1. Values that JSON doesn't have, where V1 has JSON, become what JSON.stringify makes of them.
+    /// </summary>
+    /// <exception cref="MalformedUpdateException">
+    /// The bytes are no update V2, or past the budget, or a big integer is embedded.
+    /// </exception>
+    public static byte[] ToV1(ReadOnlySpan<byte> updateV2, Budget? budget = null)
+    {
+        var writer = new ByteWriter(updateV2.Length);
+        try
+        {
+            UpdateReaderV2.WriteAsV1(updateV2, budget ?? Budget.Default, ref writer);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    /// <summary>As <see cref="Merge"/>, for updates V2.</summary>
+    /// <exception cref="MalformedUpdateException">One of them is no update V2, or past the budget.</exception>
+    public static byte[] MergeV2(IReadOnlyList<byte[]> updates, Budget? budget = null)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        var merged = Merge([.. updates.Select(update => ToV1(update, budget))], budget);
+        return UpdateWriterV2.WriteV1(merged, Budget.Unlimited, KeyMark.Dropped);
+    }
+
+    /// <summary>As <see cref="Diff"/>, for an update V2; state vectors are the same in both.</summary>
+    /// <exception cref="MalformedUpdateException">The bytes are no update V2 or state vector.</exception>
+    public static byte[] DiffV2(ReadOnlySpan<byte> update, ReadOnlySpan<byte> stateVector, Budget? budget = null) =>
+        UpdateWriterV2.WriteV1(Diff(ToV1(update, budget), stateVector, budget), Budget.Unlimited, KeyMark.Dropped);
+
     /// <summary>Everything that an update says, to be read by people; <c>ToString</c> of the parts is for logs.</summary>
     /// <exception cref="MalformedUpdateException">The bytes are no update, or past the budget.</exception>
     public static UpdateContents Inspect(ReadOnlySpan<byte> update, Budget? budget = null) =>
