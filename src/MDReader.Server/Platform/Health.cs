@@ -10,6 +10,8 @@ static class Health
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithTags("Operations");
+        // For probes that know only one address.
+        health.MapGet("", Ready).ExcludeFromDescription();
         health.MapGet("/live", () => TypedResults.Ok(new HealthAnswer("ok"))).WithName("IsLive");
         health.MapGet("/ready", Ready).WithName("IsReady").Refuses(Problems.Unavailable);
     }
