@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
+using MDReader.Crdt.History;
 using MDReader.Crdt.Positions;
 
 namespace MDReader.Conformance;
@@ -21,10 +22,24 @@ static class PositionVectors
                 run.GetProperty("finalText").GetString()!, doc.GetText("text").ToString());
             foreach (var (vector, index) in run.GetProperty("positions").EnumerateArray().Select((p, i) => (p, i)))
                 RunPosition(doc, vector, $"run {number} position {index}", report);
+            foreach (var (vector, index) in run.GetProperty("snapshots").EnumerateArray().Select((s, i) => (s, i)))
+                RunSnapshot(run, doc, vector, $"run {number} snapshot {index}", report);
             number++;
         }
+    }
 
-        report.Skip("snapshots", Unsupported.Snapshots);
+    static void RunSnapshot(JsonElement run, Doc whole, JsonElement vector, string name, Report report)
+    {
+        var doc = new Doc(new() { ClientId = 7, Gc = false });
+        foreach (var update in run.GetProperty("updatesV1").EnumerateArray().Take(vector.GetProperty("afterUpdate").GetInt32()))
+            doc.ApplyUpdate(update.GetBytesFromBase64());
+        report.Expect($"{name} taken", vector.Bytes("v1"), Snapshot.Of(doc).Encode());
+        var snapshot = Snapshot.Decode(vector.Bytes("v1"));
+        report.Expect($"{name} in V2", vector.Bytes("v2"), snapshot.EncodeV2());
+        report.Expect($"{name} from V2", vector.Bytes("v1"), Snapshot.DecodeV2(vector.Bytes("v2")).Encode());
+        var restored = snapshot.Restore(whole, new() { ClientId = 8 });
+        report.Expect($"{name} text", vector.GetProperty("text").GetString()!, restored.GetText("text").ToString());
+        Json.Expect(report, $"{name} array", vector.GetProperty("array"), Dump.OfRoot(restored, "array", "array"));
     }
 
     static void RunPosition(Doc doc, JsonElement vector, string name, Report report)

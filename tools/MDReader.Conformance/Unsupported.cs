@@ -8,8 +8,6 @@ static class Unsupported
 {
     const string WholeYjs = "come with the rest of Yjs: other types, V2, history, update algebra";
 
-    public const string Snapshots = "snapshots " + WholeYjs;
-
     /// <summary>Kinds of files of which nothing can be run.</summary>
     public static IReadOnlyDictionary<string, string> Kinds { get; } = new Dictionary<string, string>
     {

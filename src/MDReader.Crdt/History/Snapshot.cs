@@ -1,0 +1,106 @@
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
+using MDReader.Crdt.Updates;
+
+namespace MDReader.Crdt.History;
+
+/// <summary>
+/// What a document was at a moment, as a few bytes: how far each client had written, and what was deleted. The content
+/// stays in the document, which must keep what is deleted (<see cref="DocOptions.Gc"/> off).
+/// </summary>
+public sealed class Snapshot
+{
+    readonly IdSet _deletions;
+
+    Snapshot(StateVector stateVector, IdSet deletions)
+    {
+        StateVector = stateVector;
+        _deletions = deletions;
+        _deletions.Normalise();
+    }
+
+    public StateVector StateVector { get; }
+
+    /// <summary>Descending by client, then ascending and apart from each other.</summary>
+    public IReadOnlyList<ClientRange> DeletedRanges => _deletions.Ranges.ToArray();
+
+    /// <summary>The document as it is now.</summary>
+    public static Snapshot Of(Doc doc)
+    {
+        ArgumentNullException.ThrowIfNull(doc);
+        return new(doc.StateVector, StateEncoder.AllDeletions(doc.Store, pending: null));
+    }
+
+    /// <exception cref="MalformedUpdateException">The bytes are no snapshot V1, or past the budget.</exception>
+    public static Snapshot Decode(ReadOnlySpan<byte> bytes, Budget? budget = null)
+    {
+        budget ??= Budget.Default;
+        var reader = new ByteReader(bytes);
+        var deletions = new IdSet();
+        UpdateReaderV1.ReadDeletions(ref reader, budget, deletions);
+        return End(ref reader, deletions, budget);
+    }
+
+    /// <exception cref="MalformedUpdateException">The bytes are no snapshot V2, or past the budget.</exception>
+    public static Snapshot DecodeV2(ReadOnlySpan<byte> bytes, Budget? budget = null)
+    {
+        budget ??= Budget.Default;
+        var reader = new ByteReader(bytes);
+        var deletions = new IdSet();
+        DeletionsV2.Read(ref reader, budget, deletions);
+        return End(ref reader, deletions, budget);
+    }
+
+    static Snapshot End(ref ByteReader reader, IdSet deletions, Budget budget)
+    {
+        var stateVector = StateVector.Read(ref reader, budget);
+        reader.ExpectEnd();
+        return new(stateVector, deletions);
+    }
+
+    public byte[] Encode()
+    {
+        var writer = new ByteWriter(64);
+        try
+        {
+            UpdateWriterV1.WriteDeletions(ref writer, _deletions);
+            StateVector.Write(ref writer);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    public byte[] EncodeV2()
+    {
+        var writer = new ByteWriter(64);
+        try
+        {
+            DeletionsV2.Write(ref writer, _deletions);
+            StateVector.Write(ref writer);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    /// <summary>A new document, as <paramref name="doc"/> was when the snapshot was taken of it.</summary>
+    /// <exception cref="InvalidOperationException">The document doesn't keep what is deleted.</exception>
+    public Doc Restore(Doc doc, DocOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(doc);
+        ArgumentNullException.ThrowIfNull(options);
+        if (doc.Gc)
+            throw new InvalidOperationException(
+                "The document lets go of what is deleted, so that it can't be shown as it was; open it with Gc = false.");
+        var restored = new Doc(options);
+        // What was taken in bit by bit may be past the budget as a whole.
+        restored.Apply(DecodedUpdate.ReadV1(
+            StateAt.Write(doc.EncodeStateAsUpdate(), StateVector, _deletions), Budget.Unlimited));
+        return restored;
+    }
+}
