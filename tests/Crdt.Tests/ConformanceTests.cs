@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
 using MDReader.Conformance;
+using MDReader.Crdt.Updates;
 
 namespace Crdt.Tests;
 
@@ -33,6 +35,36 @@ public class ConformanceTests
     public void Vectors_are_really_run(string file, int checks) =>
         VectorFolder.RunFile(Path.Combine(RepositoryFolders.Fixtures("yjs"), file)).Passed
             .ShouldBeGreaterThanOrEqualTo(checks);
+
+    /// <remarks>No such file is kept: a session's updates are merged to one here.</remarks>
+    [Theory]
+    [InlineData("01-text-plain.json")]
+    [InlineData("03-map-any.json")]
+    [InlineData("05-xml.json")]
+    public void Batches_with_holes_are_really_run(string session)
+    {
+        using var vectors = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(RepositoryFolders.Fixtures("yjs"), session)));
+        var random = new Random(1);
+        var parts = vectors.RootElement.GetProperty("updates").EnumerateArray()
+            .GroupBy(_ => random.Next(7))
+            .Select(part => part.Select(update => update.GetProperty("v1").GetBytesFromBase64()).ToArray())
+            .Select((part, index) => index % 2 == 0
+                ? new { enc = "v1", bytes = UpdateBytes.Merge(part) }
+                : new { enc = "v2", bytes = UpdateBytes.ToV2(UpdateBytes.Merge(part)) });
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, JsonSerializer.Serialize(new
+        {
+            kind = "batches",
+            items = new[] { new { batches = parts, final = vectors.RootElement.GetProperty("final") } },
+        }));
+
+        var report = VectorFolder.RunFile(path);
+
+        File.Delete(path);
+        report.Failures.ShouldBeEmpty();
+        report.Passed.ShouldBeGreaterThan(3);
+    }
 
     /// <remarks>In a process of its own: what asks for too much memory must fail, not be given it.</remarks>
     [Fact]

@@ -32,6 +32,9 @@ public static class VectorFolder
             case "algebra":
                 AlgebraVectors.Run(vectors, report);
                 break;
+            case "batches":
+                BatchVectors.Run(vectors, report);
+                break;
             case "relpos":
                 PositionVectors.Run(vectors, report);
                 break;
