@@ -24,7 +24,8 @@ test('a server killed while two people type loses nothing that was shown as save
       }
       const typing = Promise.all([typeWords(ana.page, 'a'), typeWords(ben.page, 'b')]);
       // Each round strikes a little later, and always into the typing of both.
-      await expect.poll(async () => (await savedSoFar(ana.page)).length).toBeGreaterThanOrEqual(1 + (round % 3));
+      for (const page of pages)
+        await expect.poll(async () => (await savedSoFar(page)).length).toBeGreaterThanOrEqual(1 + (round % 3));
       await server.kill();
       await typing;
       for (const page of pages) await expect(saveState(page)).toHaveText(/^Offline – \d+ changes? on this device$/);
