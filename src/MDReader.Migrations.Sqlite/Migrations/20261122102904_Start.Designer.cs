@@ -198,6 +198,26 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Collaboration.ClientRow", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("ClientId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.HasKey("DocumentId", "ClientId");
+
+                    b.ToTable("document_clients", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Collaboration.SegmentRow", b =>
                 {
                     b.Property<string>("DocumentId")
