@@ -5,20 +5,36 @@ namespace MDReader.Map;
 /// <summary>The house as Markdown with Mermaid drawings, the same bytes for the same compiled code.</summary>
 public static class Drawing
 {
-    const string Begin = "<!-- map: drawn by `dotnet run --project tools/MDReader.Map`; edits below are overwritten -->";
+    const string Command = "dotnet run --project tools/MDReader.Map";
+    const string Begin = $"<!-- map: drawn by `{Command}`; edits below are overwritten -->";
     const string End = "<!-- end of map -->";
 
-    /// <summary>The page with its map replaced by a drawing of the house as it stands.</summary>
+    /// <summary>The page with its map replaced by a drawing of the house as it stands: projects and their rooms.</summary>
     /// <exception cref="InvalidDataException">The page doesn't have the two marks.</exception>
     public static string Redraw(string page, House house)
     {
         var (start, end) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
         if (start < 0 || end < start)
             throw new InvalidDataException($"The page needs a line '{Begin}' and, after it, a line '{End}'.");
-        return page[..(start + Begin.Length)] + "\n\n" + Draw(house) + page[end..];
+        return page[..(start + Begin.Length)] + "\n\n" + DrawRooms(house) + page[end..];
     }
 
-    static string Draw(House house)
+    /// <summary>A page of its own that names every type, what it uses and what uses it.</summary>
+    public static string DrawTypes(House house)
+    {
+        var page = new StringBuilder($"# Every type, and who uses whom\n\nDrawn from the compiled code by `{Command}`.\n\n");
+        foreach (var project in house.Projects)
+        {
+            var rooms = Rooms(house, project);
+            if (rooms.Count > 0)
+                page.Append($"## {project}\n\n");
+            foreach (var room in rooms)
+                DrawRoom(page, house, room.Key.Length == 0 ? "(root)" : room.Key, [.. room.OrderBy(type => type.Name, StringComparer.Ordinal)]);
+        }
+        return page.ToString();
+    }
+
+    static string DrawRooms(House house)
     {
         var page = new StringBuilder();
         page.Append("### Projects\n\n");
@@ -26,26 +42,20 @@ public static class Drawing
                                       from reference in house.References[project]
                                       where house.Projects.Contains(reference)
                                       select $"{Short(project)} --> {Short(reference)}");
-        foreach (var project in house.Projects)
-            DrawProject(page, house, project);
+        foreach (var project in house.Projects.Where(project => Rooms(house, project).Count > 1))
+        {
+            page.Append($"### {project}\n\n");
+            var uses = house.RoomUses(project).GroupBy(use => (use.From, use.To))
+                .OrderBy(use => use.Key.From, StringComparer.Ordinal).ThenBy(use => use.Key.To, StringComparer.Ordinal);
+            Mermaid(page, "flowchart TD",
+                uses.Select(use => $"{Node(use.Key.From, project)} -->|{use.Count()}| {Node(use.Key.To, project)}"));
+        }
         return page.ToString();
     }
 
-    static void DrawProject(StringBuilder page, House house, string project)
-    {
-        var rooms = house.Residents.Where(resident => resident.Project == project)
-            .GroupBy(resident => resident.Room).OrderBy(room => room.Key, StringComparer.Ordinal).ToList();
-        if (rooms.Count == 0)
-            return;
-        page.Append($"### {project}\n\n");
-        var uses = house.RoomUses(project).GroupBy(use => (use.From, use.To))
-            .OrderBy(use => use.Key.From, StringComparer.Ordinal).ThenBy(use => use.Key.To, StringComparer.Ordinal);
-        if (rooms.Count > 1)
-            Mermaid(page, "flowchart TD",
-                uses.Select(use => $"{Node(use.Key.From, project)} -->|{use.Count()}| {Node(use.Key.To, project)}"));
-        foreach (var room in rooms)
-            DrawRoom(page, house, room.Key.Length == 0 ? "(root)" : room.Key, [.. room.OrderBy(type => type.Name, StringComparer.Ordinal)]);
-    }
+    static List<IGrouping<string, Resident>> Rooms(House house, string project) =>
+        [.. house.Residents.Where(resident => resident.Project == project)
+            .GroupBy(resident => resident.Room).OrderBy(room => room.Key, StringComparer.Ordinal)];
 
     static void DrawRoom(StringBuilder page, House house, string name, IReadOnlyList<Resident> types)
     {

@@ -1,6 +1,7 @@
 using MDReader.Map;
 
-var page = Repository.File("ARCHITECTURE.md");
-var drawn = Drawing.Redraw(await File.ReadAllTextAsync(page), House.Read(Repository.Projects));
-await File.WriteAllTextAsync(page, drawn);
-Console.WriteLine($"Drew {Path.GetFileName(page)}.");
+var house = House.Read(Repository.Projects);
+var architecture = Repository.File("ARCHITECTURE.md");
+await File.WriteAllTextAsync(architecture, Drawing.Redraw(await File.ReadAllTextAsync(architecture), house));
+await File.WriteAllTextAsync(Repository.File("docs/map.md"), Drawing.DrawTypes(house));
+Console.WriteLine("Drew ARCHITECTURE.md and docs/map.md.");
