@@ -38,6 +38,7 @@ static class Seed
             var now = time.Now();
             var workspace = new Workspace { Id = Ids.New(time), Name = "Seeded", CreatedAt = now, UpdatedAt = now };
             db.Add(workspace);
+            database.Note(new Change.Upserted(workspace.Id, ObjectType.Workspace, workspace.Id));
             var people = new List<PlantedUser>();
             for (var number = 0; number < users; number++)
             {
@@ -67,6 +68,7 @@ static class Seed
                     CreatedAt = now,
                     ExpiresAt = now + TokenLifetime,
                 });
+                database.Note(new Change.Upserted(workspace.Id, ObjectType.Member, user));
                 people.Add(new(user, secret));
             }
             var texts = Enumerable.Range(1, documents).Select(number => new Document
@@ -79,6 +81,7 @@ static class Seed
                 UpdatedAt = now,
             }).ToList();
             db.AddRange(texts);
+            texts.ForEach(text => database.Note(new Change.Upserted(workspace.Id, ObjectType.Document, text.Id)));
             return Task.FromResult(new Planted(people, [.. texts.Select(text => text.Id)]));
         }, CancellationToken.None);
 

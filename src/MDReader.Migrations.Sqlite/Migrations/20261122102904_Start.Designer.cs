@@ -363,6 +363,65 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.ToTable("documents", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Platform.ChangeRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<string>("ObjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("object_id");
+
+                    b.Property<string>("AudienceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Gone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gone");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("WorkspaceId", "Type", "ObjectId", "AudienceId");
+
+                    b.HasIndex("WorkspaceId", "Position")
+                        .IsUnique();
+
+                    b.ToTable("changes", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Platform.FeedRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("epoch");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("WorkspaceId");
+
+                    b.ToTable("feeds", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Platform.IdempotentAnswer", b =>
                 {
                     b.Property<string>("PrincipalId")

@@ -11,6 +11,23 @@ namespace MDReader.Migrations.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "changes",
+                columns: table => new
+                {
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
+                    object_id = table.Column<string>(type: "TEXT", nullable: false),
+                    audience_id = table.Column<string>(type: "TEXT", nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    gone = table.Column<string>(type: "TEXT", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_changes", x => new { x.workspace_id, x.type, x.object_id, x.audience_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "document_clients",
                 columns: table => new
                 {
@@ -66,6 +83,19 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_document_updates", x => new { x.document_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feeds",
+                columns: table => new
+                {
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    epoch = table.Column<string>(type: "TEXT", nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feeds", x => x.workspace_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -284,6 +314,12 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_changes_workspace_id_position",
+                table: "changes",
+                columns: new[] { "workspace_id", "position" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_documents_folder_id",
                 table: "documents",
                 column: "folder_id");
@@ -350,6 +386,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "changes");
+
+            migrationBuilder.DropTable(
                 name: "document_clients");
 
             migrationBuilder.DropTable(
@@ -363,6 +402,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "documents");
+
+            migrationBuilder.DropTable(
+                name: "feeds");
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");

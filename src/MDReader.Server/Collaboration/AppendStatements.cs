@@ -17,6 +17,8 @@ sealed class AppendStatements : IAsyncDisposable
     readonly DbCommand _insert;
     readonly DbCommand _owner;
     readonly DbCommand _claim;
+    readonly ChangeStatements _changes;
+    readonly List<Change> _moved = [];
 
     public AppendStatements(DbConnection connection, Database database)
     {
@@ -24,7 +26,7 @@ sealed class AppendStatements : IAsyncDisposable
         _advance = connection.Command("""
             UPDATE documents SET seq = seq + @count, updated_at = @at
             WHERE id = @document AND epoch = @epoch AND trashed_at IS NULL
-            RETURNING seq
+            RETURNING seq, workspace_id
             """, ("@count", null), ("@at", null), ("@document", null), ("@epoch", null));
         _standing = connection.Command(Standing.Sql, ("@document", null), ("@user", null));
         _insert = connection.Command("""
@@ -38,6 +40,7 @@ sealed class AppendStatements : IAsyncDisposable
             INSERT INTO document_clients (document_id, client_id, owner_id) VALUES (@document, @client, @owner)
             ON CONFLICT (document_id, client_id) DO NOTHING
             """, ("@document", null), ("@client", null), ("@owner", null));
+        _changes = new(connection, database);
     }
 
     DbCommand[] All => [_advance, _standing, _insert, _owner, _claim];
@@ -47,8 +50,14 @@ sealed class AppendStatements : IAsyncDisposable
         var transaction = await _connection.BeginTransactionAsync();
         foreach (var command in All)
             command.Transaction = transaction;
+        _moved.Clear();
         return transaction;
     }
+
+    /// <summary>Moves the documents that were written forward in their feeds, as the last thing before the commit.</summary>
+    /// <returns>What to tell this process's listeners after it.</returns>
+    public Task<IReadOnlyList<FeedMoved>> MoveFeeds(DbTransaction transaction, DateTimeOffset now) =>
+        _changes.Write(_moved, transaction, now, CancellationToken.None);
 
     /// <summary>Writes a batch inside the begun transaction; where it refuses, it has written nothing.</summary>
     public async Task<Appended> Append(Batch batch, DateTimeOffset now)
@@ -65,8 +74,9 @@ sealed class AppendStatements : IAsyncDisposable
 
         var at = _database.Stored(now);
         _advance.Bind(batch.Edits.Count, at, document, batch.Epoch);
-        if (await _advance.ExecuteScalarAsync() is not long lastSeq)
+        if (await Advance() is not (var lastSeq, var workspace))
             return new Appended.NotThere();
+        _moved.Add(new Change.Upserted(workspace, ObjectType.Document, batch.Document));
 
         var seq = lastSeq - batch.Edits.Count;
         foreach (var edit in batch.Edits)
@@ -80,6 +90,12 @@ sealed class AppendStatements : IAsyncDisposable
             }
         }
         return new Appended.Committed(lastSeq);
+    }
+
+    async Task<(long LastSeq, Guid Workspace)?> Advance()
+    {
+        await using var row = await _advance.ExecuteReaderAsync();
+        return await row.ReadAsync() ? (row.GetInt64(0), row.GetGuid(1)) : null;
     }
 
     async Task<bool> MayWrite(object document, Guid author)
@@ -100,6 +116,7 @@ sealed class AppendStatements : IAsyncDisposable
     {
         foreach (var command in All)
             await command.DisposeAsync();
+        await _changes.DisposeAsync();
         await _connection.DisposeAsync();
     }
 }

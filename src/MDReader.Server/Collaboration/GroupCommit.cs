@@ -8,7 +8,8 @@ namespace MDReader.Server.Collaboration;
 /// The one committer of the process: whatever arrived during the last commit goes to disk in the next, in one
 /// transaction. No timer: a group grows with the load by itself.
 /// </summary>
-sealed partial class GroupCommit(Database database, WriteGate gate, TimeProvider time, ILogger<GroupCommit> logger)
+sealed partial class GroupCommit(
+    Database database, WriteGate gate, Signals signals, TimeProvider time, ILogger<GroupCommit> logger)
     : BackgroundService
 {
     const int LargestGroup = 1000;
@@ -55,16 +56,20 @@ sealed partial class GroupCommit(Database database, WriteGate gate, TimeProvider
         try
         {
             var outcomes = new Appended[group.Count];
+            IReadOnlyList<FeedMoved> moved;
             using (await gate.Enter(CancellationToken.None))
             {
                 _statements ??= new(await database.OpenConnection(CancellationToken.None), database);
                 await using var transaction = await _statements.Begin();
                 for (var i = 0; i < group.Count; i++)
                     outcomes[i] = await _statements.Append(group[i].Batch, time.Now());
+                moved = await _statements.MoveFeeds(transaction, time.Now());
                 await transaction.CommitAsync();
             }
             for (var i = 0; i < group.Count; i++)
                 group[i].Outcome.SetResult(outcomes[i]);
+            foreach (var feed in moved)
+                signals.Raise(feed);
         }
         catch (DbException failure)
         {

@@ -50,11 +50,11 @@ static class DocumentRoutes
     }
 
     static Task<Results<Ok<DocumentEntry>, Refusal>> Rename(
-        Guid id, TitleRequest body, HttpContext context, DocumentAccess access, TimeProvider time) =>
+        Guid id, TitleRequest body, HttpContext context, DocumentAccess access, Database database, TimeProvider time) =>
         access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Excluded), context, (_, document, role) =>
         {
             document.Title = body.Title!.Trim();
-            return Changed(document, role, context, time);
+            return Changed(document, role, context, database, time);
         });
 
     /// <summary>Into the trash; or, by an owner who says so, gone for good.</summary>
@@ -69,6 +69,7 @@ static class DocumentRoutes
             ? access.Change<NoContent>(id, (Ability.Own, Trash.Included), context, (db, document, _) =>
             {
                 db.Remove(document);
+                database.Note(new Change.Deleted(document.WorkspaceId, ObjectType.Document, id, Gone.Purged));
                 database.Announce(new DocumentPurged(id));
                 return TypedResults.NoContent();
             })
@@ -76,13 +77,14 @@ static class DocumentRoutes
             {
                 document.TrashedAt = time.Now();
                 document.Version++;
+                database.Note(new Change.Deleted(document.WorkspaceId, ObjectType.Document, id, Gone.Trashed));
                 database.Announce(new DocumentTrashed(id));
                 return TypedResults.NoContent();
             });
 
     /// <summary>Out of the trash; a document that isn't there stays as it is.</summary>
     static Task<Results<Ok<DocumentEntry>, Refusal>> Restore(
-        Guid id, HttpContext context, DocumentAccess access, TimeProvider time) =>
+        Guid id, HttpContext context, DocumentAccess access, Database database, TimeProvider time) =>
         access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Included), context, (_, document, role) =>
         {
             if (document.TrashedAt is null)
@@ -92,11 +94,13 @@ static class DocumentRoutes
             }
 
             document.TrashedAt = null;
-            return Changed(document, role, context, time);
+            return Changed(document, role, context, database, time);
         });
 
-    static Ok<DocumentEntry> Changed(Document document, Role role, HttpContext context, TimeProvider time)
+    static Ok<DocumentEntry> Changed(
+        Document document, Role role, HttpContext context, Database database, TimeProvider time)
     {
+        database.Note(new Change.Upserted(document.WorkspaceId, ObjectType.Document, document.Id));
         document.Version++;
         document.UpdatedAt = time.Now();
         context.Response.Headers.ETag = ETags.OfVersion(document.Version);

@@ -67,6 +67,7 @@ public sealed class NewDocument(
             UpdatedAt = now,
         };
         db.Add(document);
+        database.Note(new Change.Upserted(workspaceId, ObjectType.Document, document.Id));
         if (request.Content is not { Length: > 0 } text)
         {
             return (DocumentEntry.Of(document, role), null);

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MDReader.Server.Platform;
 
 /// <summary>The single road to the tables: every write passes <see cref="Write{T}"/>, so what must happen with every
 /// write has one place.</summary>
 public sealed class Database(
-    IDbContextFactory<MDReaderDb> contexts, IDatabaseProvider provider, WriteGate gate, Signals signals)
+    IDbContextFactory<MDReaderDb> contexts, IDatabaseProvider provider, WriteGate gate, Signals signals, TimeProvider time)
 {
     readonly AsyncLocal<Unit?> _current = new();
 
@@ -66,6 +67,7 @@ public sealed class Database(
                 }
 
                 await db.SaveChangesAsync(cancellationToken);
+                unit.Announcements.AddRange(await WriteChanges(unit, transaction, cancellationToken));
                 await transaction.CommitAsync(cancellationToken);
             }
             finally
@@ -80,12 +82,10 @@ public sealed class Database(
 
     /// <summary>Tells this process's listeners (<see cref="Signals"/>) once the surrounding write is committed, and never
     /// if it is not.</summary>
-    public void Announce(object signal)
-    {
-        var unit = _current.Value
-            ?? throw new InvalidOperationException("Announce belongs inside Database.Write: it waits for its commit.");
-        unit.Announcements.Add(signal);
-    }
+    public void Announce(object signal) => Current(nameof(Announce)).Announcements.Add(signal);
+
+    /// <summary>Puts a change into its workspace's feed, together with what the surrounding write changes.</summary>
+    public void Note(Change change) => Current(nameof(Note)).Changes.Add(change);
 
     /// <summary>A raw connection. Take <see cref="WriteGate"/> around a transaction that writes on it.</summary>
     public Task<DbConnection> OpenConnection(CancellationToken cancellationToken) =>
@@ -105,8 +105,25 @@ public sealed class Database(
         await db.Database.MigrateAsync(cancellationToken);
     }
 
+    Unit Current(string caller) => _current.Value
+        ?? throw new InvalidOperationException($"{caller} belongs inside Database.Write: it waits for its commit.");
+
+    async Task<IReadOnlyList<FeedMoved>> WriteChanges(
+        Unit unit, IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (unit.Changes.Count == 0)
+        {
+            return [];
+        }
+
+        await using var statements = new ChangeStatements(unit.Db.Database.GetDbConnection(), this);
+        return await statements.Write(unit.Changes, transaction.GetDbTransaction(), time.Now(), cancellationToken);
+    }
+
     sealed record Unit(MDReaderDb Db)
     {
+        public List<Change> Changes { get; } = [];
+
         public List<object> Announcements { get; } = [];
     }
 }

@@ -36,7 +36,8 @@ sealed class Members(Database database, WorkspaceAccess access, TimeProvider tim
             }
 
             membership.Role = role;
-            database.Announce(new RoleChanged(workspaceId, userId, role));
+            database.Note(new Change.Upserted(workspaceId, ObjectType.Member, userId));
+            Tell(workspaceId, userId, role);
             return TypedResults.Ok(new Member(
                 user.Id, user.Name, user.Email, user.Colour, role, membership.CreatedAt));
         });
@@ -58,9 +59,16 @@ sealed class Members(Database database, WorkspaceAccess access, TimeProvider tim
             }
 
             db.Remove(membership);
-            database.Announce(new RoleChanged(workspaceId, userId, Role: null));
+            database.Note(new Change.Deleted(workspaceId, ObjectType.Member, userId, Gone.Purged));
+            Tell(workspaceId, userId, role: null);
             return TypedResults.NoContent();
         });
+    }
+
+    void Tell(Guid workspaceId, Guid userId, Role? role)
+    {
+        database.Note(new Change.AccessToAll(workspaceId, userId));
+        database.Announce(new RoleChanged(workspaceId, userId, role));
     }
 
     static Task<Membership?> Find(MDReaderDb db, Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>

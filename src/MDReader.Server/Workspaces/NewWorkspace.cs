@@ -13,6 +13,8 @@ public sealed class NewWorkspace(Database database, TimeProvider time)
             var workspace = new Workspace { Id = Ids.New(time), Name = name.Trim(), CreatedAt = now, UpdatedAt = now };
             db.Add(workspace);
             db.Add(new Membership { WorkspaceId = workspace.Id, UserId = ownerId, Role = Role.Owner, CreatedAt = now });
+            database.Note(new Change.Upserted(workspace.Id, ObjectType.Workspace, workspace.Id));
+            database.Note(new Change.Upserted(workspace.Id, ObjectType.Member, ownerId));
             return Task.FromResult(workspace);
         },
         cancellationToken);

@@ -100,9 +100,11 @@ static class WorkspaceRoutes
         WorkspaceRequest body,
         HttpContext context,
         WorkspaceAccess access,
+        Database database,
         TimeProvider time) =>
         access.Change<Ok<WorkspaceEntry>>(workspace, Ability.Own, context, (_, found, role) =>
         {
+            database.Note(new Change.Upserted(workspace, ObjectType.Workspace, workspace));
             found.Name = body.Name!.Trim();
             found.Version++;
             found.UpdatedAt = time.Now();
@@ -121,6 +123,7 @@ static class WorkspaceRoutes
             }
 
             db.Remove(found);
+            database.Note(new Change.Deleted(workspace, ObjectType.Workspace, workspace, Gone.Purged));
             return TypedResults.NoContent();
         });
 }
