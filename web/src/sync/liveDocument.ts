@@ -267,8 +267,10 @@ export class LiveDocument {
     if (wait !== null) this.#look = setTimeout(() => this.#refresh(), wait);
     const save = saveState(facts, now);
     const overdue = save.kind === 'slow' || save.kind === 'local-fail';
-    if (overdue && this.#link === 'online' && this.#view.save.kind !== save.kind) this.#connection.ask();
+    const newlyOverdue = overdue && this.#view.save.kind !== save.kind;
     this.#show({ save, replica: this.#textIsHere ? this.#replica : null });
+    // Last: an answer brings this method here again, which must find the state shown.
+    if (newlyOverdue && this.#link === 'online') this.#connection.ask();
   }
 
   #show(changed: Partial<LiveView>): void {
