@@ -49,6 +49,15 @@ install_browser() {
   as_root apt-get update -qq && as_root apt-get install -y -qq chromium >/dev/null
 }
 
+# Debian's PostgreSQL and Redis; where they are missing, the tests that need them are skipped, and fail if CI=true.
+install_databases() {
+  { compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; } >/dev/null && command -v redis-server >/dev/null && return 0
+  command -v apt-get >/dev/null || [[ ${CI:-} == true ]] || return 0
+  # Not started as services: each test run has servers of its own.
+  as_root apt-get update -qq && as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq postgresql redis-server >/dev/null || [[ ${CI:-} != true ]]
+}
+
 install_packages() {
   local folder
   for folder in web tests/e2e tests/Crdt.Tests/yjs-peer; do
@@ -79,6 +88,7 @@ json_suite() { # suite, file, node expression over the report giving "passed fai
 
 step "packages" install_packages || finish
 step "browser" install_browser || finish
+step "databases" install_databases || finish
 step "build" dotnet build MDReader.slnx -c Release --verbosity quiet || finish
 
 dotnet_suite Architecture.Tests

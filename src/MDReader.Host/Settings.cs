@@ -8,6 +8,7 @@ static class Settings
     static readonly Dictionary<string, string> Names = new()
     {
         ["MDREADER_DATA"] = "MDReader:Data",
+        ["MDREADER_DATABASE"] = "MDReader:Database",
         ["MDREADER_SIGNUP"] = "MDReader:Accounts:Signup",
         ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
     };

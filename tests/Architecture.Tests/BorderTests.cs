@@ -25,7 +25,9 @@ public sealed class BorderTests
         ["MDReader.Crdt"] = [],
         ["MDReader.Server"] = ["MDReader.Crdt"],
         ["MDReader.Migrations.Sqlite"] = ["MDReader.Server"],
-        ["MDReader.Host"] = ["MDReader.Server", "MDReader.Migrations.Sqlite"],
+        ["MDReader.Migrations.Postgres"] = ["MDReader.Server"],
+        ["MDReader.Cloud"] = ["MDReader.Server"],
+        ["MDReader.Host"] = ["MDReader.Server", "MDReader.Cloud", "MDReader.Migrations.Sqlite", "MDReader.Migrations.Postgres"],
     };
 
     [Fact]

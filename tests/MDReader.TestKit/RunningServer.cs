@@ -1,3 +1,4 @@
+using MDReader.Cloud;
 using MDReader.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -48,12 +49,21 @@ public sealed class RunningServer : IAsyncDisposable
         builder.Configuration["MDReader:Data"] = data.FullName;
         // The hashing of passwords is slow on purpose; what is tested here is not how slow.
         builder.Configuration["MDReader:Accounts:PasswordIterations"] = "1000";
+        if (await TestDatabase.Address() is { } database)
+        {
+            builder.Configuration["MDReader:Database"] = database;
+        }
+
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
         }
 
-        var app = ServerApp.Build(builder, replace);
+        var app = ServerApp.Build(builder, services =>
+        {
+            services.AddCloud(builder.Configuration);
+            replace(services);
+        });
         await app.StartAsync();
         return new RunningServer(app, data);
     }

@@ -108,7 +108,8 @@ sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, T
     {
         await using var command = connection.Command(
             "SELECT epoch FROM documents WHERE id = @document AND trashed_at IS NULL", ("@document", database.Stored(document)));
-        return await command.ExecuteScalarAsync() is long epoch ? (int)epoch : null;
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? row.GetInt32(0) : null;
     }
 
     async Task<OpenedDocument> SnapshotOf(DbConnection connection, Guid document, int epoch)

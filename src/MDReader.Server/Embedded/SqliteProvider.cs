@@ -59,6 +59,14 @@ public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
         return connection;
     }
 
+    /// <summary>One process works on the file, so there is nobody to wait for.</summary>
+    public Task<IAsyncDisposable?> HoldStart(CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable?>(null);
+
+    /// <summary>The gate has given it; see <see cref="OneWriter"/>.</summary>
+    public Task TakeTurn(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
     public object Stored(Guid id) => SqliteModel.Text(id);
 
     public object Stored(DateTimeOffset time) => time.ToUnixTimeMilliseconds();

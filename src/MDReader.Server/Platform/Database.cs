@@ -26,8 +26,9 @@ public sealed class Database(
     }
 
     /// <summary>
-    /// Runs the work in one transaction, saves what it changed and commits. A write inside a write joins it. Don't await
-    /// anything slow in here, a person or a network least of all: on SQLite everybody's writes wait.
+    /// Runs the work in one transaction, saves what it changed and commits; one at a time over all processes, so what it
+    /// reads stays true until then. A write inside a write joins it. Don't await anything slow in here, a person or a
+    /// network least of all: everybody's writes wait.
     /// </summary>
     public Task<T> Write<T>(Func<MDReaderDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         WriteIf(async (db, token) => (Keep: true, await work(db, token)), cancellationToken);
@@ -57,6 +58,7 @@ public sealed class Database(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await provider.TakeTurn(db.Database.GetDbConnection(), transaction.GetDbTransaction(), cancellationToken);
             _current.Value = unit = new Unit(db);
             try
             {
@@ -98,6 +100,9 @@ public sealed class Database(
     public object Stored(DateTimeOffset time) => provider.Stored(time);
 
     public bool IsDuplicate(DbUpdateException failure) => provider.IsDuplicate(failure);
+
+    /// <inheritdoc cref="IDatabaseProvider.HoldStart"/>
+    public Task<IAsyncDisposable?> HoldStart(CancellationToken cancellationToken) => provider.HoldStart(cancellationToken);
 
     public async Task Migrate(CancellationToken cancellationToken)
     {

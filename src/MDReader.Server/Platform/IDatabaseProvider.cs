@@ -17,6 +17,15 @@ public interface IDatabaseProvider
     /// </summary>
     Task<DbConnection> OpenConnection(CancellationToken cancellationToken);
 
+    /// <summary>Held while a process brings the tables up to date and finds the instance's key: one at a time.</summary>
+    Task<IAsyncDisposable?> HoldStart(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The first thing in each transaction of <see cref="Database.Write{T}"/>: none other runs until it has ended, in any
+    /// process. What it reads therefore stays true until it commits. Appends of text don't wait for it.
+    /// </summary>
+    Task TakeTurn(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
+
     /// <summary>The value that raw SQL binds for an id.</summary>
     object Stored(Guid id);
 

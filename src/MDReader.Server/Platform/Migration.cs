@@ -5,6 +5,7 @@ sealed class Migration(Database database, InstanceSecrets secrets) : IHostedLife
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        await using var held = await database.HoldStart(cancellationToken);
         await database.Migrate(cancellationToken);
         await secrets.Load(cancellationToken);
     }

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using MDReader.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+
+namespace MDReader.Cloud;
+
+/// <summary>One PostgreSQL database for any number of processes.</summary>
+public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
+{
+    const string MigrationsAssembly = "MDReader.Migrations.Postgres";
+
+    // Advisory locks, by numbers of our own choosing.
+    const long StartLock = 0x4D44_0001;
+    const long WriteLock = 0x4D44_0002;
+
+    // Unless the address says otherwise. A database that is frozen rather than gone must show as an error while somebody
+    // still waits for the answer; a process that is frozen inside a transaction must not hold its locks for ever.
+    static readonly Dictionary<string, object> Defaults = new()
+    {
+        ["Application Name"] = "mdreader",
+        ["Command Timeout"] = 10,
+        ["Timeout"] = 5,
+        ["Cancellation Timeout"] = -1,
+        ["Tcp Keepalive"] = true,
+        ["Max Auto Prepare"] = 100,
+        ["Auto Prepare Min Usages"] = 2,
+        ["Options"] = "-c idle_in_transaction_session_timeout=15s",
+    };
+
+    readonly NpgsqlDataSource _source;
+
+    public PostgresProvider(string address)
+    {
+        var settings = PostgresAddress.Read(address);
+        foreach (var (keyword, value) in Defaults)
+            if (!settings.ShouldSerialize(keyword))
+                settings[keyword] = value;
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    public bool OneWriter => false;
+
+    public void Configure(DbContextOptionsBuilder options) => options
+        .UseNpgsql(_source, postgres => postgres.MigrationsAssembly(MigrationsAssembly))
+        .ReplaceService<IModelCustomizer, PostgresModel>();
+
+    public async Task<DbConnection> OpenConnection(CancellationToken cancellationToken) =>
+        await _source.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>The processes of an installation start one after the other: they migrate, and one of them makes the key.</summary>
+    public async Task<IAsyncDisposable?> HoldStart(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand($"select pg_advisory_lock({StartLock})", connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            // Back in the pool, a connection gives up what it has locked.
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task TakeTurn(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select pg_advisory_xact_lock({WriteLock})";
+        command.Transaction = transaction;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public object Stored(Guid id) => id;
+
+    public object Stored(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    public bool IsDuplicate(DbUpdateException failure) =>
+        failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

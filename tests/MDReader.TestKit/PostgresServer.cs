@@ -1,0 +1,105 @@
+using Npgsql;
+
+namespace MDReader.TestKit;
+
+/// <summary>
+/// A PostgreSQL of the test's own on a loopback port. Its default collation is English on purpose: that text sorts by its
+/// bytes must come from the schema. It doesn't sync to disk, since no test cuts the power; a crash of the database loses
+/// nothing by that.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    const string User = "mdreader";
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    static int _databases;
+
+    // Made by whoever runs the database, who may be somebody else.
+    readonly string _data = Path.Combine(Path.GetTempPath(), $"mdreader-postgres-{Guid.NewGuid():N}");
+    Child? _server;
+
+    PostgresServer()
+    {
+    }
+
+    public int Port { get; } = HostProcess.FreePort();
+
+    /// <summary>Whether this machine has PostgreSQL. In continuous integration a missing one is a failure, not a skip.</summary>
+    public static bool IsInstalled => Child.Has("initdb") || Environment.GetEnvironmentVariable("CI") == "true";
+
+    public static async Task<PostgresServer> Start()
+    {
+        var server = new PostgresServer();
+        await Child.Run("initdb", "-D", server._data, "-U", User, "-A", "trust", "-E", "UTF8", "--no-sync",
+            "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en");
+        await server.Resume();
+        return server;
+    }
+
+    /// <summary>Makes a new, empty database; gives the address for <c>MDREADER_DATABASE</c>.</summary>
+    public async Task<string> NewDatabase()
+    {
+        var name = $"test{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection($"{Connection("postgres")};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return $"postgres://{User}@127.0.0.1:{Port}/{name}";
+    }
+
+    /// <summary>As <c>pg_ctl stop -m</c>: <c>fast</c>, or <c>immediate</c>, which is a crash.</summary>
+    public async Task Stop(string mode)
+    {
+        await _server!.Signal(mode == "immediate" ? "QUIT" : "INT");
+        await _server.Ended().WaitAsync(Patience);
+        await _server.DisposeAsync();
+    }
+
+    /// <summary>Starts it again after <see cref="Stop"/>, and waits until it takes connections.</summary>
+    public async Task Resume()
+    {
+        _server = Child.Start("postgres", "-D", _data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1",
+            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB");
+        using var late = new CancellationTokenSource(Patience);
+        while (!await Answers(late.Token))
+            await Task.Delay(50, late.Token);
+    }
+
+    /// <summary>Connections stay open and nothing answers; until <see cref="Thaw"/>.</summary>
+    public Task Freeze() => Everyone("STOP");
+
+    public Task Thaw() => Everyone("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is { HasExited: false })
+        {
+            await Thaw();
+            await Stop("immediate");
+        }
+        Directory.Delete(_data, recursive: true);
+    }
+
+    // Every session is a process of its own.
+    async Task Everyone(string signal)
+    {
+        await _server!.Signal(signal);
+        using var others = System.Diagnostics.Process.Start("pkill", ["-" + signal, "-P", $"{_server.Id}"]);
+        await others.WaitForExitAsync();
+    }
+
+    async Task<bool> Answers(CancellationToken late)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection($"{Connection("postgres")};Pooling=false");
+            await connection.OpenAsync(late);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return !_server!.HasExited ? false : throw new InvalidOperationException("PostgreSQL didn't start.");
+        }
+    }
+
+    string Connection(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Timeout=5";
+}
