@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
+using MDReader.Crdt.History;
 using MDReader.Crdt.Ids;
 using MDReader.Crdt.Types;
 using MDReader.Crdt.Updates;
@@ -18,6 +19,7 @@ public sealed class Doc
     Action<TransactionEvent>? _transactionEnded;
     Transaction? _transaction;
     Pending? _pending;
+    List<UndoManager>? _undoManagers;
 
     public Doc(DocOptions options)
     {
@@ -104,6 +106,21 @@ public sealed class Doc
             return;
         IsWanted = true;
         Owner?.SubDocumentsChanged?.Invoke(new([], [], [this]));
+    }
+
+    internal void Attach(UndoManager undoManager)
+    {
+        (_undoManagers ??= []).Add(undoManager);
+        Watchers++;
+    }
+
+    internal void Detach(UndoManager undoManager)
+    {
+        if (_undoManagers?.Remove(undoManager) != true)
+            return;
+        Watchers--;
+        if (_undoManagers.Count == 0)
+            _undoManagers = null;
     }
 
     /// <summary>How many listen to more than updates. While none does, nobody notes what changes.</summary>
@@ -265,9 +282,11 @@ public sealed class Doc
     internal void Close(Transaction transaction, DecodedUpdate? whole)
     {
         UpdateEvent? happened = null;
-        transaction.Deletions.Normalise();
+        transaction.EndDeletions(keepsOrder: _undoManagers is not null);
         // What changed is found out before deleted contents are let go, and told when all is done.
         var news = IsWatched ? Observation.Of(transaction) : null;
+        for (var i = 0; i < _undoManagers?.Count; i++)
+            _undoManagers[i].Capture(transaction, news ??= []);
         if (transaction.ChangesDocuments)
             news = UpdateDocuments(transaction, news);
         transaction.Tidy();

@@ -45,7 +45,13 @@ public sealed class Transaction
     /// <summary>What it deleted, items that were replaced or came deleted included.</summary>
     internal IdSet Deletions { get; } = new();
 
+    /// <summary>The clients that it deleted something of, in the order in which it came to them.</summary>
+    internal IReadOnlyList<ulong> DeletionOrder { get; private set; } = [];
+
     /// <summary>The work list of deletions that reach into types; empty between them.</summary>
+    internal List<(int Block, bool IsInList)> ToDelete { get; } = [];
+
+    /// <summary>The work list of types whose content is let go; empty between them.</summary>
     internal Stack<int> DeletedTypes { get; } = [];
 
     /// <summary>The clients that something was added of, each with its state before.</summary>
@@ -135,6 +141,14 @@ public sealed class Transaction
     internal void MarkCut(int client, int position, (char High, char Low) pair) =>
         _cutPairs.Add((client, position, pair));
 
+    /// <summary>Sorts what was deleted, once nothing more is; the order of clients is kept for those who undo.</summary>
+    internal void EndDeletions(bool keepsOrder)
+    {
+        if (keepsOrder)
+            DeletionOrder = Deletions.ClientsAsAdded();
+        Deletions.Normalise();
+    }
+
     /// <summary>Lets go of what was deleted and joins neighbours.</summary>
     internal void Tidy()
     {
@@ -177,6 +191,8 @@ public sealed class Transaction
         if (_toMerge.Capacity > 4096)
             _toMerge.Capacity = 0;
         Deletions.Clear();
+        DeletionOrder = [];
+        ToDelete.Clear();
         DeletedTypes.Clear();
         _cutPairs.Clear();
         AddedTypes.Clear();

@@ -113,13 +113,4 @@ public class AwarenessTests
 
         return null;
     }
-
-    sealed class StoppedClock : TimeProvider
-    {
-        DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public void Advance(TimeSpan time) => _now += time;
-    }
 }

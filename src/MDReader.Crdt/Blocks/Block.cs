@@ -41,6 +41,12 @@ struct Block
     public BlockKind Kind;
     public bool Deleted;
 
+    /// <summary>Deleted or not, an undo or redo may need its content: garbage collection leaves it.</summary>
+    public bool IsKept;
+
+    /// <summary>It was deleted and has been brought back as another item: see <see cref="BlockStore.Redone"/>.</summary>
+    public bool IsRedone;
+
     /// <summary>What stood left and right when it was written; the client is None where nothing did.</summary>
     public int OriginClient;
     public int OriginClock;
@@ -76,6 +82,8 @@ struct Block
         Client = client;
         Kind = kind;
         Deleted = false;
+        IsKept = false;
+        IsRedone = false;
         OriginClient = None;
         OriginClock = 0;
         RightOriginClient = None;

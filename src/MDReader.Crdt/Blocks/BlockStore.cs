@@ -23,6 +23,12 @@ sealed class BlockStore
     /// <summary>Keys of maps.</summary>
     public NumberedNames Keys => field ??= new();
 
+    /// <summary>
+    /// Where the content of a block that was brought back stands now: the client's place in the table, and the clock of
+    /// its first unit. Known here only; nothing of it travels.
+    /// </summary>
+    public Dictionary<int, (int Client, int Clock)> Redone => field ??= [];
+
     public ref Block this[int number]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

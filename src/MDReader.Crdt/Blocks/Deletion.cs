@@ -23,32 +23,46 @@ static class Deletion
         }
     }
 
+    /// <summary>
+    /// What stands in a deleted type goes with it, in the order in which yjs goes through it: each with all that it
+    /// holds, a list before its keys. Nesting is no reason to recurse.
+    /// </summary>
     public static void Delete(Transaction transaction, int number)
     {
         if (!Mark(transaction, number))
             return;
-        // What stands in a deleted type goes with it, level by level: nesting is no reason to recurse.
-        var types = transaction.DeletedTypes;
-        while (types.TryPop(out var type))
-            DeleteChildren(transaction, transaction.Store.Type(type));
-    }
-
-    static void DeleteChildren(Transaction transaction, SharedType type)
-    {
         var store = transaction.Store;
-        for (var child = type.Start; child != Block.None; child = store[child].Right)
-            DeleteChild(transaction, child);
-        if (!type.HasMap)
-            return;
-        foreach (var value in type.Map.Values)
-            DeleteChild(transaction, value);
+        var left = transaction.ToDelete;
+        Enter(store, left, number);
+        while (left.Count > 0)
+        {
+            var (child, isInList) = left[^1];
+            left.RemoveAt(left.Count - 1);
+            if (isInList && store[child].Right != Block.None)
+                left.Add((store[child].Right, true));
+            if (Mark(transaction, child))
+                Enter(store, left, child);
+            else
+                // One deleted long ago becomes garbage with its parent, and may then join its neighbours.
+                transaction.MarkForMerging(store[child].Client, store[child].Clock);
+        }
     }
 
-    static void DeleteChild(Transaction transaction, int child)
+    static void Enter(BlockStore store, List<(int Block, bool IsInList)> left, int number)
     {
-        // One deleted long ago becomes garbage with its parent, and may then join its neighbours.
-        if (!Mark(transaction, child))
-            transaction.MarkForMerging(transaction.Store[child].Client, transaction.Store[child].Clock);
+        if (store[number].Kind != BlockKind.Type)
+            return;
+        var type = store.Type(store[number].Content);
+        var first = left.Count;
+        if (type.HasMap)
+        {
+            foreach (var value in type.Map.Values)
+                left.Add((value, false));
+            left.Reverse(first, left.Count - first);
+        }
+
+        if (type.Start != Block.None)
+            left.Add((type.Start, true));
     }
 
     static bool Mark(Transaction transaction, int number)
@@ -68,14 +82,9 @@ static class Deletion
         transaction.Deletions.Add(store.Clients[block.Client].Id, block.Clock, block.End);
         transaction.MarkChanged(store.Type(block.Parent), block.Key);
         if (block.Kind == BlockKind.Type)
-        {
-            transaction.DeletedTypes.Push(block.Content);
             transaction.ForgetChanges(store.Type(block.Content));
-        }
         else if (block.Kind == BlockKind.Doc)
-        {
             transaction.RemoveDocument(number);
-        }
 
         return true;
     }

@@ -30,7 +30,7 @@ static class Garbage
     {
         var store = transaction.Store;
         ref var block = ref store[number];
-        if (block.Kind is BlockKind.Deleted or BlockKind.Gc)
+        if (block.IsKept || block.Kind is BlockKind.Deleted or BlockKind.Gc)
             return;
         LetGo(transaction, ref block);
         block.Kind = BlockKind.Deleted;
@@ -71,6 +71,8 @@ static class Garbage
     {
         ref var block = ref transaction.Store[number];
         LetGo(transaction, ref block);
+        if (block.IsRedone)
+            transaction.Store.Redone.Remove(number);
         block.Become(BlockKind.Gc, block.Client, block.Clock, block.Length);
         block.Deleted = true;
         transaction.MarkForMerging(block.Client, block.Clock);

@@ -28,7 +28,7 @@ static class Merging
     {
         ref var left = ref store[leftNumber];
         ref var right = ref store[rightNumber];
-        if (left.Kind != right.Kind || left.Deleted != right.Deleted)
+        if (left.Kind != right.Kind || left.Deleted != right.Deleted || left.IsRedone || right.IsRedone)
             return false;
         if (left.Kind == BlockKind.Gc)
         {
@@ -49,6 +49,7 @@ static class Merging
             parent.Positions?.Join(leftNumber, rightNumber);
         left.Length += right.Length;
         left.ContentBytes += right.ContentBytes;
+        left.IsKept |= right.IsKept;
         left.Right = right.Right;
         if (right.Right != Block.None)
             store[right.Right].Left = leftNumber;

@@ -37,6 +37,8 @@ static class Splitting
         part.OriginClock = part.Clock - 1;
         SplitContent(transaction, client, ref store[left], ref part, length);
         store[right] = part;
+        if (part.IsRedone)
+            store.Redone.Add(right, (store.Redone[left].Client, store.Redone[left].Clock + length));
         store[left].Right = right;
         store[left].Length = length;
         if (part.Right != Block.None)

@@ -59,6 +59,15 @@ sealed class TextBuffer
         return start;
     }
 
+    /// <summary>Appends text of this buffer or another one; returns where it begins.</summary>
+    public int AppendCopy(TextBuffer source, int start, int length)
+    {
+        if (source._wide is not null)
+            return AppendChars(source._wide.AsSpan(start, length));
+        var ascii = source._ascii.AsSpan(start, length);
+        return AppendUtf8(ascii, skip: 0);
+    }
+
     public bool CutsPair(int position) =>
         _wide is not null && position > 0 && position < Length && char.IsHighSurrogate(_wide[position - 1]);
 

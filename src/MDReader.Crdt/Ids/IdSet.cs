@@ -80,6 +80,44 @@ sealed class IdSet
         return false;
     }
 
+    /// <summary>The ranges of one client, ascending; call <see cref="Normalise"/> first.</summary>
+    public ReadOnlySpan<ClientRange> RangesOf(ulong client)
+    {
+        var ranges = Ranges;
+        var start = FirstNotAbove(ranges, client);
+        var count = client == 0 ? ranges.Length - start : FirstNotAbove(ranges, client - 1) - start;
+        return ranges.Slice(start, count);
+    }
+
+    static int FirstNotAbove(ReadOnlySpan<ClientRange> ranges, ulong client)
+    {
+        var (low, high) = (0, ranges.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (ranges[middle].Client > client)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>Each client once, in the order in which ranges were added; call it before <see cref="Normalise"/>.</summary>
+    public List<ulong> ClientsAsAdded()
+    {
+        var clients = new List<ulong>();
+        var seen = new HashSet<ulong>();
+        foreach (var range in Ranges)
+        {
+            if (seen.Add(range.Client))
+                clients.Add(range.Client);
+        }
+
+        return clients;
+    }
+
     public void Clear()
     {
         _ranges.Clear();

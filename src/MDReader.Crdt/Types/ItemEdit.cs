@@ -45,6 +45,40 @@ static class ItemEdit
         return number;
     }
 
+    /// <summary>What a block holds, as a new item: a type comes back empty, a deleted content deleted.</summary>
+    public static int InsertCopy(
+        Transaction transaction, SharedType parent, (int Left, int Right) place, int key, int copied)
+    {
+        var store = transaction.Store;
+        var source = store[copied];
+        var owner = store.Clients[source.Client];
+        int number;
+        switch (source.Kind)
+        {
+            case BlockKind.String:
+                var client = Author(transaction, source.Length);
+                number = store.Add(BlockKind.String, client.Index, client.State, source.Length);
+                store[number].Content = client.Text.AppendCopy(owner.Text, source.Content, source.Length);
+                break;
+            case BlockKind.Type:
+                number = Add(transaction, source.Kind, store.Type(source.Content).Encoded, 1);
+                break;
+            case BlockKind.Deleted:
+                number = Add(transaction, source.Kind, [], source.Length);
+                store[number].Deleted = true;
+                transaction.Deletions.Add(
+                    store.Clients[store[number].Client].Id, store[number].Clock, store[number].End);
+                break;
+            default:
+                var content = owner.Values.Slice(source.Content, source.ContentBytes);
+                number = Add(transaction, source.Kind, content, source.Length);
+                break;
+        }
+
+        Link(transaction, parent, place, key, number);
+        return number;
+    }
+
     static int Add(Transaction transaction, BlockKind kind, ReadOnlySpan<byte> content, int length)
     {
         var client = Author(transaction, length);

@@ -52,7 +52,7 @@ static class Observation
         return false;
     }
 
-    static SharedType? Around(BlockStore store, SharedType type) =>
+    public static SharedType? Around(BlockStore store, SharedType type) =>
         type.Item == Block.None ? null : store.Type(store[type.Item].Parent);
 
     static void AddTo(Dictionary<AbstractType, List<TypeEvent>> deep, Doc doc, TypeEvent happened)
@@ -82,7 +82,7 @@ static class Observation
             : store.Type(holder.Parent).PositionsIn(store).StartOf(type.Item);
     }
 
-    static TransactionEvent Summary(Transaction transaction) => new(
+    public static TransactionEvent Summary(Transaction transaction) => new(
         transaction.Origin,
         transaction.IsLocal,
         [.. transaction.Extended.Select(client => new ClientRange(client.Id, client.StateBefore, client.State))],
