@@ -1,6 +1,7 @@
 using MDReader.Server.Access;
 using MDReader.Server.Accounts;
 using MDReader.Server.Collaboration;
+using MDReader.Server.Comments;
 using MDReader.Server.Documents;
 using MDReader.Server.Embedded;
 using MDReader.Server.Platform;
@@ -23,6 +24,7 @@ public static class ServerApp
         services.AddWorkspaces();
         services.AddDocuments();
         services.AddCollaboration(builder.Configuration);
+        services.AddComments(builder.Configuration);
         replace?.Invoke(services);
 
         var app = builder.Build();
@@ -35,6 +37,7 @@ public static class ServerApp
         api.MapWorkspaces();
         api.MapDocuments();
         app.MapCollaboration(api);
+        api.MapComments();
         return app;
     }
 }

@@ -18,6 +18,7 @@ public sealed class BorderTests
         ["Workspaces"] = ["Accounts", "Access"],
         ["Documents"] = ["Access", "Workspaces"],
         ["Collaboration"] = ["Access", "Documents"],
+        ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
     };
 
     static readonly Dictionary<string, string[]> MayReference = new()

@@ -314,11 +314,113 @@ namespace MDReader.Migrations.Postgres.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "comment_threads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    start = table.Column<byte[]>(type: "bytea", nullable: false),
+                    end = table.Column<byte[]>(type: "bytea", nullable: false),
+                    quote = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    resolved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    resolved_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_comment_threads", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_comment_threads_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "comments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    thread_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    imported_author = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    edited_at = table.Column<long>(type: "bigint", nullable: true),
+                    deleted_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_comments", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_comments_comment_threads_thread_id",
+                        column: x => x.thread_id,
+                        principalTable: "comment_threads",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "comment_mentions",
+                columns: table => new
+                {
+                    comment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_comment_mentions", x => new { x.comment_id, x.user_id });
+                    table.ForeignKey(
+                        name: "FK_comment_mentions_comments_comment_id",
+                        column: x => x.comment_id,
+                        principalTable: "comments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "comment_reactions",
+                columns: table => new
+                {
+                    comment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    emoji = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_comment_reactions", x => new { x.comment_id, x.user_id, x.emoji });
+                    table.ForeignKey(
+                        name: "FK_comment_reactions_comments_comment_id",
+                        column: x => x.comment_id,
+                        principalTable: "comments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_changes_workspace_id_position",
                 table: "changes",
                 columns: new[] { "workspace_id", "position" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_comment_mentions_user_id",
+                table: "comment_mentions",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_comment_threads_document_id_id",
+                table: "comment_threads",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_comments_thread_id_id",
+                table: "comments",
+                columns: new[] { "thread_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_documents_folder_id",
@@ -390,6 +492,12 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "changes");
 
             migrationBuilder.DropTable(
+                name: "comment_mentions");
+
+            migrationBuilder.DropTable(
+                name: "comment_reactions");
+
+            migrationBuilder.DropTable(
                 name: "document_clients");
 
             migrationBuilder.DropTable(
@@ -400,9 +508,6 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "document_updates");
-
-            migrationBuilder.DropTable(
-                name: "documents");
 
             migrationBuilder.DropTable(
                 name: "feeds");
@@ -423,16 +528,25 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "refresh_tokens");
 
             migrationBuilder.DropTable(
-                name: "folders");
+                name: "comments");
 
             migrationBuilder.DropTable(
                 name: "sessions");
 
             migrationBuilder.DropTable(
-                name: "workspaces");
+                name: "comment_threads");
 
             migrationBuilder.DropTable(
                 name: "users");
+
+            migrationBuilder.DropTable(
+                name: "documents");
+
+            migrationBuilder.DropTable(
+                name: "folders");
+
+            migrationBuilder.DropTable(
+                name: "workspaces");
         }
     }
 }

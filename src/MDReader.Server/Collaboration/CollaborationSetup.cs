@@ -22,6 +22,7 @@ static class CollaborationSetup
         services.AddSingleton<SocketEntry>();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<ContentWriting>();
+        services.AddSingleton<CommittedText>();
         services.AddSingleton(provider =>
             new PublicLimit("contentBytes", provider.GetRequiredService<CollaborationOptions>().TextLimit));
         services.AddSingleton<FirstText>();

@@ -61,6 +61,9 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
             case RoomMessage.Read(var answer):
                 _onPublish.Add(() => answer.TrySetResult(Content()));
                 break;
+            case RoomMessage.Look(var see):
+                _onPublish.Add(() => see(_opened));
+                break;
             case RoomMessage.Write(var request, var answer):
                 Write(request, answer);
                 break;

@@ -39,6 +39,9 @@ abstract record RoomMessage
     /// <summary>Asks for the committed text.</summary>
     public sealed record Read(TaskCompletionSource<Content> Answer) : RoomMessage;
 
+    /// <summary>Shows the committed document to somebody who only looks.</summary>
+    public sealed record Look(Action<OpenedDocument> See) : RoomMessage;
+
     /// <summary>Writes the whole text over REST, as one edit by that person.</summary>
     public sealed record Write(ContentWrite Request, TaskCompletionSource<WriteOutcome> Answer) : RoomMessage;
 

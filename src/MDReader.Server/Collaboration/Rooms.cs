@@ -31,12 +31,32 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     }
 
     /// <summary>The committed text; null when there is no such document.</summary>
-    public async Task<Content?> Read(Guid document, CancellationToken cancellation)
+    public Task<Content?> Read(Guid document, CancellationToken cancellation) =>
+        Ask<Content>(document, answer => new RoomMessage.Read(answer), cancellation);
+
+    /// <summary>What somebody sees who looks at the committed document; null when there is no such document.</summary>
+    /// <param name="look">Called between two turns; may fail, which fails the caller and not the room.</param>
+    public Task<T?> Look<T>(Guid document, Func<OpenedDocument, T> look, CancellationToken cancellation)
+        where T : class =>
+        Ask<T>(document, answer => new RoomMessage.Look(opened =>
+        {
+            try
+            {
+                answer.TrySetResult(look(opened));
+            }
+            catch (Exception failure)
+            {
+                answer.TrySetException(failure);
+            }
+        }), cancellation);
+
+    async Task<T?> Ask<T>(Guid document, Func<TaskCompletionSource<T>, RoomMessage> ask, CancellationToken cancellation)
+        where T : class
     {
         while (true)
         {
-            var answer = new TaskCompletionSource<Content>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (await Send(document, new RoomMessage.Read(answer), cancellation) is not { } room)
+            var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (await Send(document, ask(answer), cancellation) is not { } room)
                 return null;
             // A room that failed answers nothing; its successor will.
             if (await Task.WhenAny(answer.Task, room.Completion).WaitAsync(cancellation) == answer.Task)

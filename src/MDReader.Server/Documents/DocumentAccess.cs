@@ -21,6 +21,15 @@ sealed class DocumentAccess(Database database, Authorizer authorizer)
         Guid documentId, Guid userId, CancellationToken cancellationToken) =>
         Judge(await authorizer.Standing(documentId, userId, cancellationToken), Ability.Read, Trash.Excluded, documentId);
 
+    /// <summary>How the caller stands to a document that isn't in the trash; or why they may not do this.</summary>
+    public async Task<(Standing? Standing, Refusal? Refusal)> May(
+        Guid documentId, Guid userId, Ability ability, CancellationToken cancellationToken)
+    {
+        var standing = await authorizer.Standing(documentId, userId, cancellationToken);
+        var (role, refusal) = Judge(standing, ability, Trash.Excluded, documentId);
+        return role is null ? (null, refusal) : (standing, null);
+    }
+
     /// <summary>Asks inside the transaction that changes, so that a right taken away a moment ago changes nothing any
     /// more.</summary>
     public Task<Results<T, Refusal>> Change<T>(

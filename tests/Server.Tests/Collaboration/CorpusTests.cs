@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using MDReader.TestKit;
@@ -83,22 +82,4 @@ public sealed class CorpusTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
-}
-
-static class Texts
-{
-    /// <summary>Writes a document's text.</summary>
-    public static async Task<Answer> Put(
-        this TestPerson person, string document, byte[] bytes, string? ifMatch = null, string? since = null)
-    {
-        var query = since is null ? "" : $"?base={Uri.EscapeDataString(since)}";
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"{document}/content{query}")
-        {
-            Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("text/markdown") } },
-        };
-        if (ifMatch is not null)
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        using var message = await person.Http.SendAsync(request);
-        return new(message.StatusCode, message, await message.Content.ReadAsStringAsync());
-    }
 }

@@ -1,0 +1,25 @@
+using MDReader.Crdt.Types;
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>Documents' committed texts, for features that read them and never write.</summary>
+sealed class CommittedText(Rooms rooms, UpdateLog log)
+{
+    /// <summary>Looks at the live text between two turns of its room. Null when there is no such document.</summary>
+    /// <param name="look">Quick, since everybody in the document waits for it; it keeps nothing of the text.</param>
+    public Task<T?> Look<T>(Guid document, Func<Text, T> look, CancellationToken cancellationToken)
+        where T : class =>
+        rooms.Look(document, opened => look(opened.Text), cancellationToken);
+
+    /// <summary>A private copy of the text as the log has it, also while the caller holds the turn to write. Null when
+    /// there is no such document.</summary>
+    public async Task<Text?> Now(Guid document) => (await log.Open(document))?.Text;
+
+    /// <summary>A private copy as it was at an ETag, quoted or bare; null when that is no longer kept.</summary>
+    public async Task<Text?> At(Guid document, string etag) =>
+        ETags.Bare(etag).Split('-') is [var epochText, var seqText]
+        && int.TryParse(epochText, out var epoch) && long.TryParse(seqText, out var seq)
+            ? (await log.OpenAt(document, epoch, seq))?.State.Text
+            : null;
+}
