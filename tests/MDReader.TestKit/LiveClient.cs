@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
@@ -14,6 +15,7 @@ public sealed class LiveClient : IAsyncDisposable
     const int Sync = 0;
     const int Awareness = 1;
     const int SavedMessage = 100;
+    const int EventMessage = 102;
 
     readonly ClientWebSocket _socket = new();
     readonly CancellationTokenSource _end = new();
@@ -47,6 +49,9 @@ public sealed class LiveClient : IAsyncDisposable
 
     /// <summary>The version that the server named last.</summary>
     public (long Epoch, long Seq) Version { get; private set; }
+
+    /// <summary>What it was told of beside the text, as JSON.</summary>
+    public ConcurrentQueue<string> Events { get; } = [];
 
     /// <summary>Why the server closed; null while it is open, or where it just went away.</summary>
     public int? CloseCode => (int?)_socket.CloseStatus;
@@ -207,6 +212,9 @@ public sealed class LiveClient : IAsyncDisposable
             case SavedMessage:
                 Version = ((long)reader.ReadVarUint(), (long)reader.ReadVarUint());
                 Saved = (long)reader.ReadVarUint();
+                return null;
+            case EventMessage:
+                Events.Enqueue(System.Text.Encoding.UTF8.GetString(reader.ReadVarUtf8()));
                 return null;
             case var kind:
                 throw new InvalidOperationException($"The server sent a message of the unknown kind {kind}.");

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Protocol;
 
 namespace MDReader.Server.Collaboration;
@@ -9,7 +8,8 @@ namespace MDReader.Server.Collaboration;
 /// Who shows which cursor. A socket speaks for one Yjs client, its own; what it says about others (stock clients echo
 /// everybody's state) is dropped. Names and clocks are the server's, never the client's word.
 /// </summary>
-sealed class AwarenessBoard(Budget budget)
+/// <param name="limit">Bytes of one state.</param>
+sealed class AwarenessBoard(int limit)
 {
     const int DepartedLimit = 10_000;
 
@@ -21,13 +21,13 @@ sealed class AwarenessBoard(Budget budget)
     public bool IsEmpty => _shown.Count == 0;
 
     /// <summary>Takes a message in; gives what to pass on to the others, or null.</summary>
-    /// <exception cref="MalformedUpdateException">Not an awareness message, or past the limits.</exception>
-    public AwarenessEntry? Receive(Peer peer, ReadOnlySpan<byte> message)
+    /// <exception cref="MessageRefusedException">Its own state is too large, or no object.</exception>
+    public AwarenessEntry? Receive(Peer peer, IReadOnlyList<AwarenessEntry> entries)
     {
         AwarenessEntry? changed = null;
-        foreach (var entry in AwarenessUpdate.Read(message, budget))
+        foreach (var entry in entries)
             if (Owns(peer, entry))
-                changed = Show(peer, entry.Client, entry.Clock, entry.Json is { } json ? Stamp(json, peer) : null);
+                changed = Show(peer, entry.Client, entry.Clock, entry.Json is { } json ? Stamp(json, peer) : default(ReadOnlyMemory<byte>?));
         return changed;
     }
 
@@ -68,10 +68,13 @@ sealed class AwarenessBoard(Budget budget)
         return entry;
     }
 
-    static byte[] Stamp(ReadOnlyMemory<byte> json, Peer peer)
+    ReadOnlyMemory<byte> Stamp(ReadOnlyMemory<byte> json, Peer peer)
     {
+        // Others' states, which stock clients echo, may have grown by the names that are put in; one's own is as it was made.
+        if (json.Length > limit)
+            throw new MessageRefusedException(new(CloseCode.TooLarge, $"An awareness state may have {limit} bytes."));
         if (JsonNode.Parse(json.Span) is not JsonObject state)
-            throw new MalformedUpdateException(MalformedReason.Json, "An awareness state is a JSON object.");
+            throw new MessageRefusedException(new(CloseCode.Malformed, "An awareness state is a JSON object."));
         if (state["user"] is not JsonObject user)
             state["user"] = user = [];
         user["id"] = peer.UserId.ToString();

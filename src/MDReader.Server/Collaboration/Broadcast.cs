@@ -17,16 +17,22 @@ sealed class Broadcast
         {
             var authors = _frames.Select(sent => sent.Author).ToHashSet();
             var whole = _frames.Count == 1 ? _frames[0].Frame : Together();
+            Dictionary<string, byte[]>? enveloped = null;
             foreach (var peer in peers)
                 if (authors.Contains(peer))
                     PostOthers(peer);
-                else
+                else if (peer.Envelope is null)
                     peer.Post(whole);
+                else
+                    peer.PostEnveloped(Enveloped(peer.Envelope, whole, enveloped ??= []));
             _frames.Clear();
         }
         foreach (var peer in peers)
             peer.Flush();
     }
+
+    static byte[] Enveloped(Envelope envelope, byte[] whole, Dictionary<string, byte[]> made) =>
+        made.TryGetValue(envelope.Name, out var known) ? known : made[envelope.Name] = envelope.Around(whole);
 
     void PostOthers(Peer peer)
     {

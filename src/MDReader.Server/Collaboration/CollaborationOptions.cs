@@ -37,7 +37,7 @@ public sealed class CollaborationOptions
     [Range(1, int.MaxValue)]
     public int FirstStep2NewClientLimit { get; set; } = 64;
 
-    /// <summary>What may wait to be sent to one socket.</summary>
+    /// <summary>What may wait to be sent to one socket; past it the client is sent what it lacks when it reads again.</summary>
     [Range(1024, int.MaxValue)]
     public int OutboundQueueLimit { get; set; } = 4 * 1024 * 1024;
 
@@ -47,6 +47,23 @@ public sealed class CollaborationOptions
 
     [Range(1, int.MaxValue)]
     public int MessageBurst { get; set; } = 300;
+
+    /// <summary>Who sends more than that all the time is sent away after so long.</summary>
+    public TimeSpan FloodPatience { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// What a Hocuspocus client may send before it is authenticated: in all on a new socket, and for each document in
+    /// messages that come before their document's token.
+    /// </summary>
+    [Range(64, int.MaxValue)]
+    public int BytesBeforeAuthentication { get; set; } = 4 * 1024;
+
+    /// <summary>How long it may take with that.</summary>
+    public TimeSpan TimeBeforeAuthentication { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Documents on one Hocuspocus client's socket.</summary>
+    [Range(1, int.MaxValue)]
+    public int DocumentsPerSocket { get; set; } = 100;
 
     /// <summary>Open sockets of one person, from one address, in one document, and in all.</summary>
     [Range(1, int.MaxValue)]
@@ -64,6 +81,10 @@ public sealed class CollaborationOptions
     /// <summary>One person's awareness state.</summary>
     [Range(64, int.MaxValue)]
     public int AwarenessLimit { get; set; } = 4 * 1024;
+
+    /// <summary>Awareness states that one socket may show in a second; of more, the newest is shown when its time comes.</summary>
+    [Range(1, int.MaxValue)]
+    public int AwarenessPerSecond { get; set; } = 10;
 
     /// <summary>Messages that may wait for a document's room before its sockets are read no further.</summary>
     [Range(1, int.MaxValue)]

@@ -20,6 +20,8 @@ static class CollaborationSetup
         services.AddSingleton<Tickets>();
         services.AddSingleton<SocketCounts>();
         services.AddSingleton<SocketEntry>();
+        services.AddSingleton<Seats>();
+        services.AddSingleton(provider => new LiveEvents(provider.GetRequiredService<Rooms>()));
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<ContentWriting>();
         services.AddSingleton<CommittedText>();
@@ -39,9 +41,11 @@ static class CollaborationSetup
     {
         ContentRoutes.Map(api);
         TicketRoutes.Map(api);
+        PresenceRoutes.Map(api);
         var endpoint = app.ServiceProvider.GetRequiredService<SocketEndpoint>();
         app.Map("/collab/{documentId:guid}", (HttpContext context, Guid documentId) => endpoint.Serve(context, documentId))
             .ExcludeFromDescription();
+        app.Map("/collab", (HttpContext context) => endpoint.ServeMany(context)).ExcludeFromDescription();
         Listen(app.ServiceProvider.GetRequiredService<Signals>(), app.ServiceProvider.GetRequiredService<Rooms>());
     }
 

@@ -5,18 +5,17 @@ namespace MDReader.Server.Collaboration;
 
 /// <summary>
 /// What a client is sent. Frames are shared, immutable bytes. A flush sends everything that a turn left here with one
-/// system call, on the caller's thread and without waiting; what the client doesn't take at once is sent beside, and a
-/// client that doesn't read at all is cut off at <paramref name="queueLimit"/> instead of being buffered without end.
+/// system call, on the caller's thread and without waiting; what the client doesn't take at once is sent beside. How much
+/// may wait is not decided here: who posts looks at <see cref="Waiting"/>.
 /// </summary>
 /// <param name="stream">Where bytes go unless there is a socket to send to directly.</param>
-/// <param name="queueLimit">Bytes that may wait to be sent.</param>
-sealed class Connection(Stream stream, int queueLimit) : IOutlet, IDisposable
+sealed class Connection(Stream stream) : IDisposable
 {
     const int LargestBatch = 64 * 1024;
     static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     readonly Lock _gate = new();
-    readonly Queue<ReadOnlyMemory<byte>> _queue = [];
+    readonly Queue<Queued> _queue = [];
     readonly CancellationTokenSource _cut = new();
     Socket? _socket;
     int _queued;
@@ -25,6 +24,9 @@ sealed class Connection(Stream stream, int queueLimit) : IOutlet, IDisposable
 
     /// <summary>Ends when the connection is cut off, or was not closed by the client in time.</summary>
     public CancellationToken Cut => _cut.Token;
+
+    /// <summary>Bytes that the client has not taken yet.</summary>
+    public int Waiting => Volatile.Read(ref _queued);
 
     /// <summary>
     /// From now on bytes go to the socket below the stream. Only before anything was sent, and only when the client has
@@ -38,20 +40,24 @@ sealed class Connection(Stream stream, int queueLimit) : IOutlet, IDisposable
     }
 
     /// <summary>Leaves a frame to be sent by the next flush.</summary>
-    public void Post(ReadOnlyMemory<byte> frame)
+    /// <param name="frame">It is not copied, so it must not change.</param>
+    /// <param name="owner">By whom it may be taken back before it is on its way; null for nobody.</param>
+    public void Post(ReadOnlyMemory<byte> frame, object? owner = null)
     {
         lock (_gate)
         {
             if (_isClosing)
                 return;
-            _queue.Enqueue(frame);
+            _queue.Enqueue(new(frame, owner));
             _queued += frame.Length;
-            if (_queued <= queueLimit)
-                return;
-            _isClosing = true;
         }
-        _cut.CancelAfter(TimeSpan.Zero);
     }
+
+    /// <summary>Nobody may take back what waits now.</summary>
+    public void Keep(object owner) => Replace(queued => queued.Owner == owner ? queued with { Owner = null } : queued);
+
+    /// <summary>Takes the owner's frames back that aren't on their way.</summary>
+    public void Drop(object owner) => Replace(queued => queued.Owner == owner ? null : queued);
 
     /// <summary>Sends what was left here.</summary>
     public void Flush()
@@ -76,7 +82,7 @@ sealed class Connection(Stream stream, int queueLimit) : IOutlet, IDisposable
                 return;
             _isClosing = true;
             var farewell = Wire.Close(closing);
-            _queue.Enqueue(farewell);
+            _queue.Enqueue(new(farewell, null));
             _queued += farewell.Length;
         }
         // The client answers with a close frame of its own, which ends the reader; one that doesn't is cut off.
@@ -93,8 +99,8 @@ sealed class Connection(Stream stream, int queueLimit) : IOutlet, IDisposable
     {
         while (_queue.TryPeek(out var only))
         {
-            var (buffer, length) = _queue.Count == 1 ? (null, only.Length) : Gather();
-            var sent = direct.Send(buffer is null ? only.Span : buffer.AsSpan(0, length), SocketFlags.None, out var error);
+            var (buffer, length) = _queue.Count == 1 ? (null, only.Frame.Length) : Gather();
+            var sent = direct.Send(buffer is null ? only.Frame.Span : buffer.AsSpan(0, length), SocketFlags.None, out var error);
             if (buffer is not null)
                 ArrayPool<byte>.Shared.Return(buffer);
             if (error is not (SocketError.Success or SocketError.WouldBlock))
@@ -165,14 +171,14 @@ sealed class Connection(Stream stream, int queueLimit) : IOutlet, IDisposable
     (byte[] Buffer, int Length) Gather()
     {
         var length = 0;
-        foreach (var frame in _queue)
+        foreach (var (frame, _) in _queue)
             if (length == 0 || length + frame.Length <= LargestBatch)
                 length += frame.Length;
             else
                 break;
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         var filled = 0;
-        foreach (var frame in _queue)
+        foreach (var (frame, _) in _queue)
         {
             if (filled == length)
                 break;
@@ -182,34 +188,49 @@ sealed class Connection(Stream stream, int queueLimit) : IOutlet, IDisposable
         return (buffer, length);
     }
 
-    // Takes sent bytes off the queue; a frame that went in part stays with its rest, in front.
+    // Takes sent bytes off the queue; a frame that went in part stays with its rest, in front, and can't be taken back.
     void Sent(int bytes)
     {
         _queued -= bytes;
         while (bytes > 0)
         {
-            var frame = _queue.Dequeue();
+            var (frame, _) = _queue.Dequeue();
             if (frame.Length > bytes)
             {
-                PutBack(frame[bytes..]);
+                PutBack(new(frame[bytes..], null));
                 return;
             }
             bytes -= frame.Length;
         }
     }
 
-    void PutBack(ReadOnlyMemory<byte> rest)
+    void PutBack(Queued rest)
     {
         var others = _queue.ToArray();
         _queue.Clear();
         _queue.Enqueue(rest);
-        foreach (var frame in others)
-            _queue.Enqueue(frame);
+        foreach (var queued in others)
+            _queue.Enqueue(queued);
+    }
+
+    void Replace(Func<Queued, Queued?> by)
+    {
+        lock (_gate)
+            for (var left = _queue.Count; left > 0; left--)
+            {
+                var queued = _queue.Dequeue();
+                if (by(queued) is { } kept)
+                    _queue.Enqueue(kept);
+                else
+                    _queued -= queued.Frame.Length;
+            }
     }
 
     /// <summary>What a peer that has gone shows up as, to its reader and its writer.</summary>
     public static bool IsGone(Exception exception) =>
         exception is OperationCanceledException or IOException or SocketException or InvalidOperationException;
+
+    readonly record struct Queued(ReadOnlyMemory<byte> Frame, object? Owner);
 }
 
 /// <summary>A message that ends its connection, and how.</summary>

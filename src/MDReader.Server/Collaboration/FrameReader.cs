@@ -18,11 +18,15 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
     const byte Masked = 0x80;
 
     byte[] _buffer = [];
+    long _read;
 
     // [0, _message) is the message so far, unmasked; [_next, _end) what was read beyond it.
     int _message;
     int _next;
     int _end;
+
+    /// <summary>How many frames have come, control frames included. Any thread may ask.</summary>
+    public long FramesRead => Interlocked.Read(ref _read);
 
     /// <summary>
     /// The next whole message, valid until the next call; null when the client has closed or gone.
@@ -43,6 +47,7 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
             if (!await Has(HeaderLength(second), cancellation))
                 return null;
             var length = PayloadLength(second);
+            Interlocked.Increment(ref _read);
             if (opcode >= Opcode.Close)
             {
                 if (length > LongestControl || (first & Final) == 0)

@@ -67,6 +67,14 @@ static class Frames
         return End(writer);
     }
 
+    /// <param name="json">An object with a <c>type</c>.</param>
+    public static byte[] Event(ReadOnlySpan<byte> json)
+    {
+        var writer = Begin(MessageKind.Event, json.Length);
+        writer.WriteVarBytes(json);
+        return End(writer);
+    }
+
     static ByteWriter Begin(MessageKind kind, int payload)
     {
         var writer = new ByteWriter(payload + 16);

@@ -5,16 +5,34 @@ namespace MDReader.Server.Collaboration;
 
 /// <summary>Whose socket it is, and what it may do.</summary>
 /// <param name="Role">As it was on connecting; every append checks it again.</param>
-/// <param name="WantsAcknowledgement">Whether the socket asked to be told what is on disk.</param>
-sealed record Participant(Caller Caller, Guid WorkspaceId, Role Role, bool WantsAcknowledgement);
+/// <param name="WantsAcknowledgement">Whether the socket asked to be told what is on disk, and of events.</param>
+sealed record Participant(Caller Caller, Guid WorkspaceId, Role Role, bool WantsAcknowledgement)
+{
+    public bool MayWrite => Role.May(Ability.Write);
+}
 
 /// <summary>Where a room's frames go: a connection, or in a simulation whatever stands for one. Nothing here waits.</summary>
 interface IOutlet
 {
+    /// <summary>Bytes that the client has not taken yet.</summary>
+    int Waiting { get; }
+
+    /// <summary>How many messages of any kind the client has sent, answers to pings included.</summary>
+    long Heard { get; }
+
     /// <summary>Leaves a frame to be sent by the next flush.</summary>
     void Post(ReadOnlyMemory<byte> frame);
 
     void Flush();
+
+    /// <summary>What is left here from now on may be dropped.</summary>
+    void Mark();
+
+    /// <summary>Drops what was left here since the mark and isn't on its way yet.</summary>
+    void DropSinceMark();
+
+    /// <summary>Leaves what every client answers by itself.</summary>
+    void Ping();
 
     /// <summary>Ends it after what was left to be sent; the first reason given counts.</summary>
     void Close(Closing closing);
@@ -23,39 +41,137 @@ interface IOutlet
 /// <summary>One socket in a room. Only the room's loop touches what can change here.</summary>
 /// <param name="who">Whose it is.</param>
 /// <param name="outlet">Where what it is sent goes.</param>
-sealed class Peer(Participant who, IOutlet outlet)
+/// <param name="queueLimit">Bytes that may wait to be taken by the client.</param>
+/// <param name="envelope">What messages stand in for a Hocuspocus client; null for all others.</param>
+sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? envelope = null)
 {
-    public Guid UserId => who.Caller.UserId;
-    public Guid CredentialId => who.Caller.CredentialId;
+    // With a sweep every 5 s: a minute.
+    const int SweepsUntilGone = 12;
+    const int SweepsToKeepAlive = 3;
+    const long NoClient = -1;
+
+    readonly Pace _pace = new(outlet, queueLimit);
+    long _awarenessClient = NoClient;
+    long _told;
+    (long Told, long Asked) _marked;
+    int _quietSweeps;
+    int _silentSweeps;
+    long _heard;
+
+    public Caller Caller { get; private set; } = who.Caller;
+    public Guid UserId => Caller.UserId;
+    public Guid CredentialId => Caller.CredentialId;
+    public string Name => Caller.Name;
     public Guid WorkspaceId => who.WorkspaceId;
-    public string Name => who.Caller.Name;
     public Role Role => who.Role;
-    public bool MayWrite => who.Role.May(Ability.Write);
-    public bool WantsAcknowledgement => who.WantsAcknowledgement;
+    public bool MayWrite => who.MayWrite;
+    public Envelope? Envelope => envelope;
+    public bool IsHocuspocus => envelope is not null;
 
-    /// <summary>The Yjs client whose cursor this socket shows; bound by the first state it sends.</summary>
-    public ulong? AwarenessClient { get; set; }
+    /// <summary>Whether it is told of events.</summary>
+    public bool WantsEvents => who.WantsAcknowledgement;
 
-    /// <summary>Updates and steps 2 of this socket that are on disk or changed nothing.</summary>
-    public long Saved { get; set; }
+    /// <summary>What of this socket is on disk or changed nothing.</summary>
+    public SentCount Sent { get; } = new(envelope is not null);
 
-    /// <summary>Updates that weren't kept since something before them is missing; the step 2 asked for holds them.</summary>
-    public int AwaitingStep2 { get; set; }
+    /// <summary>The Yjs client whose cursor this socket shows; bound by the first state it sends. Any thread may ask.</summary>
+    public ulong? AwarenessClient
+    {
+        get => Interlocked.Read(ref _awarenessClient) is var client and not NoClient ? (ulong)client : null;
+        set => Interlocked.Exchange(ref _awarenessClient, value is { } client ? (long)client : NoClient);
+    }
+
+    /// <summary>A state vector to be answered once what was sent before has been taken.</summary>
+    public byte[]? Unanswered { get; set; }
+
+    /// <summary>Whether a step 1 that the client counts on was dropped with what it took too slowly.</summary>
+    public bool OwesStep1 { get; private set; }
 
     /// <summary>Set once the room has sent it away: what still arrives from it counts for nothing.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>Sweeps of the room since something was last sent to this socket.</summary>
-    public int QuietSweeps { get; set; }
+    /// <inheritdoc cref="Pace.IsBehind"/>
+    public bool IsBehind => _pace.IsBehind;
 
-    public void Post(ReadOnlyMemory<byte> frame)
+    public void Post(ReadOnlyMemory<byte> frames) => PostEnveloped(envelope?.Around(frames.Span) ?? frames);
+
+    /// <summary>Posts frames that stand in this peer's envelope already.</summary>
+    public void PostEnveloped(ReadOnlyMemory<byte> frames)
     {
-        QuietSweeps = 0;
-        outlet.Post(frame);
+        _quietSweeps = 0;
+        if (_pace.Takes(frames.Length))
+            outlet.Post(frames);
+    }
+
+    /// <summary>Asks for what the client has.</summary>
+    /// <param name="because">Whether the client's own step 1 led to it.</param>
+    public void Ask(byte[] step1, bool because)
+    {
+        if (_pace.IsLost)
+            return;
+        Sent.Ask(because);
+        Post(step1);
+    }
+
+    /// <summary>Tells how much of what it sent is on disk, if it wants to know.</summary>
+    public void Acknowledge(int epoch, long seq)
+    {
+        if (IsGone || _pace.IsLost)
+            return;
+        if (envelope is null && who.WantsAcknowledgement)
+            Post(Frames.Saved(epoch, seq, Sent.Saved));
+        for (; envelope is not null && _told < Sent.Saved; _told++)
+            PostEnveloped(Hocuspocus.Saved(envelope));
+    }
+
+    public void Tell(ReadOnlySpan<byte> json)
+    {
+        if (who.WantsAcknowledgement)
+            PostEnveloped(envelope is null ? Frames.Event(json) : Hocuspocus.Stateless(envelope, json));
     }
 
     /// <summary>Sends what this turn has posted.</summary>
     public void Flush() => outlet.Flush();
+
+    /// <summary>After a turn was sent: stops sending to a client that takes too little.</summary>
+    /// <param name="state">The state vector that everything sent so far comes to.</param>
+    public void KeepPace(Func<byte[]> state)
+    {
+        var wasMarked = _pace.IsMarked;
+        if (_pace.LosesTouch(state))
+        {
+            _told = _marked.Told;
+            OwesStep1 = Sent.TakeBack(_marked.Asked);
+        }
+        else if (_pace.IsMarked && !wasMarked)
+        {
+            _marked = (_told, Sent.Asked);
+        }
+    }
+
+    /// <inheritdoc cref="Pace.Resume"/>
+    public byte[]? Resume() => _pace.Resume();
+
+    /// <summary>Keeps a quiet socket alive; gives why it must go instead, if it must.</summary>
+    public Closing? Sweep()
+    {
+        _pace.Sweep();
+        if (_pace.IsHopeless)
+            return new(CloseCode.Restarting, "You read more slowly than others write; connect again.");
+        _silentSweeps = outlet.Heard == _heard ? _silentSweeps + 1 : 0;
+        _heard = outlet.Heard;
+        if (_silentSweeps >= SweepsUntilGone)
+            return new(CloseCode.GoingAway, "Nothing was heard from you for a minute.");
+        if (_silentSweeps >= SweepsToKeepAlive)
+            outlet.Ping();
+        // A stock client takes a connection on which no message arrives for 30 s for dead, and pings don't count for it.
+        if (++_quietSweeps >= SweepsToKeepAlive)
+            PostEnveloped(envelope is null ? Frames.Nothing : Hocuspocus.Ping);
+        return null;
+    }
+
+    /// <summary>A fresh token has taken the place of the one that the socket was opened by.</summary>
+    public void Renew(Caller caller) => Caller = caller;
 
     public void SendAway(Closing closing)
     {

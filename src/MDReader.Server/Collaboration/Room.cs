@@ -1,4 +1,4 @@
-using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Protocol;
 
 namespace MDReader.Server.Collaboration;
 
@@ -7,20 +7,19 @@ namespace MDReader.Server.Collaboration;
 /// are handled and their edits staged; what is staged is committed outside; then the turn is published. Nobody is shown
 /// anything of a turn, not even its own author as saved, before it is committed.
 /// </summary>
-sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int peerLimit)
+sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, CollaborationOptions options)
 {
-    // With a sweep every 5 s: something is sent at least every 15 s.
-    const int SweepsToKeepAlive = 3;
-
     readonly List<Peer> _peers = [];
-    readonly AwarenessBoard _board = new(road.Ordinary);
+    readonly AwarenessBoard _board = new(options.AwarenessLimit);
     readonly List<Staged> _staged = [];
     readonly List<Action> _onPublish = [];
     readonly HashSet<Peer> _toAcknowledge = [];
     readonly Broadcast _broadcast = new();
+    readonly Presence _presence = new();
     OpenedDocument _opened = opened;
     Content? _content;
     byte[]? _wholeState;
+    byte[]? _stateVector;
 
     public bool IsEmpty => _peers.Count == 0;
 
@@ -52,8 +51,8 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
             case RoomMessage.Update update when !update.Peer.IsGone:
                 Receive(update);
                 break;
-            case RoomMessage.Awareness(var peer, var bytes) when !peer.IsGone:
-                Show(peer, bytes);
+            case RoomMessage.Awareness(var peer, var entries) when !peer.IsGone:
+                Show(peer, entries);
                 break;
             case RoomMessage.QueryAwareness(var peer):
                 ShowOthers(peer);
@@ -70,8 +69,17 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
             case RoomMessage.SendAway(var whom, var closing):
                 SendAway(whom, closing);
                 break;
+            case RoomMessage.Renew(var peer, var caller):
+                peer.Renew(caller);
+                break;
+            case RoomMessage.Tell(var json):
+                _onPublish.Add(() => Tell(json));
+                break;
+            case RoomMessage.WhoIsHere(var answer):
+                answer.TrySetResult(_presence.People);
+                break;
             case RoomMessage.Sweep:
-                KeepAlive();
+                Sweep();
                 break;
             case RoomMessage.Update or RoomMessage.Awareness:
                 // From somebody who has been sent away.
@@ -88,7 +96,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
         if (lastSeq != Seq + _staged.Count)
             throw new InvalidOperationException($"The log is at {lastSeq}, the room expected {Seq + _staged.Count}.");
         if (_staged.Count > 0)
-            (_content, _wholeState) = (null, null);
+            Forget();
         foreach (var staged in _staged)
         {
             _opened = _opened with
@@ -105,9 +113,13 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
         _onPublish.ForEach(act => act());
         _onPublish.Clear();
         foreach (var peer in _toAcknowledge)
-            Acknowledge(peer);
+            peer.Acknowledge(Epoch, Seq);
         _toAcknowledge.Clear();
+        if (_presence.News() is { } news)
+            Tell(news);
         _broadcast.Deliver(_peers);
+        foreach (var peer in _peers)
+            KeepPace(peer);
     }
 
     /// <summary>
@@ -125,6 +137,9 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
         foreach (var staged in others)
             if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
                 _staged.Add(staged);
+            else if (staged.Sender is { } sender)
+                // It stood on what was refused, and was counted as kept: only a new connection sets that right.
+                SendAway(peer => peer == sender, new(CloseCode.Restarting, "Connect again; a part of your edits is missing."));
     }
 
     /// <summary>Drops the turn and ends the room: everybody goes. Whoever waits for an answer gets none.</summary>
@@ -143,27 +158,41 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
     /// <summary>The log holds a snapshot up to this sequence now.</summary>
     public void SnapshotTaken(long seq) => _opened = _opened with { RowsSinceSnapshot = (int)(Seq - seq) };
 
-    void Reset(OpenedDocument reloaded) => (_opened, _content, _wholeState) = (reloaded, null, null);
+    void Reset(OpenedDocument reloaded)
+    {
+        _opened = reloaded;
+        Forget();
+    }
+
+    // What was made of the state that is no more.
+    void Forget() => (_content, _wholeState, _stateVector) = (null, null, null);
 
     void Join(Peer peer)
     {
-        if (_peers.Count >= peerLimit)
+        if (_peers.Count >= options.SocketsPerDocument)
         {
-            peer.SendAway(new(CloseCode.TooMany, $"This document is open {peerLimit} times, which is the limit."));
+            peer.SendAway(new(CloseCode.TooMany,
+                $"This document is open {options.SocketsPerDocument} times, which is the limit."));
             return;
         }
         _peers.Add(peer);
+        _presence.Enter(peer);
         _onPublish.Add(() =>
         {
-            Acknowledge(peer);
-            peer.Post(Frames.Step1(_opened.Doc.StateVector));
+            peer.Acknowledge(Epoch, Seq);
+            // Hocuspocus is asked when it asks: it counts on exactly one step 1 for each of its own.
+            if (!peer.IsHocuspocus)
+                Ask(peer, because: false);
             ShowOthers(peer);
         });
     }
 
     void Leave(Peer peer)
     {
-        if (_peers.Remove(peer) && _board.Leave(peer) is { } gone)
+        if (!_peers.Remove(peer))
+            return;
+        _presence.Leave(peer);
+        if (_board.Leave(peer) is { } gone)
             _broadcast.Add(Frames.Awareness([gone]), author: null);
     }
 
@@ -180,9 +209,45 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
     {
         if (peer.IsGone)
             return;
+        // Who asks again and again without reading waits for what was sent before.
+        if (peer.IsBehind)
+        {
+            peer.Unanswered = stateVector;
+            return;
+        }
+        Fill(peer, stateVector);
+        if (peer.IsHocuspocus)
+            Ask(peer, because: true);
+    }
+
+    void Fill(Peer peer, byte[] stateVector)
+    {
         // An empty state vector, one byte, is a newcomer's: all of them get the same bytes.
         var missing = stateVector is [0] ? WholeState() : _opened.Doc.EncodeStateAsUpdate(stateVector);
         peer.Post(Frames.Step2(missing));
+    }
+
+    void Ask(Peer peer, bool because) => peer.Ask(Frames.Step1(_opened.Doc.StateVector), because);
+
+    // A client that took too little is sent nothing until it has caught up; then, in one update, what it lacks.
+    void KeepPace(Peer peer)
+    {
+        peer.KeepPace(() => _stateVector ??= _opened.Doc.StateVector.Encode());
+        if (peer.Resume() is { } reached)
+        {
+            Fill(peer, peer.Unanswered ?? reached);
+            Ask(peer, because: peer.Unanswered is not null || peer.OwesStep1);
+            peer.Unanswered = null;
+            ShowOthers(peer);
+            peer.Acknowledge(Epoch, Seq);
+            peer.Flush();
+        }
+        else if (peer is { Unanswered: { } asked, IsBehind: false })
+        {
+            peer.Unanswered = null;
+            AnswerStep1(peer, asked);
+            peer.Flush();
+        }
     }
 
     void Receive(RoomMessage.Update update)
@@ -190,6 +255,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
         var peer = update.Peer;
         Refusable(peer, () =>
         {
+            var weight = peer.Sent.Weigh(update.Kind);
             var arrived = new Arrived(update.Decoded, peer.UserId, peer.MayWrite, update.Kind == UpdateKind.FirstStep2);
             switch (road.Admit(_opened, arrived))
             {
@@ -199,30 +265,21 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
                 case Admission.ChangesNothing:
                     break;
                 case Admission.MissesDependencies:
-                    peer.AwaitingStep2++;
-                    _onPublish.Add(() => peer.Post(Frames.Step1(_opened.Doc.StateVector)));
+                    peer.Sent.Wait(weight);
+                    _onPublish.Add(() => Ask(peer, because: false));
                     return;
                 default:
                     throw new InvalidOperationException("An update has an admission.");
             }
-            peer.Saved += 1 + (update.IsStep2 ? peer.AwaitingStep2 : 0);
-            if (update.IsStep2)
-                peer.AwaitingStep2 = 0;
+            peer.Sent.Keep(weight, update.IsStep2);
             _toAcknowledge.Add(peer);
         });
     }
 
-    void Show(Peer peer, byte[] bytes) => Refusable(peer, () =>
+    void Show(Peer peer, IReadOnlyList<AwarenessEntry> entries) => Refusable(peer, () =>
     {
-        try
-        {
-            if (_board.Receive(peer, bytes) is { } changed)
-                _broadcast.Add(Frames.Awareness([changed]), peer);
-        }
-        catch (MalformedUpdateException malformed)
-        {
-            throw new MessageRefusedException(new(CloseCode.Malformed, malformed.Message));
-        }
+        if (_board.Receive(peer, entries) is { } changed)
+            _broadcast.Add(Frames.Awareness([changed]), peer);
     });
 
     // A refused message costs its sender the connection, and nobody else anything.
@@ -302,18 +359,17 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, int pee
             peer.Post(Frames.Awareness(others));
     }
 
-    // A stock client takes a connection on which nothing arrives for 30 s for dead, and pings don't count for it.
-    void KeepAlive()
+    void Sweep()
     {
-        foreach (var peer in _peers)
-            if (++peer.QuietSweeps >= SweepsToKeepAlive)
-                peer.Post(Frames.Nothing);
+        foreach (var peer in _peers.ToList())
+            if (peer.Sweep() is { } closing)
+                SendAway(other => other == peer, closing);
     }
 
-    void Acknowledge(Peer peer)
+    void Tell(byte[] json)
     {
-        if (peer.WantsAcknowledgement && !peer.IsGone)
-            peer.Post(Frames.Saved(Epoch, Seq, peer.Saved));
+        foreach (var peer in _peers)
+            peer.Tell(json);
     }
 
     sealed record Staged(

@@ -25,7 +25,7 @@ sealed partial class RoomLoop
     public RoomLoop(Guid document, OpenedDocument opened, RoomSetting setting)
     {
         (_document, _setting, _logger) = (document, setting, setting.Logger);
-        _room = new(document, opened, setting.Road, setting.Options.SocketsPerDocument);
+        _room = new(document, opened, setting.Road, setting.Options);
         _inbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(setting.Options.InboxLimit) { SingleReader = true });
         _lastNeeded = setting.Time.GetUtcNow();
         Completion = Run();

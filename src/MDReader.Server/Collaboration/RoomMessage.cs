@@ -1,4 +1,6 @@
+using MDReader.Crdt.Protocol;
 using MDReader.Crdt.Updates;
+using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
 
@@ -12,6 +14,9 @@ enum UpdateKind
     FirstStep2,
 
     LaterStep2,
+
+    /// <summary>Sent before its document was authenticated; the client's own count begins after it.</summary>
+    Early,
 }
 
 /// <summary>What can be put into a room's inbox.</summary>
@@ -28,11 +33,11 @@ abstract record RoomMessage
     /// <param name="Bytes">The update as it came; stored and passed on unchanged.</param>
     public sealed record Update(Peer Peer, DecodedUpdate Decoded, byte[] Bytes, UpdateKind Kind) : RoomMessage
     {
-        public bool IsStep2 => Kind != UpdateKind.Live;
+        public bool IsStep2 => Kind is UpdateKind.FirstStep2 or UpdateKind.LaterStep2;
     }
 
     /// <summary>Cursors and names, as they came.</summary>
-    public sealed record Awareness(Peer Peer, byte[] Bytes) : RoomMessage;
+    public sealed record Awareness(Peer Peer, IReadOnlyList<AwarenessEntry> Entries) : RoomMessage;
 
     public sealed record QueryAwareness(Peer Peer) : RoomMessage;
 
@@ -47,6 +52,15 @@ abstract record RoomMessage
 
     /// <summary>Sends away the sockets that the test names.</summary>
     public sealed record SendAway(Func<Peer, bool> Whom, Closing Closing) : RoomMessage;
+
+    /// <summary>A fresh token of the same person has taken the place of the peer's.</summary>
+    public sealed record Renew(Peer Peer, Caller Caller) : RoomMessage;
+
+    /// <summary>Something that the sockets which want to know are told, as JSON.</summary>
+    public sealed record Tell(byte[] Json) : RoomMessage;
+
+    /// <summary>Asks who has the document open.</summary>
+    public sealed record WhoIsHere(TaskCompletionSource<IReadOnlyList<PresentPerson>> Answer) : RoomMessage;
 
     /// <summary>Comes every few seconds: keeps quiet sockets alive, and lets an empty room close.</summary>
     public sealed record Sweep : RoomMessage

@@ -21,7 +21,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     /// <summary>Puts a message into the document's room, opening it if need be; null when there is no such document.</summary>
     public async Task<RoomLoop?> Send(Guid document, RoomMessage message, CancellationToken cancellation)
     {
-        while (await Open(document) is { } room)
+        while (await OpenRoom(document) is { } room)
         {
             if (await room.Send(message, cancellation))
                 return room;
@@ -80,25 +80,45 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
         }
     }
 
+    /// <summary>The documents that have a room now.</summary>
+    public IReadOnlyList<Guid> Opened => [.. _rooms.Keys];
+
+    /// <summary>Who has the document open.</summary>
+    public async Task<IReadOnlyList<PresentPerson>> Present(Guid document, CancellationToken cancellation)
+    {
+        var answer = new TaskCompletionSource<IReadOnlyList<PresentPerson>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (await IfOpen(document) is not { } room || !await room.Send(new RoomMessage.WhoIsHere(answer), cancellation))
+            return [];
+        return await Task.WhenAny(answer.Task, room.Completion).WaitAsync(cancellation) == answer.Task ? await answer.Task : [];
+    }
+
+    /// <summary>Tells the document's sockets of an event, if anybody has it open.</summary>
+    public void Tell(Guid document, byte[] json)
+    {
+        if (_rooms.TryGetValue(document, out var opening))
+            _ = Send(opening, new RoomMessage.Tell(json));
+    }
+
     /// <summary>Ends sockets of one document, if anybody has it open.</summary>
     public void SendAway(Guid document, Func<Peer, bool> whom, Closing closing)
     {
         if (_rooms.TryGetValue(document, out var opening))
-            _ = SendAway(opening, whom, closing);
+            _ = Send(opening, new RoomMessage.SendAway(whom, closing));
     }
 
     /// <summary>Ends sockets wherever they are.</summary>
     public void SendAway(Func<Peer, bool> whom, Closing closing)
     {
         foreach (var opening in _rooms.Values)
-            _ = SendAway(opening, whom, closing);
+            _ = Send(opening, new RoomMessage.SendAway(whom, closing));
     }
 
     /// <summary>The process ends: everybody is told to reconnect elsewhere, and what they sent is committed first.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         foreach (var opening in _rooms.Values)
-            await SendAway(opening, _ => true, new(CloseCode.Restarting, "The server restarts; connect again."));
+            await Send(opening, new RoomMessage.SendAway(
+                _ => true, new(CloseCode.Restarting, "The server restarts; connect again.")));
     }
 
     /// <summary>Ends when every room has committed what it had taken in, or when the time for that is over.</summary>
@@ -129,7 +149,10 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
                     room.Hint(RoomMessage.Sweep.Instance);
     }
 
-    async Task<RoomLoop?> Open(Guid document)
+    async Task<RoomLoop?> IfOpen(Guid document) =>
+        _rooms.TryGetValue(document, out var opening) ? await opening.Value : null;
+
+    async Task<RoomLoop?> OpenRoom(Guid document)
     {
         var opening = _rooms.GetOrAdd(document, _ => new(() => Load(document)));
         try
@@ -149,10 +172,10 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     async Task<RoomLoop?> Load(Guid document) =>
         await _setting.Log.Open(document) is { } opened ? new RoomLoop(document, opened, _setting) : null;
 
-    static async Task SendAway(Lazy<Task<RoomLoop?>> opening, Func<Peer, bool> whom, Closing closing)
+    static async Task Send(Lazy<Task<RoomLoop?>> opening, RoomMessage message)
     {
         if (await opening.Value is { } room)
-            await room.Send(new RoomMessage.SendAway(whom, closing), CancellationToken.None);
+            await room.Send(message, CancellationToken.None);
     }
 
     async Task Closed(RoomLoop room)

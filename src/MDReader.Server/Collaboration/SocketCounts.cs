@@ -9,17 +9,25 @@ sealed class SocketCounts(CollaborationOptions options)
     static readonly object Process = new();
     readonly ConcurrentDictionary<object, int> _open = [];
 
-    /// <summary>Counts a socket in until the result is disposed.</summary>
-    /// <exception cref="MessageRefusedException">One of the limits is reached.</exception>
-    public IDisposable Enter(IPAddress? address, Guid userId)
+    /// <summary>Counts a socket in, whoever it is, until the result is disposed.</summary>
+    /// <exception cref="MessageRefusedException">This process or this address has too many.</exception>
+    public IDisposable Enter(IPAddress? address) => Take(places =>
+    {
+        places.Take(Process, options.SocketsPerProcess, "This server has");
+        if (address is not null)
+            places.Take(address, options.SocketsPerAddress, "Your address has");
+    });
+
+    /// <summary>Counts a document in that somebody has opened, until the result is disposed.</summary>
+    /// <exception cref="MessageRefusedException">They have too many open.</exception>
+    public IDisposable Enter(Guid userId) => Take(places => places.Take(userId, options.SocketsPerUser, "You have"));
+
+    Places Take(Action<Places> take)
     {
         var places = new Places(this);
         try
         {
-            places.Take(Process, options.SocketsPerProcess, "This server has");
-            places.Take(userId, options.SocketsPerUser, "You have");
-            if (address is not null)
-                places.Take(address, options.SocketsPerAddress, "Your address has");
+            take(places);
             return places;
         }
         catch

@@ -42,7 +42,7 @@ sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions optio
                 case MessageKind.Sync:
                     return Sync(SyncMessage.Read(ref reader), bytes.Length);
                 case MessageKind.Awareness:
-                    return new RoomMessage.Awareness(peer, reader.ReadVarBytes().ToArray());
+                    return Awareness(reader.ReadVarBytes());
                 case MessageKind.QueryAwareness:
                     return new RoomMessage.QueryAwareness(peer);
                 case MessageKind.Auth or MessageKind.Saved or MessageKind.Event or MessageKind.Renewal:
@@ -52,8 +52,15 @@ sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions optio
         }
         catch (MalformedUpdateException malformed)
         {
-            throw Malformed(malformed.Message);
+            throw UpdateRoad.Refused(malformed);
         }
+    }
+
+    // What it says about others is left out: stock clients echo everybody's state.
+    RoomMessage.Awareness Awareness(ReadOnlySpan<byte> bytes)
+    {
+        var entries = AwarenessUpdate.Read(bytes, road.Ordinary);
+        return new(peer, peer.AwarenessClient is { } own ? [.. entries.Where(entry => entry.Client == own)] : entries);
     }
 
     RoomMessage Sync(SyncMessage message, int length)

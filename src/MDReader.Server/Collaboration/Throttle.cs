@@ -2,20 +2,33 @@ namespace MDReader.Server.Collaboration;
 
 /// <summary>
 /// A token bucket: so many messages at once, then so many a second. Who sends more is read more slowly, which the sender's
-/// own network stack then feels; nothing is lost and nobody else waits.
+/// own network stack then feels; nothing is lost and nobody else waits. Who never lets up is sent away.
 /// </summary>
-sealed class Throttle(int perSecond, int burst, TimeProvider time)
+/// <param name="patience">How long it may go on.</param>
+sealed class Throttle(int perSecond, int burst, TimeSpan patience, TimeProvider time)
 {
     double _tokens = burst;
     long _refilledAt = time.GetTimestamp();
+    long? _overdrawnSince;
 
     /// <summary>Waits until the next message may be read.</summary>
-    public Task Take(CancellationToken cancellation)
+    /// <param name="cost">What the last one took: 1 for an edit.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="MessageRefusedException">It has had to wait all the time for too long.</exception>
+    public Task Take(double cost, CancellationToken cancellation)
     {
         var now = time.GetTimestamp();
         _tokens = Math.Min(burst, _tokens + time.GetElapsedTime(_refilledAt, now).TotalSeconds * perSecond);
         _refilledAt = now;
-        _tokens--;
-        return _tokens >= 0 ? Task.CompletedTask : Task.Delay(TimeSpan.FromSeconds(-_tokens / perSecond), time, cancellation);
+        _tokens -= cost;
+        if (_tokens >= 0)
+        {
+            _overdrawnSince = null;
+            return Task.CompletedTask;
+        }
+        _overdrawnSince ??= now;
+        if (time.GetElapsedTime(_overdrawnSince.Value, now) > patience)
+            throw new MessageRefusedException(new(CloseCode.TooMany, $"Send no more than {perSecond} messages a second."));
+        return Task.Delay(TimeSpan.FromSeconds(-_tokens / perSecond), time, cancellation);
     }
 }

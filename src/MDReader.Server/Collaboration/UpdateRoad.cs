@@ -75,7 +75,8 @@ sealed class UpdateRoad(CollaborationOptions options)
             throw new MessageRefusedException(new(CloseCode.TooLarge, $"A document may have {options.TextLimit} bytes."));
     }
 
-    static MessageRefusedException Refused(MalformedUpdateException malformed) => new(new(
+    /// <summary>How a client is told what was wrong with its bytes.</summary>
+    public static MessageRefusedException Refused(MalformedUpdateException malformed) => new(new(
         malformed.Reason == MalformedReason.Budget ? CloseCode.TooLarge : CloseCode.Malformed, Short(malformed.Message)));
 
     // A close frame holds 123 bytes of reason.
@@ -88,7 +89,6 @@ sealed class UpdateRoad(CollaborationOptions options)
         MaxClientId = uint.MaxValue,
         MaxDecodedBytes = bytes,
         MaxPendingBytes = 0,
-        MaxAwarenessBytes = options.AwarenessLimit,
     };
 }
 

@@ -24,6 +24,9 @@ static class Wire
     const byte Final = 0x80;
     const int LongestReason = 123;
 
+    /// <summary>Every client answers this by itself.</summary>
+    public static byte[] Ping { get; } = Frame(Opcode.Ping, []);
+
     /// <summary>A whole message in one frame, to be shared by everybody who gets it.</summary>
     public static byte[] Frame(Opcode opcode, ReadOnlySpan<byte> payload)
     {
@@ -33,6 +36,19 @@ static class Wire
         header.CopyTo(frame);
         payload.CopyTo(frame.AsSpan(header.Length));
         return frame;
+    }
+
+    /// <summary>What the first of the server's frames carries, and how long that frame is.</summary>
+    public static ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> frames, out int frameLength)
+    {
+        var (header, length) = frames[1] switch
+        {
+            126 => (4, BinaryPrimitives.ReadUInt16BigEndian(frames[2..])),
+            127 => (LongestHeader, (int)BinaryPrimitives.ReadUInt64BigEndian(frames[2..])),
+            var small => (2, small),
+        };
+        frameLength = header + length;
+        return frames.Slice(header, length);
     }
 
     /// <summary>A close frame; the reason is cut at what such a frame holds.</summary>

@@ -18,7 +18,7 @@ sealed class RoomHarness
     {
         options ??= new();
         Road = new(options);
-        Room = new(_document, Opened(), Road, options.SocketsPerDocument);
+        Room = new(_document, Opened(), Road, options);
     }
 
     public UpdateRoad Road { get; }
@@ -85,7 +85,7 @@ sealed class Visitor : IOutlet
                 _unsent.Add(change.Update);
         };
         var caller = new Caller(user, name, Guid.NewGuid(), Scopes.All, DateTimeOffset.MaxValue);
-        Peer = new(new(caller, workspace, role, WantsAcknowledgement: true), this);
+        Peer = new(new(caller, workspace, role, WantsAcknowledgement: true), this, queueLimit: int.MaxValue);
     }
 
     public Doc Document { get; }
@@ -123,8 +123,32 @@ sealed class Visitor : IOutlet
     public void Show(string json, ulong? client = null, ulong clock = 1)
     {
         _harness.Room.Handle(new RoomMessage.Awareness(Peer,
-            AwarenessUpdate.Encode([new(client ?? Document.ClientId, clock, System.Text.Encoding.UTF8.GetBytes(json))])));
+            AwarenessUpdate.Read(AwarenessUpdate.Encode(
+                [new(client ?? Document.ClientId, clock, System.Text.Encoding.UTF8.GetBytes(json))]), Budget.Default)));
         _harness.EndTurn();
+    }
+
+    int IOutlet.Waiting => 0;
+
+    long IOutlet.Heard => Heard;
+
+    /// <summary>Frames that the server is told to have heard from it.</summary>
+    public long Heard { get; set; }
+
+    /// <summary>How often it was pinged.</summary>
+    public int Pings { get; private set; }
+
+    /// <summary>What it was told of beside the text.</summary>
+    public List<string> Events { get; } = [];
+
+    void IOutlet.Ping() => Pings++;
+
+    void IOutlet.Mark()
+    {
+    }
+
+    void IOutlet.DropSinceMark()
+    {
     }
 
     void IOutlet.Close(Closing closing) => Closing ??= closing;
@@ -136,18 +160,10 @@ sealed class Visitor : IOutlet
         while (_posted.TryDequeue(out var frames))
             for (var at = 0; at < frames.Length;)
             {
-                var (start, length) = Payload(frames.Span[at..]);
-                Receive(frames.Span.Slice(at + start, length));
-                at += start + length;
+                Receive(Wire.Payload(frames.Span[at..], out var length));
+                at += length;
             }
     }
-
-    static (int Start, int Length) Payload(ReadOnlySpan<byte> frame) => frame[1] switch
-    {
-        126 => (4, System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(frame[2..])),
-        127 => (10, (int)System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(frame[2..])),
-        var length => (2, length),
-    };
 
     void Receive(ReadOnlySpan<byte> bytes)
     {
@@ -167,6 +183,9 @@ sealed class Visitor : IOutlet
                 reader.ReadVarUint();
                 reader.ReadVarUint();
                 Saved = (long)reader.ReadVarUint();
+                break;
+            case MessageKind.Event:
+                Events.Add(System.Text.Encoding.UTF8.GetString(reader.ReadVarUtf8()));
                 break;
             default:
                 throw new InvalidOperationException("The room sent a frame of an unknown kind.");

@@ -236,6 +236,15 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_cursor_taken_away_is_gone_for_everybody()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Show("{}");
+        ana.Show("null", clock: 2);
+        ben.Seen.Select(entry => entry.Json is null).ShouldBe([false, true]);
+    }
+
+    [Fact]
     public void A_full_room_takes_nobody_in_until_somebody_leaves()
     {
         var house = new RoomHarness(new() { SocketsPerDocument = 1 });

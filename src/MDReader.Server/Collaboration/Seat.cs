@@ -1,0 +1,106 @@
+using System.Net;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>What somebody who wants a document's socket shows.</summary>
+/// <param name="Participant">Who they are.</param>
+/// <param name="Outlet">Where what they are sent goes.</param>
+/// <param name="Envelope">A Hocuspocus client's name for the document; null for others.</param>
+/// <param name="AskForToken">Asks the client for a fresh token, if it can be asked.</param>
+sealed record Newcomer(Participant Participant, IOutlet Outlet, Envelope? Envelope, Action AskForToken);
+
+/// <summary>Gives places in documents to sockets.</summary>
+sealed class Seats(Rooms rooms, SocketEntry entry, SocketCounts counts, UpdateRoad road, CollaborationOptions options)
+{
+    public SocketEntry Entry => entry;
+
+    public CollaborationOptions Options => options;
+
+    /// <exception cref="MessageRefusedException">There is no such document, or this person has too many open.</exception>
+    public async Task<Seat> Take(Guid document, Newcomer newcomer, TimeProvider time, CancellationToken gone)
+    {
+        var place = counts.Enter(newcomer.Participant.Caller.UserId);
+        try
+        {
+            var peer = new Peer(newcomer.Participant, newcomer.Outlet, options.OutboundQueueLimit, newcomer.Envelope);
+            var room = await rooms.Send(document, new RoomMessage.Join(peer), gone)
+                ?? throw new MessageRefusedException(SocketEntry.NoSuchDocument);
+            var deadline = new TokenDeadline(peer.Caller, entry, time, newcomer.AskForToken,
+                expired => room.Send(new RoomMessage.SendAway(other => other == peer, expired), CancellationToken.None).AsTask());
+            var awareness = new AwarenessGate(options.AwarenessPerSecond, room.Hint, time);
+            return new(peer, room, new(peer, road, options), deadline, awareness, place);
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Counts a socket in until the result is disposed.</summary>
+    /// <exception cref="MessageRefusedException">There are too many already.</exception>
+    public IDisposable Enter(IPAddress? address) => counts.Enter(address);
+
+    public Throttle Throttle(TimeProvider time) =>
+        new(options.MessagesPerSecond, options.MessageBurst, options.FloodPatience, time);
+}
+
+/// <summary>A place in one document's room, and what its client sends on the way there.</summary>
+sealed class Seat(
+    Peer peer, RoomLoop room, SocketReader reader, TokenDeadline deadline, AwarenessGate awareness, IDisposable place)
+    : IAsyncDisposable
+{
+    // Stock clients echo every cursor they are shown.
+    const double CostOfAwareness = 0.1;
+
+    /// <inheritdoc cref="SocketReader.Limit"/>
+    public int Limit => reader.Limit;
+
+    /// <summary>Takes one message of y-websocket's protocol in.</summary>
+    /// <param name="bytes">The message.</param>
+    /// <param name="isEarly">Whether it came before its document was authenticated.</param>
+    /// <param name="gone">Ends when the socket does.</param>
+    /// <returns>What it cost, for the throttle.</returns>
+    /// <exception cref="MessageRefusedException">Malformed or past a limit; or the room is gone.</exception>
+    public async ValueTask<double> Hear(ReadOnlyMemory<byte> bytes, bool isEarly, CancellationToken gone)
+    {
+        if (SocketReader.Renewal(bytes.Span) is { } token)
+        {
+            await Renew(token, gone);
+            return 1;
+        }
+        switch (reader.Read(bytes.Span))
+        {
+            case RoomMessage.Awareness state:
+                awareness.Offer(state);
+                return CostOfAwareness;
+            case RoomMessage.Update update when isEarly:
+                await Send(update with { Kind = UpdateKind.Early }, gone);
+                return 1;
+            case var message:
+                await Send(message, gone);
+                return 1;
+        }
+    }
+
+    /// <summary>Takes a fresh token in place of the one before.</summary>
+    public async Task Renew(string token, CancellationToken gone)
+    {
+        if (await deadline.Renew(token, gone) is { } caller)
+            await Send(new RoomMessage.Renew(peer, caller), gone);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        deadline.Dispose();
+        awareness.Dispose();
+        await room.Send(new RoomMessage.Leave(peer), CancellationToken.None);
+        place.Dispose();
+    }
+
+    async Task Send(RoomMessage message, CancellationToken gone)
+    {
+        if (!await room.Send(message, gone))
+            throw new MessageRefusedException(new(CloseCode.Restarting, "Connect again."));
+    }
+}

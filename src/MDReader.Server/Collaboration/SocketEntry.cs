@@ -1,0 +1,63 @@
+using System.Globalization;
+using MDReader.Server.Access;
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>Who may enter a document's socket.</summary>
+sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer authorizer)
+{
+    const string TicketProtocol = "ticket.";
+
+    public static Closing NoSuchDocument { get; } = new(CloseCode.NoSuchDocument, "There is no such document.");
+
+    public static Closing NotAuthenticated { get; } =
+        new(CloseCode.NotAuthenticated, "Ask for a new ticket, or send a token that is valid.");
+
+    /// <summary>Lets in who shows a ticket or a token on the handshake.</summary>
+    /// <exception cref="MessageRefusedException">Not authenticated, no such document for them, or of another epoch.</exception>
+    public async Task<Participant> Admit(HttpContext context, Guid documentId)
+    {
+        var (who, epoch) = await Admit(context, await Identify(context, documentId), documentId);
+        if (context.Request.Query["epoch"] is [{ Length: > 0 } known] && known != epoch.ToString(CultureInfo.InvariantCulture))
+            throw new MessageRefusedException(new(CloseCode.EpochChanged, $"The document's epoch is {epoch} now."));
+        return who;
+    }
+
+    /// <summary>Lets in who sends a token in a message; an empty one stands for what the handshake carried.</summary>
+    /// <exception cref="MessageRefusedException">Not authenticated, or no such document for them.</exception>
+    public async Task<Participant> Admit(HttpContext context, Guid documentId, string token)
+    {
+        var caller = token.Length == 0
+            ? Caller.Of(context)
+            : await authenticate(token, context.RequestAborted) ?? tickets.Take(token, documentId);
+        return (await Admit(context, caller, documentId)).Who;
+    }
+
+    public ValueTask<Caller?> Authenticate(string token, CancellationToken cancellation) => authenticate(token, cancellation);
+
+    async Task<(Participant Who, int Epoch)> Admit(HttpContext context, Caller? caller, Guid documentId)
+    {
+        if (caller is null)
+            throw new MessageRefusedException(NotAuthenticated);
+        if (await authorizer.Standing(documentId, caller.UserId, context.RequestAborted)
+            is not { Role: not null, Trashed: false } standing || !caller.Scopes.HasFlag(Scopes.Read))
+            throw new MessageRefusedException(NoSuchDocument);
+        // A token for reading reads, whatever its person may do.
+        var role = caller.Scopes.HasFlag(Scopes.Write) ? standing.Role.Value : Role.Viewer;
+        var wantsAcknowledgement = context.Request.Query["ack"] == "1";
+        return (new(caller, standing.WorkspaceId, role, wantsAcknowledgement), standing.Epoch);
+    }
+
+    async Task<Caller?> Identify(HttpContext context, Guid documentId)
+    {
+        var ticket = WebSocketUpgrade.Subprotocols(context.Request)
+            .FirstOrDefault(protocol => protocol.StartsWith(TicketProtocol, StringComparison.Ordinal))?[TicketProtocol.Length..]
+            ?? context.Request.Query["ticket"].FirstOrDefault();
+        if (ticket is not null)
+            return tickets.Take(ticket, documentId);
+        return context.Request.Query["token"].FirstOrDefault() is { } token
+            ? await authenticate(token, context.RequestAborted)
+            : Caller.Of(context);
+    }
+}
