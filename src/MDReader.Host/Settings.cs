@@ -11,6 +11,8 @@ static class Settings
         ["MDREADER_DATABASE"] = "MDReader:Database",
         ["MDREADER_SIGNUP"] = "MDReader:Accounts:Signup",
         ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
+        ["MDREADER_SMTP"] = "MDReader:Mail:Smtp",
+        ["MDREADER_MAIL_FOLDER"] = "MDReader:Mail:Folder",
     };
 
     // Requests are not logged by ASP.NET Core: its lines hold the query, and a query may hold a token.

@@ -18,7 +18,7 @@ public static class ServerApp
     {
         var services = builder.Services;
         services.AddPlatform(builder.Configuration);
-        services.AddEmbedded();
+        services.AddEmbedded(builder.Configuration);
         services.AddAccounts(builder.Configuration);
         services.AddAccess();
         services.AddWorkspaces();

@@ -24,6 +24,14 @@ public sealed class AccountsOptions
     /// <summary>How long a session lives without a refresh.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a mailed code proves an address, and how long one sets a password.</summary>
+    public TimeSpan ConfirmationLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    public TimeSpan ResetLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long ago somebody without a password may have signed in, to do what others give their password for.</summary>
+    public TimeSpan FreshSignIn { get; set; } = TimeSpan.FromMinutes(10);
+
     public TimeSpan LongestPersonalAccessToken { get; set; } = TimeSpan.FromDays(366);
 
     [Range(8, 128)]
@@ -53,4 +61,11 @@ public sealed class AccountsOptions
 
     [Range(1, int.MaxValue)]
     public int SignUpsPerMinuteAndAddress { get; set; } = 120;
+
+    /// <summary>Codes asked for from one address, and codes tried.</summary>
+    [Range(1, int.MaxValue)]
+    public int CodesPerMinuteAndAddress { get; set; } = 30;
+
+    /// <summary>Ways to sign in besides the password, by their name in addresses, such as <c>google</c>.</summary>
+    public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>();
 }

@@ -22,7 +22,22 @@ static class AccountsSetup
         services.AddSingleton<Passwords>();
         services.AddSingleton<PasswordPolicy>();
         services.AddSingleton<NewAccount>();
-        services.AddSingleton<SignIn>();
+        services.AddSingleton<PasswordRoom>();
+        services.AddSingleton<OwnPasswords>();
+        services.AddSingleton<MailedCodes>();
+        services.AddSingleton<AddressProof>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<SecondFactorCheck>();
+        services.AddSingleton<AuthenticatorApps>();
+        services.AddSingleton<IUserPool, LocalUserPool>();
+        services.ReadForgotten();
+        services.AddProviders();
+        services.AddSingleton<Reauthentication>();
+        services.AddSingleton<Profile>();
+        services.AddSingleton<SensitiveChange>();
+        services.AddSingleton<Erasure>();
+        services.AddSingleton<PersonalData, AccountData>();
+        services.AddSingleton(new PublicLimit("pictureBytes", PictureRoutes.LargestBytes));
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PersonalAccessTokens>();
@@ -35,10 +50,31 @@ static class AccountsSetup
         var auth = api.MapGroup("/auth").AllowAnonymous().WithMetadata(new NotIdempotent());
         auth.MapSignup();
         auth.MapSignIn();
+        auth.MapCodes();
+        auth.MapProviders();
 
         var me = api.MapGroup("/me").NeedScope(Scopes.Account);
         me.MapMe();
+        me.MapPicture();
+        me.MapSecondFactor();
+        me.MapIdentities();
         me.MapSessions();
         me.MapTokens();
+    }
+
+    static void AddProviders(this IServiceCollection services)
+    {
+        services.AddHttpClient(ProviderHttp.ClientName, client =>
+            {
+                client.Timeout = ProviderHttp.Patience;
+                client.MaxResponseContentBufferSize = ProviderHttp.LongestAnswer;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .RemoveAllLoggers();
+        services.AddSingleton<ProviderHttp>();
+        services.AddSingleton<Providers>();
+        services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<Arrival>();
+        services.AddSingleton<ProviderSignIn>();
     }
 }

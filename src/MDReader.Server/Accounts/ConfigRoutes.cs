@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace MDReader.Server.Accounts;
 
 /// <summary>What a client needs to know before anybody signs in.</summary>
-/// <param name="SignInMethods">Such as <c>password</c>.</param>
+/// <param name="SignInMethods"><c>password</c>, and the names of the providers.</param>
+/// <param name="Providers">Where to sign in elsewhere.</param>
 /// <param name="Signup"><c>open</c> or <c>invited</c>.</param>
 /// <param name="Password">What a new password must be.</param>
 /// <param name="Email">Whether this instance can send mail.</param>
@@ -13,11 +14,18 @@ namespace MDReader.Server.Accounts;
 /// <param name="Features">By name; what isn't named isn't there.</param>
 public sealed record InstanceConfig(
     IReadOnlyList<string> SignInMethods,
+    IReadOnlyList<ProviderEntry> Providers,
     string Signup,
     PasswordRules Password,
     bool Email,
     IReadOnlyDictionary<string, long> Limits,
     IReadOnlyDictionary<string, bool> Features);
+
+/// <summary>A way to sign in elsewhere.</summary>
+/// <param name="Name">As in addresses.</param>
+/// <param name="Title">For its button.</param>
+/// <param name="StartHref">Where the browser goes; <c>?returnTo=</c> says where it comes back to.</param>
+public sealed record ProviderEntry(string Name, string Title, string StartHref);
 
 /// <param name="MinimumLength">Characters.</param>
 /// <param name="MinimumScore">zxcvbn's, 0 to 4.</param>
@@ -30,13 +38,21 @@ static class ConfigRoutes
         api.MapGet("/config", Get).WithName("GetConfig").AllowAnonymous();
 
     static Ok<InstanceConfig> Get(
-        IOptions<AccountsOptions> options, IEnumerable<PublicLimit> limits, IEnumerable<FeatureSwitch> features) =>
+        IOptions<AccountsOptions> options,
+        Providers providers,
+        Post post,
+        IEnumerable<PublicLimit> limits,
+        IEnumerable<FeatureSwitch> features) =>
         TypedResults.Ok(new InstanceConfig(
-            ["password"],
+            ["password", .. providers.All.Select(provider => provider.Name)],
+            [
+                .. providers.All.Select(provider => new ProviderEntry(
+                    provider.Name, provider.Title, $"{ProviderRoutes.CookiePath}/{provider.Name}/start")),
+            ],
             options.Value.Signup == Signup.Open ? "open" : "invited",
             new PasswordRules(
                 options.Value.PasswordLength, options.Value.PasswordStrength, ["upper", "lower", "digit", "symbol"]),
-            Email: false,
+            post.IsOn,
             limits.ToDictionary(limit => limit.Name, limit => limit.Value),
             features.ToDictionary(feature => feature.Name, feature => feature.On)));
 }

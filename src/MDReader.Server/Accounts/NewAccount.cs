@@ -14,27 +14,6 @@ sealed class NewAccount(Database database, Passwords passwords, PasswordPolicy p
         ? [new Flaw("/password", "required", "Choose a password.")]
         : [];
 
-    /// <summary>The new account, or why there is none. All values have passed their checks.</summary>
-    public async Task<(User? User, Refusal? Refusal)> Make(
-        string email, string password, string name, CancellationToken cancellationToken)
-    {
-        var (user, refusal) = await Prepare(email, password, name, cancellationToken);
-        if (user is null)
-        {
-            return (null, refusal);
-        }
-
-        try
-        {
-            var taken = await Add(user, cancellationToken);
-            return taken is null ? (user, null) : (null, taken);
-        }
-        catch (DbUpdateException failure) when (database.IsDuplicate(failure))
-        {
-            return (null, Taken());
-        }
-    }
-
     /// <summary>Judges and hashes the password, which takes a tenth of a second: outside any write, since others wait for
     /// it.</summary>
     public async Task<(User? User, Refusal? Refusal)> Prepare(
@@ -58,18 +37,33 @@ sealed class NewAccount(Database database, Passwords passwords, PasswordPolicy p
     }
 
     /// <summary>Null when the account was added.</summary>
-    public Task<Refusal?> Add(User user, CancellationToken cancellationToken) => database.Write(
-        async (db, token) =>
+    /// <param name="user">From <see cref="Prepare"/>.</param>
+    /// <param name="along">What else belongs to the same write.</param>
+    public async Task<Refusal?> Add(
+        User user, Func<CancellationToken, Task> along, CancellationToken cancellationToken)
+    {
+        try
         {
-            if (await db.Users.AnyAsync(other => other.Email == user.Email, token))
-            {
-                return Taken();
-            }
+            return await database.Write(
+                async (db, token) =>
+                {
+                    if (await db.Users.AnyAsync(other => other.Email == user.Email, token))
+                    {
+                        return Taken();
+                    }
 
-            db.Add(user);
-            return null;
-        },
-        cancellationToken);
+                    db.Add(user);
+                    await db.SaveChangesAsync(token);
+                    await along(token);
+                    return null;
+                },
+                cancellationToken);
+        }
+        catch (DbUpdateException failure) when (database.IsDuplicate(failure))
+        {
+            return Taken();
+        }
+    }
 
     static Refusal Taken() => Problems.EmailTaken.Because("Sign in, or sign up with another address.");
 }

@@ -121,4 +121,7 @@ sealed class Sessions(
 }
 
 /// <summary>What a sign-in or a refresh yields.</summary>
-sealed record Tokens(string Access, int ExpiresIn, string Refresh, TimeSpan RefreshLifetime, Person User);
+sealed record Tokens(string Access, int ExpiresIn, string Refresh, TimeSpan RefreshLifetime, Person User)
+{
+    public override string ToString() => nameof(Tokens);
+}

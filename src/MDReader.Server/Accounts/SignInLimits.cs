@@ -16,6 +16,8 @@ sealed class SignInLimits(RateLimiter limiter, IOptions<AccountsOptions> options
     readonly RateLimit _address = new("sign-in-by-address", options.Value.SignInsPerMinuteAndAddress, Minute);
     readonly RateLimit _signUp = new("sign-up", options.Value.SignUpsPerMinuteAndAddress, Minute);
 
+    readonly RateLimit _code = new("codes", options.Value.CodesPerMinuteAndAddress, Minute);
+
     public Refusal? CountSignIn(HttpContext context, string account) =>
         RateLimits.Refused(context, limiter.Take(_address, RateLimits.Address(context)))
         ?? RateLimits.Refused(context, limiter.Take(_accountByDay, Key(context, account)))
@@ -30,6 +32,10 @@ sealed class SignInLimits(RateLimiter limiter, IOptions<AccountsOptions> options
 
     public Refusal? CountSignUp(HttpContext context) =>
         RateLimits.Refused(context, limiter.Take(_signUp, RateLimits.Address(context)));
+
+    /// <summary>Asking for a code, and trying one.</summary>
+    public Refusal? CountCode(HttpContext context) =>
+        RateLimits.Refused(context, limiter.Take(_code, RateLimits.Address(context)));
 
     static string Key(HttpContext context, string account) => $"{account} {RateLimits.Address(context)}";
 }

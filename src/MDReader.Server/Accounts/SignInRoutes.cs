@@ -1,32 +1,50 @@
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Accounts;
 
-public sealed record LoginRequest(string? Email = null, string? Password = null, string? TokenDelivery = null) : IChecked
+public sealed record LoginRequest(string? Email = null, string? Password = null, string? TokenDelivery = null)
+    : SecretBody, IChecked
 {
     public IEnumerable<Flaw> Check() =>
         [.. NewAccount.CheckPassword(Password), .. Accounts.TokenDelivery.Check(TokenDelivery)];
 }
 
+/// <param name="Challenge">From the refusal <c>second-factor-required</c>.</param>
+/// <param name="Code">What the app shows now, or a recovery code.</param>
+public sealed record SecondFactorRequest(string? Challenge = null, string? Code = null, string? TokenDelivery = null)
+    : SecretBody, IChecked
+{
+    public IEnumerable<Flaw> Check() =>
+    [
+        .. string.IsNullOrEmpty(Challenge)
+            ? [new Flaw("/challenge", "required", "Give the challenge that the sign-in was answered with.")]
+            : Array.Empty<Flaw>(),
+        .. string.IsNullOrWhiteSpace(Code)
+            ? [new Flaw("/code", "required", "Type the code that the app shows, or a recovery code.")]
+            : Array.Empty<Flaw>(),
+        .. Accounts.TokenDelivery.Check(TokenDelivery),
+    ];
+}
+
 /// <param name="RefreshToken">Left out by browsers, whose cookie holds it.</param>
-public sealed record RefreshRequest(string? RefreshToken = null);
+public sealed record RefreshRequest(string? RefreshToken = null) : SecretBody;
 
 static class SignInRoutes
 {
     public static void MapSignIn(this RouteGroupBuilder auth)
     {
-        auth.MapPost("/login", LogIn).WithName("LogIn").Refuses(Problems.InvalidCredentials, Problems.Invalid);
+        auth.MapPost("/login", LogIn).WithName("LogIn").Refuses(
+            Problems.InvalidCredentials, Problems.SecondFactorRequired, Problems.ConfirmationRequired, Problems.Invalid,
+            Problems.RateLimited);
+        auth.MapPost("/login/second-factor", ShowSecondFactor).WithName("ShowSecondFactor").Refuses(
+            Problems.InvalidChallenge, Problems.InvalidCode, Problems.Invalid, Problems.RateLimited);
         auth.MapPost("/refresh", Refresh).WithName("Refresh").Refuses(Problems.InvalidRefreshToken);
         auth.MapPost("/logout", LogOut).WithName("LogOut").Refuses(Problems.Unauthenticated);
     }
 
     static async Task<Results<Ok<SignedIn>, Refusal>> LogIn(
-        LoginRequest body,
-        HttpContext context,
-        SignInLimits limits,
-        SignIn signIn)
+        LoginRequest body, HttpContext context, SignInLimits limits, IUserPool pool, Sessions sessions)
     {
         var account = EmailAddress.Normalise(body.Email) ?? "";
         if (limits.CountSignIn(context, account) is { } tooMany)
@@ -34,15 +52,44 @@ static class SignInRoutes
             return tooMany;
         }
 
-        var tokens = await signIn.WithPassword(
-            account, body.Password!, context.Request.Headers.UserAgent.ToString(), context.RequestAborted);
-        if (tokens is null)
+        var outcome = await pool.SignIn(account, body.Password!, context.RequestAborted);
+        if (outcome is not SignInOutcome.Refused)
         {
-            return Problems.InvalidCredentials.Because("Check both and try again.");
+            limits.Forgive(context, account);
         }
 
-        limits.Forgive(context, account);
-        return TypedResults.Ok(TokenDelivery.Deliver(context, tokens, body.TokenDelivery));
+        return await Answer(outcome, context, sessions, body.TokenDelivery);
+    }
+
+    static async Task<Results<Ok<SignedIn>, Refusal>> ShowSecondFactor(
+        SecondFactorRequest body, HttpContext context, SignInLimits limits, IUserPool pool, Sessions sessions) =>
+        limits.CountCode(context) is { } tooMany
+            ? tooMany
+            : await Answer(
+                await pool.AnswerChallenge(body.Challenge!, body.Code!, context.RequestAborted),
+                context,
+                sessions,
+                body.TokenDelivery);
+
+    static async Task<Results<Ok<SignedIn>, Refusal>> Answer(
+        SignInOutcome outcome, HttpContext context, Sessions sessions, string? delivery)
+    {
+        switch (outcome)
+        {
+            case SignInOutcome.Proven(var user):
+                var tokens = await sessions.Begin(
+                    user, context.Request.Headers.UserAgent.ToString(), context.RequestAborted);
+                return TypedResults.Ok(TokenDelivery.Deliver(context, tokens, delivery));
+            case SignInOutcome.Challenged(var challenge, var lifetime):
+                return Problems.SecondFactorRequired
+                    .Because("Send the challenge with a code to /auth/login/second-factor.")
+                    .With("challenge", challenge)
+                    .With("expiresIn", (int)lifetime.TotalSeconds);
+            case SignInOutcome.Refused(var refusal):
+                return refusal;
+            default:
+                throw new InvalidOperationException("A sign-in is proven, challenged or refused.");
+        }
     }
 
     static async Task<Results<Ok<SignedIn>, Refusal>> Refresh(
@@ -78,24 +125,5 @@ static class SignInRoutes
 
         TokenDelivery.Forget(context);
         return TypedResults.NoContent();
-    }
-}
-
-sealed class SignIn(Database database, Passwords passwords, Sessions sessions)
-{
-    /// <summary>Null for an unknown account as for a wrong password, after the same work.</summary>
-    public async Task<Tokens?> WithPassword(
-        string email, string password, string userAgent, CancellationToken cancellationToken)
-    {
-        if (password.Length > PasswordPolicy.Longest)
-        {
-            return null;
-        }
-
-        var user = await database.Read(
-            (db, token) => db.Users.SingleOrDefaultAsync(found => found.Email == email, token), cancellationToken);
-        return await passwords.Matches(user?.PasswordHash, password, cancellationToken)
-            ? await sessions.Begin(user!, userAgent, cancellationToken)
-            : null;
     }
 }

@@ -12,7 +12,10 @@ public sealed record SignedIn(
     string AccessToken,
     int ExpiresIn,
     Person User,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken = null)
+{
+    public override string ToString() => nameof(SignedIn);
+}
 
 /// <summary>How the refresh token travels.</summary>
 static class TokenDelivery

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Accounts;
 
-public sealed record SignupRequest(string? Email = null, string? Password = null, string? Name = null) : IChecked
+public sealed record SignupRequest(string? Email = null, string? Password = null, string? Name = null)
+    : SecretBody, IChecked
 {
     public IEnumerable<Flaw> Check() =>
         [.. NewAccount.CheckEmail(Email), .. NewAccount.CheckPassword(Password), .. Checked.Line(Name, "/name", Person.LongestName)];
@@ -19,12 +20,12 @@ static class SignupRoutes
 {
     public static void MapSignup(this RouteGroupBuilder auth) =>
         auth.MapPost("/signup", SignUp).WithName("SignUp")
-            .Refuses(Problems.SignupClosed, Problems.EmailTaken, Problems.Invalid);
+            .Refuses(Problems.SignupClosed, Problems.EmailTaken, Problems.Invalid, Problems.RateLimited);
 
     static async Task<Results<Created<SignedUp>, Refusal>> SignUp(
         SignupRequest body,
         HttpContext context,
-        NewAccount accounts,
+        IUserPool pool,
         SignInLimits limits,
         IOptions<AccountsOptions> options)
     {
@@ -38,9 +39,13 @@ static class SignupRoutes
             return tooMany;
         }
 
-        var (user, refusal) = await accounts.Make(body.Email!, body.Password!, body.Name!, context.RequestAborted);
-        return user is null
-            ? refusal!
-            : TypedResults.Created((string?)null, new SignedUp(Person.Of(user), ConfirmationRequired: false));
+        var person = new NewPerson(body.Email!, body.Password!, body.Name!);
+        return await pool.SignUp(person, context.RequestAborted) switch
+        {
+            SignUpOutcome.Made(var user, var confirmationRequired) =>
+                TypedResults.Created((string?)null, new SignedUp(Person.Of(user), confirmationRequired)),
+            SignUpOutcome.Refused(var refusal) => refusal,
+            _ => throw new InvalidOperationException("A sign-up is made or refused."),
+        };
     }
 }

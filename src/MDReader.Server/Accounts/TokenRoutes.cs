@@ -35,7 +35,10 @@ public sealed record NewToken(
     IReadOnlyList<string> Scopes,
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null)
+{
+    public override string ToString() => nameof(NewToken);
+}
 
 static class TokenRoutes
 {

@@ -27,6 +27,7 @@ static class CollaborationSetup
         services.AddSingleton<CommittedText>();
         services.AddSingleton(provider =>
             new PublicLimit("contentBytes", provider.GetRequiredService<CollaborationOptions>().TextLimit));
+        services.AddSingleton<PersonalData, WritingData>();
         services.AddSingleton<FirstText>();
         services.AddSingleton<WriteFirstText>(provider => provider.GetRequiredService<FirstText>().Write);
 

@@ -8,7 +8,10 @@ namespace MDReader.Server.Collaboration;
 /// <param name="Url">Where to open the WebSocket.</param>
 /// <param name="Ticket">Goes into the subprotocols: <c>["mdreader", "ticket." + ticket]</c>.</param>
 /// <param name="Epoch">Which life of the text the socket will speak of; send it as <c>?epoch=</c>.</param>
-public sealed record RealtimeTicket(string Url, string Ticket, DateTimeOffset ExpiresAt, Role Role, int Epoch);
+public sealed record RealtimeTicket(string Url, string Ticket, DateTimeOffset ExpiresAt, Role Role, int Epoch)
+{
+    public override string ToString() => nameof(RealtimeTicket);
+}
 
 static class TicketRoutes
 {

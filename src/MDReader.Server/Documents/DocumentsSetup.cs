@@ -11,6 +11,7 @@ static class DocumentsSetup
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<DocumentList>();
         services.AddSingleton<NewDocument>();
+        services.AddSingleton<PersonalData, DocumentData>();
     }
 
     public static void MapDocuments(this RouteGroupBuilder api)

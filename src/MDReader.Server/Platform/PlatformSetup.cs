@@ -21,6 +21,12 @@ static class PlatformSetup
         services.AddSingleton<InstanceSecrets>();
         services.AddSingleton<Pages>();
         services.AddSingleton<Idempotency>();
+        services.AddSingleton<Seals>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<OutboxClaims>();
+        services.AddSingleton<Post>();
+        services.ReadOutbox<Mail>(provider => provider.GetRequiredService<Post>().Deliver);
+        services.AddHostedService<OutboxWorker>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Origins>();
         services.AddPooledDbContextFactory<MDReaderDb>((provider, options) =>

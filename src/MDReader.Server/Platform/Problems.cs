@@ -51,6 +51,31 @@ public static class Problems
     // Accounts.
     public static readonly ProblemType SignupClosed = new("signup-closed", 403, "Sign-up is by invitation here");
     public static readonly ProblemType EmailTaken = new("email-taken", 409, "There is an account with this address");
+    public static readonly ProblemType InvalidCode =
+        new("invalid-code", 422, "The code is wrong, used or expired");
+    public static readonly ProblemType ConfirmationRequired =
+        new("confirmation-required", 403, "The e-mail address isn't confirmed yet");
+    public static readonly ProblemType WrongPassword = new("wrong-password", 403, "This is not your password");
+    public static readonly ProblemType SecondFactorRequired =
+        new("second-factor-required", 401, "A second factor is needed");
+    public static readonly ProblemType InvalidChallenge =
+        new("invalid-challenge", 401, "The sign-in is over and begins again");
+    public static readonly ProblemType SecondFactorOn =
+        new("second-factor-on", 409, "There is a second factor already");
+    public static readonly ProblemType ProviderFailed =
+        new("provider-failed", 502, "The sign-in provider didn't answer as it should");
+    public static readonly ProblemType ProviderRefused =
+        new("provider-refused", 401, "The sign-in at the provider didn't come through");
+    public static readonly ProblemType EmailNotVerified =
+        new("email-not-verified", 403, "The provider doesn't vouch for the e-mail address");
+    public static readonly ProblemType AccountExists =
+        new("account-exists", 409, "There is an account with this address already");
+    public static readonly ProblemType IdentityTaken =
+        new("identity-taken", 409, "This sign-in belongs to another account");
+    public static readonly ProblemType LastSignInMethod =
+        new("last-sign-in-method", 409, "This is the only way to sign in");
+    public static readonly ProblemType SoleOwner =
+        new("sole-owner", 409, "Workspaces would be left without an owner");
     public static readonly ProblemType InvalidSetupToken =
         new("invalid-setup-token", 403, "The set-up link is not the current one");
     public static readonly ProblemType SetupFinished = new("setup-finished", 410, "This instance is set up already");

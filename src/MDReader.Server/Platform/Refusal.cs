@@ -9,12 +9,14 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
 {
     Dictionary<string, JsonElement>? _more;
 
+    public ProblemType Type => type;
+
     public int? StatusCode => type.Status;
 
     /// <summary>Adds a member of this type's own.</summary>
-    public Refusal With(string member, string value)
+    public Refusal With<T>(string member, T value)
     {
-        (_more ??= [])[member] = JsonSerializer.SerializeToElement(value);
+        (_more ??= [])[member] = JsonSerializer.SerializeToElement(value, JsonSerializerOptions.Web);
         return this;
     }
 

@@ -12,7 +12,8 @@ sealed class Members(Database database, WorkspaceAccess access, TimeProvider tim
     public Task<Results<Ok<Member>, Refusal>> Put(Guid workspaceId, Guid userId, Role role, HttpContext context) =>
         access.Change<Ok<Member>>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
         {
-            if (await db.Users.SingleOrDefaultAsync(found => found.Id == userId, token) is not { } user)
+            if (await db.Users.SingleOrDefaultAsync(
+                    found => found.Id == userId && found.DeletedAt == null, token) is not { } user)
             {
                 return Problems.NotFound.Because("Nobody here has an account with this id.");
             }

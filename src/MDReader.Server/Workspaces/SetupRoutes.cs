@@ -14,7 +14,7 @@ public sealed record SetupRequest(
     string? Email = null,
     string? Password = null,
     string? Workspace = null,
-    string? TokenDelivery = null) : IChecked
+    string? TokenDelivery = null) : SecretBody, IChecked
 {
     public IEnumerable<Flaw> Check() =>
     [
@@ -33,7 +33,10 @@ public sealed record SetUp(
     int ExpiresIn,
     Person User,
     WorkspaceEntry Workspace,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken = null)
+{
+    public override string ToString() => nameof(SetUp);
+}
 
 static class SetupRoutes
 {
@@ -100,7 +103,7 @@ sealed class FirstPerson(Database database, NewAccount accounts, NewWorkspace wo
                 }
 
                 prepared.IsAdministrator = true;
-                if (await accounts.Add(prepared, token) is { } taken)
+                if (await accounts.Add(prepared, _ => Task.CompletedTask, token) is { } taken)
                 {
                     return (null, null, taken);
                 }

@@ -12,6 +12,7 @@ static class WorkspacesSetup
         services.AddSingleton<Members>();
         services.AddSingleton<SetupLink>();
         services.AddSingleton<FirstPerson>();
+        services.AddSingleton<PersonalData, WorkspaceData>();
     }
 
     public static void MapWorkspaces(this RouteGroupBuilder api)
