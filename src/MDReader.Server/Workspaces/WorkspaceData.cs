@@ -37,6 +37,8 @@ sealed record WorkspaceData(Database Database) : PersonalData("workspaces")
         foreach (var membership in await db.Memberships.Where(found => found.UserId == userId).ToListAsync(cancellationToken))
         {
             db.Remove(membership);
+            Database.Note(new Change.Deleted(membership.WorkspaceId, ObjectType.Member, userId, Gone.Purged));
+            Database.Note(new Change.AccessToAll(membership.WorkspaceId, userId));
             Database.Announce(new RoleChanged(membership.WorkspaceId, userId, Role: null));
         }
     }

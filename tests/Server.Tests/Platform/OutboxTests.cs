@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MDReader.Server.Embedded;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -168,11 +167,12 @@ public sealed class OutboxTests : IAsyncLifetime
 
     static Database OtherProcess(RunningServer server)
     {
-        var provider = new SqliteProvider(Path.Combine(server.DataFolder, "mdreader.db"));
+        var provider = server.Services.GetRequiredService<IDatabaseProvider>();
         return new Database(
             server.Services.GetRequiredService<IDbContextFactory<MDReaderDb>>(),
             provider,
             new WriteGate(provider),
-            server.Services.GetRequiredService<Signals>());
+            server.Services.GetRequiredService<Signals>(),
+            TimeProvider.System);
     }
 }
