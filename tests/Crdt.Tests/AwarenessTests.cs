@@ -71,6 +71,63 @@ public class AwarenessTests
         other.LocalState.ShouldNotBeNull();
     }
 
+    [Fact]
+    public void Coming_showing_and_leaving_are_told_and_saying_the_same_again_only_as_an_update()
+    {
+        var (one, other) = (new Awareness(1, _clock), new Awareness(2, _clock));
+        var told = new List<string>();
+        other.Changed += change => told.Add($"change {Line(change)}");
+        other.Updated += change => told.Add($"update {Line(change)}");
+
+        other.Apply(Sent(one.SetLocalState(Json("""{"a":1,"b":2}"""))), "socket");
+        other.Apply(Sent(one.SetLocalState(Json("""{"b":2,"a":1}"""))), "socket");
+        other.Apply(Sent(one.SetLocalState(null)), "socket");
+
+        told.ShouldBe(["change +1 ~ - socket", "update +1 ~ - socket", "update + ~1 - socket",
+            "change + ~ -1 socket", "update + ~ -1 socket"]);
+        told.Clear();
+        other.SetLocalState(Json("{}"));
+        other.SetLocalState(Json("1"));
+        told.ShouldBe(["update + ~2 - ", "change + ~2 - ", "update + ~2 - "]);
+    }
+
+    [Fact]
+    public void One_member_of_the_own_state_can_be_set()
+    {
+        var one = new Awareness(1, _clock);
+
+        one.SetLocalStateField("name", Json("\"Ada\""));
+        one.SetLocalStateField("cursor", Json("7"));
+        one.SetLocalStateField("name", Json("\"Eve\""));
+
+        Shown(one, 1).ShouldBe("""{"cursor":7,"name":"Eve"}""");
+        one.SetLocalState(null);
+        one.SetLocalStateField("name", Json("1")).ShouldBeNull();
+        one.LocalState.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Checks_happen_every_three_seconds_of_the_clock_that_was_passed_in()
+    {
+        var (one, other) = (new Awareness(1, _clock), new Awareness(2, _clock));
+        one.Apply(Sent(other.SetLocalState(Json("1"))));
+        var told = new List<AwarenessEntry>();
+        using var stopping = new CancellationTokenSource();
+        var checking = one.CheckRegularlyAsync(told.AddRange, stopping.Token);
+
+        for (var second = 0; second < 33; second++)
+            await _clock.Pass(TimeSpan.FromSeconds(1));
+        await stopping.CancelAsync();
+        await checking;
+
+        // One's own state twice, at 15 and at 30 seconds, when the other one is gone as well.
+        told.Select(entry => (entry.Client, IsHere: entry.Json is not null))
+            .ShouldBe([(1UL, true), (1UL, true), (2UL, false)]);
+    }
+
+    static string Line(AwarenessChange change) => $"+{string.Join(',', change.Added)} "
+        + $"~{string.Join(',', change.Updated)} -{string.Join(',', change.Removed)} {change.Origin}";
+
     [Theory]
     [InlineData("{bad")]
     [InlineData("")]

@@ -1,7 +1,11 @@
+using System.Text;
+using System.Text.Json;
 using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
+using MDReader.Crdt.History;
 using MDReader.Crdt.Ids;
 using MDReader.Crdt.Positions;
+using MDReader.Crdt.Types;
 
 namespace Crdt.Tests;
 
@@ -59,6 +63,84 @@ public class RelativePositionTests
         new RelativePosition(null, "content", new Id(77, 0), 0).IndexIn(text).ShouldBeNull();
         new RelativePosition(null, "content", new Id(1, 3), 0).IndexIn(text).ShouldBeNull();
         new RelativePosition(null, "other", null, 0).IndexIn(text).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_position_in_a_nested_type_names_that_type()
+    {
+        var doc = Open();
+        var text = (MDReader.Crdt.Types.Text)doc.GetMap("map").Set("title", NewType.Text);
+        text.Insert(0, "abc");
+        var inside = RelativePosition.At(text, 1);
+        var end = RelativePosition.At(text, 3);
+
+        end.Encode()[0].ShouldBe((byte)2);
+        end.Type.ShouldBe(text.Id);
+        text.Insert(0, "__");
+
+        inside.Resolve(doc).ShouldBe(new(text, 3, 0));
+        RelativePosition.Decode(end.Encode(), Budget.Default).Resolve(doc).ShouldBe(new(text, 5, 0));
+        doc.GetMap("map").Remove("title");
+        inside.Resolve(doc).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_position_in_an_array_or_fragment_counts_elements()
+    {
+        var doc = Open();
+        doc.GetArray("array").Insert(0, 1, 2, 3);
+        var second = RelativePosition.At(doc.GetArray("array"), 1);
+        doc.GetXmlFragment("xml").Insert(0, NewType.XmlElement("p"));
+        var end = RelativePosition.At(doc.GetXmlFragment("xml"), 1);
+
+        doc.GetArray("array").Insert(0, 0);
+        doc.GetXmlFragment("xml").Insert(0, NewType.XmlElement("p"));
+
+        second.Resolve(doc).ShouldBe(new(doc.GetArray("array"), 2, 0));
+        end.Resolve(doc).ShouldBe(new(doc.GetXmlFragment("xml"), 2, 0));
+    }
+
+    [Theory]
+    [InlineData(0, """{"tname":"content","item":{"client":1,"clock":0},"assoc":0}""")]
+    [InlineData(3, """{"tname":"content","assoc":0}""")]
+    public void Its_JSON_is_that_of_yjs(int index, string json)
+    {
+        var text = Open().GetText("content");
+        text.Insert(0, "abc");
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            RelativePosition.At(text, index).WriteJson(writer);
+
+        Encoding.UTF8.GetString(stream.ToArray()).ShouldBe(json);
+        RelativePosition.FromJson(JsonDocument.Parse(json).RootElement).ShouldBe(RelativePosition.At(text, index));
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("{}")]
+    [InlineData("""{"item":{"client":-1,"clock":0}}""")]
+    [InlineData("""{"item":{"client":1,"clock":1.5}}""")]
+    public void JSON_that_names_no_place_gives_none(string json) =>
+        RelativePosition.FromJson(JsonDocument.Parse(json).RootElement).ShouldBeNull();
+
+    /// <remarks>The item that was deleted is another one after the undo; a cursor goes along.</remarks>
+    [Fact]
+    public void A_position_follows_what_an_undo_brought_back()
+    {
+        var doc = Open();
+        var text = doc.GetText("content");
+        text.Insert(0, "abcdef");
+        var position = RelativePosition.At(text, 3);
+        using var undo = new UndoManager(text, new() { Time = TimeProvider.System, CaptureTimeout = TimeSpan.Zero });
+        text.Delete(1, 4);
+        text.Insert(1, "------");
+
+        undo.Undo();
+        undo.Undo();
+
+        text.ToString().ShouldBe("abcdef");
+        position.Resolve(doc)!.Index.ShouldBe(3);
+        position.ResolveAsWritten(doc)!.Index.ShouldBeOneOf(1, 5);
     }
 
     static Doc Open() => new(new() { ClientId = 1 });

@@ -1,5 +1,8 @@
+using System.Text;
+using System.Text.Json;
 using MDReader.Crdt;
 using MDReader.Crdt.History;
+using MDReader.Crdt.Positions;
 using MDReader.Crdt.Types;
 using MDReader.Crdt.Updates;
 
@@ -42,7 +45,42 @@ public sealed class UndoDifferentialTests(UndoPeer yjs) : IClassFixture<UndoPeer
             var number = random.Next(People);
             var what = Step(random, setup, people, number);
             Compare(people[number], number, setup, $"seed {seed}, step {step}: {number} {what}");
+            ComparePositions(random, setup, people[number].Doc, number, $"seed {seed}, step {step}: {number} {what}");
         }
+    }
+
+    // Of all the places that were ever taken, with whom they were taken.
+    readonly List<byte[]> _positions = [];
+
+    /// <summary>Places in what was undone and redone since are found where yjs finds them.</summary>
+    void ComparePositions(Random random, Setup setup, Doc doc, int number, string when)
+    {
+        var name = setup.Roots[random.Next(setup.Roots.Length)];
+        if (RandomTypeEdits.Root(doc, name) is var root and not Map)
+        {
+            var index = random.Next(Length(root) + 1);
+            var assoc = -random.Next(2);
+            var taken = RelativePosition.At(root, index, assoc);
+            var (bytes, json) = yjs.Position(number, name, index, assoc);
+            taken.Encode().ShouldBe(bytes, when);
+            Json(taken).ShouldBe(json, when);
+            _positions.Add(bytes);
+        }
+
+        foreach (var position in _positions.TakeLast(8))
+        {
+            var read = RelativePosition.Decode(position, MDReader.Crdt.Encoding.Budget.Default);
+            (read.ResolveAsWritten(doc)?.Index).ShouldBe(yjs.Resolve(number, position, follow: false), when);
+            (read.Resolve(doc)?.Index).ShouldBe(yjs.Resolve(number, position, follow: true), when);
+        }
+    }
+
+    static string Json(RelativePosition position)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            position.WriteJson(writer);
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     sealed record Setup(
@@ -168,16 +206,18 @@ public sealed class UndoDifferentialTests(UndoPeer yjs) : IClassFixture<UndoPeer
 
     static (int Index, int Length) Range(Random random, AbstractType root)
     {
-        var all = root switch
-        {
-            Text text => text.Length,
-            MDReader.Crdt.Types.Array array => array.Count,
-            XmlFragment xml => xml.Length,
-            _ => 0,
-        };
+        var all = Length(root);
         var index = random.Next(all + 1);
         return (index, Math.Min(all - index, random.Next(1, 6)));
     }
+
+    static int Length(AbstractType root) => root switch
+    {
+        MDReader.Crdt.Types.Text text => text.Length,
+        MDReader.Crdt.Types.Array array => array.Count,
+        XmlFragment xml => xml.Length,
+        _ => 0,
+    };
 
     static void Do(AbstractType root, string key, double? value, int index, int length)
     {
@@ -189,7 +229,7 @@ public sealed class UndoDifferentialTests(UndoPeer yjs) : IClassFixture<UndoPeer
             case Map map:
                 map.Remove(key);
                 break;
-            case Text text:
+            case MDReader.Crdt.Types.Text text:
                 text.Delete(index, length);
                 break;
             case MDReader.Crdt.Types.Array array:

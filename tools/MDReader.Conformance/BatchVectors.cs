@@ -13,7 +13,8 @@ static class BatchVectors
             var doc = SessionVectors.Open();
             foreach (var batch in item.GetProperty("batches").EnumerateArray())
             {
-                if (batch.GetProperty("enc").GetString() == "v2")
+                // Written as "v2" or as 2.
+                if (batch.GetProperty("enc").ToString().EndsWith('2'))
                     doc.ApplyUpdateV2(batch.Bytes("bytes"));
                 else
                     doc.ApplyUpdate(batch.Bytes("bytes"));

@@ -5,7 +5,7 @@ using MDReader.Crdt.Types;
 namespace MDReader.Conformance;
 
 /// <summary>What shared types hold, in the vectors' shape.</summary>
-static class Dump
+public static class Dump
 {
     /// <summary>A root as the vectors dump it; null for a type that no vector has.</summary>
     public static JsonObject? OfRoot(Doc doc, string name, string type) => type switch

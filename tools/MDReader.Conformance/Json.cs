@@ -27,6 +27,10 @@ static class Json
     public static string Deletions(Doc doc) =>
         string.Join(' ', doc.DeletedRanges.Select(range => $"{range.Client}:{range.Start}+{range.Length}"));
 
+    /// <inheritdoc cref="Expect(Report, string, JsonElement, JsonNode?)"/>
+    public static void Expect(Report report, string what, JsonNode? expected, JsonNode? actual) =>
+        Expect(report, what, JsonSerializer.SerializeToElement(expected), actual);
+
     /// <summary>Equal as JSON is: the order of keys means nothing.</summary>
     public static void Expect(Report report, string what, JsonElement expected, JsonNode? actual)
     {

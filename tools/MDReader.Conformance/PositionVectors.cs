@@ -18,6 +18,7 @@ static class PositionVectors
             var doc = new Doc(new() { ClientId = 7, Gc = false });
             foreach (var update in run.GetProperty("updatesV1").EnumerateArray())
                 doc.ApplyUpdate(update.GetBytesFromBase64());
+            SessionVectors.Check(doc, run.GetProperty("final"), $"run {number}", report);
             report.Expect($"run {number} text",
                 run.GetProperty("finalText").GetString()!, doc.GetText("text").ToString());
             foreach (var (vector, index) in run.GetProperty("positions").EnumerateArray().Select((p, i) => (p, i)))

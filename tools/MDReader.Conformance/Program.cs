@@ -15,8 +15,6 @@ foreach (var report in args.SelectMany(VectorFolder.Run))
     failed += report.Failures.Count;
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{report.File} ({report.Kind}): {report.Passed} passed, {report.Failures.Count} failed"));
-    foreach (var (what, why) in report.Skipped)
-        Console.WriteLine($"  skipped {what}: {why}");
     foreach (var failure in report.Failures.Take(20))
         Console.WriteLine($"  FAILED {failure}");
 }

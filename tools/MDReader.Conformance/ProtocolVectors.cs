@@ -36,8 +36,22 @@ static class ProtocolVectors
         var step = 0;
         foreach (var message in vectors.GetProperty("steps").EnumerateArray())
         {
+            AwarenessChange? updated = null;
+            AwarenessChange? changed = null;
+            void KeepUpdate(AwarenessChange happened) => updated = happened;
+            void KeepChange(AwarenessChange happened) => changed = happened;
+            awareness.Updated += KeepUpdate;
+            awareness.Changed += KeepChange;
             if (message.TryGetProperty("update", out var update) && update.ValueKind == JsonValueKind.String)
                 awareness.Apply(AwarenessUpdate.Read(update.GetBytesFromBase64(), Budget.Default));
+            awareness.Updated -= KeepUpdate;
+            awareness.Changed -= KeepChange;
+            if (message.TryGetProperty("event", out var event_))
+                report.Expect($"awareness {step + 1} update event", Line(event_), Line(updated));
+            if (message.TryGetProperty("change", out var change))
+                report.Expect($"awareness {step + 1} change event", Line(change), Line(changed));
+            if (message.TryGetProperty("full", out var full))
+                RunFull(full.GetBytesFromBase64(), awareness, report);
             var after = message.GetProperty("after");
             report.Expect($"awareness {++step} clocks", Clocks(after), string.Join(' ', awareness.Known
                 .OrderByDescending(entry => entry.Client).Select(entry => $"{entry.Client}:{entry.Clock}")));
@@ -46,6 +60,30 @@ static class ProtocolVectors
                 .Select(entry => $"{entry.Client}:{Canonical(entry.Json!.Value)}")));
         }
     }
+
+    /// <summary>All that is present as one message, which another one takes in. The order of clients means nothing.</summary>
+    static void RunFull(byte[] full, Awareness awareness, Report report)
+    {
+        var said = AwarenessUpdate.Read(full, Budget.Default);
+        report.Expect("awareness full", Lines(said), Lines(awareness.Present));
+        report.Expect("awareness full written again", full, AwarenessUpdate.Encode(said));
+        var other = new Awareness(1, TimeProvider.System);
+        other.Apply(AwarenessUpdate.Read(AwarenessUpdate.Encode([.. awareness.Present]), Budget.Default));
+        report.Expect("awareness full read", Lines(said), Lines(other.Present.Where(entry => entry.Client != 1)));
+    }
+
+    static string Lines(IEnumerable<AwarenessEntry> entries) => string.Join(' ', entries
+        .OrderBy(entry => entry.Client).Select(entry => $"{entry.Client}:{entry.Clock}:{Canonical(entry.Json!.Value)}"));
+
+    static string Line(JsonElement change) => change.ValueKind == JsonValueKind.Null
+        ? ""
+        : string.Join(" | ", ((string[])["added", "updated", "removed"])
+            .Select(name => string.Join(',', change.GetProperty(name).EnumerateArray().Select(client => client.GetUInt64()))));
+
+    static string Line(AwarenessChange? change) => change is null
+        ? ""
+        : string.Join(" | ", string.Join(',', change.Added), string.Join(',', change.Updated),
+            string.Join(',', change.Removed));
 
     static string Clocks(JsonElement after) => Json.Clocks(after.GetProperty("clocks"));
 

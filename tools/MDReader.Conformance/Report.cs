@@ -4,7 +4,6 @@ namespace MDReader.Conformance;
 public sealed class Report(string file, string kind)
 {
     readonly List<string> _failures = [];
-    readonly SortedDictionary<string, string> _skipped = new(StringComparer.Ordinal);
 
     public string File { get; } = file;
 
@@ -13,9 +12,6 @@ public sealed class Report(string file, string kind)
     public int Passed { get; private set; }
 
     public IReadOnlyList<string> Failures => _failures;
-
-    /// <summary>What wasn't tried, and why.</summary>
-    public IReadOnlyDictionary<string, string> Skipped => _skipped;
 
     public void Expect(string what, string expected, string actual)
     {
@@ -37,8 +33,6 @@ public sealed class Report(string file, string kind)
     }
 
     public void Fail(string failure) => _failures.Add(failure);
-
-    public void Skip(string what, string why) => _skipped[what] = why;
 
     static string Short(string text) => text.Length <= 120 ? text : $"{text[..120]}… ({text.Length})";
 }

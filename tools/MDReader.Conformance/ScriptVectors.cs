@@ -3,13 +3,14 @@ using System.Numerics;
 using System.Text.Json;
 using MDReader.Crdt;
 using MDReader.Crdt.Types;
+using MDReader.Crdt.Updates;
 
 namespace MDReader.Conformance;
 
 /// <summary>Local edits by the API, with remote updates between them: what a script leads to in yjs, it leads to here.</summary>
-static class ScriptVectors
+public static class ScriptVectors
 {
-    public static void Run(JsonElement vectors, Report report)
+    internal static void Run(JsonElement vectors, Report report)
     {
         var number = 0;
         foreach (var run in vectors.GetProperty("runs").EnumerateArray())
@@ -17,20 +18,50 @@ static class ScriptVectors
             var doc = new Doc(new() { ClientId = run.GetProperty("client").GetUInt64() });
             var sent = new List<byte[]>();
             doc.Updated += update => sent.Add(update.Update);
-            foreach (var step in run.GetProperty("steps").EnumerateArray())
-            {
-                if (step.TryGetProperty("remoteV1", out var remote))
-                    doc.ApplyUpdate(remote.GetBytesFromBase64());
-                else
-                    doc.Transact(_ => RunStep(doc, step.GetProperty("ops")));
-            }
-
+            Replay(doc, run);
             Check(doc, run.GetProperty("final"), $"run {number}", report);
             var copy = new Doc(new() { ClientId = 7 });
             foreach (var update in sent)
                 copy.ApplyUpdate(update);
             Check(copy, run.GetProperty("final"), $"run {number} as sent", report);
+            RunAuthored(run, $"run {number} as yjs sent it", report);
             number++;
+        }
+    }
+
+    /// <summary>The edits of a run, by the API, with the remote updates between them.</summary>
+    public static void Replay(Doc doc, JsonElement run)
+    {
+        foreach (var step in run.GetProperty("steps").EnumerateArray())
+        {
+            if (step.TryGetProperty("remoteV1", out var remote))
+                doc.ApplyUpdate(remote.GetBytesFromBase64());
+            else
+                doc.Transact(_ => RunStep(doc, step.GetProperty("ops")));
+        }
+    }
+
+    /// <summary>What yjs sent for the same script, in both forms.</summary>
+    static void RunAuthored(JsonElement run, string when, Report report)
+    {
+        foreach (var isV2 in (bool[])[false, true])
+        {
+            var doc = new Doc(new() { ClientId = 7 });
+            foreach (var step in run.GetProperty("steps").EnumerateArray())
+            {
+                if (step.TryGetProperty("remoteV1", out var remote))
+                    doc.ApplyUpdate(remote.GetBytesFromBase64());
+                else if (step.GetProperty("updateV1").ValueKind == JsonValueKind.Null)
+                    continue;
+                else if (isV2)
+                    doc.ApplyUpdateV2(step.Bytes("updateV2"));
+                else
+                    doc.ApplyUpdate(step.Bytes("updateV1"));
+            }
+
+            SessionVectors.Check(doc, run.GetProperty("final"), isV2 ? $"{when} in V2" : when, report);
+            report.Expect($"{when} state", run.GetProperty("bytes").Bytes("stateV1"), doc.EncodeStateAsUpdate());
+            report.Expect($"{when} state in V2", run.GetProperty("bytes").Bytes("stateV2"), doc.EncodeStateAsUpdateV2());
         }
     }
 

@@ -24,6 +24,9 @@ static class SessionVectorsV2
             Reload(doc, final, order.Name, report);
         }
 
+        var merged = SessionVectors.Open();
+        merged.ApplyUpdateV2(UpdateBytes.MergeV2(updates));
+        SessionVectors.Check(merged, final, "merged in V2", report);
         var whole = SessionVectors.Open();
         whole.ApplyUpdateV2(expected);
         SessionVectors.Check(whole, final, "whole state in V2", report);
@@ -61,12 +64,13 @@ static class SessionVectorsV2
         report.Expect($"{order} reloaded bytes in V2", saved, copy.EncodeStateAsUpdateV2());
     }
 
-    // Where yjs joins less garbage, its bytes differ; a byte or two more may be run lengths' luck.
+    // Where yjs joins less garbage its bytes differ, as in V1; here a byte or two more may be run lengths' luck.
     static void CheckBytes(string what, byte[] expected, Doc doc, JsonElement session, Report report)
     {
         if (session.GetProperty("yjsBytesStableAcrossOrders").EnumerateObject().All(order => order.Value.GetBoolean()))
             report.Expect(what, expected, doc.EncodeStateAsUpdateV2());
         else
-            report.Skip("comparing the state's bytes in V2", "yjs's own depend on the order of delivery here");
+            report.Expect($"{what} are about as many as yjs's",
+                doc.EncodeStateAsUpdateV2().Length <= expected.Length + expected.Length / 50);
     }
 }

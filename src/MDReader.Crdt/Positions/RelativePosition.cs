@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
 using MDReader.Crdt.Types;
@@ -6,42 +7,95 @@ using MDReader.Crdt.Types;
 namespace MDReader.Crdt.Positions;
 
 /// <summary>
-/// A place in a text that moves with it: beside a character, or at an end. Cursors and anchors travel as this.
+/// A place in a text, array or fragment that moves with it: beside a unit, or at an end. Cursors and anchors travel as
+/// this.
 /// </summary>
-/// <param name="Type">The type it is in, unless that is a root.</param>
+/// <param name="Type">The item of the type it is in, unless that is a root.</param>
 /// <param name="TypeName">The root it is in.</param>
-/// <param name="Item">The character; null for an end of the type.</param>
-/// <param name="Assoc">Negative: behind the character (or at the start). Else: before it (or at the end).</param>
+/// <param name="Item">The unit; null for an end of the type.</param>
+/// <param name="Assoc">Negative: behind the unit (or at the start). Else: before it (or at the end).</param>
 public sealed record RelativePosition(Id? Type, string? TypeName, Id? Item, int Assoc)
 {
     const ulong TagItem = 0, TagRoot = 1, TagType = 2;
 
-    /// <summary>The place at an index: before the character there or, with a negative assoc, behind the one before.</summary>
+    /// <summary>
+    /// The place at an index (UTF-16 code units of a text, elements of others): before the unit there or, with a
+    /// negative assoc, behind the one before.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is past the end.</exception>
-    public static RelativePosition At(Text text, int index, int assoc = 0)
+    public static RelativePosition At(AbstractType type, int index, int assoc = 0)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(type);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(index, text.Length);
-        if (assoc < 0)
-            return new(null, text.Name, index == 0 ? null : text.IdAt(index - 1), assoc);
-        return new(null, text.Name, index == text.Length ? null : text.IdAt(index), assoc);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(index, type.Type.Length);
+        var beside = assoc < 0 ? index - 1 : index;
+        return new(type.Id, type.Name, beside < 0 || beside == type.Type.Length ? null : IdAt(type, beside), assoc);
+    }
+
+    static Id IdAt(AbstractType type, int index)
+    {
+        var (number, offset) = type.Positions.Find(index);
+        ref var block = ref type.Doc.Store[number];
+        return new(type.Doc.Store.Clients[block.Client].Id, block.Clock + offset);
     }
 
     /// <summary>
-    /// The index in the text now. Where the character is deleted, that is where it stood. Null when its character
-    /// hasn't arrived, or stands somewhere else.
+    /// Where it is now. Beside a deleted unit, that is where it stood, or, if an undo brought it back, where it stands.
+    /// Null while what it names hasn't arrived, and when that was let go with what it stood in.
     /// </summary>
-    public int? IndexIn(Text text)
+    public AbsolutePosition? Resolve(Doc doc) => Resolve(doc, static (store, client, clock) =>
+        RedoneItems.Follow(store, client, clock));
+
+    /// <summary>
+    /// As <see cref="Resolve(Doc)"/>, but without following what this replica's undo brought back: every replica that
+    /// holds the same finds the same.
+    /// </summary>
+    public AbsolutePosition? ResolveAsWritten(Doc doc) => Resolve(doc, static (store, client, clock) =>
     {
-        ArgumentNullException.ThrowIfNull(text);
+        var number = client.BlockAt(clock);
+        return (number, clock - store[number].Clock);
+    });
+
+    /// <summary>The index in one type; null when it isn't there.</summary>
+    public int? IndexIn(AbstractType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return Resolve(type.Doc) is { } found && found.Type == type ? found.Index : null;
+    }
+
+    AbsolutePosition? Resolve(Doc doc, Func<BlockStore, ClientBlocks, int, (int Number, int Offset)> find)
+    {
+        ArgumentNullException.ThrowIfNull(doc);
+        var store = doc.Store;
         if (Item is not { } item)
-            return TypeName != text.Name ? null : Assoc >= 0 ? text.Length : 0;
-        if (text.Find(item) is not { } number)
+            return FindType(doc, find) is { } type ? new(doc.ViewOf(type), Assoc >= 0 ? type.Length : 0, Assoc) : null;
+        if (store.Clients.Find(item.Client) is not { } client || item.Clock < 0 || item.Clock >= client.State)
             return null;
-        ref var block = ref text.Doc.Store[number];
-        var inside = block.VisibleLength == 0 ? 0 : item.Clock - block.Clock + (Assoc >= 0 ? 0 : 1);
-        return text.Positions.StartOf(number) + inside;
+        var (number, offset) = find(store, client, item.Clock);
+        ref var block = ref store[number];
+        if (block.Kind == BlockKind.Gc)
+            return null;
+        var parent = store.Type(block.Parent);
+        var index = 0;
+        if (parent.Item == Block.None || !store[parent.Item].Deleted)
+        {
+            index = block.VisibleLength == 0 ? 0 : Assoc >= 0 ? offset : offset + 1;
+            index += block.Key == Block.None ? parent.PositionsIn(store).StartOf(number) : 0;
+        }
+
+        return new(doc.ViewOf(parent), index, Assoc);
+    }
+
+    SharedType? FindType(Doc doc, Func<BlockStore, ClientBlocks, int, (int Number, int Offset)> find)
+    {
+        var store = doc.Store;
+        if (TypeName is not null)
+            return store.Root(System.Text.Encoding.UTF8.GetBytes(TypeName));
+        if (Type is not { } id || store.Clients.Find(id.Client) is not { } client
+            || id.Clock < 0 || id.Clock >= client.State)
+            return null;
+        var (number, _) = find(store, client, id.Clock);
+        return store[number].Kind == BlockKind.Type ? store.Type(store[number].Content) : null;
     }
 
     /// <summary>Yjs's binary form, which names the character or else the type.</summary>
