@@ -10,7 +10,31 @@ static class Invariants
     public static void Check(Doc doc, Text text)
     {
         CheckClients(doc.Store);
-        CheckList(doc.Store, text);
+        var characters = CheckList(doc.Store, text.Type);
+        text.ToString().Length.ShouldBe(characters);
+    }
+
+    /// <summary>Of all types that anything stands in.</summary>
+    public static void Check(Doc doc)
+    {
+        CheckClients(doc.Store);
+        var types = new HashSet<int>();
+        foreach (var client in doc.Store.Clients.All)
+        {
+            for (var clock = 0; clock < client.State;)
+            {
+                ref var block = ref doc.Store[client.BlockAt(clock)];
+                clock = block.End;
+                if (block.Parent != Block.None)
+                    types.Add(block.Parent);
+            }
+        }
+
+        foreach (var type in types)
+        {
+            CheckList(doc.Store, doc.Store.Type(type));
+            CheckMap(doc.Store, doc.Store.Type(type));
+        }
     }
 
     // The text of a failure is made only when there is one: this runs for every unit of every step.
@@ -50,31 +74,50 @@ static class Invariants
         }
     }
 
-    static void CheckList(BlockStore store, Text text)
+    /// <summary>Returns how many visible characters there are.</summary>
+    static int CheckList(BlockStore store, SharedType type)
     {
+        var isDeleted = type.Item != Block.None && store[type.Item].Deleted;
         var visible = 0;
         var characters = 0;
         var last = Block.None;
-        for (var number = text.Type.Start; number != Block.None; number = store[number].Right)
+        for (var number = type.Start; number != Block.None; number = store[number].Right)
         {
-            Hold(store[number].Left == last, $"block {number} is linked to {last}");
-            Hold(store[number].Parent == text.Type.Number, $"block {number} is in the text");
+            ref var block = ref store[number];
+            Hold(block.Left == last, $"block {number} is linked to {last}");
+            Hold(block.Parent == type.Number && block.Key == Block.None, $"block {number} is in the list it stands in");
+            Hold(!isDeleted || block.Deleted, $"block {number} is deleted with its type");
             // Every index of the block is found again, from both sides.
-            if (text.Type.Positions is { } positions)
+            if (type.Positions is { } positions)
             {
                 Hold(positions.StartOf(number) == visible, $"the index starts block {number} at {visible}");
-                for (var i = 0; i < store[number].VisibleLength; i++)
+                for (var i = 0; i < block.VisibleLength; i++)
                     Hold(positions.Find(visible + i) == (number, i), $"the index finds {visible + i} in block {number}");
             }
 
-            visible += store[number].VisibleLength;
-            characters += store[number].Kind == BlockKind.String ? store[number].VisibleLength : 0;
+            visible += block.VisibleLength;
+            characters += block.Kind == BlockKind.String ? block.VisibleLength : 0;
             last = number;
         }
 
-        text.Length.ShouldBe(visible);
-        text.ToString().Length.ShouldBe(characters);
-        if (text.Type.Positions is not null && last != Block.None)
-            text.Positions.Last.ShouldBe(last);
+        type.Length.ShouldBe(visible);
+        if (type.Positions is not null && last != Block.None)
+            type.Positions.Last.ShouldBe(last);
+        return characters;
+    }
+
+    static void CheckMap(BlockStore store, SharedType type)
+    {
+        if (!type.HasMap)
+            return;
+        foreach (var (key, value) in type.Map)
+        {
+            Hold(store[value].Right == Block.None, $"block {value} is the last of its key");
+            for (var number = value; number != Block.None; number = store[number].Left)
+            {
+                Hold(store[number].Parent == type.Number && store[number].Key == key, $"block {number} is of key {key}");
+                Hold(number == value || store[number].Deleted, $"block {number} is deleted, as another took its place");
+            }
+        }
     }
 }

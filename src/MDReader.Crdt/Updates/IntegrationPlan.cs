@@ -144,7 +144,8 @@ sealed class IntegrationPlan
     {
         TakesAll &= offset == 0;
         var runs = CollectionsMarshal.AsSpan(_runs);
-        if (runs.Length > 0 && runs[^1].Group == group && runs[^1].First + runs[^1].Count == index)
+        // What waits may overlap, as it came in updates cut at different units: only a run's first can be known in part.
+        if (offset == 0 && runs.Length > 0 && runs[^1].Group == group && runs[^1].First + runs[^1].Count == index)
             runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
         else
             _runs.Add(new(group, index, 1, offset));
