@@ -26,7 +26,7 @@ public abstract class NodePeer(string script) : IDisposable
         })!;
     }
 
-    protected JsonElement Ask(JsonObject message)
+    protected internal JsonElement Ask(JsonObject message)
     {
         _process ??= Start(script);
         _process.StandardInput.WriteLine(message.ToJsonString());

@@ -1,12 +1,14 @@
 // Real yjs behind one JSON object a line: {id, command, …} in, {result} or {error} out. Bytes travel as base64.
 import * as readline from 'node:readline'
 import * as Y from 'yjs'
+import { sessionCommands } from './sessions.mjs'
 
 const docs = new Map()
 const bytes = text => new Uint8Array(Buffer.from(text, 'base64'))
 const base64 = array => Buffer.from(array).toString('base64')
 
 const commands = {
+  ...sessionCommands,
   open ({ doc, client, gc }) {
     const opened = new Y.Doc({ gc })
     opened.clientID = client
