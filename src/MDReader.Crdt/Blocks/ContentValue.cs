@@ -42,6 +42,10 @@ static class ContentValue
                 break;
             case BlockKind.Doc:
                 reader.ReadVarUtf8();
+                // Yjs fails on null and undefined, and writes nothing but objects.
+                if (reader.Peek() != AnyValue.Object)
+                    throw new MalformedUpdateException(MalformedReason.UnknownTag,
+                        "The options of a sub-document are no object; send an empty one.");
                 AnyValue.Skip(ref reader, maxDepth);
                 break;
             default:

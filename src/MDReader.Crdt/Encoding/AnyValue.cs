@@ -8,7 +8,9 @@ static class AnyValue
     /// <summary>No budget allows more: the levels are counted on the stack.</summary>
     public const int DeepestAllowed = 512;
 
-    const byte Bytes = 116, Array = 117, Object = 118, String = 119;
+    public const byte Object = 118;
+
+    const byte Bytes = 116, Array = 117, String = 119;
     const byte BigInt = 122, Float64 = 123, Float32 = 124, Integer = 125;
 
     /// <summary>Skips one value. Nesting is followed with counters rather than calls, so depth can't end the process.</summary>

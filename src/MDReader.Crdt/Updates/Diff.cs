@@ -22,10 +22,13 @@ static class Diff
         {
             var clients = 0;
             var structs = 0;
+            var (isDescending, last) = (true, ulong.MaxValue);
             for (var left = UpdateReaderV1.ReadClientCount(ref reader, budget); left > 0; left--)
             {
                 var (count, client, clock) = UpdateReaderV1.ReadGroupHead(ref reader, budget, structs);
                 structs += count;
+                isDescending &= client < last;
+                last = client;
                 if (CopyNew(ref reader, ref written, update, budget, (count, client, clock), known[client]))
                     clients++;
             }
@@ -33,6 +36,7 @@ static class Diff
             all.WriteVarUint((uint)clients);
             all.WriteBytes(written.Written);
             CopyDeletions(ref reader, ref all, update, budget);
+            UpdateReaderV1.CheckClientsOnce(isDescending, update, budget);
             return all.ToArray();
         }
         finally
@@ -65,7 +69,7 @@ static class Diff
                 copyFrom = start;
                 if (item.Clock < known)
                 {
-                    WriteTail(ref writer, update, client, in item, known - item.Clock);
+                    StructCut.Write(ref writer, update, client, in item, known - item.Clock);
                     copyFrom = reader.Position;
                     continue;
                 }
@@ -83,23 +87,6 @@ static class Diff
             return false;
         writer.WriteBytes(update[copyFrom..reader.Position]);
         return true;
-    }
-
-    static void WriteTail(
-        ref ByteWriter writer, ReadOnlySpan<byte> update, ulong client, in DecodedStruct item, int units)
-    {
-        var tail = StructCut.Tail(client, in item, units);
-        UpdateWriterV1.WriteHead(ref writer, update, in tail);
-        var content = new ByteWriter(item.ContentBytes);
-        try
-        {
-            StructCut.WriteTail(ref content, update.Slice(item.ContentStart, item.ContentBytes), item.Kind, units);
-            UpdateWriterV1.WriteContent(ref writer, in tail, tail.Length, content.Written);
-        }
-        finally
-        {
-            content.Dispose();
-        }
     }
 
     // A state vector tells nothing of deletions: all of them go along.

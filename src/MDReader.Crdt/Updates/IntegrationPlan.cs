@@ -156,10 +156,13 @@ sealed class IntegrationPlan
         var client = update.Groups[current].Client;
         if (item.Clock > _states[current])
             return new(client, item.Clock - 1);
-        if (item.HasOrigin && IsMissing(update, store, client, item.Origin))
-            return item.Origin;
         if (item.HasRightOrigin && IsMissing(update, store, client, item.RightOrigin))
             return item.RightOrigin;
+        // What goes on after a known part stands where that stands.
+        if (item.Clock < _states[current])
+            return null;
+        if (item.HasOrigin && IsMissing(update, store, client, item.Origin))
+            return item.Origin;
         if (item.HasParentItem && IsMissing(update, store, client, item.ParentItem))
             return item.ParentItem;
         return null;

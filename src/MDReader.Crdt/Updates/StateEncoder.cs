@@ -94,12 +94,15 @@ static class StateEncoder
         for (var i = group.First; i < group.EndIndex; i++)
         {
             ref var item = ref waiting.Structs[i];
-            // An overlap is left out here; its sender still has it, and the hole says that it is wanted.
-            if (item.Clock < clock)
+            if (item.End <= clock)
                 continue;
             if (item.Clock > clock)
                 UpdateWriterV1.WriteSkip(ref writer, item.Clock - clock);
-            UpdateWriterV1.WriteStruct(ref writer, waiting, in item);
+            // What waits may overlap with what is held, and with what waits too.
+            if (item.Clock < clock)
+                StructCut.Write(ref writer, waiting.Bytes, id, in item, clock - item.Clock);
+            else
+                UpdateWriterV1.WriteStruct(ref writer, waiting, in item);
             clock = item.End;
         }
     }
@@ -110,7 +113,7 @@ static class StateEncoder
         for (var i = group.First; i < group.EndIndex; i++)
         {
             ref var item = ref waiting.Structs[i];
-            if (item.Clock < clock)
+            if (item.End <= clock)
                 continue;
             count += item.Clock > clock ? 2 : 1;
             clock = item.End;

@@ -25,6 +25,29 @@ static class StructCut
         return tail;
     }
 
+    /// <summary>Writes a struct but for its first units.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="source">What the struct's names and content lie in.</param>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="item">The struct.</param>
+    /// <param name="units">How many to leave out.</param>
+    public static void Write(
+        ref ByteWriter writer, ReadOnlySpan<byte> source, ulong client, in DecodedStruct item, int units)
+    {
+        var tail = Tail(client, in item, units);
+        UpdateWriterV1.WriteHead(ref writer, source, in tail);
+        var content = new ByteWriter(item.ContentBytes);
+        try
+        {
+            WriteTail(ref content, source.Slice(item.ContentStart, item.ContentBytes), item.Kind, units);
+            UpdateWriterV1.WriteContent(ref writer, in tail, tail.Length, content.Written);
+        }
+        finally
+        {
+            content.Dispose();
+        }
+    }
+
     /// <summary>Writes a content but for its first units.</summary>
     public static void WriteTail(ref ByteWriter writer, ReadOnlySpan<byte> content, BlockKind kind, int units)
     {

@@ -43,10 +43,13 @@ public static class UpdateBytes
         var clients = UpdateReaderV1.ReadClientCount(ref reader, budget);
         var clocks = new List<Id>(clients);
         var structs = 0;
+        var (isDescending, last) = (true, ulong.MaxValue);
         for (; clients > 0; clients--)
         {
             var (count, client, clock) = UpdateReaderV1.ReadGroupHead(ref reader, budget, structs);
             structs += count;
+            isDescending &= client < last;
+            last = client;
             var state = 0;
             for (var whole = clock == 0; count > 0; count--)
             {
@@ -61,6 +64,7 @@ public static class UpdateBytes
                 clocks.Add(new(client, state));
         }
 
+        UpdateReaderV1.CheckClientsOnce(isDescending, update, budget);
         return StateVector.Of([.. clocks]);
     }
 

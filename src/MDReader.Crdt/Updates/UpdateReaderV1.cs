@@ -37,6 +37,15 @@ static class UpdateReaderV1
                 $"An update of {bytes.Length} bytes is past the limit of {budget.MaxDecodedBytes}; send it in parts.");
     }
 
+    /// <summary>
+    /// For who walks an update by its groups: unless clients came descending, as they should, one may have come twice.
+    /// </summary>
+    public static void CheckClientsOnce(bool isDescending, ReadOnlySpan<byte> bytes, Budget budget)
+    {
+        if (!isDescending)
+            DecodedUpdate.ReadV1(bytes, budget);
+    }
+
     public static int ReadClientCount(ref ByteReader reader, Budget budget) =>
         reader.ReadCount(budget.MaxClients, bytesEach: 3, "clients");
 

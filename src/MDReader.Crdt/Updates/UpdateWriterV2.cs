@@ -32,6 +32,7 @@ ref struct UpdateWriterV2(ReadOnlySpan<byte> update, Budget budget, KeyMark keyM
     NumberRunWriter _lengths = new();
     ByteWriter _rest = new(update.Length / 4);
     int _keyCount;
+    bool _isDescending = true;
 
     /// <exception cref="MalformedUpdateException">The bytes are no update V1, or past the budget.</exception>
     public static byte[] WriteV1(ReadOnlySpan<byte> update, Budget budget, KeyMark keyMark)
@@ -44,6 +45,7 @@ ref struct UpdateWriterV2(ReadOnlySpan<byte> update, Budget budget, KeyMark keyM
             var deletions = new IdSet();
             UpdateReaderV1.ReadDeletions(ref writer._reader, budget, deletions);
             writer._reader.ExpectEnd();
+            UpdateReaderV1.CheckClientsOnce(writer._isDescending, update, budget);
             deletions.Normalise();
             DeletionsV2.Write(ref writer._rest, deletions);
             return writer.Finish();
@@ -57,12 +59,15 @@ ref struct UpdateWriterV2(ReadOnlySpan<byte> update, Budget budget, KeyMark keyM
     void WriteStructs()
     {
         var structs = 0;
+        var last = ulong.MaxValue;
         var clients = UpdateReaderV1.ReadClientCount(ref _reader, budget);
         _rest.WriteVarUint((uint)clients);
         for (; clients > 0; clients--)
         {
             var (count, client, clock) = UpdateReaderV1.ReadGroupHead(ref _reader, budget, structs);
             structs += count;
+            _isDescending &= client < last;
+            last = client;
             _rest.WriteVarUint((uint)count);
             _clients.Write(client);
             _rest.WriteVarUint((uint)clock);
