@@ -116,8 +116,21 @@ static class Invariants
             for (var number = value; number != Block.None; number = store[number].Left)
             {
                 Hold(store[number].Parent == type.Number && store[number].Key == key, $"block {number} is of key {key}");
-                Hold(number == value || store[number].Deleted, $"block {number} is deleted, as another took its place");
+                Hold(number == value || store[number].Deleted || IsCut(store, number),
+                    $"block {number} is deleted, as another took its place");
             }
         }
+    }
+
+    // No honest peer gives a key more than one unit; cut, only its last part counts, in yjs too.
+    static bool IsCut(BlockStore store, int number)
+    {
+        ref var block = ref store[number];
+        var client = store.Clients[block.Client];
+        if (block.End >= client.State)
+            return false;
+        ref var rest = ref store[client.BlockAt(block.End)];
+        return rest.Parent == block.Parent && rest.Key == block.Key
+            && rest.OriginClient == block.Client && rest.OriginClock == block.End - 1;
     }
 }

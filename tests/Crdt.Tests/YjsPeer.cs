@@ -27,6 +27,14 @@ public sealed class YjsPeer() : NodePeer("peer.mjs")
             state.GetProperty("update").GetBytesFromBase64(), state.GetProperty("pending").GetBoolean());
     }
 
+    /// <summary>What a new document holds after an update; nothing is asked of it that takes long in a large one.</summary>
+    public (string Text, byte[] StateVector, bool Pending) Load(byte[] update)
+    {
+        var state = Ask(new() { ["command"] = "load", ["update"] = Convert.ToBase64String(update) });
+        return (state.GetProperty("text").GetString()!, state.GetProperty("stateVector").GetBytesFromBase64(),
+            state.GetProperty("pending").GetBoolean());
+    }
+
     public byte[] Diff(int doc, byte[] stateVector) =>
         Ask(new() { ["command"] = "diff", ["doc"] = doc, ["stateVector"] = Convert.ToBase64String(stateVector) })
             .GetBytesFromBase64();

@@ -18,6 +18,7 @@ sealed class NetworkRun
 
     readonly Session _session;
     readonly Doc[] _docs;
+    readonly UndoManager?[] _undo;
     readonly List<Message>[] _inboxes;
     readonly bool[] _isOffline;
     readonly List<byte[]> _log = [];
@@ -26,6 +27,7 @@ sealed class NetworkRun
     {
         _session = session;
         _docs = [.. session.Clients.Select(client => new Doc(new() { ClientId = client, Gc = session.Gc }))];
+        _undo = [.. _docs.Select(doc => TwinRun.UndoOf(doc, session.Features))];
         _inboxes = [.. _docs.Select(_ => new List<Message>())];
         _isOffline = new bool[_docs.Length];
         for (var i = 0; i < _docs.Length; i++)
@@ -56,6 +58,14 @@ sealed class NetworkRun
         }
     }
 
+    /// <summary>All updates that a session's replicas author.</summary>
+    public static IReadOnlyList<byte[]> LogOf(Session session)
+    {
+        var run = new NetworkRun(session);
+        run.Run();
+        return run._log;
+    }
+
     void Run()
     {
         foreach (var step in _session.Steps)
@@ -80,7 +90,7 @@ sealed class NetworkRun
                 {
                     foreach (var numbers in step.Numbers)
                         SessionEdits.Make(_docs[me], _session.Features, numbers);
-                });
+                }, "local");
                 break;
             case Verb.Deliver when inbox.Count > 0:
                 Receive(me, TakeFrom(inbox, choices), choices);
@@ -96,6 +106,12 @@ sealed class NetworkRun
                 break;
             case Verb.Switch:
                 Switch(me);
+                break;
+            case Verb.Undo:
+                _undo[me]?.Undo();
+                break;
+            case Verb.Redo:
+                _undo[me]?.Redo();
                 break;
         }
     }
@@ -198,7 +214,7 @@ sealed class NetworkRun
 
     void Compare()
     {
-        var store = StoreText.Of(_docs[0]);
+        var store = StoreOf(_docs[0]);
         var content = Content(_docs[0]);
         var snapshot = Snapshot.Of(_docs[0]).Encode();
         for (var me = 0; me < _docs.Length; me++)
@@ -207,7 +223,7 @@ sealed class NetworkRun
             Invariants.Check(doc);
             Divergence.Unless(!doc.HasPending, $"replica {me} still waits for something");
             Divergence.Unless(Content(doc) == content, $"replicas 0 and {me} hold\n{content}\nand\n{Content(doc)}");
-            Same(store, StoreText.Of(doc), $"replicas 0 and {me}");
+            Same(store, StoreOf(doc), $"replicas 0 and {me}");
             Divergence.Unless(Snapshot.Of(doc).Encode().AsSpan().SequenceEqual(snapshot), $"the snapshots of 0 and {me} differ");
         }
 
@@ -228,7 +244,17 @@ sealed class NetworkRun
         var doc = new Doc(new() { ClientId = 0, Gc = _session.Gc });
         load(doc);
         Divergence.Unless(!doc.HasPending, $"a document of {what} still waits for something");
-        Same(store, StoreText.Of(doc), $"replica 0 and a document of {what}");
+        Same(store, StoreOf(doc), $"replica 0 and a document of {what}");
+    }
+
+    /// <summary>Who may undo keeps what it deleted, and others don't: then what all have to keep is compared.</summary>
+    string StoreOf(Doc doc)
+    {
+        if (!_session.Features.HasFlag(Features.Undo))
+            return StoreText.Of(doc);
+        var copy = new Doc(new() { ClientId = 0 });
+        copy.ApplyUpdate(doc.EncodeStateAsUpdate());
+        return StoreText.Of(copy);
     }
 
     static void Same(string one, string other, string what)

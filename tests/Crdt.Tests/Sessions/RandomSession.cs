@@ -15,7 +15,7 @@ static class RandomSession
         Features.All | Features.Undo,
     ];
 
-    public static Session Of(int seed, Features without = Features.None)
+    public static Session Of(int seed)
     {
         var random = new Random(seed);
         var clients = new ulong[random.Next(2, 5)];
@@ -32,7 +32,7 @@ static class RandomSession
         var steps = new Step[random.Next(10, 70)];
         for (var i = 0; i < steps.Length; i++)
             steps[i] = StepOf(random, random.Next(clients.Length));
-        return new(seed % 5 != 0, Kinds[seed % Kinds.Length] & ~without, clients, steps);
+        return new(seed % 5 != 0, Kinds[seed % Kinds.Length], clients, steps);
     }
 
     static Step StepOf(Random random, int replica) => random.Next(100) switch

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MDReader.Crdt;
+using MDReader.Crdt.History;
 using MDReader.Crdt.Updates;
 
 namespace Crdt.Tests.Sessions;
@@ -14,6 +15,7 @@ sealed class TwinRun
     readonly Session _session;
     readonly YjsReplicas _yjs;
     readonly Doc[] _docs;
+    readonly UndoManager?[] _undo;
     readonly YjsOutcome[] _twins;
     readonly List<byte[]>[] _inboxes;
     readonly bool[] _isOffline;
@@ -22,6 +24,7 @@ sealed class TwinRun
     {
         (_session, _yjs) = (session, yjs);
         _docs = [.. session.Clients.Select(client => new Doc(new() { ClientId = client, Gc = session.Gc }))];
+        _undo = [.. _docs.Select(doc => UndoOf(doc, session.Features))];
         _twins = new YjsOutcome[_docs.Length];
         System.Array.Fill(_twins, new([], [0], false));
         _inboxes = [.. _docs.Select(_ => new List<byte[]>())];
@@ -29,6 +32,15 @@ sealed class TwinRun
         foreach (var doc in _docs)
             SessionEdits.LiveTypes(doc, Features.All);
     }
+
+    public static UndoManager? UndoOf(Doc doc, Features features) => !features.HasFlag(Features.Undo)
+        ? null
+        : new([.. SessionEdits.LiveTypes(doc, Features.All)], new()
+        {
+            Time = TimeProvider.System,
+            CaptureTimeout = TimeSpan.Zero,
+            TrackedOrigins = ["local"],
+        });
 
     /// <summary>The edits so far, as they were chosen.</summary>
     readonly List<string> _edits = [];
@@ -149,12 +161,11 @@ sealed class TwinRun
     {
         if (IsBehind(me))
             return;
+        var what = redo ? "redo" : "undo";
+        _edits.Add($"{me} {what}");
+        var sent = Sent(me, () => _ = redo ? _undo[me]!.Redo() : _undo[me]!.Undo());
         _twins[me] = _yjs.Undo(me, redo);
-        foreach (var update in _twins[me].Sent)
-        {
-            _docs[me].ApplyUpdate(update, "remote");
-            Send(me, update);
-        }
+        Publish(me, sent, what);
     }
 
     List<byte[]> Sent(int me, Action act)
@@ -284,9 +295,9 @@ sealed class TwinRun
             Equal(doc.StateVector.Encode(), theirs.Outcome.StateVector, $"the state vector of {me}");
             Equal(doc.StateVector.Encode(), _docs[0].StateVector.Encode(), $"the state vectors of {me} and 0");
             CompareContent(me, theirs.Roots);
-            Equal(MDReader.Crdt.History.Snapshot.Of(doc).Encode(), theirs.Snapshot, $"the snapshot of {me}");
-            Same(doc.EncodeStateAsUpdate(), theirs.Update, $"replica {me}");
-            Same(doc.EncodeStateAsUpdate(), first, $"replicas {me} and 0");
+            Equal(Snapshot.Of(doc).Encode(), theirs.Snapshot, $"the snapshot of {me}");
+            Same(doc.EncodeStateAsUpdate(), theirs.Update, Features.Nesting, $"replica {me}");
+            Same(doc.EncodeStateAsUpdate(), first, Features.Nesting | Features.Undo, $"replicas {me} and 0");
             if (doc.EncodeStateAsUpdate().AsSpan().SequenceEqual(theirs.Update))
                 Equal(doc.EncodeStateAsUpdateV2(), theirs.UpdateV2, $"replica {me} in V2");
         }
@@ -307,11 +318,11 @@ sealed class TwinRun
 
     /// <summary>
     /// Equal byte for byte, but for what yjs itself leaves to the order of arrival: how garbage lies in pieces where
-    /// types were deleted with what stood in them.
+    /// types were deleted with what stood in them. Who may undo keeps what it deleted, and others don't.
     /// </summary>
-    void Same(byte[] ours, byte[] theirs, string what)
+    void Same(byte[] ours, byte[] theirs, Features looser, string what)
     {
-        if (_session.Features.HasFlag(Features.Nesting))
+        if ((_session.Features & looser) != 0)
             (ours, theirs) = (Reloaded(ours), Reloaded(theirs));
         Equal(ours, theirs, what);
     }

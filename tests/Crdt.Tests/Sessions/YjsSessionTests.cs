@@ -17,7 +17,7 @@ public sealed class YjsSessionTests(YjsPeer yjs)
     {
         for (var seed = part * PerPart; seed < (part + 1) * PerPart; seed++)
         {
-            var session = RandomSession.Of(seed, without: Features.Undo);
+            var session = RandomSession.Of(seed);
             if (TwinRun.Failure(session, _yjs) is not { } failure)
                 continue;
             var shrunk = Shrinking.Shrink(session, smaller => TwinRun.Failure(smaller, _yjs) is not null);

@@ -43,6 +43,16 @@ const commands = {
       pending: opened.store.pendingStructs !== null || opened.store.pendingDs !== null
     }
   },
+  load ({ update }) {
+    const doc = new Y.Doc()
+    const text = doc.getText('content')
+    Y.applyUpdate(doc, bytes(update))
+    return {
+      text: text.toString(),
+      stateVector: base64(Y.encodeStateVector(doc)),
+      pending: doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+    }
+  },
   diff ({ doc, stateVector }) {
     return base64(Y.encodeStateAsUpdate(docs.get(doc), bytes(stateVector)))
   }
