@@ -1,3 +1,5 @@
+using MDReader.Crdt;
+using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Updates;
 
 namespace Crdt.Tests;
@@ -32,5 +34,25 @@ public class PendingTests
         doc.GetText("content").ToString().ShouldBe("abcdefghij");
         doc.EncodeStateAsUpdate().ShouldBe(late);
         Invariants.Check(doc);
+    }
+
+    /// <summary>Many who write at one place wait for the same unit: freeing them must not cost what a storm costs.</summary>
+    [Fact]
+    public void A_storm_that_waited_stops_at_the_budget_and_harms_nobody()
+    {
+        var doc = new Doc(new() { ClientId = 9, Budget = Budget.Default with { MaxConflictSteps = 10_000 } });
+        var storm = new UpdateText();
+        for (var client = 1000UL; client > 0; client--)
+            storm.Of(100 + client, 0).Text(null, (5, 1001 - (int)client), "x");
+        doc.ApplyUpdate(storm.Bytes);
+        doc.HasPending.ShouldBeTrue();
+
+        doc.ApplyUpdate(new UpdateText().Of(5, 0).Text("content", new string('a', 1001)).Bytes);
+
+        doc.GetText("content").Length.ShouldBeInRange(1001, 1500);
+        doc.HasPending.ShouldBeFalse();
+        Invariants.Check(doc);
+        doc.ApplyUpdate(new UpdateText().Of(5, 1001).Text((5, 1000), null, "!").Bytes);
+        doc.GetText("content").ToString().ShouldEndWith("!");
     }
 }

@@ -34,15 +34,18 @@ static class UpdateApplication
     {
         var doc = transaction.Doc;
         var isWhole = update.IsCanonical && plan.TakesAll;
-        Integrate(transaction, update, plan, update.MaxConflictSteps);
+        if (!TryIntegrate(transaction, update, plan, update.MaxConflictSteps))
+            Refuse(transaction, update.MaxConflictSteps);
         foreach (var range in update.Deletions.Ranges)
             isWhole &= Delete(transaction, range);
         if (doc.HasPending)
-            isWhole &= !Retry(transaction, plan);
+            isWhole &= !Retry(transaction, plan, Math.Max(doc.Budget.MaxConflictSteps, update.MaxConflictSteps));
         return isWhole;
     }
 
-    static void Integrate(Transaction transaction, DecodedUpdate update, IntegrationPlan plan, long maxConflictSteps)
+    /// <summary>False when it stopped, because placing the items takes too many steps.</summary>
+    static bool TryIntegrate(
+        Transaction transaction, DecodedUpdate update, IntegrationPlan plan, long maxConflictSteps)
     {
         foreach (var run in plan.Runs)
         {
@@ -56,12 +59,13 @@ static class UpdateApplication
                 Arrival.Integrate(
                     transaction, update, client, in update.Structs[run.First + i], i == 0 ? run.Offset : 0);
                 if (transaction.ConflictSteps > maxConflictSteps)
-                    Refuse(transaction, maxConflictSteps);
+                    return false;
             }
         }
 
         if (plan.Waits.Count > 0)
             transaction.Doc.Pending.Add(update, plan.Waits);
+        return true;
     }
 
     static void Refuse(Transaction transaction, long maxConflictSteps)
@@ -85,7 +89,11 @@ static class UpdateApplication
     }
 
     /// <summary>Looks at what waits again, until nothing that arrived frees anything more.</summary>
-    static bool Retry(Transaction transaction, IntegrationPlan plan)
+    /// <remarks>
+    /// What waited was taken, and who frees it isn't to blame: past the budget, the rest of it is forgotten. The state
+    /// vector says that it is lacking, so that who has it sends it again.
+    /// </remarks>
+    static bool Retry(Transaction transaction, IntegrationPlan plan, long maxConflictSteps)
     {
         var pending = transaction.Doc.Pending;
         var retried = false;
@@ -93,9 +101,9 @@ static class UpdateApplication
         {
             var waiting = pending.TakeStructs();
             plan.Make(waiting, transaction.Store);
-            // What waits is bounded in size, and can't be refused any more.
-            Integrate(transaction, waiting, plan, waiting.MaxConflictSteps);
             retried = true;
+            if (!TryIntegrate(transaction, waiting, plan, maxConflictSteps))
+                break;
         }
 
         for (var i = 0; i < transaction.Extended.Count; i++)

@@ -21,6 +21,7 @@ sealed class NetworkRun
     readonly UndoManager?[] _undo;
     readonly List<Message>[] _inboxes;
     readonly bool[] _isOffline;
+    readonly Mirror?[] _mirrors;
     readonly List<byte[]> _log = [];
 
     NetworkRun(Session session)
@@ -30,6 +31,8 @@ sealed class NetworkRun
         _undo = [.. _docs.Select(doc => TwinRun.UndoOf(doc, session.Features))];
         _inboxes = [.. _docs.Select(_ => new List<Message>())];
         _isOffline = new bool[_docs.Length];
+        // Who listens makes the engine note what changes; not everybody does.
+        _mirrors = [.. _docs.Select((doc, number) => number % 2 == 0 ? new Mirror(doc) : null)];
         for (var i = 0; i < _docs.Length; i++)
         {
             var me = i;
@@ -72,6 +75,7 @@ sealed class NetworkRun
         {
             Take(step);
             Invariants.Check(_docs[step.Replica]);
+            _mirrors[step.Replica]?.Check();
         }
 
         CalmDown();
@@ -221,6 +225,7 @@ sealed class NetworkRun
         {
             var doc = _docs[me];
             Invariants.Check(doc);
+            _mirrors[me]?.Check();
             Divergence.Unless(!doc.HasPending, $"replica {me} still waits for something");
             Divergence.Unless(Content(doc) == content, $"replicas 0 and {me} hold\n{content}\nand\n{Content(doc)}");
             Same(store, StoreOf(doc), $"replicas 0 and {me}");
