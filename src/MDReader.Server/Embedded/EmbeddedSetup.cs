@@ -9,6 +9,7 @@ static class EmbeddedSetup
     public static void AddEmbedded(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IDatabaseProvider, SqliteProvider>();
+        services.AddSingleton<IRelay, LocalRelay>();
         var mail = configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new MailOptions();
         if (mail.Smtp is { } server)
         {

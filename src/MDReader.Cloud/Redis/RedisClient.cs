@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MDReader.Cloud.Redis;
+
+/// <summary>
+/// Redis as long as it is there: connects again by itself, waiting longer each time, and subscribes again. While it is
+/// gone every command fails at once, so that nobody waits for it.
+/// </summary>
+sealed partial class RedisClient(RedisAddress address, TimeProvider time, Random random, ILogger<RedisClient> logger)
+    : BackgroundService
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    readonly ConcurrentDictionary<string, Action<byte[]>> _listeners = [];
+    volatile RedisConnection? _connection;
+
+    public bool IsUp => _connection is not null;
+
+    /// <summary>Run on every new connection before it is used by anybody else.</summary>
+    public Func<RedisConnection, Task> OnConnected { get; set; } = _ => Task.CompletedTask;
+
+    /// <inheritdoc cref="RedisConnection.Execute"/>
+    public Task<Resp> Execute(params object[] words) =>
+        _connection?.Execute(words) ?? Task.FromException<Resp>(new RedisGoneException("Redis is not there."));
+
+    /// <summary>Publishes if it can.</summary>
+    public void Publish(string channel, byte[] message) => _connection?.Send("PUBLISH", channel, message);
+
+    /// <summary>One listener for each channel.</summary>
+    public IDisposable Listen(string channel, Action<byte[]> listener)
+    {
+        if (!_listeners.TryAdd(channel, listener))
+            throw new InvalidOperationException($"Somebody listens to {channel} already.");
+        _connection?.Subscribe(channel);
+        return new Listening(this, channel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wait = FirstWait;
+        var wasUp = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                late.CancelAfter(Patience);
+                await using var connection = await RedisConnection.Open(address, time, Patience, Hear, late.Token);
+                await OnConnected(connection);
+                _connection = connection;
+                // Whoever began to listen before this line is found here, and whoever does after it subscribes by himself.
+                foreach (var channel in _listeners.Keys)
+                    connection.Subscribe(channel);
+                LogConnected(address);
+                (wait, wasUp) = (FirstWait, true);
+                await connection.Completion.WaitAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is IOException or OperationCanceledException or RedisRefusedException)
+            {
+                if (wasUp && !stoppingToken.IsCancellationRequested)
+                    LogGone(address, failure.Message);
+                wasUp = false;
+            }
+            finally
+            {
+                _connection = null;
+            }
+            if (!stoppingToken.IsCancellationRequested)
+                await Task.Delay(wait * (0.5 + random.NextDouble()), time, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+    }
+
+    void Hear(string channel, byte[] message)
+    {
+        if (_listeners.TryGetValue(channel, out var listener))
+            listener(message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis at {Address} is there.")]
+    partial void LogConnected(RedisAddress address);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Redis at {Address} is gone: processes find each other's changes in the database, within two seconds. {Reason}")]
+    partial void LogGone(RedisAddress address, string reason);
+
+    sealed class Listening(RedisClient client, string channel) : IDisposable
+    {
+        public void Dispose()
+        {
+            client._listeners.TryRemove(channel, out _);
+            client._connection?.Unsubscribe(channel);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Embedded;
+
+/// <summary>For a process that is alone, or whose others meet it only in the database.</summary>
+sealed class LocalRelay : IRelay
+{
+    public bool IsUp => true;
+
+    public void Publish(string channel, ReadOnlySpan<byte> message)
+    {
+        // Nobody else is there to hear it.
+    }
+
+    public IDisposable Listen(string channel, Action<ReadOnlyMemory<byte>> listener) => Silence.Instance;
+
+    public ValueTask<SharedCount?> Count(string key, int by, TimeSpan window) => default;
+
+    public ValueTask<long?> Hold(string key, int by) => default;
+
+    sealed class Silence : IDisposable
+    {
+        public static Silence Instance { get; } = new();
+
+        public void Dispose()
+        {
+        }
+    }
+}
