@@ -9,6 +9,7 @@ static class Settings
     {
         ["MDREADER_DATA"] = "MDReader:Data",
         ["MDREADER_DATABASE"] = "MDReader:Database",
+        ["MDREADER_REDIS"] = "MDReader:Redis",
         ["MDREADER_SIGNUP"] = "MDReader:Accounts:Signup",
         ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
         ["MDREADER_SMTP"] = "MDReader:Mail:Smtp",

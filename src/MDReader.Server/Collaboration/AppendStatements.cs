@@ -4,11 +4,26 @@ using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
 
+/// <summary>Puts batches on disk: all of a group in one transaction.</summary>
+interface IAppend : IAsyncDisposable
+{
+    /// <summary>Commits what of the group is permitted; a refused batch has written nothing, and fails no other.</summary>
+    /// <exception cref="DbException">The database failed; the group may or may not have been written.</exception>
+    Task<AppendedGroup> Commit(IReadOnlyList<Batch> group, DateTimeOffset now);
+}
+
+/// <param name="Outcomes">One for each batch, in order.</param>
+/// <param name="Moved">The feeds that have got longer.</param>
+sealed record AppendedGroup(IReadOnlyList<Appended> Outcomes, IReadOnlyList<FeedMoved> Moved);
+
+/// <summary>Prepares appending on a connection of its own.</summary>
+delegate Task<IAppend> OpenAppend(CancellationToken cancellation);
+
 /// <summary>
-/// The prepared statements of the append transaction. The fence stands in here: the document is alive and of the
+/// The prepared statements of the append transaction, row by row. The fence stands in here: the document is alive and of the
 /// right epoch, and every author may write it, at the moment of the commit and not only when they connected.
 /// </summary>
-sealed class AppendStatements : IAsyncDisposable
+sealed class AppendStatements : IAppend
 {
     readonly DbConnection _connection;
     readonly Database _database;
@@ -25,9 +40,9 @@ sealed class AppendStatements : IAsyncDisposable
         (_connection, _database) = (connection, database);
         _advance = connection.Command("""
             UPDATE documents SET seq = seq + @count, updated_at = @at
-            WHERE id = @document AND epoch = @epoch AND trashed_at IS NULL
+            WHERE id = @document AND epoch = @epoch AND trashed_at IS NULL AND seq = coalesce(@after, seq)
             RETURNING seq, workspace_id
-            """, ("@count", null), ("@at", null), ("@document", null), ("@epoch", null));
+            """, ("@count", null), ("@at", null), ("@document", null), ("@epoch", null), ("@after", null));
         _standing = connection.Command(Standing.Sql, ("@document", null), ("@user", null));
         _insert = connection.Command("""
             INSERT INTO document_updates (document_id, seq, author_id, at, data, format)
@@ -45,22 +60,23 @@ sealed class AppendStatements : IAsyncDisposable
 
     DbCommand[] All => [_advance, _standing, _insert, _owner, _claim];
 
-    public async Task<DbTransaction> Begin()
+    public async Task<AppendedGroup> Commit(IReadOnlyList<Batch> group, DateTimeOffset now)
     {
-        var transaction = await _connection.BeginTransactionAsync();
+        await using var transaction = await _connection.BeginTransactionAsync();
         foreach (var command in All)
             command.Transaction = transaction;
         _moved.Clear();
-        return transaction;
+        var outcomes = new List<Appended>(group.Count);
+        foreach (var batch in group)
+            outcomes.Add(await Append(batch, now));
+        // The last thing before the commit; see ChangeStatements.
+        var moved = await _changes.Write(_moved, transaction, now, CancellationToken.None);
+        await transaction.CommitAsync();
+        return new(outcomes, moved);
     }
 
-    /// <summary>Moves the documents that were written forward in their feeds, as the last thing before the commit.</summary>
-    /// <returns>What to tell this process's listeners after it.</returns>
-    public Task<IReadOnlyList<FeedMoved>> MoveFeeds(DbTransaction transaction, DateTimeOffset now) =>
-        _changes.Write(_moved, transaction, now, CancellationToken.None);
-
-    /// <summary>Writes a batch inside the begun transaction; where it refuses, it has written nothing.</summary>
-    public async Task<Appended> Append(Batch batch, DateTimeOffset now)
+    // Where it refuses, it has written nothing.
+    async Task<Appended> Append(Batch batch, DateTimeOffset now)
     {
         var document = _database.Stored(batch.Document);
         foreach (var author in batch.Edits.Select(edit => edit.Author).Distinct())
@@ -73,9 +89,9 @@ sealed class AppendStatements : IAsyncDisposable
                     return new Appended.NotPermitted(edit.Author);
 
         var at = _database.Stored(now);
-        _advance.Bind(batch.Edits.Count, at, document, batch.Epoch);
+        _advance.Bind(batch.Edits.Count, at, document, batch.Epoch, batch.OnlyAfter);
         if (await Advance() is not (var lastSeq, var workspace))
-            return new Appended.NotThere();
+            return batch.OnlyAfter is null ? new Appended.NotThere() : new Appended.Overtaken();
         _moved.Add(new Change.Upserted(workspace, ObjectType.Document, batch.Document));
 
         var seq = lastSeq - batch.Edits.Count;

@@ -32,10 +32,16 @@ static class CollaborationSetup
         services.AddSingleton<WriteFirstText>(provider => provider.GetRequiredService<FirstText>().Write);
 
         // Rooms stop before the committer: they are stopped in reverse order.
+        services.AddSingleton<OpenAppend>(provider =>
+        {
+            var database = provider.GetRequiredService<Database>();
+            return async cancellation => new AppendStatements(await database.OpenConnection(cancellation), database);
+        });
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<Rooms>();
         services.AddHostedService(provider => provider.GetRequiredService<Rooms>());
+        services.AddHostedService<LogWatch>();
     }
 
     public static void MapCollaboration(this IEndpointRouteBuilder app, RouteGroupBuilder api)

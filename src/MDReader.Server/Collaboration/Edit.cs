@@ -20,7 +20,9 @@ sealed record LoggedEdit(long Seq, Guid Author, long At, ReadOnlyMemory<byte> Up
 
 /// <summary>Edits of one document that are committed together or not at all.</summary>
 /// <param name="Epoch">The epoch that they were made in.</param>
-sealed record Batch(Guid Document, int Epoch, IReadOnlyList<Edit> Edits);
+/// <param name="OnlyAfter">The sequence that one of them depends on being the last; null where others may have written
+/// meanwhile.</param>
+sealed record Batch(Guid Document, int Epoch, IReadOnlyList<Edit> Edits, long? OnlyAfter = null);
 
 /// <summary>What became of a batch.</summary>
 abstract record Appended
@@ -30,6 +32,9 @@ abstract record Appended
 
     /// <summary>Nothing was written: this author may not write here, or no longer.</summary>
     public sealed record NotPermitted(Guid Author) : Appended;
+
+    /// <summary>Nothing was written: another process has written since <see cref="Batch.OnlyAfter"/>.</summary>
+    public sealed record Overtaken : Appended;
 
     /// <summary>Nothing was written: the document is in the trash, gone, or of another epoch.</summary>
     public sealed record NotThere : Appended;

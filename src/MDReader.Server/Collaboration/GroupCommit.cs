@@ -9,13 +9,13 @@ namespace MDReader.Server.Collaboration;
 /// transaction. No timer: a group grows with the load by itself.
 /// </summary>
 sealed partial class GroupCommit(
-    Database database, WriteGate gate, Signals signals, TimeProvider time, ILogger<GroupCommit> logger)
+    OpenAppend openAppend, WriteGate gate, Signals signals, TimeProvider time, ILogger<GroupCommit> logger)
     : BackgroundService
 {
     const int LargestGroup = 1000;
 
     readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
-    AppendStatements? _statements;
+    IAppend? _append;
 
     /// <summary>
     /// Puts the batch on disk. An exception says that the database failed and that the batch may or may not have been
@@ -47,28 +47,23 @@ sealed partial class GroupCommit(
         if (ExecuteTask is not null)
             await ExecuteTask.WaitAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
-        if (_statements is not null)
-            await _statements.DisposeAsync();
+        if (_append is not null)
+            await _append.DisposeAsync();
     }
 
     async Task Commit(IReadOnlyList<Waiting> group)
     {
         try
         {
-            var outcomes = new Appended[group.Count];
-            IReadOnlyList<FeedMoved> moved;
+            AppendedGroup appended;
             using (await gate.Enter(CancellationToken.None))
             {
-                _statements ??= new(await database.OpenConnection(CancellationToken.None), database);
-                await using var transaction = await _statements.Begin();
-                for (var i = 0; i < group.Count; i++)
-                    outcomes[i] = await _statements.Append(group[i].Batch, time.Now());
-                moved = await _statements.MoveFeeds(transaction, time.Now());
-                await transaction.CommitAsync();
+                _append ??= await openAppend(CancellationToken.None);
+                appended = await _append.Commit([.. group.Select(waiting => waiting.Batch)], time.Now());
             }
             for (var i = 0; i < group.Count; i++)
-                group[i].Outcome.SetResult(outcomes[i]);
-            foreach (var feed in moved)
+                group[i].Outcome.SetResult(appended.Outcomes[i]);
+            foreach (var feed in appended.Moved)
                 signals.Raise(feed);
         }
         catch (DbException failure)
@@ -86,9 +81,9 @@ sealed partial class GroupCommit(
 
     async Task Reconnect()
     {
-        if (_statements is { } broken)
+        if (_append is { } broken)
             await broken.DisposeAsync();
-        _statements = null;
+        _append = null;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Committing {Batches} batches of edits failed; none is lost, they are tried again.")]

@@ -12,29 +12,41 @@ static class LogSegment
     {
         using var packed = new MemoryStream();
         using (var compressed = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        using (var writer = new BinaryWriter(compressed))
-        {
-            var (seq, at) = (0L, 0L);
-            foreach (var edit in edits)
-            {
-                writer.Write7BitEncodedInt64(edit.Seq - seq);
-                writer.Write(edit.Author.ToByteArray(bigEndian: true));
-                writer.Write7BitEncodedInt64(edit.At - at);
-                Write(writer, edit.Update.Span);
-                writer.Write(edit.Format is not null);
-                if (edit.Format is not null)
-                    Write(writer, edit.Format);
-                (seq, at) = (edit.Seq, edit.At);
-            }
-            // No edit has the difference 0: it ends the run.
-            writer.Write7BitEncodedInt64(0);
-        }
+            compressed.Write(Encode(edits));
         return packed.ToArray();
+    }
+
+    /// <summary>The same without compression.</summary>
+    public static byte[] Encode(IEnumerable<LoggedEdit> edits)
+    {
+        using var encoded = new MemoryStream();
+        using var writer = new BinaryWriter(encoded);
+        var (seq, at) = (0L, 0L);
+        foreach (var edit in edits)
+        {
+            writer.Write7BitEncodedInt64(edit.Seq - seq);
+            writer.Write(edit.Author.ToByteArray(bigEndian: true));
+            writer.Write7BitEncodedInt64(edit.At - at);
+            Write(writer, edit.Update.Span);
+            writer.Write(edit.Format is not null);
+            if (edit.Format is not null)
+                Write(writer, edit.Format);
+            (seq, at) = (edit.Seq, edit.At);
+        }
+        // No edit has the difference 0: it ends the run.
+        writer.Write7BitEncodedInt64(0);
+        return encoded.ToArray();
     }
 
     public static IEnumerable<LoggedEdit> Unpack(byte[] entries)
     {
         using var reader = new BinaryReader(new BrotliStream(new MemoryStream(entries), CompressionMode.Decompress));
+        foreach (var edit in Decode(reader))
+            yield return edit;
+    }
+
+    public static IEnumerable<LoggedEdit> Decode(BinaryReader reader)
+    {
         var (seq, at) = (0L, 0L);
         while (reader.Read7BitEncodedInt64() is var step and not 0)
         {

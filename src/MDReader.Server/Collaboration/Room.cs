@@ -33,7 +33,9 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     public int RowsSinceSnapshot => _opened.RowsSinceSnapshot;
 
     /// <summary>What has to be committed before the turn can be published; null when nothing has.</summary>
-    public Batch? Staging => _staged.Count == 0 ? null : new(document, Epoch, [.. _staged.Select(staged => staged.Edit)]);
+    public Batch? Staging => _staged.Count == 0
+        ? null
+        : new(document, Epoch, [.. _staged.Select(staged => staged.Edit)], _staged.Find(staged => staged.OnlyAfter is not null)?.OnlyAfter);
 
     public void Handle(RoomMessage message)
     {
@@ -122,11 +124,22 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
             KeepPace(peer);
     }
 
+    /// <summary>Takes in what other processes have committed; everybody is shown it with this turn.</summary>
+    public void TakeOver(IReadOnlyList<LoggedEdit> edits, IReadOnlyList<Lease> leases)
+    {
+        _opened.Leases.Claim(leases);
+        var rows = _opened.RowsSinceSnapshot + edits.Count;
+        Reset(UpdateLog.Apply(_opened, edits) with { RowsSinceSnapshot = rows });
+        foreach (var edit in edits)
+            if (!edit.Update.IsEmpty)
+                _broadcast.Add(Frames.Update(edit.Update.Span), author: null);
+    }
+
     /// <summary>
-    /// The log refused this author's edits: theirs are dropped with their sockets, everybody else's staged again on the
-    /// state as the log has it.
+    /// The log refused the turn. This author's edits, if it was because of somebody, are dropped with their sockets;
+    /// everybody else's are staged again on the state as the log has it.
     /// </summary>
-    public void Restage(OpenedDocument reloaded, Guid refused)
+    public void Restage(OpenedDocument reloaded, Guid? refused)
     {
         Reset(reloaded);
         SendAway(peer => peer.UserId == refused, new(CloseCode.NotPermitted, "You may no longer change this document."));
@@ -135,7 +148,9 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
             staged.Answer?.TrySetResult(new WriteOutcome.NotPermitted());
         _staged.Clear();
         foreach (var staged in others)
-            if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
+            if (staged.Request is { } request)
+                Write(request, staged.Answer!);
+            else if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
                 _staged.Add(staged);
             else if (staged.Sender is { } sender)
                 // It stood on what was refused, and was counted as kept: only a new connection sets that right.
@@ -304,7 +319,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
                 if (!matches(current))
                     _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
                 else
-                    Stage(_opened.Rewrite(request.File, request.Author), merged: false, overlaps: 0);
+                    Stage(_opened.Rewrite(request.File, request.Author), merged: false, overlaps: 0, onlyAfter: Seq);
                 break;
             case WriteCondition.Since(var earlier):
                 Merge(earlier.State);
@@ -322,12 +337,16 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
             Stage(edit, merged: fork.Seq != Seq + _staged.Count, overlaps);
         }
 
-        void Stage(Edit? edit, bool merged, int overlaps)
+        void Stage(Edit? edit, bool merged, int overlaps, long? onlyAfter = null)
         {
             if (edit is null)
                 _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Written(Etag, merged, overlaps)));
             else
-                _staged.Add(new(Sender: null, edit, answer, merged, overlaps));
+                _staged.Add(new(Sender: null, edit, answer, merged, overlaps)
+                {
+                    OnlyAfter = onlyAfter,
+                    Request = onlyAfter is null ? null : request,
+                });
         }
     }
 
@@ -373,5 +392,12 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     }
 
     sealed record Staged(
-        Peer? Sender, Edit Edit, TaskCompletionSource<WriteOutcome>? Answer = null, bool Merged = false, int Overlaps = 0);
+        Peer? Sender, Edit Edit, TaskCompletionSource<WriteOutcome>? Answer = null, bool Merged = false, int Overlaps = 0)
+    {
+        /// <summary>The only sequence that it may be written after.</summary>
+        public long? OnlyAfter { get; init; }
+
+        /// <summary>What is looked at anew when others have written before it.</summary>
+        public ContentWrite? Request { get; init; }
+    }
 }

@@ -18,15 +18,20 @@ sealed partial class RoomLoop
     readonly ILogger _logger;
     readonly Guid _document;
     readonly Room _room;
+    readonly OthersEdits _others;
+    readonly IDisposable _following;
     Task<long?> _snapshot = Task.FromResult<long?>(null);
     DateTimeOffset _lastNeeded;
     bool _isOver;
+    bool _mayBeGone;
 
     public RoomLoop(Guid document, OpenedDocument opened, RoomSetting setting)
     {
         (_document, _setting, _logger) = (document, setting, setting.Logger);
         _room = new(document, opened, setting.Road, setting.Options);
         _inbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(setting.Options.InboxLimit) { SingleReader = true });
+        _others = new(document, setting.Log);
+        _following = setting.Log.Follow(document, edits => Hint(new RoomMessage.Elsewhere(edits)));
         _lastNeeded = setting.Time.GetUtcNow();
         Completion = Run();
     }
@@ -65,6 +70,7 @@ sealed partial class RoomLoop
             LogRoomFailed(_document, fault);
             _room.End(new(CloseCode.Restarting, "The document had to be loaded again."));
         }
+        _following.Dispose();
         _inbox.Writer.TryComplete();
         TurnAwayLate();
         await _setting.Closed(this);
@@ -75,6 +81,11 @@ sealed partial class RoomLoop
     {
         for (var handled = 0; handled < MessagesPerTurn && _inbox.Reader.TryRead(out var message); handled++)
         {
+            if (message is RoomMessage.Elsewhere(var edits))
+            {
+                Hear(edits);
+                continue;
+            }
             if (message is RoomMessage.Sweep)
                 Sweep();
             else
@@ -90,23 +101,29 @@ sealed partial class RoomLoop
     async Task<long?> Commit()
     {
         var retry = FirstRetry;
-        while (_room.Staging is { } batch)
+        while (true)
         {
             try
             {
+                if (_mayBeGone && await IsGone())
+                    return null;
+                await _others.CatchUp(_room);
+                if (_room.Staging is not { } batch)
+                    return _room.Seq;
                 switch (await _setting.Log.Append(batch))
                 {
                     case Appended.Committed(var lastSeq):
+                        await _others.CatchUp(_room, lastSeq - batch.Edits.Count);
                         return lastSeq;
                     case Appended.NotPermitted(var author):
-                        if (await _setting.Log.Open(_document) is not { } reloaded)
-                            return End(CloseCode.NoSuchDocument, "This document is gone.");
-                        _room.Restage(reloaded, author);
+                        await Restage(author);
+                        break;
+                    case Appended.Overtaken:
+                        await Restage(refused: null);
                         break;
                     case Appended.NotThere:
-                        return await _setting.Log.Open(_document) is { } other && other.Epoch != _room.Epoch
-                            ? End(CloseCode.EpochChanged, "The document was replaced; load it again.")
-                            : End(CloseCode.NoSuchDocument, "This document is gone.");
+                        _mayBeGone = true;
+                        break;
                     default:
                         throw new InvalidOperationException("An append has an outcome.");
                 }
@@ -119,14 +136,40 @@ sealed partial class RoomLoop
                 retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
             }
         }
-        return _room.Seq;
     }
 
-    long? End(CloseCode code, string reason)
+    async Task Restage(Guid? refused)
     {
-        _room.End(new(code, reason));
+        if (await _setting.Log.Open(_document) is not { } reloaded || reloaded.Epoch != _room.Epoch)
+        {
+            _mayBeGone = true;
+            return;
+        }
+        // So that everybody is shown what others have written since.
+        await _others.CatchUp(_room, reloaded.Seq);
+        _room.Restage(reloaded, refused);
+    }
+
+    /// <summary>Ends the room if its document is in the trash, gone, or of another epoch.</summary>
+    async Task<bool> IsGone()
+    {
+        _mayBeGone = false;
+        var now = await _setting.Log.Open(_document);
+        if (now?.Epoch == _room.Epoch)
+            return false;
+        _room.End(now is null
+            ? new(CloseCode.NoSuchDocument, "This document is gone.")
+            : new(CloseCode.EpochChanged, "The document was replaced; load it again."));
         _isOver = true;
-        return null;
+        return true;
+    }
+
+    void Hear(RelayedEdits edits)
+    {
+        if (edits.Epoch == _room.Epoch)
+            _others.Hear(edits);
+        else
+            _mayBeGone = true;
     }
 
     void Sweep()

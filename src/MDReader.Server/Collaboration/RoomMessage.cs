@@ -62,6 +62,9 @@ abstract record RoomMessage
     /// <summary>Asks who has the document open.</summary>
     public sealed record WhoIsHere(TaskCompletionSource<IReadOnlyList<PresentPerson>> Answer) : RoomMessage;
 
+    /// <summary>Another process has committed edits of this document, or may have.</summary>
+    public sealed record Elsewhere(RelayedEdits Edits) : RoomMessage;
+
     /// <summary>Comes every few seconds: keeps quiet sockets alive, and lets an empty room close.</summary>
     public sealed record Sweep : RoomMessage
     {

@@ -30,6 +30,13 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
         return null;
     }
 
+    /// <summary>Puts a message into the document's room if it has one, and there is space.</summary>
+    public void Hint(Guid document, RoomMessage message)
+    {
+        if (_rooms.TryGetValue(document, out var opening))
+            _ = Hint(opening, message);
+    }
+
     /// <summary>The committed text; null when there is no such document.</summary>
     public Task<Content?> Read(Guid document, CancellationToken cancellation) =>
         Ask<Content>(document, answer => new RoomMessage.Read(answer), cancellation);
@@ -151,6 +158,12 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
 
     async Task<RoomLoop?> IfOpen(Guid document) =>
         _rooms.TryGetValue(document, out var opening) ? await opening.Value : null;
+
+    static async Task Hint(Lazy<Task<RoomLoop?>> opening, RoomMessage message)
+    {
+        if (opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opening.Value is { } room)
+            room.Hint(message);
+    }
 
     async Task<RoomLoop?> OpenRoom(Guid document)
     {

@@ -13,13 +13,26 @@ delegate ulong NewClientId();
 /// The truth about every document's text: its committed edits in order, with a snapshot in place of the older ones.
 /// What a snapshot takes over stays, packed, for history.
 /// </summary>
-sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, TimeProvider time, NewClientId newClientId)
+sealed class UpdateLog(
+    Database database, GroupCommit commits, WriteGate gate, IRelay relay, TimeProvider time, NewClientId newClientId)
 {
     // What is in the log has come in on the road of an update; only the format itself still limits it.
     static readonly Budget Stored = Budget.Unlimited;
 
+    const int MostTries = 10;
+
     /// <inheritdoc cref="GroupCommit.Append"/>
-    public Task<Appended> Append(Batch batch) => commits.Append(batch);
+    public async Task<Appended> Append(Batch batch)
+    {
+        var appended = await commits.Append(batch);
+        if (appended is Appended.Committed(var lastSeq) && database.IsShared)
+            relay.Publish(Channel(batch.Document), RelayedEdits.Of(batch, lastSeq).Encode());
+        return appended;
+    }
+
+    /// <summary>Hears what other processes append to the document, until disposed. Some of it may be lost on the way.</summary>
+    public IDisposable Follow(Guid document, Action<RelayedEdits> listener) =>
+        relay.Listen(Channel(document), message => listener(RelayedEdits.Decode(message)));
 
     /// <summary>The document as it is on disk; null when there is none, or it is in the trash.</summary>
     public async Task<OpenedDocument?> Open(Guid document)
@@ -27,25 +40,46 @@ sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, T
         await using var connection = await database.OpenConnection(CancellationToken.None);
         while (true)
         {
-            if (await Epoch(connection, document) is not { } epoch)
+            if (await Standing(connection, document) is not (var epoch, var seq))
                 return null;
             var opened = await SnapshotOf(connection, document, epoch);
             var rows = await Rows(connection, document, opened.Seq);
             // A snapshot taken between the two reads moves rows out from under them: read again.
-            if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1)
+            if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1 || opened.Seq + rows.Count < seq)
                 continue;
             return Apply(opened, rows) with { RowsSinceSnapshot = rows.Count, Leases = new(await Leases(connection, document)) };
         }
+    }
+
+    /// <summary>
+    /// The edits after <paramref name="after"/>, without a gap, and whose the document's clients are; for a room that
+    /// another process has left behind.
+    /// </summary>
+    public async Task<(IReadOnlyList<LoggedEdit> Edits, IReadOnlyList<Lease> Leases)> Tail(Guid document, long after)
+    {
+        await using var connection = await database.OpenConnection(CancellationToken.None);
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var rows = await Rows(connection, document, after);
+            // What a snapshot has taken over is in a segment.
+            if (rows.Count == 0 || rows[0].Seq != after + 1)
+                rows = [.. (await Segments(connection, document, after)).SelectMany(LogSegment.Unpack).Where(edit => edit.Seq > after),
+                    .. rows];
+            // Taken between the two reads, it left a gap.
+            if (Enumerable.Range(0, rows.Count).All(i => rows[i].Seq == after + 1 + i))
+                return (rows, await Leases(connection, document));
+        }
+        throw new InvalidOperationException($"The log of {document} has a gap after edit {after}.");
     }
 
     /// <summary>A private copy as it was after edit number <paramref name="seq"/>; null when that is no longer kept.</summary>
     public async Task<EarlierState?> OpenAt(Guid document, int epoch, long seq)
     {
         await using var connection = await database.OpenConnection(CancellationToken.None);
-        if (await Epoch(connection, document) != epoch)
+        if (await Standing(connection, document) is not (var now, _) || now != epoch)
             return null;
         var edits = new List<LoggedEdit>();
-        foreach (var entries in await Segments(connection, document))
+        foreach (var entries in await Segments(connection, document, after: 0))
             edits.AddRange(LogSegment.Unpack(entries));
         edits.AddRange(await Rows(connection, document, edits.Count == 0 ? 0 : edits[^1].Seq));
         edits.RemoveAll(edit => edit.Seq > seq);
@@ -89,7 +123,10 @@ sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, T
 
     OpenedDocument Empty(int epoch) => new(epoch, 0, new Doc(new DocOptions { ClientId = newClientId() }), FileFormat.Plain, 0);
 
-    static OpenedDocument Apply(OpenedDocument opened, IReadOnlyList<LoggedEdit> edits)
+    static string Channel(Guid document) => $"edits:{document}";
+
+    /// <summary>The document after these edits.</summary>
+    public static OpenedDocument Apply(OpenedDocument opened, IReadOnlyList<LoggedEdit> edits)
     {
         foreach (var edit in edits)
         {
@@ -104,12 +141,13 @@ sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, T
         return opened;
     }
 
-    async Task<int?> Epoch(DbConnection connection, Guid document)
+    async Task<(int Epoch, long Seq)?> Standing(DbConnection connection, Guid document)
     {
         await using var command = connection.Command(
-            "SELECT epoch FROM documents WHERE id = @document AND trashed_at IS NULL", ("@document", database.Stored(document)));
+            "SELECT epoch, seq FROM documents WHERE id = @document AND trashed_at IS NULL",
+            ("@document", database.Stored(document)));
         await using var row = await command.ExecuteReaderAsync();
-        return await row.ReadAsync() ? row.GetInt32(0) : null;
+        return await row.ReadAsync() ? (row.GetInt32(0), row.GetInt64(1)) : null;
     }
 
     async Task<OpenedDocument> SnapshotOf(DbConnection connection, Guid document, int epoch)
@@ -149,11 +187,11 @@ sealed class UpdateLog(Database database, GroupCommit commits, WriteGate gate, T
         return leases;
     }
 
-    async Task<List<byte[]>> Segments(DbConnection connection, Guid document)
+    async Task<List<byte[]>> Segments(DbConnection connection, Guid document, long after)
     {
-        await using var command = connection.Command(
-            "SELECT entries FROM document_segments WHERE document_id = @document ORDER BY from_seq",
-            ("@document", database.Stored(document)));
+        await using var command = connection.Command("""
+            SELECT entries FROM document_segments WHERE document_id = @document AND to_seq > @after ORDER BY from_seq
+            """, ("@document", database.Stored(document)), ("@after", after));
         await using var row = await command.ExecuteReaderAsync();
         var segments = new List<byte[]>();
         while (await row.ReadAsync())

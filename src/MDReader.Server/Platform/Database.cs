@@ -89,6 +89,9 @@ public sealed class Database(
     /// <summary>Puts a change into its workspace's feed, together with what the surrounding write changes.</summary>
     public void Note(Change change) => Current(nameof(Note)).Changes.Add(change);
 
+    /// <summary>Whether other processes may be at work on the same database.</summary>
+    public bool IsShared => !provider.OneWriter;
+
     /// <summary>A raw connection. Take <see cref="WriteGate"/> around a transaction that writes on it.</summary>
     public Task<DbConnection> OpenConnection(CancellationToken cancellationToken) =>
         provider.OpenConnection(cancellationToken);
