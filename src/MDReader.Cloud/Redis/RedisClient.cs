@@ -27,8 +27,8 @@ sealed partial class RedisClient(RedisAddress address, TimeProvider time, Random
     public Task<Resp> Execute(params object[] words) =>
         _connection?.Execute(words) ?? Task.FromException<Resp>(new RedisGoneException("Redis is not there."));
 
-    /// <summary>Publishes if it can.</summary>
-    public void Publish(string channel, byte[] message) => _connection?.Send("PUBLISH", channel, message);
+    /// <summary>Publishes; false when it can't.</summary>
+    public bool Publish(string channel, byte[] message) => _connection?.Send("PUBLISH", channel, message) ?? false;
 
     /// <summary>One listener for each channel.</summary>
     public IDisposable Listen(string channel, Action<byte[]> listener)

@@ -64,11 +64,8 @@ sealed class RedisRelay : BackgroundService, IRelay
 
     string Processes => _prefix.Value + "processes";
 
-    public void Publish(string channel, ReadOnlySpan<byte> message)
-    {
-        if (IsUp)
-            _redis.Publish(_prefix.Value + channel, _seal.Value.Seal(channel, message));
-    }
+    public bool Publish(string channel, ReadOnlySpan<byte> message) =>
+        IsUp && _redis.Publish(_prefix.Value + channel, _seal.Value.Seal(channel, message));
 
     public IDisposable Listen(string channel, Action<ReadOnlyMemory<byte>> listener) =>
         _redis.Listen(_prefix.Value + channel, bytes =>
@@ -122,5 +119,6 @@ sealed class RedisRelay : BackgroundService, IRelay
         if (held.Length > 0)
             await connection.Execute(["HSET", own, .. held]);
         await connection.Execute("PEXPIRE", own, (long)HoldsLast.TotalMilliseconds);
+        await connection.Execute("ZADD", Processes, _time.GetUtcNow().ToUnixTimeMilliseconds(), _process);
     }
 }

@@ -18,24 +18,24 @@ sealed class SignInLimits(RateLimiter limiter, IOptions<AccountsOptions> options
 
     readonly RateLimit _code = new("codes", options.Value.CodesPerMinuteAndAddress, Minute);
 
-    public Refusal? CountSignIn(HttpContext context, string account) =>
-        RateLimits.Refused(context, limiter.Take(_address, RateLimits.Address(context)))
-        ?? RateLimits.Refused(context, limiter.Take(_accountByDay, Key(context, account)))
-        ?? RateLimits.Refused(context, limiter.Take(_account, Key(context, account)));
+    public async ValueTask<Refusal?> CountSignIn(HttpContext context, string account) =>
+        RateLimits.Refused(context, await limiter.Take(_address, RateLimits.Address(context)))
+        ?? RateLimits.Refused(context, await limiter.Take(_accountByDay, Key(context, account)))
+        ?? RateLimits.Refused(context, await limiter.Take(_account, Key(context, account)));
 
-    public void Forgive(HttpContext context, string account)
+    public async ValueTask Forgive(HttpContext context, string account)
     {
-        limiter.GiveBack(_address, RateLimits.Address(context));
-        limiter.GiveBack(_account, Key(context, account));
-        limiter.GiveBack(_accountByDay, Key(context, account));
+        await limiter.GiveBack(_address, RateLimits.Address(context));
+        await limiter.GiveBack(_account, Key(context, account));
+        await limiter.GiveBack(_accountByDay, Key(context, account));
     }
 
-    public Refusal? CountSignUp(HttpContext context) =>
-        RateLimits.Refused(context, limiter.Take(_signUp, RateLimits.Address(context)));
+    public async ValueTask<Refusal?> CountSignUp(HttpContext context) =>
+        RateLimits.Refused(context, await limiter.Take(_signUp, RateLimits.Address(context)));
 
     /// <summary>Asking for a code, and trying one.</summary>
-    public Refusal? CountCode(HttpContext context) =>
-        RateLimits.Refused(context, limiter.Take(_code, RateLimits.Address(context)));
+    public async ValueTask<Refusal?> CountCode(HttpContext context) =>
+        RateLimits.Refused(context, await limiter.Take(_code, RateLimits.Address(context)));
 
     static string Key(HttpContext context, string account) => $"{account} {RateLimits.Address(context)}";
 }

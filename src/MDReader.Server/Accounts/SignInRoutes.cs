@@ -47,7 +47,7 @@ static class SignInRoutes
         LoginRequest body, HttpContext context, SignInLimits limits, IUserPool pool, Sessions sessions)
     {
         var account = EmailAddress.Normalise(body.Email) ?? "";
-        if (limits.CountSignIn(context, account) is { } tooMany)
+        if (await limits.CountSignIn(context, account) is { } tooMany)
         {
             return tooMany;
         }
@@ -55,7 +55,7 @@ static class SignInRoutes
         var outcome = await pool.SignIn(account, body.Password!, context.RequestAborted);
         if (outcome is not SignInOutcome.Refused)
         {
-            limits.Forgive(context, account);
+            await limits.Forgive(context, account);
         }
 
         return await Answer(outcome, context, sessions, body.TokenDelivery);
@@ -63,7 +63,7 @@ static class SignInRoutes
 
     static async Task<Results<Ok<SignedIn>, Refusal>> ShowSecondFactor(
         SecondFactorRequest body, HttpContext context, SignInLimits limits, IUserPool pool, Sessions sessions) =>
-        limits.CountCode(context) is { } tooMany
+        await limits.CountCode(context) is { } tooMany
             ? tooMany
             : await Answer(
                 await pool.AnswerChallenge(body.Challenge!, body.Code!, context.RequestAborted),

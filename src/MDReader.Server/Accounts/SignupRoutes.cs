@@ -34,7 +34,7 @@ static class SignupRoutes
             return Problems.SignupClosed.Because("Ask somebody who is here for an invite.");
         }
 
-        if (limits.CountSignUp(context) is { } tooMany)
+        if (await limits.CountSignUp(context) is { } tooMany)
         {
             return tooMany;
         }

@@ -17,6 +17,7 @@ static class CollaborationSetup
         services.AddSingleton<NewClientId>(() => (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue));
         services.AddSingleton<UpdateRoad>();
         services.AddSingleton<UpdateLog>();
+        services.AddSingleton<UsedTickets>();
         services.AddSingleton<Tickets>();
         services.AddSingleton<SocketCounts>();
         services.AddSingleton<SocketEntry>();

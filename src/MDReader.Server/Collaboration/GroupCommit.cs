@@ -9,7 +9,7 @@ namespace MDReader.Server.Collaboration;
 /// transaction. No timer: a group grows with the load by itself.
 /// </summary>
 sealed partial class GroupCommit(
-    OpenAppend openAppend, WriteGate gate, Signals signals, TimeProvider time, ILogger<GroupCommit> logger)
+    OpenAppend openAppend, WriteGate gate, Announcements announcements, TimeProvider time, ILogger<GroupCommit> logger)
     : BackgroundService
 {
     const int LargestGroup = 1000;
@@ -64,7 +64,7 @@ sealed partial class GroupCommit(
             for (var i = 0; i < group.Count; i++)
                 group[i].Outcome.SetResult(appended.Outcomes[i]);
             foreach (var feed in appended.Moved)
-                signals.Raise(feed);
+                announcements.Hint(feed);
         }
         catch (DbException failure)
         {

@@ -30,7 +30,7 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
     {
         var caller = token.Length == 0
             ? Caller.Of(context)
-            : await authenticate(token, context.RequestAborted) ?? tickets.Take(token, documentId);
+            : await authenticate(token, context.RequestAborted) ?? await tickets.Take(token, documentId, context.RequestAborted);
         return (await Admit(context, caller, documentId)).Who;
     }
 
@@ -55,7 +55,7 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
             .FirstOrDefault(protocol => protocol.StartsWith(TicketProtocol, StringComparison.Ordinal))?[TicketProtocol.Length..]
             ?? context.Request.Query["ticket"].FirstOrDefault();
         if (ticket is not null)
-            return tickets.Take(ticket, documentId);
+            return await tickets.Take(ticket, documentId, context.RequestAborted);
         return context.Request.Query["token"].FirstOrDefault() is { } token
             ? await authenticate(token, context.RequestAborted)
             : Caller.Of(context);

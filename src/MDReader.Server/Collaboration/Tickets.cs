@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MDReader.Server.Platform;
@@ -14,11 +13,9 @@ sealed record Ticket(Guid DocumentId, Caller Caller, DateTimeOffset ExpiresAt, G
 /// Realtime tickets: short-lived and single-use, so that no lasting secret ever stands in a WebSocket's address.
 /// Signed with a key of the instance, so any process can take one.
 /// </summary>
-sealed class Tickets(InstanceSecrets secrets, TimeProvider time)
+sealed class Tickets(InstanceSecrets secrets, UsedTickets used, TimeProvider time)
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
-
-    readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = [];
 
     public (string Ticket, DateTimeOffset ExpiresAt) Issue(Guid documentId, Caller caller)
     {
@@ -28,7 +25,7 @@ sealed class Tickets(InstanceSecrets secrets, TimeProvider time)
     }
 
     /// <summary>Who holds the ticket; null when it is forged, expired, used, or for another document.</summary>
-    public Caller? Take(string ticket, Guid documentId)
+    public async ValueTask<Caller?> Take(string ticket, Guid documentId, CancellationToken cancellation)
     {
         var parts = ticket.Split('.');
         if (parts is not [var encoded, var mac] || !Base64Url.IsValid(encoded) || !Base64Url.IsValid(mac))
@@ -38,13 +35,10 @@ sealed class Tickets(InstanceSecrets secrets, TimeProvider time)
         if (!CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(mac), expected))
             return null;
         var proven = JsonSerializer.Deserialize<Ticket>(payload)!;
-        var now = time.Now();
-        if (proven.DocumentId != documentId || proven.ExpiresAt <= now || !_used.TryAdd(proven.Nonce, proven.ExpiresAt))
-            return null;
-        foreach (var (nonce, expiresAt) in _used)
-            if (expiresAt <= now)
-                _used.TryRemove(nonce, out _);
-        return proven.Caller;
+        return proven.DocumentId == documentId && proven.ExpiresAt > time.Now()
+            && await used.Use(proven.Nonce, proven.ExpiresAt, cancellation)
+                ? proven.Caller
+                : null;
     }
 
     byte[] Sign(byte[] payload) => HMACSHA256.HashData(secrets.Get("realtime-tickets"), payload);

@@ -7,10 +7,7 @@ sealed class LocalRelay : IRelay
 {
     public bool IsUp => true;
 
-    public void Publish(string channel, ReadOnlySpan<byte> message)
-    {
-        // Nobody else is there to hear it.
-    }
+    public bool Publish(string channel, ReadOnlySpan<byte> message) => false;
 
     public IDisposable Listen(string channel, Action<ReadOnlyMemory<byte>> listener) => Silence.Instance;
 

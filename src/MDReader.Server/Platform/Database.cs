@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -70,6 +71,12 @@ public sealed class Database(
 
                 await db.SaveChangesAsync(cancellationToken);
                 unit.Announcements.AddRange(await WriteChanges(unit, transaction, cancellationToken));
+                if (IsShared && unit.Announcements.Count > 0)
+                {
+                    db.AddRange(unit.Announcements.ConvertAll(Announced));
+                    await db.SaveChangesAsync(cancellationToken);
+                }
+
                 await transaction.CommitAsync(cancellationToken);
             }
             finally
@@ -79,11 +86,22 @@ public sealed class Database(
         }
 
         unit.Announcements.ForEach(signals.Raise);
+        if (unit.Announcements.Count > 0)
+        {
+            Announcing?.Invoke();
+        }
+
         return result;
     }
 
-    /// <summary>Tells this process's listeners (<see cref="Signals"/>) once the surrounding write is committed, and never
-    /// if it is not.</summary>
+    /// <summary>By which other processes know what this one has announced.</summary>
+    internal Guid ProcessId { get; } = Guid.NewGuid();
+
+    /// <summary>Raised when a write with announcements is committed.</summary>
+    internal event Action? Announcing;
+
+    /// <summary>Tells the listeners (<see cref="Signals"/>), here and in other processes, once the surrounding write is
+    /// committed, and never if it is not.</summary>
     public void Announce(object signal) => Current(nameof(Announce)).Announcements.Add(signal);
 
     /// <summary>Puts a change into its workspace's feed, together with what the surrounding write changes.</summary>
@@ -112,6 +130,15 @@ public sealed class Database(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
     }
+
+    internal Announcement Announced(object signal) => new()
+    {
+        Id = Ids.New(time),
+        At = time.Now(),
+        SenderId = ProcessId,
+        Kind = signal.GetType().FullName!,
+        Body = JsonSerializer.Serialize(signal),
+    };
 
     Unit Current(string caller) => _current.Value
         ?? throw new InvalidOperationException($"{caller} belongs inside Database.Write: it waits for its commit.");

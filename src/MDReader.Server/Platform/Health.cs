@@ -16,10 +16,16 @@ static class Health
         health.MapGet("/ready", Ready).WithName("IsReady").Refuses(Problems.Unavailable);
     }
 
-    /// <summary>Whether requests should come here: the database answers, and the server is not about to stop.</summary>
+    // Longer than any healthy database takes, shorter than those who ask wait.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether requests should come here: the database answers, and the server is not about to stop. Without the
+    /// other processes it is degraded: they hear of each other later, through the database.</summary>
     static async Task<Results<Ok<HealthAnswer>, Refusal>> Ready(
         Database database,
+        IRelay relay,
         IHostApplicationLifetime lifetime,
+        TimeProvider time,
         ILogger<Database> log,
         CancellationToken cancellationToken)
     {
@@ -30,10 +36,11 @@ static class Health
 
         try
         {
-            await database.Read((db, token) => db.Set<InstanceSecret>().AnyAsync(token), cancellationToken);
-            return TypedResults.Ok(new HealthAnswer("ok"));
+            await database.Read((db, token) => db.Set<InstanceSecret>().AnyAsync(token), cancellationToken)
+                .WaitAsync(Patience, time, cancellationToken);
+            return TypedResults.Ok(new HealthAnswer(relay.IsUp ? "ok" : "degraded"));
         }
-        catch (System.Data.Common.DbException failure)
+        catch (Exception failure) when (failure is System.Data.Common.DbException or TimeoutException)
         {
             log.LogError(failure, "The database does not answer.");
             return Problems.Unavailable.Because("The database does not answer; see the server's log.");

@@ -10,8 +10,8 @@ public interface IRelay
     /// <summary>False while the others can't be reached.</summary>
     bool IsUp { get; }
 
-    /// <summary>Tells the other processes, if they can be reached.</summary>
-    void Publish(string channel, ReadOnlySpan<byte> message);
+    /// <summary>Tells the other processes; false when they can't be reached.</summary>
+    bool Publish(string channel, ReadOnlySpan<byte> message);
 
     /// <summary>Hears the other processes, not this one, until disposed. The listener hands over and returns.</summary>
     IDisposable Listen(string channel, Action<ReadOnlyMemory<byte>> listener);

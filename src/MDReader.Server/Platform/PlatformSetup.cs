@@ -32,6 +32,8 @@ static class PlatformSetup
         services.AddPooledDbContextFactory<MDReaderDb>((provider, options) =>
             provider.GetRequiredService<IDatabaseProvider>().Configure(options));
         services.AddHostedService<Migration>();
+        services.AddSingleton<Announcements>();
+        services.AddHostedService(provider => provider.GetRequiredService<Announcements>());
 
         // Its lines hold the query, and a query may hold a token: off even where the rest of ASP.NET Core is turned up.
         services.AddLogging(logging =>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace MDReader.Server.Platform;
 
@@ -8,15 +10,36 @@ public sealed record RateLimit(string Name, int Permits, TimeSpan Window);
 /// <summary>What counting one more request came to.</summary>
 public readonly record struct RateVerdict(RateLimit Limit, bool Allowed, int Remaining, TimeSpan ResetsIn);
 
-/// <summary>Counts in fixed windows that begin with a key's first request.</summary>
-public sealed class RateLimiter(TimeProvider time)
+/// <summary>Counts in fixed windows that begin with a key's first request; over all processes while the relay is up, and
+/// else in this one.</summary>
+public sealed class RateLimiter(TimeProvider time, IRelay relay)
 {
     const int SweepEvery = 10_000;
 
     readonly ConcurrentDictionary<(string Limit, string Key), Count> _counts = new();
     int _taken;
 
-    public RateVerdict Take(RateLimit limit, string key)
+    public async ValueTask<RateVerdict> Take(RateLimit limit, string key)
+    {
+        var own = TakeHere(limit, key);
+        return await relay.Count(SharedKey(limit, key), 1, limit.Window) is { } shared && shared.Used > limit.Permits - own.Remaining
+            ? Verdict(limit, shared.Used, shared.Left)
+            : own;
+    }
+
+    /// <summary>Takes back one count: the request was of the kind that isn't limited after all.</summary>
+    public async ValueTask GiveBack(RateLimit limit, string key)
+    {
+        if (_counts.TryGetValue((limit.Name, key), out var count) && count.Used > 0)
+        {
+            // Lost to somebody who counted at the same moment, it leaves one count too many: the safe side.
+            _counts.TryUpdate((limit.Name, key), count with { Used = count.Used - 1 }, count);
+        }
+
+        await relay.Count(SharedKey(limit, key), -1, limit.Window);
+    }
+
+    RateVerdict TakeHere(RateLimit limit, string key)
     {
         var now = time.GetTimestamp();
         if (Interlocked.Increment(ref _taken) % SweepEvery == 0)
@@ -29,22 +52,15 @@ public sealed class RateLimiter(TimeProvider time)
             (limit.Name, key),
             _ => new Count(1, ends),
             (_, old) => old.Ends <= now ? new Count(1, ends) : old with { Used = old.Used + 1 });
-        return new RateVerdict(
-            limit,
-            count.Used <= limit.Permits,
-            Math.Max(0, limit.Permits - count.Used),
-            time.GetElapsedTime(now, count.Ends));
+        return Verdict(limit, count.Used, time.GetElapsedTime(now, count.Ends));
     }
 
-    /// <summary>Takes back one count: the request was of the kind that isn't limited after all.</summary>
-    public void GiveBack(RateLimit limit, string key)
-    {
-        if (_counts.TryGetValue((limit.Name, key), out var count) && count.Used > 0)
-        {
-            // Lost to somebody who counted at the same moment, it leaves one count too many: the safe side.
-            _counts.TryUpdate((limit.Name, key), count with { Used = count.Used - 1 }, count);
-        }
-    }
+    static RateVerdict Verdict(RateLimit limit, long used, TimeSpan left) =>
+        new(limit, used <= limit.Permits, (int)Math.Max(0, limit.Permits - used), left);
+
+    // Keys hold addresses, of the net and of mail, which are nobody's business in there.
+    static string SharedKey(RateLimit limit, string key) =>
+        $"{limit.Name}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}";
 
     void Sweep(long now)
     {

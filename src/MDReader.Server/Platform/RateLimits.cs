@@ -20,12 +20,11 @@ static class RateLimits
         var limit = new RateLimit("api", options.ApiPerMinute, TimeSpan.FromMinutes(1));
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(Api.Root, StringComparison.OrdinalIgnoreCase),
-            api => api.Use((context, next) =>
+            api => api.Use(async (context, next) =>
             {
                 var key = Caller.Of(context)?.UserId.ToString() ?? Address(context);
-                return Refused(context, limiter.Take(limit, key)) is { } refusal
-                    ? refusal.ExecuteAsync(context)
-                    : next(context);
+                var verdict = await limiter.Take(limit, key);
+                await (Refused(context, verdict) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
             }));
     }
 

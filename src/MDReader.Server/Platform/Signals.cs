@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace MDReader.Server.Platform;
 
 /// <summary>
-/// Committed facts told inside this process, so that a feature can react to another that doesn't know it: the record is
+/// Committed facts told in every process (<see cref="Announcements"/> carries them to the others), so that a feature can react to another that doesn't know it: the record is
 /// declared by its cause, and listened to by the reaction. A signal is a hint that makes things fast; what must not be
 /// missed is read from the database.
 /// </summary>
