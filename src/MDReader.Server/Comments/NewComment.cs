@@ -18,7 +18,7 @@ sealed class NewComment(
         var caller = Caller.Of(context)!;
         var cancellation = context.RequestAborted;
         var (_, forbidden) = await writing.Access.May(document, caller.UserId, Ability.Comment, cancellation);
-        if ((forbidden ?? writing.TooMany(context)) is { } refused)
+        if ((forbidden ?? await writing.TooMany(context)) is { } refused)
             return (null, refused);
         var (anchor, unreadable) = await anchors.Read(document, request.Anchor!, cancellation);
         if (anchor is null)
@@ -53,7 +53,7 @@ sealed class NewComment(
 
     public async Task<(CommentEntry? Comment, Refusal? Refusal)> Answer(Guid threadId, CommentRequest request, HttpContext context)
     {
-        if (writing.TooMany(context) is { } refused)
+        if (await writing.TooMany(context) is { } refused)
             return (null, refused);
         var (thread, comment) = ((CommentThread?)null, (Comment?)null);
         var answer = await changes.OfThread<NoContent>(threadId, Ability.Comment, context, async (db, found, token) =>
@@ -78,9 +78,9 @@ sealed class CommentWriting(
     public TimeProvider Time => time;
 
     /// <summary>A refusal when the caller has written too many comments in the last minute.</summary>
-    public Refusal? TooMany(HttpContext context) => RateLimits.Refused(
+    public async ValueTask<Refusal?> TooMany(HttpContext context) => RateLimits.Refused(
         context,
-        limiter.Take(
+        await limiter.Take(
             new RateLimit("comments", options.Value.CommentsPerMinute, TimeSpan.FromMinutes(1)),
             Caller.Of(context)!.UserId.ToString()));
 
