@@ -12,6 +12,21 @@ namespace MDReader.Migrations.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "announcements",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    sender_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_announcements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "changes",
                 columns: table => new
                 {
@@ -148,6 +163,18 @@ namespace MDReader.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_tickets",
+                columns: table => new
+                {
+                    nonce = table.Column<Guid>(type: "uuid", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_used_tickets", x => x.nonce);
                 });
 
             migrationBuilder.CreateTable(
@@ -554,6 +581,11 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_announcements_at",
+                table: "announcements",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_changes_workspace_id_position",
                 table: "changes",
                 columns: new[] { "workspace_id", "position" },
@@ -668,6 +700,11 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_used_tickets_expires_at",
+                table: "used_tickets",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_users_email",
                 table: "users",
                 column: "email",
@@ -677,6 +714,9 @@ namespace MDReader.Migrations.Postgres.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "announcements");
+
             migrationBuilder.DropTable(
                 name: "changes");
 
@@ -736,6 +776,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "sign_in_challenges");
+
+            migrationBuilder.DropTable(
+                name: "used_tickets");
 
             migrationBuilder.DropTable(
                 name: "comments");

@@ -520,6 +520,24 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.ToTable("document_updates", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Collaboration.UsedTicket", b =>
+                {
+                    b.Property<Guid>("Nonce")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("nonce");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Nonce");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_tickets", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Comments.Comment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -712,6 +730,40 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.HasIndex("WorkspaceId", "Id");
 
                     b.ToTable("documents", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Platform.Announcement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("announcements", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Platform.ChangeRow", b =>

@@ -11,6 +11,21 @@ namespace MDReader.Migrations.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "announcements",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    sender_id = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_announcements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "changes",
                 columns: table => new
                 {
@@ -147,6 +162,18 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_tickets",
+                columns: table => new
+                {
+                    nonce = table.Column<string>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_used_tickets", x => x.nonce);
                 });
 
             migrationBuilder.CreateTable(
@@ -553,6 +580,11 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_announcements_at",
+                table: "announcements",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_changes_workspace_id_position",
                 table: "changes",
                 columns: new[] { "workspace_id", "position" },
@@ -667,6 +699,11 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_used_tickets_expires_at",
+                table: "used_tickets",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_users_email",
                 table: "users",
                 column: "email",
@@ -676,6 +713,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "announcements");
+
             migrationBuilder.DropTable(
                 name: "changes");
 
@@ -735,6 +775,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "sign_in_challenges");
+
+            migrationBuilder.DropTable(
+                name: "used_tickets");
 
             migrationBuilder.DropTable(
                 name: "comments");

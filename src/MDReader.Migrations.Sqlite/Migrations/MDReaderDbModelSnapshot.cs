@@ -508,6 +508,24 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.ToTable("document_updates", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Collaboration.UsedTicket", b =>
+                {
+                    b.Property<string>("Nonce")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nonce");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Nonce");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_tickets", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Comments.Comment", b =>
                 {
                     b.Property<string>("Id")
@@ -701,6 +719,39 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.HasIndex("WorkspaceId", "Id");
 
                     b.ToTable("documents", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Platform.Announcement", b =>
+                {
+                    b.Property<string>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("SenderId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("announcements", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Platform.ChangeRow", b =>

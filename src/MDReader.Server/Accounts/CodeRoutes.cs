@@ -69,7 +69,7 @@ static class CodeRoutes
     static async Task<Results<NoContent, Refusal>> Confirm(
         ConfirmRequest body, HttpContext context, SignInLimits limits, IUserPool pool)
     {
-        if (limits.CountCode(context) is { } tooMany)
+        if (await limits.CountCode(context) is { } tooMany)
         {
             return tooMany;
         }
@@ -82,7 +82,7 @@ static class CodeRoutes
     static async Task<Results<Accepted, Refusal>> Resend(
         AddressRequest body, HttpContext context, SignInLimits limits, Outbox outbox, TimeProvider time)
     {
-        if (limits.CountCode(context) is { } tooMany)
+        if (await limits.CountCode(context) is { } tooMany)
         {
             return tooMany;
         }
@@ -95,7 +95,7 @@ static class CodeRoutes
     static async Task<Results<Accepted, Refusal>> Forget(
         AddressRequest body, HttpContext context, SignInLimits limits, Outbox outbox, TimeProvider time)
     {
-        if (limits.CountCode(context) is { } tooMany)
+        if (await limits.CountCode(context) is { } tooMany)
         {
             return tooMany;
         }
@@ -109,7 +109,7 @@ static class CodeRoutes
     static async Task<Results<NoContent, Refusal>> Reset(
         ResetRequest body, HttpContext context, SignInLimits limits, IUserPool pool)
     {
-        if (limits.CountCode(context) is { } tooMany)
+        if (await limits.CountCode(context) is { } tooMany)
         {
             return tooMany;
         }

@@ -24,7 +24,7 @@ sealed class Reauthentication(
                 : (null, Problems.WrongPassword.Because("You have no password: sign out, sign in again, and come back."));
         }
 
-        if (limits.CountSignIn(context, user.Email) is { } tooMany)
+        if (await limits.CountSignIn(context, user.Email) is { } tooMany)
         {
             return (null, tooMany);
         }
@@ -34,7 +34,7 @@ sealed class Reauthentication(
             return (null, Problems.WrongPassword.Because("Type the password that you sign in with."));
         }
 
-        limits.Forgive(context, user.Email);
+        await limits.Forgive(context, user.Email);
         return (user, null);
     }
 
