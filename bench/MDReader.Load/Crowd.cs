@@ -1,0 +1,104 @@
+using MDReader.Crdt;
+
+namespace MDReader.Load;
+
+/// <summary>People in documents of one server, some of whom write at a steady pace.</summary>
+sealed class Crowd : IDisposable
+{
+    readonly List<LoadClient> _people = [];
+    readonly List<Writer> _writers = [];
+
+    public Tally Tally { get; } = new();
+
+    public int Count => _people.Count;
+
+    public int Lost => _people.Count(person => person.IsClosed);
+
+    /// <summary>Connects so many people to each of the first documents, and makes the first of them writers.</summary>
+    public async Task Fill(ServerUnderTest server, int documents, int people, int writers)
+    {
+        using var atOnce = new SemaphoreSlim(32);
+        var clients = Enumerable.Range(0, documents)
+            .SelectMany(document => Enumerable.Range(0, people)
+                .Select(person => (Client: new LoadClient(server, server.Documents[document], Tally), document, person)))
+            .ToList();
+        _people.AddRange(clients.Select(entry => entry.Client));
+        await Task.WhenAll(clients.Select(async entry =>
+        {
+            await atOnce.WaitAsync();
+            try
+            {
+                await entry.Client.Connect(entry.document * people + entry.person);
+                await entry.Client.Synced.WaitAsync(TimeSpan.FromSeconds(60));
+            }
+            finally
+            {
+                atOnce.Release();
+            }
+        }));
+        _writers.AddRange(clients.Where(entry => entry.person < writers)
+            .Select((entry, number) => new Writer(entry.Client, (ulong)(1_000 + number))));
+    }
+
+    /// <summary>Everybody who writes types and moves the cursor so many times a second, out of step with each other.</summary>
+    public Task Write(double editsPerSecond, double cursorsPerSecond, CancellationToken until)
+    {
+        var random = new Random(7);
+        return Task.WhenAll(_writers.SelectMany(writer => new[]
+        {
+            Pace(editsPerSecond, random.NextDouble(), writer.Type, until),
+            Pace(cursorsPerSecond, random.NextDouble(), writer.MoveCursor, until),
+        }));
+    }
+
+    public void Dispose() => _people.ForEach(person => person.Dispose());
+
+    static async Task Pace(double perSecond, double phase, Func<Task> act, CancellationToken until)
+    {
+        if (perSecond <= 0)
+            return;
+        var period = TimeSpan.FromSeconds(1 / perSecond);
+        try
+        {
+            await Task.Delay(period * phase, until);
+            using var timer = new PeriodicTimer(period);
+            do
+                await act();
+            while (await timer.WaitForNextTickAsync(until));
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is up.
+        }
+    }
+
+    /// <summary>Types markers at the end of what it typed before, as an editor would.</summary>
+    sealed class Writer
+    {
+        readonly LoadClient _client;
+        readonly Doc _doc;
+        readonly ulong _id;
+        byte[] _update = [];
+        int _clock;
+
+        public Writer(LoadClient client, ulong id)
+        {
+            (_client, _id, _doc) = (client, id, new Doc(new() { ClientId = id }));
+            _doc.Updated += made => _update = made.Update;
+        }
+
+        public Task Type()
+        {
+            var text = _doc.GetText("content");
+            text.Insert(text.Length, Marker.Write());
+            return _client.Edit(_update);
+        }
+
+        public Task MoveCursor()
+        {
+            var at = $$$"""{"type":null,"tname":"content","item":{"client":{{{_id}}},"clock":{{{_clock}}}},"assoc":0}""";
+            var state = $$$"""{"user":{"name":"Person {{{_id}}}","color":"#2a6f6b"},"cursor":{"anchor":{{{at}}},"head":{{{at}}}}}""";
+            return _client.Send(Messages.Cursor(_client.Dialect, _client.Document, _id, ++_clock, state));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using MDReader.Load;
+
+var chosen = new List<string>();
+var servers = ServerKind.All.ToList();
+var (seconds, rounds) = (10, 3);
+string? table = null;
+for (var i = 0; i < args.Length; i++)
+{
+    switch (args[i])
+    {
+        case "--servers" when i + 1 < args.Length:
+            var names = args[++i].Split(',');
+            servers = [.. ServerKind.All.Where(kind => names.Contains(kind.Name))];
+            break;
+        case "--seconds" when i + 1 < args.Length:
+            seconds = int.Parse(args[++i], CultureInfo.InvariantCulture);
+            break;
+        case "--rounds" when i + 1 < args.Length:
+            rounds = int.Parse(args[++i], CultureInfo.InvariantCulture);
+            break;
+        case "--table" when i + 1 < args.Length:
+            table = args[++i];
+            break;
+        case var name when Scenario.All.Any(scenario => scenario.Name == name):
+            chosen.Add(name);
+            break;
+        default:
+            return Usage();
+    }
+}
+if (servers.Count == 0 || seconds < 1 || rounds < 1)
+    return Usage();
+
+var figures = new List<Figure>();
+foreach (var scenario in Scenario.All.Where(scenario => chosen.Count == 0 || chosen.Contains(scenario.Name)))
+    for (var round = 0; round < rounds; round++)
+        // In turn, so that a machine that gets busier gets busier for all.
+        foreach (var kind in servers)
+            try
+            {
+                foreach (var (name, value) in await scenario.Run(kind, TimeSpan.FromSeconds(seconds)))
+                {
+                    var figure = new Figure(scenario.Name, kind.Name, name, value);
+                    figures.Add(figure);
+                    Console.WriteLine(JsonSerializer.Serialize(figure, JsonSerializerOptions.Web));
+                }
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                Console.Error.WriteLine($"{scenario.Name} on {kind.Name} failed: {failure.Message}");
+            }
+if (table is not null)
+    await File.WriteAllTextAsync(table, Table.Draw(figures));
+return 0;
+
+static int Usage()
+{
+    Console.Error.WriteLine($"""
+        usage: MDReader.Load [SCENARIO...] [--servers NAME,NAME] [--seconds N] [--rounds N] [--table FILE]
+          SCENARIO  {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}; all unless given
+          --servers {string.Join(", ", ServerKind.All.Select(kind => kind.Name))}; all unless given
+          --seconds how long traffic is measured, 10 unless given
+          --rounds  how often, the servers in turn; the table has the medians; 3 unless given
+        Build the host first: dotnet build -c Release src/MDReader.Host; and get the peers: npm --prefix bench/peers ci
+        """);
+    return 2;
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using MDReader.Crdt;
+
+namespace MDReader.Load;
+
+/// <summary>One number that a scenario found out about one server.</summary>
+sealed record Figure(string Scenario, string Server, string Name, double Value);
+
+/// <summary>A situation that servers are put into, one after the other.</summary>
+sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Task<IReadOnlyList<(string Name, double Value)>>> Run)
+{
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("fan-out", "10 documents × 50 people, one of them types 20 times a second",
+            (kind, time) => Traffic(kind, time, documents: 10, people: 50, writers: 1, edits: 20, cursors: 0)),
+        new("small-rooms", "100 documents × 5 people, one of them types 10 times a second",
+            (kind, time) => Traffic(kind, time, documents: 100, people: 5, writers: 1, edits: 10, cursors: 0)),
+        new("meeting", "one document, 200 people, 20 of them type 4 times a second",
+            (kind, time) => Traffic(kind, time, documents: 1, people: 200, writers: 20, edits: 4, cursors: 0)),
+        new("typing", "10 documents × 20 people, 4 of them type and move the cursor 5 times a second",
+            (kind, time) => Traffic(kind, time, documents: 10, people: 20, writers: 4, edits: 5, cursors: 5)),
+        new("idle-1000", "1,000 people in 100 documents who do nothing", (kind, time) => Idle(kind, time, 1_000)),
+        new("idle-5000", "5,000 people in 500 documents who do nothing", (kind, time) => Idle(kind, time, 5_000)),
+        new("idle-10000", "10,000 people in 1,000 documents who do nothing", (kind, time) => Idle(kind, time, 10_000)),
+        new("join", "joining a document of 100,000 characters typed in 30,000 places", (kind, _) => Join(kind)),
+        new("storm", "2,000 people of 200 documents connect at once", (kind, _) => Storm(kind)),
+    ];
+
+    static async Task<IReadOnlyList<(string, double)>> Traffic(
+        ServerKind kind, TimeSpan time, int documents, int people, int writers, double edits, double cursors)
+    {
+        await using var server = await ServerUnderTest.Start(kind, Math.Min(documents * people, 500), documents);
+        using var crowd = new Crowd();
+        await crowd.Fill(server, documents, people, writers);
+        using var end = new CancellationTokenSource(WarmUp + time + TimeSpan.FromSeconds(1));
+        var writing = crowd.Write(edits, cursors, end.Token);
+        await Task.Delay(WarmUp, CancellationToken.None);
+        crowd.Tally.Clear();
+        var (before, clock) = (server.CpuSeconds, Stopwatch.StartNew());
+        await Task.Delay(time, CancellationToken.None);
+        var cpu = server.CpuSeconds - before;
+        var tally = crowd.Tally;
+        var (delivered, cursorsSeen, seconds) = (tally.Delivered, tally.Awareness, clock.Elapsed.TotalSeconds);
+        List<(string, double)> figures =
+        [
+            ("deliveries per CPU-second", delivered / cpu),
+            ("CPU-µs per delivery", cpu / delivered * 1e6),
+            ("deliveries per second", delivered / seconds),
+            ("expected per second", documents * writers * edits * (people - 1)),
+            ("latency p50 ms", tally.Deliveries.Percentile(.5)),
+            ("latency p99 ms", tally.Deliveries.Percentile(.99)),
+            ("connections lost", crowd.Lost),
+        ];
+        if (cursors > 0)
+            figures.Add(("cursor messages per second", cursorsSeen / seconds));
+        if (tally.Acknowledged > 0)
+            figures.AddRange(
+            [
+                ("acknowledged per second", tally.Acknowledged / seconds),
+                ("acknowledgement p50 ms", tally.Acknowledgements.Percentile(.5)),
+                ("acknowledgement p99 ms", tally.Acknowledgements.Percentile(.99)),
+            ]);
+        await end.CancelAsync();
+        await writing;
+        return figures;
+    }
+
+    static async Task<IReadOnlyList<(string, double)>> Idle(ServerKind kind, TimeSpan time, int people)
+    {
+        const int PerDocument = 10;
+        await using var server = await ServerUnderTest.Start(kind, 200, people / PerDocument + 1);
+        using (var first = new Crowd())
+            await first.Fill(server, 10, PerDocument, 0);
+        await Task.Delay(WarmUp);
+        var empty = server.ResidentBytes;
+        long full;
+        double cpu;
+        int lost;
+        using (var crowd = new Crowd())
+        {
+            await crowd.Fill(server, people / PerDocument, PerDocument, 0);
+            await Task.Delay(WarmUp);
+            var before = server.CpuSeconds;
+            await Task.Delay(time);
+            cpu = (server.CpuSeconds - before) / time.TotalSeconds;
+            (full, lost) = (server.ResidentBytes, crowd.Lost);
+        }
+        await Task.Delay(TimeSpan.FromSeconds(60));
+        return
+        [
+            ("KiB per connection", (full - empty) / 1024.0 / people),
+            ("MiB when empty", empty / 1048576.0),
+            ("MiB when full", full / 1048576.0),
+            ("MiB a minute after closing", server.ResidentBytes / 1048576.0),
+            ("CPU share while idle", cpu),
+            ("connections lost", lost),
+        ];
+    }
+
+    static async Task<IReadOnlyList<(string, double)>> Join(ServerKind kind)
+    {
+        const int Joins = 100;
+        await using var server = await ServerUnderTest.Start(kind, 200, 1);
+        var tally = new Tally();
+        using var author = new LoadClient(server, server.Documents[0], tally);
+        await author.Connect(0);
+        await author.Synced;
+        foreach (var part in LargeDocument())
+            await author.Edit(part);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        await JoinOnce(server, tally);
+        var (before, clock) = (server.CpuSeconds, Stopwatch.StartNew());
+        var bytes = 0;
+        for (var join = 0; join < Joins; join++)
+            bytes = await JoinOnce(server, tally);
+        return
+        [
+            ("CPU-ms per join", (server.CpuSeconds - before) * 1_000 / Joins),
+            ("joins per second", Joins / clock.Elapsed.TotalSeconds),
+            ("bytes of the state", bytes),
+        ];
+    }
+
+    static async Task<int> JoinOnce(ServerUnderTest server, Tally tally)
+    {
+        using var client = new LoadClient(server, server.Documents[0], tally);
+        await client.Connect(1);
+        await client.Synced.WaitAsync(TimeSpan.FromSeconds(60));
+        return client.StateBytes;
+    }
+
+    // Typed here and there, so that it has as many blocks as a document that people wrote; sent in frames of any size.
+    static IEnumerable<byte[]> LargeDocument()
+    {
+        const int Places = 30_000, PerUpdate = 1_000;
+        var random = new Random(11);
+        var doc = new Doc(new() { ClientId = 77 });
+        byte[] update = [];
+        doc.Updated += made => update = made.Update;
+        var text = doc.GetText("content");
+        for (var place = 0; place < Places; place += PerUpdate)
+        {
+            doc.Transact(_ =>
+            {
+                for (var i = 0; i < PerUpdate; i++)
+                {
+                    text.Insert(random.Next(text.Length + 1), "word ");
+                    if (random.Next(3) == 0)
+                        text.Delete(random.Next(text.Length - 4), 4);
+                }
+            });
+            yield return update;
+        }
+    }
+
+    static async Task<IReadOnlyList<(string, double)>> Storm(ServerKind kind)
+    {
+        const int People = 2_000, PerDocument = 10;
+        await using var server = await ServerUnderTest.Start(kind, 200, People / PerDocument);
+        using (var before = new Crowd())
+            await before.Fill(server, 20, PerDocument, 0);
+        await Task.Delay(WarmUp);
+        var (cpu, clock) = (server.CpuSeconds, Stopwatch.StartNew());
+        using var crowd = new Crowd();
+        await crowd.Fill(server, People / PerDocument, PerDocument, 0);
+        return
+        [
+            ("CPU-ms per reconnection", (server.CpuSeconds - cpu) * 1_000 / People),
+            ("all back after seconds", clock.Elapsed.TotalSeconds),
+            ("refused", crowd.Lost),
+        ];
+    }
+}

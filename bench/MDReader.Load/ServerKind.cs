@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace MDReader.Load;
+
+/// <summary>A server that can be measured, by the name it is given on the command line.</summary>
+sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, DirectoryInfo, Process> Launch)
+{
+    public static IReadOnlyList<ServerKind> All { get; } =
+    [
+        new("mdreader", "MDReader, SQLite, durable", Dialect.MDReader, (port, data) => Host([], port, data)),
+        new("hocuspocus", "Hocuspocus, memory", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data)),
+        new("hocuspocus-sqlite", "Hocuspocus + SQLite", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data, "sqlite")),
+        new("y-websocket", "@y/websocket-server, memory", Dialect.YWebsocket, (port, data) => Node("y-websocket.mjs", port, data)),
+    ];
+
+    /// <summary>MDReader's own host, built in Release, with limits that a load from one address doesn't meet.</summary>
+    public static Process Host(IReadOnlyList<string> arguments, int port, DirectoryInfo data) =>
+        Start("dotnet", [Path.Combine(Root, "src/MDReader.Host/bin/Release/net10.0/MDReader.Host.dll"), .. arguments], new()
+        {
+            ["MDREADER_DATA"] = data.FullName,
+            ["MDREADER_URLS"] = $"http://127.0.0.1:{port}",
+            ["MDReader__Collaboration__SocketsPerUser"] = "100000",
+            ["MDReader__Collaboration__SocketsPerAddress"] = "100000",
+            ["MDReader__Collaboration__SocketsPerDocument"] = "100000",
+            ["MDReader__Collaboration__SocketsPerProcess"] = "100000",
+            ["MDReader__Limits__ApiPerMinute"] = "10000000",
+            ["Logging__LogLevel__Default"] = "Warning",
+        });
+
+    static Process Node(string script, int port, DirectoryInfo data, params string[] more) =>
+        Start("node", [Path.Combine(Root, "bench/peers", script), $"{port}", data.FullName, .. more], new() { ["NODE_ENV"] = "production" });
+
+    static Process Start(string program, IEnumerable<string> arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+    }
+
+    static string Root { get; } = FindRoot();
+
+    static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "MDReader.slnx")))
+                return folder.FullName;
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds MDReader.slnx.");
+    }
+}

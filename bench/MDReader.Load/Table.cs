@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace MDReader.Load;
+
+/// <summary>The figures as Markdown: a table for each scenario, medians over the rounds with their spread.</summary>
+static class Table
+{
+    public static string Draw(IReadOnlyList<Figure> figures)
+    {
+        var page = new StringBuilder();
+        foreach (var scenario in figures.GroupBy(figure => figure.Scenario))
+        {
+            var servers = scenario.Select(figure => figure.Server).Distinct().ToList();
+            page.Append(CultureInfo.InvariantCulture,
+                $"### {scenario.Key}\n\n{Scenario.All.Single(known => known.Name == scenario.Key).Title}.\n\n");
+            page.Append($"| | {string.Join(" | ", servers.Select(TitleOf))} |\n");
+            page.Append($"| --- |{string.Concat(servers.Select(_ => " --- |"))}\n");
+            foreach (var row in scenario.GroupBy(figure => figure.Name))
+                page.Append($"| {row.Key} | {string.Join(" | ", servers.Select(server => Cell(row, server)))} |\n");
+            page.Append('\n');
+        }
+        return page.ToString();
+    }
+
+    static string TitleOf(string server) => ServerKind.All.Single(kind => kind.Name == server).Title;
+
+    static string Cell(IEnumerable<Figure> row, string server)
+    {
+        var values = row.Where(figure => figure.Server == server).Select(figure => figure.Value).Order().ToList();
+        if (values.Count == 0)
+            return "–";
+        var median = Number(values[values.Count / 2]);
+        return values[0] == values[^1] ? median : $"{median} ({Number(values[0])}–{Number(values[^1])})";
+    }
+
+    static string Number(double value) => Math.Abs(value) switch
+    {
+        >= 1_000 => value.ToString("N0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+    };
+}
