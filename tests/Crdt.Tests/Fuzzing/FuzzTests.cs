@@ -50,7 +50,7 @@ public sealed class FuzzTests(YjsPeer yjs)
         if (run.Failure is { } failure)
             Assert.Fail($"{failure}\nwith {Keep(decoder, run.Current)}");
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{run.Executions} inputs, {run.Corpus.Count} kept, {run.BlocksSeen} blocks seen, {run.Accepted.Count} for yjs");
+            $"{run.Executions} inputs, {run.Corpus.Count} kept, {run.BlocksSeen} of {Engine.Value.Counters.Length} blocks seen, {run.Accepted.Count} for yjs");
         foreach (var (input, state) in run.Accepted)
             LoadsInYjs(input, state, decoder);
     }

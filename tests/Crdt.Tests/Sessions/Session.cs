@@ -45,14 +45,13 @@ public enum Verb
 public sealed record Step(Verb Verb, int Replica, int[][] Numbers)
 {
     public override string ToString() =>
-        $"{Verb} {Replica}: {string.Join("; ", Numbers.Select(group => string.Join(' ', group)))}";
+        $"{Verb} {Replica}:{string.Concat(Numbers.Select(group => $" {string.Join(' ', group)};"))}";
 
     public static Step Parse(string line)
     {
-        var parts = line.Split([' ', ':'], 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new(Enum.Parse<Verb>(parts[0]), Number(parts[1]), parts.Length < 3 ? [] : [.. parts[2]
-            .TrimStart(':').Split(';')
-            .Select(group => group.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray())]);
+        var (head, groups) = (line.Split(':')[0].Split(' '), line.Split(':')[1].Split(';')[..^1]);
+        return new(Enum.Parse<Verb>(head[0]), Number(head[1]),
+            [.. groups.Select(group => group.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray())]);
     }
 
     static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -235,6 +235,12 @@ sealed class TwinRun
             _docs[me].ApplyUpdateV2(update, "remote");
         else
             _docs[me].ApplyUpdate(update, "remote");
+        Hear(me, update, v2);
+    }
+
+    /// <summary>The twin in yjs gets an update that its twin here has.</summary>
+    void Hear(int me, byte[] update, bool v2)
+    {
         _twins[me] = _yjs.Apply(me, update, v2);
         // What yjs tidies up of its own accord, its twin here is told.
         foreach (var tidied in _twins[me].Sent)
@@ -256,6 +262,9 @@ sealed class TwinRun
         var ours = v2 ? _docs[from].EncodeStateAsUpdateV2(known) : _docs[from].EncodeStateAsUpdate(known);
         var theirs = _yjs.Diff(from, known, v2);
         Apply(to, form < 2 ? ours : theirs, v2);
+        // Yjs may leave waiting what it has all of, until it asks for what it lacks itself.
+        if (IsBehind(to))
+            Hear(to, _docs[from].EncodeStateAsUpdate(_twins[to].StateVector), v2: false);
     }
 
     /// <summary>Everything arrives, and what was lost is asked for, until nothing is on its way any more.</summary>
