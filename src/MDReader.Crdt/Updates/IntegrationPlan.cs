@@ -24,12 +24,18 @@ sealed class IntegrationPlan
     {
         Untouched,
         OnStack,
+
+        /// <summary>Needs a unit of a client that is itself under way, or blocked.</summary>
+        Blocked,
         Ended,
     }
 
     readonly List<Run> _runs = [];
     readonly List<Wait> _waits = [];
     readonly List<int> _stack = [];
+
+    // Blocked groups by the group that they need, the one that needs the earliest unit first.
+    readonly Dictionary<int, PriorityQueue<int, int>> _blocked = [];
     Progress[] _progress = [];
     int[] _next = [];
     int[] _states = [];
@@ -64,12 +70,16 @@ sealed class IntegrationPlan
             while (_stack.Count > 0)
                 Advance(update, store, _stack[^1]);
         }
+
+        if (_blocked.Count > 0)
+            LeaveBlocked(update, store);
     }
 
     void Reset(DecodedUpdate update, BlockStore store)
     {
         _runs.Clear();
         _waits.Clear();
+        _blocked.Clear();
         var groups = update.Groups;
         if (_progress.Length < groups.Length)
             (_progress, _next, _states) = (new Progress[groups.Length], new int[groups.Length], new int[groups.Length]);
@@ -100,10 +110,44 @@ sealed class IntegrationPlan
         _stack.Add(group);
     }
 
-    void Pop(int group)
+    void Pop(int group, Progress progress)
     {
-        _progress[group] = Progress.Ended;
+        _progress[group] = progress;
         _stack.RemoveAt(_stack.Count - 1);
+        Unblock(by: group);
+    }
+
+    // Clients that wrote into each other's text need each other in turn.
+    void Block(int group, int by, int clock)
+    {
+        if (!_blocked.TryGetValue(by, out var waiting))
+            _blocked.Add(by, waiting = new());
+        waiting.Enqueue(group, clock);
+        Pop(group, Progress.Blocked);
+    }
+
+    void Unblock(int by)
+    {
+        if (!_blocked.TryGetValue(by, out var waiting))
+            return;
+        while (waiting.TryPeek(out var group, out var clock) && clock < _states[by])
+        {
+            waiting.Dequeue();
+            if (_progress[group] == Progress.Blocked)
+                Push(group);
+        }
+    }
+
+    // What is still blocked needs, in the end, something that isn't here.
+    void LeaveBlocked(DecodedUpdate update, BlockStore store)
+    {
+        for (var i = 0; i < update.GroupCount; i++)
+        {
+            if (_progress[i] != Progress.Blocked)
+                continue;
+            TakesAll = false;
+            _waits.Add(new(i, _next[i], Missing(update, store, i, in update.Structs[_next[i]])!.Value));
+        }
     }
 
     /// <summary>Plans a client's structs up to its last, or to one that needs another client's first.</summary>
@@ -128,6 +172,12 @@ sealed class IntegrationPlan
                     return;
                 }
 
+                if (other >= 0 && other != current && _progress[other] is Progress.OnStack or Progress.Blocked)
+                {
+                    Block(current, by: other, missing.Clock);
+                    return;
+                }
+
                 TakesAll = false;
                 _waits.Add(new(current, _next[current], missing));
                 break;
@@ -137,7 +187,7 @@ sealed class IntegrationPlan
             _states[current] = item.End;
         }
 
-        Pop(current);
+        Pop(current, Progress.Ended);
     }
 
     void Take(int group, int index, int offset)
