@@ -10,6 +10,9 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
     /// <summary>Whose the clients are that wrote this document.</summary>
     public ClientLeases Leases { get; init; } = new([]);
 
+    /// <summary>How large its encoded state has grown.</summary>
+    public StateSize Size { get; init; } = new();
+
     public Text Text => Doc.GetText(UpdateRoad.Root);
 
     /// <summary>

@@ -81,6 +81,12 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
         set => Interlocked.Exchange(ref _awarenessClient, value is { } client ? (long)client : NoClient);
     }
 
+    /// <summary>The Yjs clients that it was the first to write as, those of its first step 2 apart.</summary>
+    public int Claimed { get; set; }
+
+    /// <summary>Steps 2 in a row that still missed something.</summary>
+    public int VainSteps2 { get; set; }
+
     /// <summary>A state vector to be answered once what was sent before has been taken.</summary>
     public byte[]? Unanswered { get; set; }
 

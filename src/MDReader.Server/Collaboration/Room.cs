@@ -9,6 +9,9 @@ namespace MDReader.Server.Collaboration;
 /// </summary>
 sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, CollaborationOptions options)
 {
+    // A client that answers a step 1 with what still stands on something missing would be asked for ever.
+    const int VainSteps2Allowed = 3;
+
     readonly List<Peer> _peers = [];
     readonly AwarenessBoard _board = new(options.AwarenessLimit);
     readonly List<Staged> _staged = [];
@@ -141,7 +144,11 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     /// </summary>
     public void Restage(OpenedDocument reloaded, Guid? refused)
     {
+        var known = Seq;
         Reset(reloaded);
+        // A write whose answer got lost was made all the same; nobody has been shown it.
+        if (Seq > known)
+            _broadcast.Add(Frames.Update(WholeState()), author: null);
         SendAway(peer => peer.UserId == refused, new(CloseCode.NotPermitted, "You may no longer change this document."));
         var others = _staged.Where(staged => staged.Edit.Author != refused).ToList();
         foreach (var staged in _staged.Where(staged => staged.Edit.Author == refused))
@@ -271,14 +278,21 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
         Refusable(peer, () =>
         {
             var weight = peer.Sent.Weigh(update.Kind);
-            var arrived = new Arrived(update.Decoded, peer.UserId, peer.MayWrite, update.Kind == UpdateKind.FirstStep2);
+            var mayClaim = update.Kind == UpdateKind.FirstStep2
+                ? options.FirstStep2NewClientLimit
+                : options.NewClientLimit - peer.Claimed;
+            var arrived = new Arrived(update.Decoded, update.Bytes.Length, peer.UserId, peer.MayWrite, mayClaim);
             switch (road.Admit(_opened, arrived))
             {
                 case Admission.Staged(var claims):
                     _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims }));
+                    peer.Claimed += update.Kind == UpdateKind.FirstStep2 ? 0 : claims.Count;
                     break;
                 case Admission.ChangesNothing:
                     break;
+                case Admission.MissesDependencies when update.IsStep2 && ++peer.VainSteps2 > VainSteps2Allowed:
+                    throw new MessageRefusedException(
+                        new(CloseCode.Malformed, "Your document waits for edits that nobody has; load it again."));
                 case Admission.MissesDependencies:
                     peer.Sent.Wait(weight);
                     _onPublish.Add(() => Ask(peer, because: false));
@@ -286,6 +300,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
                 default:
                     throw new InvalidOperationException("An update has an admission.");
             }
+            peer.VainSteps2 = 0;
             peer.Sent.Keep(weight, update.IsStep2);
             _toAcknowledge.Add(peer);
         });
@@ -355,7 +370,8 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     {
         _opened.Leases.Claim(edit.Claims);
         var update = road.Decode(edit.Update.Span, isFirstStep2: true);
-        return road.Admit(_opened, new(update, owner, MayWrite: true, IsFirstStep2: true)) is Admission.Staged;
+        return road.Admit(_opened, new(update, edit.Update.Length, owner, MayWrite: true, options.FirstStep2NewClientLimit))
+            is Admission.Staged;
     }
 
     // How many of my changes touch text that theirs touch as well.

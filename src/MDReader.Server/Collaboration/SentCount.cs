@@ -10,6 +10,7 @@ sealed class SentCount(bool isHocuspocus)
     // For each step 1 that was sent and isn't answered yet: whether the client counts on its answer.
     readonly Queue<bool> _asked = [];
     int _awaiting;
+    bool _waits;
 
     /// <summary>Updates and steps 2 that are on disk or changed nothing.</summary>
     public long Saved { get; private set; }
@@ -53,15 +54,18 @@ sealed class SentCount(bool isHocuspocus)
     };
 
     /// <summary>It isn't kept, since something before it is missing: the step 2 asked for will hold it.</summary>
-    public void Wait(int weight) => _awaiting += weight;
+    public void Wait(int weight)
+    {
+        _awaiting += weight;
+        _waits = true;
+    }
 
-    /// <summary>It will be on disk when the turn is.</summary>
+    /// <summary>It will be on disk when the turn is. While an earlier one waits it isn't counted: so many are the first.</summary>
     public void Keep(int weight, bool isStep2)
     {
-        Saved += weight;
-        if (!isStep2)
+        _awaiting += weight;
+        if (!isStep2 && _waits)
             return;
-        Saved += _awaiting;
-        _awaiting = 0;
+        (Saved, _awaiting, _waits) = (Saved + _awaiting, 0, false);
     }
 }

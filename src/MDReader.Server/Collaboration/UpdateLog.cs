@@ -132,6 +132,7 @@ sealed class UpdateLog(
         {
             if (!edit.Update.IsEmpty)
                 opened.Doc.Apply(DecodedUpdate.ReadV1(edit.Update.Span, Stored));
+            opened.Size.Count(edit.Update.Length);
             opened = opened with
             {
                 Seq = edit.Seq,

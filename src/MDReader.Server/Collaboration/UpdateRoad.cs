@@ -53,9 +53,9 @@ sealed class UpdateRoad(CollaborationOptions options)
                 throw new MessageRefusedException(new(CloseCode.NotPermitted, "You may read this document, not change it."));
             if (effect.MissingDependencies)
                 return Admission.MissesDependencies.Instance;
-            var most = arrived.IsFirstStep2 ? options.FirstStep2NewClientLimit : options.NewClientLimit;
-            var claims = document.Leases.Examine(effect.Added, arrived.Author, most);
+            var claims = document.Leases.Examine(effect.Added, arrived.Author, arrived.MayClaim);
             CheckLength(document.Text, effect.AddedTextLength);
+            document.Size.Grow(arrived.Size, options.StateLimit, document.Doc);
             document.Doc.Apply(arrived.Update);
             document.Leases.Claim(claims);
             return new Admission.Staged(claims);
@@ -93,7 +93,9 @@ sealed class UpdateRoad(CollaborationOptions options)
 }
 
 /// <summary>An update on its road: whose it is and what they may do.</summary>
-readonly record struct Arrived(DecodedUpdate Update, Guid Author, bool MayWrite, bool IsFirstStep2);
+/// <param name="Size">Its bytes.</param>
+/// <param name="MayClaim">How many Yjs clients it may be the first to write as.</param>
+readonly record struct Arrived(DecodedUpdate Update, int Size, Guid Author, bool MayWrite, int MayClaim);
 
 /// <summary>How far an update came on its road.</summary>
 abstract record Admission

@@ -1,0 +1,76 @@
+using MDReader.Crdt;
+using MDReader.Server.Collaboration;
+
+namespace Server.Tests.Simulation;
+
+/// <summary>Holds what clients see and are told against the truth, which is what the log took.</summary>
+sealed class Checker(Func<SimulatedLog> log)
+{
+    readonly Dictionary<ulong, Guid> _owners = [];
+    readonly HashSet<char> _deleted = [];
+    readonly HashSet<Change> _promised = [];
+    ulong _lastClient;
+
+    public int Promised => _promised.Count;
+
+    /// <summary>A replica of this person's, empty, with a client id of its own.</summary>
+    public Doc Replica(Guid user)
+    {
+        _owners.Add(++_lastClient, user);
+        return new(new() { ClientId = _lastClient });
+    }
+
+    public void Deleted(char character) => _deleted.Add(character);
+
+    /// <summary>A client was told that these changes are on disk.</summary>
+    public void ToldSaved(SimulatedClient client, IReadOnlyList<Change> changes)
+    {
+        var held = log().Truth.StateVector;
+        foreach (var change in changes)
+        {
+            if (change.IsDeletion ? log().Text.Contains(change.Character) : held[change.Client] <= change.Clock)
+                throw new SimulationException($"{client.Name} was told that {change} is saved, and the log hasn't got it.");
+            _promised.Add(change);
+        }
+    }
+
+    /// <summary>Nobody sees of others what the log hasn't got.</summary>
+    public void Sees(SimulatedClient client)
+    {
+        var held = log().Truth.StateVector;
+        foreach (var seen in client.Document.StateVector.Clocks)
+            if (_owners.GetValueOrDefault(seen.Client) != client.User && held[seen.Client] < seen.Clock)
+                throw new SimulationException($"{client.Name} sees what isn't committed.");
+    }
+
+    /// <summary>The log was given edits of these people.</summary>
+    public static void Wrote(Batch batch, Func<Guid, bool> mayWrite)
+    {
+        if (!batch.Edits.All(edit => mayWrite(edit.Author)))
+            throw new SimulationException("Somebody wrote who may not.");
+    }
+
+    /// <summary>Nothing is on its way any more: all are equal, and what was promised is there once.</summary>
+    public void AllIsQuiet(IEnumerable<SimulatedClient> clients, Room room)
+    {
+        var text = log().Text;
+        if (log().Open().Text.ToString() != text)
+            throw new SimulationException("What is kept opens as another text.");
+        if (room.Seq != log().Seq)
+            throw new SimulationException($"The room is at {room.Seq}, the log at {log().Seq}.");
+        foreach (var client in clients)
+        {
+            if (client.Text != text)
+                throw new SimulationException($"{client.Name} ends with another text: '{client.Text}', not '{text}'.");
+            if (!client.ClaimsAllSaved)
+                throw new SimulationException($"{client.Name} was not told that all is saved.");
+            ToldSaved(client, client.Holds);
+        }
+        var times = text.CountBy(character => character).ToDictionary();
+        if (times.FirstOrDefault(character => character.Value > 1) is { Value: > 1 } twice)
+            throw new SimulationException($"'{twice.Key}' stands there {twice.Value} times.");
+        foreach (var change in _promised)
+            if (change.IsDeletion == times.ContainsKey(change.Character) && (change.IsDeletion || !_deleted.Contains(change.Character)))
+                throw new SimulationException($"'{change.Character}' was promised and is lost.");
+    }
+}
