@@ -24,7 +24,6 @@ public sealed class Doc
     public Doc(DocOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ClientId, ByteReader.MaxSafeInteger);
         ClientId = options.ClientId;
         Gc = options.Gc;
         Guid = options.Guid;
@@ -33,7 +32,19 @@ public sealed class Doc
         Budget = options.Budget;
     }
 
-    public ulong ClientId { get; }
+    /// <summary>Names this replica's own edits from now on; see <see cref="ClientIdTaken"/>.</summary>
+    /// <exception cref="InvalidOperationException">A transaction is open.</exception>
+    public ulong ClientId
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, ByteReader.MaxSafeInteger);
+            if (_transaction is not null)
+                throw new InvalidOperationException("A transaction is open; change the client id after it.");
+            field = value;
+        }
+    }
 
     /// <inheritdoc cref="DocOptions.Guid"/>
     public string? Guid { get; }
@@ -90,6 +101,13 @@ public sealed class Doc
         }
     }
 
+    /// <summary>
+    /// Raised when an update brought what this replica's client id has written and this replica hasn't: somebody else
+    /// writes by it, or it did so itself before its last start. Two who go on by one id lose what they write, so give
+    /// the document a new one.
+    /// </summary>
+    public event Action? ClientIdTaken;
+
     /// <summary>Raised when sub-documents come, go, or are asked to be loaded.</summary>
     public event Action<SubDocumentsEvent>? SubDocumentsChanged;
 
@@ -106,6 +124,19 @@ public sealed class Doc
             return;
         IsWanted = true;
         Owner?.SubDocumentsChanged?.Invoke(new([], [], [this]));
+    }
+
+    /// <summary>
+    /// Gives the content of a sub-document up: in its place stands another one of the same guid, which can be loaded
+    /// again. This one stands nowhere any more.
+    /// </summary>
+    public void Unload()
+    {
+        if (Owner is not { } owner)
+            return;
+        Owner = null;
+        if (owner.HeldDocuments.Replace(this) is { } fresh)
+            owner.SubDocumentsChanged?.Invoke(new([fresh], [this], []));
     }
 
     internal void Attach(UndoManager undoManager)
@@ -153,6 +184,18 @@ public sealed class Doc
 
     /// <summary>The root fragment of that name; there is always one.</summary>
     public XmlFragment GetXmlFragment(string name) => Root(name, static (doc, type) => new XmlFragment(doc, type));
+
+    /// <summary>The root element of that name; there is always one. Its node name is yjs's "UNDEFINED".</summary>
+    public XmlElement GetXmlElement(string name) =>
+        Root(name, static (doc, type) => new XmlElement(doc, type, "UNDEFINED"));
+
+    /// <summary>The names of the roots that were asked for, or that updates have filled.</summary>
+    public IReadOnlyList<string> RootNames =>
+        [.. Store.Roots.Select(root => System.Text.Encoding.UTF8.GetString(root.RootName!))];
+
+    /// <summary>The roots by name, as plain values; one that nobody has asked for is undefined, as its type is unknown.</summary>
+    public Value ToJson() => Value.Object.Of(Store.Roots.Select(ViewOf).Select(root =>
+        KeyValuePair.Create(root.Name!, root.ToJson())));
 
     // On the wire a root has a name and no type: it is what it is first used as.
     T Root<T>(string name, Func<Doc, SharedType, T> view)
@@ -270,6 +313,15 @@ public sealed class Doc
         }
     }
 
+    /// <summary>As <see cref="Transact(Action{Transaction}, object?)"/>, and returns what <paramref name="change"/> does.</summary>
+    public T Transact<T>(Func<Transaction, T> change, object? origin = null)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        T result = default!;
+        Transact(transaction => { result = change(transaction); }, origin);
+        return result;
+    }
+
     /// <summary>The open transaction, or a new one, which the caller then has to end.</summary>
     internal Transaction Begin(out bool isOutermost, object? origin = null)
     {
@@ -289,6 +341,8 @@ public sealed class Doc
             _undoManagers[i].Capture(transaction, news ??= []);
         if (transaction.ChangesDocuments)
             news = UpdateDocuments(transaction, news);
+        if (ClientIdTaken is { } taken && !transaction.IsLocal && IsOwnIdIn(transaction.Extended))
+            (news ??= []).Add(taken);
         transaction.Tidy();
         if (Updated is not null && !transaction.ChangedNothing)
         {
@@ -300,6 +354,17 @@ public sealed class Doc
         _transaction = null;
         if (happened is not null || news is not null)
             Tell(news, happened);
+    }
+
+    bool IsOwnIdIn(IReadOnlyList<ClientBlocks> clients)
+    {
+        for (var i = 0; i < clients.Count; i++)
+        {
+            if (clients[i].Id == ClientId)
+                return true;
+        }
+
+        return false;
     }
 
     List<Action>? UpdateDocuments(Transaction transaction, List<Action>? news)

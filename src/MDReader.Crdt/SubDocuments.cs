@@ -49,6 +49,22 @@ sealed class SubDocuments(Doc owner) : IReadOnlyCollection<Doc>
         { Owner = owner, IsWanted = options?["autoLoad"] is Value.Boolean(true) };
     }
 
+    /// <summary>Puts an unloaded document in the place of one; null when that stands nowhere here.</summary>
+    public Doc? Replace(Doc document)
+    {
+        foreach (var (place, held) in _held)
+        {
+            if (held != document)
+                continue;
+            _held.Remove(place);
+            var fresh = At(place);
+            fresh.IsWanted = false;
+            return fresh;
+        }
+
+        return null;
+    }
+
     public void Adopt((int Client, int Clock) place, Doc document)
     {
         document.Owner = owner;

@@ -12,8 +12,8 @@ static class DeltaJson
         var (name, value, attributes) = operation switch
         {
             DeltaOp.InsertText(var text, var formats) => ("insert", (Value)text, formats),
-            DeltaOp.InsertEmbed(var embedded, var formats) => ("insert", embedded, formats),
-            DeltaOp.InsertValues(var values) => ("insert", new Value.List(values), null),
+            DeltaOp.InsertEmbed(var embedded, var formats) => ("insert", Plain(embedded), formats),
+            DeltaOp.InsertValues(var values) => ("insert", new Value.List([.. values.Select(Plain)]), null),
             DeltaOp.Retain(var length, var formats) => ("retain", length, formats),
             DeltaOp.Delete(var length) => ("delete", length, null),
             _ => throw new InvalidOperationException("There are no other steps."),
@@ -22,4 +22,12 @@ static class DeltaJson
             ? new Value.Object { [name] = value }
             : new Value.Object { [name] = value, ["attributes"] = attributes };
     }
+
+    /// <summary>Types as what they hold, and bytes as numbers.</summary>
+    public static Value Plain(Value value) => value switch
+    {
+        Value.Shared(var type) => type.ToJson(),
+        Value.Bytes(var bytes) => new Value.List([.. bytes.ToArray().Select(one => (Value)one)]),
+        _ => value,
+    };
 }

@@ -1,5 +1,6 @@
 using MDReader.Crdt;
 using MDReader.Crdt.Types;
+using MDReader.Crdt.Updates;
 
 namespace Crdt.Tests;
 
@@ -154,5 +155,112 @@ public class SharedTypesTests
         copy.ApplyUpdate(_doc.EncodeStateAsUpdate());
         copy.EncodeStateAsUpdate().ShouldBe(_doc.EncodeStateAsUpdate());
         return copy;
+    }
+
+    [Fact]
+    public void A_type_can_be_embedded_in_a_text()
+    {
+        var doc = new Doc(new() { ClientId = 1 });
+        var text = doc.GetText("text");
+        text.Insert(0, "ab");
+        var map = (Map)text.InsertEmbed(1, NewType.Map, new() { ["bold"] = true });
+        map["x"] = 1;
+
+        text.ToDelta().ShouldBe([
+            new DeltaOp.InsertText("a"), new DeltaOp.InsertEmbed(new Value.Shared(map), new() { ["bold"] = true }),
+            new DeltaOp.InsertText("b")]);
+        var other = new Doc(new() { ClientId = 2 });
+        other.ApplyUpdate(doc.EncodeStateAsUpdate());
+        ((Map)((Value.Shared)((DeltaOp.InsertEmbed)other.GetText("text").ToDelta()[1]).Value).Of)["x"]
+            .ShouldBe((Value)1.0);
+    }
+
+    [Fact]
+    public void A_map_is_cleared_as_a_whole()
+    {
+        var map = new Doc(new() { ClientId = 1 }).GetMap("map");
+        map["a"] = 1;
+        map.Set("b", NewType.Array);
+
+        map.Clear();
+        map.Clear();
+
+        map.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void XML_is_walked_in_every_direction()
+    {
+        var doc = new Doc(new() { ClientId = 1 });
+        var xml = doc.GetXmlFragment("xml");
+        var second = (XmlElement)xml.InsertAfter(null, NewType.XmlElement("b"));
+        var first = (XmlElement)xml.InsertAfter(null, NewType.XmlElement("a"));
+        var third = (XmlText)xml.InsertAfter(second, NewType.XmlText);
+        var inner = (XmlText)second.Insert(0, NewType.XmlText);
+        inner.Insert(0, "in");
+
+        xml.ToString().ShouldBe("<a></a><b>in</b>");
+        xml.FirstChild.ShouldBe(first);
+        first.NextSibling.ShouldBe(second);
+        third.PreviousSibling.ShouldBe(second);
+        third.NextSibling.ShouldBeNull();
+        first.PreviousSibling.ShouldBeNull();
+        inner.NextSibling.ShouldBeNull();
+        xml.Descendants().ShouldBe([first, second, inner, third]);
+        xml.Delete(1);
+        first.NextSibling.ShouldBe(third);
+        second.NextSibling.ShouldBeNull();
+        Should.Throw<ArgumentException>(() => xml.InsertAfter(second, NewType.XmlText));
+        doc.GetXmlElement("root").ToString().ShouldBe("<undefined></undefined>");
+    }
+
+    [Fact]
+    public void A_document_is_read_as_a_whole()
+    {
+        var doc = new Doc(new() { ClientId = 1 });
+        doc.GetText("text").Insert(0, "a");
+        doc.Transact(_ => doc.GetArray("array").Count).ShouldBe(0);
+        var other = new Doc(new() { ClientId = 2 });
+        other.ApplyUpdate(doc.EncodeStateAsUpdate());
+
+        doc.ToJson().ToJsonText().ShouldBe("""{"text":"a","array":[]}""");
+        other.RootNames.ShouldBe(["text"]);
+        other.ToJson().ToJsonText().ShouldBe("{}");
+    }
+
+    [Fact]
+    public void Who_shares_a_client_id_is_told_and_goes_on_with_another()
+    {
+        var (doc, twin) = (new Doc(new() { ClientId = 1 }), new Doc(new() { ClientId = 1 }));
+        var taken = 0;
+        doc.ClientIdTaken += () =>
+        {
+            taken++;
+            doc.ClientId = 5;
+        };
+        twin.GetText("text").Insert(0, "twin");
+        doc.GetText("other").Insert(0, "");
+        doc.ApplyUpdate(twin.EncodeStateAsUpdate());
+        doc.GetText("text").Insert(4, "!");
+        twin.ApplyUpdate(doc.EncodeStateAsUpdate());
+
+        taken.ShouldBe(1);
+        twin.GetText("text").ToString().ShouldBe("twin!");
+        doc.StateVector.Clocks[0].Client.ShouldBe(5UL);
+        Should.Throw<InvalidOperationException>(() => doc.Transact(_ => doc.ClientId = 6));
+        doc.ClientId.ShouldBe(5UL);
+    }
+
+    [Fact]
+    public void An_update_event_is_there_in_V2_as_well()
+    {
+        var doc = new Doc(new() { ClientId = 1 });
+        var other = new Doc(new() { ClientId = 2 });
+        doc.Updated += update => other.ApplyUpdateV2(update.ToV2());
+
+        doc.GetMap("map")["a"] = 1;
+        doc.GetMap("map")["a"] = 2;
+
+        other.EncodeStateAsUpdate().ShouldBe(doc.EncodeStateAsUpdate());
     }
 }

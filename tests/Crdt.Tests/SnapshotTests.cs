@@ -69,4 +69,23 @@ public class SnapshotTests
             }
         }
     }
+
+    [Fact]
+    public void A_snapshot_contains_what_the_document_had_then()
+    {
+        var doc = new Doc(new() { ClientId = 1, Gc = false });
+        var updates = new List<byte[]>();
+        doc.Updated += update => updates.Add(update.Update);
+        doc.GetText("content").Insert(0, "abc");
+        var before = Snapshot.Of(doc);
+        doc.GetText("content").Delete(1, 1);
+
+        before.Contains(updates[0]).ShouldBeTrue();
+        before.Contains(updates[1]).ShouldBeFalse();
+        Snapshot.Of(doc).Contains(updates[1]).ShouldBeTrue();
+        Snapshot.Empty.Contains(updates[0]).ShouldBeFalse();
+        Snapshot.Decode(before.Encode()).ShouldBe(before);
+        Snapshot.Of(doc).ShouldNotBe(before);
+        Snapshot.Of(new(new() { ClientId = 1 })).ShouldBe(Snapshot.Empty);
+    }
 }

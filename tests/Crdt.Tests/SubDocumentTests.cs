@@ -78,4 +78,25 @@ public class SubDocumentTests
         Should.Throw<ArgumentException>(() => array.Add(new Doc(new() { ClientId = 1 }))).Message.ShouldContain("guid");
         array.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public void A_sub_document_that_is_unloaded_leaves_another_to_be_loaded_again()
+    {
+        var made = new Doc(new() { ClientId = 1, Guid = "sub" });
+        _doc.GetMap("map")["d"] = made;
+        _events.Clear();
+
+        made.Unload();
+
+        var told = _events.ShouldHaveSingleItem();
+        told.Removed.ShouldBe([made]);
+        var fresh = told.Added.ShouldHaveSingleItem();
+        fresh.Guid.ShouldBe("sub");
+        fresh.IsWanted.ShouldBeFalse();
+        ((Value.Document)_doc.GetMap("map")["d"]!).Of.ShouldBe(fresh);
+        fresh.Load();
+        _events[^1].Loaded.ShouldBe([fresh]);
+        made.Unload();
+        _events.Count.ShouldBe(2);
+    }
 }

@@ -22,6 +22,12 @@ public sealed class UndoPeer() : NodePeer("undo-peer.mjs")
             ["declines"] = declines,
         });
 
+    /// <summary>From now on, what is told of the roots is kept.</summary>
+    public void Observe(int doc) => Ask(new() { ["command"] = "observe", ["doc"] = doc });
+
+    /// <summary>What was told since this was last asked.</summary>
+    public string Told(int doc) => Ask(new() { ["command"] = "told", ["doc"] = doc }).GetString()!;
+
     public void Advance(int milliseconds) => Ask(new() { ["command"] = "advance", ["milliseconds"] = milliseconds });
 
     /// <summary>Edits of its own choice as one transaction, with the origin "own".</summary>

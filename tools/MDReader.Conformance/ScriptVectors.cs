@@ -54,7 +54,11 @@ public static class ScriptVectors
                 else if (step.GetProperty("updateV1").ValueKind == JsonValueKind.Null)
                     continue;
                 else if (isV2)
+                {
                     doc.ApplyUpdateV2(step.Bytes("updateV2"));
+                    report.Expect($"{when} event in V2", step.Bytes("updateV2"),
+                        new UpdateEvent(step.Bytes("updateV1"), null).ToV2());
+                }
                 else
                     doc.ApplyUpdate(step.Bytes("updateV1"));
             }

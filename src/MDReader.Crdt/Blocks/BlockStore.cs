@@ -88,6 +88,8 @@ sealed class BlockStore
 
     public SharedType Type(int number) => _types[number]!;
 
+    public IReadOnlyList<SharedType> Roots => _roots;
+
     public SharedType Root(ReadOnlySpan<byte> utf8Name)
     {
         var number = _rootNames.NumberOf(utf8Name);

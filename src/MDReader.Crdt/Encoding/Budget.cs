@@ -48,6 +48,7 @@ public sealed record Budget
     /// <summary>The highest clock: no struct may end past it.</summary>
     public int MaxClock { get; init; } = int.MaxValue;
 
+    /// <summary>The highest client id; JavaScript counts exactly up to this one.</summary>
     public ulong MaxClientId { get; init; } = (1UL << 53) - 1;
 
     /// <summary>Length in UTF-8 bytes of a root's name or a map's key.</summary>

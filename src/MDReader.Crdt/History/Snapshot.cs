@@ -8,7 +8,7 @@ namespace MDReader.Crdt.History;
 /// What a document was at a moment, as a few bytes: how far each client had written, and what was deleted. The content
 /// stays in the document, which must keep what is deleted (<see cref="DocOptions.Gc"/> off).
 /// </summary>
-public sealed class Snapshot
+public sealed class Snapshot : IEquatable<Snapshot>
 {
     readonly IdSet _deletions;
 
@@ -18,6 +18,9 @@ public sealed class Snapshot
         _deletions = deletions;
         _deletions.Normalise();
     }
+
+    /// <summary>Of a document in which nothing was ever written.</summary>
+    public static Snapshot Empty { get; } = new(StateVector.Empty, new());
 
     public StateVector StateVector { get; }
 
@@ -58,6 +61,7 @@ public sealed class Snapshot
         return new(stateVector, deletions);
     }
 
+    /// <summary>As yjs's encodeSnapshot: the deletions, then the state vector.</summary>
     public byte[] Encode()
     {
         var writer = new ByteWriter(64);
@@ -73,6 +77,7 @@ public sealed class Snapshot
         }
     }
 
+    /// <summary>As yjs's encodeSnapshotV2.</summary>
     public byte[] EncodeV2()
     {
         var writer = new ByteWriter(64);
@@ -87,6 +92,33 @@ public sealed class Snapshot
             writer.Dispose();
         }
     }
+
+    /// <summary>Whether a document at this moment had all of an update V1, its deletions included.</summary>
+    /// <exception cref="MalformedUpdateException">The bytes are no update V1, or past the budget.</exception>
+    public bool Contains(ReadOnlySpan<byte> update, Budget? budget = null)
+    {
+        var decoded = DecodedUpdate.ReadV1(update, budget ?? Budget.Default);
+        foreach (var client in decoded.Clients)
+        {
+            if (client.End > StateVector[client.Client])
+                return false;
+        }
+
+        foreach (var range in decoded.DeletedRanges)
+        {
+            if (!_deletions.ContainsAll(range))
+                return false;
+        }
+
+        return true;
+    }
+
+    public bool Equals(Snapshot? other) => other is not null && StateVector.Equals(other.StateVector)
+        && _deletions.Ranges.SequenceEqual(other._deletions.Ranges);
+
+    public override bool Equals(object? obj) => Equals(obj as Snapshot);
+
+    public override int GetHashCode() => HashCode.Combine(StateVector, _deletions.Count);
 
     /// <summary>A new document, as <paramref name="doc"/> was when the snapshot was taken of it.</summary>
     /// <exception cref="InvalidOperationException">The document doesn't keep what is deleted.</exception>

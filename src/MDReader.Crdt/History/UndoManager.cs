@@ -66,6 +66,7 @@ public sealed class UndoManager : IDisposable
     /// <summary>Raised when a step was taken back.</summary>
     public event Action<StackItemEvent>? StackItemPopped;
 
+    /// <summary>Raised when steps were forgotten: by <see cref="Clear()"/>, and those to redo by a new edit.</summary>
     public event Action<StacksClearedEvent>? StackCleared;
 
     /// <summary>What <see cref="Undo"/> takes back, the next one last.</summary>

@@ -80,6 +80,18 @@ sealed class IdSet
         return false;
     }
 
+    /// <summary>Whether a whole range is in it; call <see cref="Normalise"/> first.</summary>
+    public bool ContainsAll(ClientRange range)
+    {
+        foreach (var held in RangesOf(range.Client))
+        {
+            if (held.Start <= range.Start && range.End <= held.End)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The ranges of one client, ascending; call <see cref="Normalise"/> first.</summary>
     public ReadOnlySpan<ClientRange> RangesOf(ulong client)
     {

@@ -43,6 +43,7 @@ public static class AwarenessUpdate
         }
     }
 
+    /// <summary>The message by itself, as clients take it; a server's frame may need it behind something.</summary>
     public static byte[] Encode(ReadOnlySpan<AwarenessEntry> entries)
     {
         var writer = new ByteWriter(256);

@@ -23,7 +23,9 @@ public abstract record DeltaOp
         public override int GetHashCode() => Values.Count;
     }
 
+    /// <summary>Keeps so many units, and sets their formats.</summary>
     public sealed record Retain(int Length, Value.Object? Attributes = null) : DeltaOp;
 
+    /// <summary>Deletes so many units: UTF-16 code units of a text, elements of others.</summary>
     public sealed record Delete(int Length) : DeltaOp;
 }

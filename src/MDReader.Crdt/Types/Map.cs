@@ -10,6 +10,7 @@ public class Map : AbstractType, IEnumerable<KeyValuePair<string, Value>>
     {
     }
 
+    /// <summary>Keys that have a value. It counts them.</summary>
     public int Count => MapEdit.All(Doc, Type).Count();
 
     /// <summary>The value of a key; null when it has none.</summary>
@@ -38,6 +39,13 @@ public class Map : AbstractType, IEnumerable<KeyValuePair<string, Value>>
     /// <summary>Does nothing when the key has no value.</summary>
     public void Remove(string key) =>
         Edit(key, static (transaction, type, removed) => MapEdit.Delete(transaction, type, removed));
+
+    /// <summary>Removes every key.</summary>
+    public void Clear() => Edit(0, static (transaction, type, _) =>
+    {
+        foreach (var number in type.HasMap ? type.Map.Values.ToArray() : [])
+            Deletion.Delete(transaction, number);
+    });
 
     /// <summary>Keys in the order in which they were first seen here, which differs between replicas.</summary>
     public IEnumerator<KeyValuePair<string, Value>> GetEnumerator() => MapEdit.All(Doc, Type).GetEnumerator();

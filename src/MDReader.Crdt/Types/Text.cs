@@ -97,6 +97,24 @@ public class Text : AbstractType
         Insert(index, new DeltaOp.InsertEmbed(value), attributes ?? new());
     }
 
+    /// <summary>Inserts a new type that isn't text, and returns it to be filled. It has the given formats only.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is past the end.</exception>
+    public AbstractType InsertEmbed(int index, NewType type, Value.Object? attributes = null)
+    {
+        ListReading.CheckRange(Type, index, 0);
+        var transaction = BeginEdit(out var isOutermost);
+        try
+        {
+            var number = TextEdit.InsertType(transaction, Type, index, type, attributes ?? new());
+            return Doc.ViewOf(Doc.Store.Type(Doc.Store[number].Content));
+        }
+        finally
+        {
+            if (isOutermost)
+                Doc.Close(transaction, null);
+        }
+    }
+
     void Insert(int index, DeltaOp inserted, Value.Object attributes)
     {
         ArgumentNullException.ThrowIfNull(attributes);

@@ -165,13 +165,13 @@ sealed class TextDelta(Transaction transaction, SharedType type)
         switch (_step)
         {
             case Step.Insert when _inserted.Length > 0:
-                _delta.Add(new DeltaOp.InsertText(_inserted.ToString(), TextReading.Held(_now)));
+                Add(new DeltaOp.InsertText(_inserted.ToString(), TextReading.Held(_now)));
                 break;
             case Step.Retain when _length > 0:
-                _delta.Add(new DeltaOp.Retain(_length, TextReading.Held(_reformat)));
+                Add(new DeltaOp.Retain(_length, TextReading.Held(_reformat)));
                 break;
             case Step.Delete when _length > 0:
-                _delta.Add(new DeltaOp.Delete(_length));
+                Add(new DeltaOp.Delete(_length));
                 break;
         }
 
@@ -179,4 +179,23 @@ sealed class TextDelta(Transaction transaction, SharedType type)
         _length = 0;
         _step = Step.None;
     }
+
+    // Marks that change nothing are no reason to tell one step in two parts.
+    void Add(DeltaOp next)
+    {
+        var joined = _delta is [.., var last] ? Join(last, next) : null;
+        if (joined is null)
+            _delta.Add(next);
+        else
+            _delta[^1] = joined;
+    }
+
+    static DeltaOp? Join(DeltaOp last, DeltaOp next) => (last, next) switch
+    {
+        (DeltaOp.InsertText a, DeltaOp.InsertText b) when a.Attributes == b.Attributes =>
+            a with { Text = a.Text + b.Text },
+        (DeltaOp.Retain a, DeltaOp.Retain b) when a.Attributes == b.Attributes => a with { Length = a.Length + b.Length },
+        (DeltaOp.Delete a, DeltaOp.Delete b) => new DeltaOp.Delete(a.Length + b.Length),
+        _ => null,
+    };
 }

@@ -45,11 +45,23 @@ static class TextEdit
         Insert(cursor, inserted, attributes);
     }
 
+    /// <summary>Inserts a type, with these formats and no others.</summary>
+    public static int InsertType(
+        Transaction transaction, SharedType type, int index, NewType inserted, Value.Object attributes)
+    {
+        var cursor = TextCursor.AtStart(transaction, type);
+        cursor.Skip(WholePair(transaction, type, index));
+        return Insert(cursor, attributes, place => ListEdit.InsertType(transaction, type, place, inserted));
+    }
+
     static int WholePair(Transaction transaction, SharedType type, int index) =>
         LocalEdit.CutsPair(transaction.Store, type, index) ? index - 1 : index;
 
     /// <summary>Inserts at a cursor that has the formats; it ends behind what was inserted.</summary>
-    public static void Insert(TextCursor cursor, DeltaOp inserted, Value.Object attributes)
+    public static void Insert(TextCursor cursor, DeltaOp inserted, Value.Object attributes) =>
+        Insert(cursor, attributes, place => InsertContent(cursor, place, inserted));
+
+    static int Insert(TextCursor cursor, Value.Object attributes, Func<(int Left, int Right), int> insert)
     {
         attributes = attributes.Copy();
         foreach (var (key, _) in cursor.Attributes!)
@@ -60,14 +72,15 @@ static class TextEdit
 
         Formatting.PassEqual(cursor, attributes);
         var negated = Formatting.Begin(cursor, attributes);
-        cursor.Right = InsertContent(cursor, inserted);
+        var number = insert((cursor.Left, cursor.Right));
+        cursor.Right = number;
         cursor.Forward();
         Formatting.End(cursor, negated);
+        return number;
     }
 
-    static int InsertContent(TextCursor cursor, DeltaOp inserted)
+    static int InsertContent(TextCursor cursor, (int Left, int Right) place, DeltaOp inserted)
     {
-        var place = (cursor.Left, cursor.Right);
         if (inserted is DeltaOp.InsertText { Text: var text })
             return ItemEdit.InsertText(cursor.Transaction, cursor.Type, place, text);
         var writer = new ByteWriter(64);

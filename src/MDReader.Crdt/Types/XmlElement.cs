@@ -10,6 +10,12 @@ public sealed class XmlElement : XmlFragment
 
     public string NodeName { get; }
 
+    /// <summary>What stands right behind it; null at the end, and for a root.</summary>
+    public AbstractType? NextSibling => Siblings.Next(this);
+
+    /// <summary>What stands right before it; null at the beginning, and for a root.</summary>
+    public AbstractType? PreviousSibling => Siblings.Previous(this);
+
     public IEnumerable<KeyValuePair<string, Value>> Attributes => MapEdit.All(Doc, Type);
 
     /// <summary>Null when it isn't there.</summary>

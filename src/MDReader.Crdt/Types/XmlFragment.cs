@@ -10,8 +10,10 @@ public class XmlFragment : AbstractType
     {
     }
 
+    /// <summary>How many children it has.</summary>
     public int Length => Type.Length;
 
+    /// <summary>A copy of the list as it is now; the types in it are the document's.</summary>
     public IReadOnlyList<Value> Children => ListReading.All(Doc, Type);
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
@@ -26,6 +28,48 @@ public class XmlFragment : AbstractType
             transaction, type, ListEdit.PlaceAt(transaction, type, insert.index), insert.child));
         return ((Value.Shared)this[index]).Of;
     }
+
+    /// <summary>Inserts a new element, text or hook behind a child, or, given null, before all of them.</summary>
+    /// <exception cref="ArgumentException">It is no child of this fragment.</exception>
+    public AbstractType InsertAfter(AbstractType? child, NewType inserted)
+    {
+        if (child is not null && child.Parent != this)
+            throw new ArgumentException("It stands somewhere else, or was deleted; give a child of this fragment.");
+        var transaction = BeginEdit(out var isOutermost);
+        try
+        {
+            var place = child is null
+                ? (Block.None, Type.Start)
+                : (child.Type.Item, Doc.Store[child.Type.Item].Right);
+            var number = ListEdit.InsertType(transaction, Type, place, inserted);
+            return Doc.ViewOf(Doc.Store.Type(Doc.Store[number].Content));
+        }
+        finally
+        {
+            if (isOutermost)
+                Doc.Close(transaction, null);
+        }
+    }
+
+    /// <summary>Null when it has no child, or the first one is no type.</summary>
+    public AbstractType? FirstChild => Length > 0 && this[0] is Value.Shared(var first) ? first : null;
+
+    /// <summary>
+    /// All elements, texts and hooks in it at any depth, each before what stands in it. It may change on the way: what
+    /// was passed isn't visited again.
+    /// </summary>
+    public IEnumerable<AbstractType> Descendants()
+    {
+        var left = new Stack<AbstractType>(Types().Reverse());
+        while (left.TryPop(out var next))
+        {
+            yield return next;
+            foreach (var child in next is XmlFragment fragment ? fragment.Types().Reverse() : [])
+                left.Push(child);
+        }
+    }
+
+    IEnumerable<AbstractType> Types() => Children.OfType<Value.Shared>().Select(child => child.Of);
 
     /// <exception cref="ArgumentOutOfRangeException">The range is past the end.</exception>
     public void Delete(int index, int length = 1)

@@ -10,6 +10,12 @@ public sealed class XmlText : Text
     {
     }
 
+    /// <inheritdoc cref="XmlElement.NextSibling"/>
+    public AbstractType? NextSibling => Siblings.Next(this);
+
+    /// <inheritdoc cref="XmlElement.PreviousSibling"/>
+    public AbstractType? PreviousSibling => Siblings.Previous(this);
+
     /// <summary>As yjs writes it, which escapes nothing: never put it into a page as it is.</summary>
     public override string ToString()
     {

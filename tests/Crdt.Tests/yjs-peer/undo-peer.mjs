@@ -102,7 +102,44 @@ const stateOf = held => ({
   json: JSON.stringify(held.roots.map(name => name === 'rich' ? joined(root(held.doc, name).toDelta()) : root(held.doc, name).toJSON()))
 })
 
+// What is told of one transaction, by root; of deltas, neighbouring steps of one kind are one.
+const plain = value => value instanceof Y.AbstractType ? value.toJSON() : value instanceof Uint8Array ? [...value] : value
+const steps = delta => {
+  const ops = []
+  for (const op of delta) {
+    const last = ops[ops.length - 1]
+    const isAlike = last && JSON.stringify(op.attributes) === JSON.stringify(last.attributes)
+    if (isAlike && typeof op.insert === 'string' && typeof last.insert === 'string') last.insert += op.insert
+    else if (isAlike && op.retain && last.retain) last.retain += op.retain
+    else ops.push({ ...op, ...(op.insert === undefined ? {} : { insert: Array.isArray(op.insert) ? op.insert.map(plain) : plain(op.insert) }) })
+  }
+  return ops
+}
+// Reading a delta makes yjs delete marks that change nothing. A listener that writes would be another document.
+const deltaOf = event => {
+  const itsOwn = Y.Item.prototype.delete
+  Y.Item.prototype.delete = () => {}
+  const { delta } = event
+  Y.Item.prototype.delete = itsOwn
+  return delta
+}
+const told = event => ({
+  path: event.path,
+  delta: steps(deltaOf(event)),
+  keys: Object.fromEntries([...event.keys].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([key, { action, oldValue }]) => [key, action === 'add' ? { action } : { action, oldValue: plain(oldValue) ?? null }]))
+})
+
 const commands = {
+  observe ({ doc }) {
+    const held = docs.get(doc)
+    held.told = []
+    held.roots.forEach(name => root(held.doc, name).observeDeep(events => {
+      held.told.push({ root: name, events: events.map(told) })
+    }))
+    return null
+  },
+  told: ({ doc }) => JSON.stringify(docs.get(doc).told.splice(0).sort((a, b) => a.root < b.root ? -1 : 1)),
   advance ({ milliseconds }) { now += milliseconds; return null },
   open ({ doc, client, gc, roots, scope, captureTimeout, ignoreRemoteMapChanges, declines }) {
     const opened = new Y.Doc({ gc })
