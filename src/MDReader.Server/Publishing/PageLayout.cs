@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace MDReader.Server.Publishing;
+
+/// <summary>What stands around the prose.</summary>
+static class PageLayout
+{
+    const int DeepestListed = 3;
+    const int FewestListed = 3;
+
+    public const string Style = """
+        :root{color-scheme:light dark;--text:#1f2328;--quiet:#59636e;--line:#d1d9e0;--back:#fff;--block:#f6f8fa;--link:#0969da}
+        @media(prefers-color-scheme:dark){:root{--text:#e6e6e6;--quiet:#9a9a9a;--line:#3a3a3a;--back:#141414;--block:#1f1f1f;--link:#6cb6ff}}
+        body{margin:0;background:var(--back);color:var(--text);font:1rem/1.6 system-ui,sans-serif}
+        main,header,nav,footer{max-width:46rem;margin:0 auto;padding:0 1rem}
+        header{padding-top:2rem}h1,h2,h3,h4,h5,h6{line-height:1.25;margin:1.5em 0 .5em}
+        a{color:var(--link)}nav ol{padding-left:1.25rem;list-style:none}nav .l3{padding-left:1rem}
+        pre,code{font-family:ui-monospace,monospace;font-size:.9em;background:var(--block);border-radius:.25rem}
+        code{padding:.1em .3em}pre{padding:1rem;overflow-x:auto}pre code{padding:0}
+        blockquote{margin:0;padding-left:1rem;border-left:.25rem solid var(--line);color:var(--quiet)}
+        table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px solid var(--line);padding:.35rem .75rem}
+        .center{text-align:center}.right{text-align:right}
+        img{max-width:100%}hr{border:0;border-top:1px solid var(--line)}footer{color:var(--quiet);padding:2rem 1rem;font-size:.9rem}
+        """;
+
+    public static string Page(string title, DateTimeOffset updatedAt, bool allowsIndexing, RenderedProse prose)
+    {
+        var name = WebUtility.HtmlEncode(title);
+        var robots = allowsIndexing ? "" : "<meta name=\"robots\" content=\"noindex, nofollow\">";
+        return $"""
+            <!doctype html>
+            <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{robots}
+            <title>{name}</title><style>{Style}</style></head>
+            <body><header><h1>{name}</h1></header>{Contents(prose.Headings)}
+            <main>{prose.Html}</main>
+            <footer>Last updated <time datetime="{updatedAt:O}">{updatedAt:yyyy-MM-dd}</time></footer></body></html>
+            """;
+    }
+
+    public static string NotFound() => $"""
+        <!doctype html>
+        <html><head><meta charset="utf-8"><meta name="robots" content="noindex"><title>Nothing is here</title>
+        <style>{Style}</style></head>
+        <body><main><h1>Nothing is here</h1><p>This page was never published, or is no longer.</p></main></body></html>
+        """;
+
+    static string Contents(IReadOnlyList<ProseHeading> headings)
+    {
+        var listed = headings.Where(heading => heading.Level <= DeepestListed && heading.Id.Length > 0).ToList();
+        return listed.Count < FewestListed
+            ? ""
+            : $"<nav aria-label=\"Contents\"><ol>{string.Concat(listed.Select(Entry))}</ol></nav>";
+
+        static string Entry(ProseHeading heading) =>
+            $"<li class=\"l{heading.Level}\"><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{WebUtility.HtmlEncode(heading.Text)}</a></li>";
+    }
+}

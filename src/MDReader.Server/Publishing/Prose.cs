@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text;
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.EmphasisExtras;
+using Markdig.Extensions.Tables;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace MDReader.Server.Publishing;
+
+/// <summary>A text as HTML, and its headings.</summary>
+sealed record RenderedProse(string Html, IReadOnlyList<ProseHeading> Headings);
+
+sealed record ProseHeading(int Level, string Id, string Text);
+
+/// <summary>
+/// Markdown to HTML for strangers' eyes: HTML in the text is shown as text, links lead only where
+/// <see cref="SafeLink"/> lets them, and pictures from elsewhere become links, so that reading a page tells nobody.
+/// </summary>
+static class Prose
+{
+    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UseYamlFrontMatter()
+        .UsePipeTables()
+        .UseTaskLists()
+        .UseFootnotes()
+        .UseAutoLinks()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
+        .Build();
+
+    public static RenderedProse Render(string markdown)
+    {
+        try
+        {
+            var document = Markdown.Parse(markdown, Pipeline);
+            foreach (var link in document.Descendants<LinkInline>().ToList())
+            {
+                Tame(link);
+            }
+
+            foreach (var link in document.Descendants<AutolinkInline>())
+            {
+                link.Url = link.IsEmail || SafeLink.Allows(link.Url) ? link.Url : SafeLink.Nowhere;
+                Mark(link);
+            }
+
+            foreach (var table in document.Descendants<Table>())
+            {
+                Align(table);
+            }
+
+            return new(document.ToHtml(Pipeline), [.. document.Descendants<HeadingBlock>().Select(Heading)]);
+        }
+        catch (ArgumentException)
+        {
+            // Nested deeper than the parser follows.
+            return new($"<pre>{WebUtility.HtmlEncode(markdown)}</pre>", []);
+        }
+    }
+
+    static void Tame(LinkInline link)
+    {
+        var url = link.GetDynamicUrl?.Invoke() ?? link.Url;
+        link.GetDynamicUrl = null;
+        if (link.IsImage && !SafeLink.AllowsPicture(url))
+        {
+            link.IsImage = false;
+            if (link.FirstChild is null)
+            {
+                link.AppendChild(new LiteralInline(url ?? ""));
+            }
+        }
+
+        link.Url = link.IsImage || SafeLink.Allows(url) ? url : SafeLink.Nowhere;
+        if (!link.IsImage)
+        {
+            Mark(link);
+        }
+    }
+
+    // The page's policy lets no style attribute through, so columns are aligned by a class.
+    static void Align(Table table)
+    {
+        foreach (var row in table.OfType<TableRow>())
+        {
+            for (var i = 0; i < Math.Min(row.Count, table.ColumnDefinitions.Count); i++)
+            {
+                if (table.ColumnDefinitions[i].Alignment is { } alignment)
+                {
+                    row[i].GetAttributes().AddClass(alignment.ToString().ToLowerInvariant());
+                }
+            }
+        }
+
+        table.ColumnDefinitions.ForEach(column => column.Alignment = null);
+    }
+
+    static void Mark(Inline link) => link.GetAttributes().AddPropertyIfNotExist("rel", "nofollow noopener noreferrer");
+
+    static ProseHeading Heading(HeadingBlock heading)
+    {
+        var text = new StringBuilder();
+        foreach (var inline in heading.Inline?.Descendants() ?? [])
+        {
+            _ = inline switch
+            {
+                LiteralInline literal => text.Append(literal.Content.AsSpan()),
+                CodeInline code => text.Append(code.Content),
+                _ => text,
+            };
+        }
+
+        return new(heading.Level, heading.TryGetAttributes()?.Id ?? "", text.ToString());
+    }
+}
+
+/// <summary>Where links may lead.</summary>
+static class SafeLink
+{
+    public const string Nowhere = "#";
+
+    static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
+    static readonly string[] Pictures =
+        ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"];
+
+    /// <summary>Relative ones, and those of the listed schemes.</summary>
+    public static bool Allows(string? url)
+    {
+        // Browsers skip such characters, so what is looked at is what is left.
+        var bare = string.Concat((url ?? "").Where(character => !char.IsControl(character) && !char.IsWhiteSpace(character)));
+        var colon = bare.IndexOf(':', StringComparison.Ordinal);
+        var path = bare.AsSpan().IndexOfAny('/', '?', '#');
+        return colon < 0
+            || (path >= 0 && path < colon)
+            || Schemes.Contains(bare[..colon], StringComparer.OrdinalIgnoreCase);
+    }
+
+    public static bool AllowsPicture(string? url) =>
+        url is not null && Pictures.Any(start => url.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+}

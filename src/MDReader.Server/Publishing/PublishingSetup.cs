@@ -1,0 +1,24 @@
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Publishing;
+
+static class PublishingSetup
+{
+    public static void AddPublishing(this IServiceCollection services)
+    {
+        services.AddFeatureJson(PublishingJson.Default);
+        services.AddSingleton<Publications>();
+        services.AddSingleton<PublicPage>();
+    }
+
+    public static void MapPublishing(this IEndpointRouteBuilder app, RouteGroupBuilder api)
+    {
+        api.MapPublicationRoutes();
+        var page = app.ServiceProvider.GetRequiredService<PublicPage>();
+        app.MapMethods(
+                PublicPage.Path + "/{slug}",
+                [HttpMethods.Get, HttpMethods.Head],
+                (HttpContext context, string slug) => page.Serve(context, slug))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using MDReader.TestKit;
+using Server.Tests.Collaboration;
+
+namespace Server.Tests.Publishing;
+
+public sealed class PublicationTests(SharedServer shared) : IAsyncLifetime
+{
+    readonly RunningServer _server = shared.Server;
+    TestPerson _ada = null!;
+    TestPerson _bob = null!;
+    string _workspace = null!;
+    string _document = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _ada = await _server.SignUp("Ada");
+        _bob = await _server.SignUp("Bob");
+        _workspace = await _ada.MakeWorkspace();
+        _document = (await _ada.Http.Ask(
+            "POST", $"{_workspace}/documents", new { title = "Plans & more", content = "# One\r\n\ntext" })).Header("Location")!;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _ada.Dispose();
+        _bob.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    Task<Answer> Publish(object? body = null) => _ada.Http.Ask("PUT", $"{_document}/publication", body ?? new { });
+
+    async Task<string> Page() => $"/p/{(await Publish())["slug"].GetString()}";
+
+    Task<Answer> Read(string page, string? accept = null) => accept is null
+        ? _server.Http.Ask("GET", page)
+        : _server.Http.Ask("GET", page, null, ("Accept", accept));
+
+    [Fact]
+    public async Task Anybody_reads_the_page_of_a_published_document()
+    {
+        var published = await Publish();
+        published["slug"].GetString().ShouldStartWith("plans-more-");
+        published["url"].GetString().ShouldBe(
+            $"{_server.Address.GetLeftPart(UriPartial.Authority)}/p/{published["slug"].GetString()}");
+
+        var page = await Read($"/p/{published["slug"].GetString()}", "text/html");
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Header("Content-Type").ShouldBe("text/html; charset=utf-8");
+        page.Text.ShouldContain("<title>Plans &amp; more</title>");
+        page.Text.ShouldContain("<h1 id=\"one\">One</h1>");
+        page.Header("X-Robots-Tag").ShouldBe("noindex, nofollow");
+        page.Header("Set-Cookie").ShouldBeNull();
+        page.Header("Content-Security-Policy")!.ShouldStartWith("default-src 'none'");
+        page.Header("Content-Security-Policy")!.ShouldNotContain("unsafe");
+    }
+
+    [Fact]
+    public async Task The_source_is_there_by_its_suffix_and_by_asking_for_it()
+    {
+        var page = await Page();
+
+        foreach (var source in (Answer[])[await Read($"{page}.md"), await Read(page, "text/markdown")])
+        {
+            source.Status.ShouldBe(HttpStatusCode.OK);
+            source.Header("Content-Type").ShouldBe("text/markdown; charset=utf-8");
+            source.Text.ShouldBe("# One\r\n\ntext");
+        }
+
+        (await Read(page, "text/html, text/markdown;q=0.5")).Header("Content-Type").ShouldBe("text/html; charset=utf-8");
+    }
+
+    [Fact]
+    public async Task A_page_follows_its_document_and_says_when_it_has_not_changed()
+    {
+        var page = await Page();
+        var etag = (await Read(page)).Header("ETag")!;
+        (await _server.Http.Ask("GET", page, null, ("If-None-Match", etag))).Status.ShouldBe(HttpStatusCode.NotModified);
+
+        await _ada.Put(_document, "# Two"u8.ToArray(), ifMatch: "*");
+
+        var changed = await _server.Http.Ask("GET", page, null, ("If-None-Match", etag));
+        changed.Status.ShouldBe(HttpStatusCode.OK);
+        changed.Text.ShouldContain("Two");
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_trashed_or_purged_is_not_there()
+    {
+        var page = await Page();
+        await _ada.Http.Ask("DELETE", _document);
+        (await Read(page)).Status.ShouldBe(HttpStatusCode.NotFound);
+        await _ada.Http.Ask("POST", $"{_document}/restore");
+        (await Read(page)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await _ada.Http.Ask("DELETE", $"{_document}/publication")).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await Read(page)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await Read($"{page}.md")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await _ada.Http.Ask("GET", $"{_document}/publication")).Problem.ShouldBe("not-found");
+        (await Read("/p/never-published")).Header("Content-Security-Policy")!.ShouldStartWith("default-src 'none'");
+    }
+
+    [Fact]
+    public async Task An_address_belongs_to_one_page()
+    {
+        var slug = $"plans-{Guid.NewGuid():N}";
+        (await Publish(new { slug, allowIndexing = true }))["slug"].GetString().ShouldBe(slug);
+        (await Read($"/p/{slug}")).Header("X-Robots-Tag").ShouldBe("all");
+        var other = await _ada.MakeDocument(_workspace);
+
+        var taken = await _ada.Http.Ask("PUT", $"{other}/publication", new { slug });
+
+        taken.Status.ShouldBe(HttpStatusCode.Conflict);
+        taken.Problem.ShouldBe("slug-taken");
+        (await Publish())["slug"].GetString().ShouldBe(slug, "left out, it stays");
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("Upper")]
+    [InlineData("two--dashes")]
+    [InlineData("-start")]
+    [InlineData("a/b/c")]
+    [InlineData("../../etc")]
+    [InlineData("notes.md")]
+    public async Task A_flawed_address_is_refused(string slug)
+    {
+        var answer = await Publish(new { slug });
+
+        answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        answer["errors"][0].GetProperty("pointer").GetString().ShouldBe("/slug");
+    }
+
+    [Theory]
+    [InlineData(null, "not-found")]
+    [InlineData("viewer", "forbidden")]
+    [InlineData("editor", "forbidden")]
+    public async Task Only_owners_publish(string? role, string problem)
+    {
+        if (role is not null)
+        {
+            await _ada.Http.Ask("PUT", $"{_workspace}/members/{_bob.Id}", new { role });
+        }
+
+        (await _bob.Http.Ask("PUT", $"{_document}/publication", new { })).Problem.ShouldBe(problem);
+        (await _bob.Http.Ask("DELETE", $"{_document}/publication")).Problem.ShouldBe(problem);
+        (await _bob.Http.Ask("GET", $"{_document}/publication")).Problem.ShouldBe("not-found");
+    }
+}
