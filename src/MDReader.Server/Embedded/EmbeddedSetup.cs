@@ -10,6 +10,7 @@ static class EmbeddedSetup
     {
         services.AddSingleton<IDatabaseProvider, SqliteProvider>();
         services.AddSingleton<IRelay, LocalRelay>();
+        services.AddSingleton<ISearchIndex, SqliteSearchIndex>();
         var mail = configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new MailOptions();
         if (mail.Smtp is { } server)
         {

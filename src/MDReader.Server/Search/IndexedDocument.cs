@@ -1,0 +1,63 @@
+using MDReader.Server.Collaboration;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Search;
+
+/// <summary>Told when a document is found by its newest state, as far as this process knows.</summary>
+sealed record DocumentIndexed(Guid DocumentId, long Seq);
+
+/// <summary>Puts a document's present title, text and tags where they are found.</summary>
+sealed class IndexedDocument(Database database, Rooms rooms, SearchTexts texts)
+{
+    /// <summary>Does nothing for a document that is gone or in the trash.</summary>
+    public async Task Update(Guid documentId, CancellationToken cancellationToken)
+    {
+        // The metadata first: should it change before the text is read, it is behind and looked at again.
+        var document = await database.Read(
+            (db, token) => db.Documents.AsNoTracking()
+                .SingleOrDefaultAsync(found => found.Id == documentId && found.TrashedAt == null, token),
+            cancellationToken);
+        if (document is null || await rooms.Peek(documentId, cancellationToken) is not { } content)
+        {
+            return;
+        }
+
+        var text = new SearchText
+        {
+            DocumentId = documentId,
+            Epoch = content.Epoch,
+            Seq = content.Seq,
+            Version = document.Version,
+            Title = Clean(document.Title),
+            Body = Clean(content.File.Text),
+        };
+        var tags = TagLine.Of(FrontMatter.Tags(content.File.Text));
+        await database.Write(
+            async (db, token) =>
+            {
+                if (tags != document.TagLine)
+                {
+                    await db.Documents.Where(found => found.Id == documentId)
+                        .ExecuteUpdateAsync(row => row.SetProperty(found => found.TagLine, tags), token);
+                    database.Note(new Change.Upserted(document.WorkspaceId, ObjectType.Document, documentId));
+                }
+
+                await texts.Put(db, text, token);
+                database.Announce(new DocumentIndexed(documentId, text.Seq));
+            },
+            cancellationToken);
+    }
+
+    // The marks around what was found are control characters, so no text may bring its own.
+    static string Clean(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f')
+        ? string.Create(text.Length, text, static (clean, from) =>
+        {
+            for (var i = 0; i < from.Length; i++)
+            {
+                clean[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            }
+        })
+        : text;
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Threading.Channels;
+using MDReader.Server.Collaboration;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Search;
+
+/// <summary>
+/// Keeps what is found in step with what is written: title, text and tags. What changed in this process it hears of; what
+/// it missed, by a crash or in another process, it finds by comparing versions, at the start and now and then.
+/// </summary>
+sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
+{
+    // Whoever types changes the text many times a second; it is read once for all of them.
+    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    // Of the time, following takes a tenth at most: large texts that keep changing are read less often.
+    const int RestAfterWork = 9;
+    const int SweepSize = 100;
+
+    readonly ConcurrentDictionary<Guid, bool> _changed = [];
+    readonly Channel<bool> _somethingChanged = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    readonly ISearchIndex _index;
+    readonly SearchTexts _texts;
+    readonly IndexedDocument _indexing;
+    readonly TimeProvider _time;
+    readonly ILogger _logger;
+
+    public SearchFollower(
+        ISearchIndex index, SearchTexts texts, IndexedDocument indexing, TimeProvider time, ILogger<SearchFollower> logger)
+    {
+        (_index, _texts, _indexing, _time, _logger) = (index, texts, indexing, time, logger);
+    }
+
+    public void Listen(Signals signals)
+    {
+        signals.Listen<TextChanged>(changed => Hear(changed.DocumentId));
+        signals.Listen<DocumentChanged>(changed => Hear(changed.DocumentId));
+    }
+
+    /// <summary>Follows everything that is behind.</summary>
+    public async Task CatchUp(CancellationToken cancellationToken)
+    {
+        for (var last = Guid.Empty; ;)
+        {
+            var behind = await _texts.Behind(last, SweepSize, cancellationToken);
+            foreach (var document in behind)
+            {
+                await Follow(document, cancellationToken);
+            }
+
+            if (behind.Count < SweepSize)
+            {
+                return;
+            }
+
+            last = behind[^1];
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => _index.Prepare(cancellationToken);
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await TrySweep(stoppingToken);
+            using var sweep = new CancellationTokenSource(SweepEvery, _time);
+            using var wake = CancellationTokenSource.CreateLinkedTokenSource(sweep.Token, stoppingToken);
+            try
+            {
+                while (await _somethingChanged.Reader.ReadAsync(wake.Token))
+                {
+                    await Task.Delay(Shortest, _time, stoppingToken);
+                    await FollowChanged(stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Time to look for what was missed.
+            }
+        }
+    }
+
+    void Hear(Guid document)
+    {
+        _changed[document] = true;
+        _somethingChanged.Writer.TryWrite(true);
+    }
+
+    async Task FollowChanged(CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        foreach (var document in _changed.Keys)
+        {
+            _changed.TryRemove(document, out _);
+            await Follow(document, cancellationToken);
+        }
+
+        await Task.Delay(_time.GetElapsedTime(start) * RestAfterWork, _time, cancellationToken);
+    }
+
+    async Task TrySweep(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CatchUp(cancellationToken);
+        }
+        catch (DbException failure)
+        {
+            LogSweepFailed(failure);
+        }
+    }
+
+    // What fails here is behind still, and the next sweep finds it.
+    async Task Follow(Guid document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _indexing.Update(document, cancellationToken);
+        }
+        catch (Exception failure) when (failure is DbException or DbUpdateException)
+        {
+            LogNotFollowed(document, failure);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Search could not look for what it missed; it tries again in a minute.")]
+    partial void LogSweepFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Search could not take in {Document}; it tries again within a minute.")]
+    partial void LogNotFollowed(Guid document, Exception failure);
+}
