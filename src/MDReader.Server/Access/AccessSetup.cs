@@ -2,5 +2,9 @@ namespace MDReader.Server.Access;
 
 static class AccessSetup
 {
-    public static void AddAccess(this IServiceCollection services) => services.AddSingleton<Authorizer>();
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<Authorizer>();
+        services.AddSingleton<DocumentPeople>();
+    }
 }

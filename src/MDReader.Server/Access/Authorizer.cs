@@ -33,6 +33,23 @@ public sealed class Authorizer(Platform.Database database)
     public Task<Role?> Role(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
         database.Read((db, _) => RoleIn(db, workspaceId, userId), cancellationToken);
 
+    /// <summary>The roles that the person has in single documents, by the document.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Role>> Grants(Guid userId, CancellationToken cancellationToken) =>
+        await database.Read(
+            (db, token) => db.DocumentGrants.Where(grant => grant.UserId == userId)
+                .ToDictionaryAsync(grant => grant.DocumentId, grant => grant.Role, token),
+            cancellationToken);
+
+    /// <summary>Who leaves a workspace keeps no role in its documents either.</summary>
+    public Task RevokeGrants(MDReaderDb db, Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync(
+            """
+            delete from document_grants
+            where user_id = {0} and document_id in (select id from documents where workspace_id = {1})
+            """,
+            [database.Stored(userId), database.Stored(workspaceId)],
+            cancellationToken);
+
     // Counted by EF Core: inside a transaction the connection stays open for it.
     readonly struct KeptOpen(MDReaderDb db) : IAsyncDisposable
     {

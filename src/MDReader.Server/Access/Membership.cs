@@ -19,6 +19,9 @@ public sealed class Membership
 /// <summary>Told when somebody's role in a workspace was given, changed or (null) taken away.</summary>
 public sealed record RoleChanged(Guid WorkspaceId, Guid UserId, Role? Role);
 
+/// <summary>Told when a workspace was deleted with everything in it.</summary>
+public sealed record WorkspaceDeleted(Guid WorkspaceId);
+
 sealed class MembershipTable : IEntityTypeConfiguration<Membership>
 {
     public void Configure(EntityTypeBuilder<Membership> builder)

@@ -1,0 +1,106 @@
+using MDReader.Server.Access;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Sharing;
+
+/// <summary>Gives, changes and takes roles in single documents. Owners do; everybody may give up their own.</summary>
+sealed class Permissions(
+    Database database, DocumentAccess access, Authorizer authorizer, DocumentPeople people, TimeProvider time)
+{
+    public DocumentPeople People => people;
+
+    /// <summary>Who may write a document sees everybody's role in it, and each their own.</summary>
+    public async Task<(Guid? WorkspaceId, Refusal? Refusal)> MaySee(
+        Guid documentId, Guid? of, Guid callerId, CancellationToken cancellationToken)
+    {
+        var (role, refusal) = await access.MayRead(documentId, callerId, cancellationToken);
+        if (role is null)
+        {
+            return (null, refusal);
+        }
+
+        if (of != callerId && !role.Value.May(Ability.Write))
+        {
+            return (null, DocumentAccess.Forbidden(role.Value));
+        }
+
+        return ((await authorizer.Standing(documentId, callerId, cancellationToken))?.WorkspaceId, Hidden());
+    }
+
+    public async Task<DocumentPerson?> Person(
+        Guid documentId, Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
+        (await people.Read(documentId, workspaceId, (userId, null, 1), cancellationToken)).SingleOrDefault();
+
+    public Task<Results<Ok<DocumentPerson>, Refusal>> Put(Guid documentId, Guid userId, Role role, HttpContext context) =>
+        access.Change<Ok<DocumentPerson>>(
+            documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
+            {
+                if (!await DocumentPeople.Exists(db, userId, token))
+                {
+                    return Problems.NotFound.Because("Nobody here has an account with this id.");
+                }
+
+                if (role != Role.Owner && await authorizer.Role(document.WorkspaceId, userId, token) == Role.Owner)
+                {
+                    return Problems.Flawed([new Flaw(
+                        "/role", "workspace-owner", "The workspace's owners own all of its documents; lower them there.")]);
+                }
+
+                if (await Find(db, documentId, userId, token) is { } grant)
+                {
+                    grant.Role = role;
+                }
+                else
+                {
+                    db.Add(new DocumentGrant
+                    {
+                        DocumentId = documentId,
+                        UserId = userId,
+                        Role = role,
+                        CreatedAt = time.Now(),
+                    });
+                }
+
+                Tell(document, userId);
+                await db.SaveChangesAsync(token);
+                return TypedResults.Ok((await Person(documentId, document.WorkspaceId, userId, token))!);
+            });
+
+    public Task<Results<NoContent, Refusal>> Remove(Guid documentId, Guid userId, HttpContext context)
+    {
+        var needed = Caller.Of(context)!.UserId == userId ? Ability.Read : Ability.Own;
+        return access.Change<NoContent>(documentId, (needed, Trash.Excluded), context, async (db, document, _, token) =>
+        {
+            if (await Find(db, documentId, userId, token) is not { } grant)
+            {
+                return Problems.NotFound.Because("This document has no role of its own for this person.");
+            }
+
+            // Who was let see less than the workspace lets them must not raise themselves.
+            var (before, after) = (grant.Role, await authorizer.Role(document.WorkspaceId, userId, token));
+            if (needed == Ability.Read && after > before)
+            {
+                return DocumentAccess.Forbidden(before);
+            }
+
+            db.Remove(grant);
+            Tell(document, userId);
+            return TypedResults.NoContent();
+        });
+    }
+
+    void Tell(Document document, Guid userId)
+    {
+        database.Note(new Change.Access(document.WorkspaceId, ObjectType.Document, document.Id, userId));
+        database.Announce(new GrantChanged(document.Id, userId));
+    }
+
+    static Task<DocumentGrant?> Find(MDReaderDb db, Guid documentId, Guid userId, CancellationToken cancellationToken) =>
+        db.DocumentGrants.SingleOrDefaultAsync(
+            found => found.DocumentId == documentId && found.UserId == userId, cancellationToken);
+
+    static Refusal Hidden() => Problems.NotFound.Because("There is no such document, or it is not shared with you.");
+}

@@ -1,0 +1,14 @@
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Sharing;
+
+static class SharingSetup
+{
+    public static void AddSharing(this IServiceCollection services)
+    {
+        services.AddFeatureJson(SharingJson.Default);
+        services.AddSingleton<Permissions>();
+    }
+
+    public static void MapSharing(this RouteGroupBuilder api) => api.MapPermissionRoutes();
+}
