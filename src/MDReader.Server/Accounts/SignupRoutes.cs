@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Accounts;
 
-public sealed record SignupRequest(string? Email = null, string? Password = null, string? Name = null)
-    : SecretBody, IChecked
+/// <param name="Invite">The token of an invite; where sign-up is by invitation, it takes one.</param>
+public sealed record SignupRequest(
+    string? Email = null, string? Password = null, string? Name = null, string? Invite = null) : SecretBody, IChecked
 {
     public IEnumerable<Flaw> Check() =>
         [.. NewAccount.CheckEmail(Email), .. NewAccount.CheckPassword(Password), .. Checked.Line(Name, "/name", Person.LongestName)];
@@ -15,6 +16,9 @@ public sealed record SignupRequest(string? Email = null, string? Password = null
 /// <param name="User">The new account.</param>
 /// <param name="ConfirmationRequired">True when a code was mailed that must come back before signing in.</param>
 public sealed record SignedUp(Person User, bool ConfirmationRequired);
+
+/// <summary>Whether the invite is good now and for this address.</summary>
+delegate Task<bool> AdmitsSignup(string invite, string email, CancellationToken cancellationToken);
 
 static class SignupRoutes
 {
@@ -27,16 +31,18 @@ static class SignupRoutes
         HttpContext context,
         IUserPool pool,
         SignInLimits limits,
-        IOptions<AccountsOptions> options)
+        IOptions<AccountsOptions> options,
+        AdmitsSignup admits)
     {
-        if (options.Value.Signup == Signup.Invited)
-        {
-            return Problems.SignupClosed.Because("Ask somebody who is here for an invite.");
-        }
-
         if (await limits.CountSignUp(context) is { } tooMany)
         {
             return tooMany;
+        }
+
+        if (options.Value.Signup == Signup.Invited
+            && !(body.Invite is { } invite && await admits(invite, body.Email!, context.RequestAborted)))
+        {
+            return Problems.SignupClosed.Because("Ask somebody who is here for an invite.");
         }
 
         var person = new NewPerson(body.Email!, body.Password!, body.Name!);

@@ -1,0 +1,134 @@
+using MDReader.Server.Access;
+using MDReader.Server.Accounts;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Workspaces;
+
+/// <summary>
+/// Brings people into workspaces. To who has no token that is good now and for them, it is all the same why: revoked,
+/// expired, used up, somebody else's or never made.
+/// </summary>
+sealed class Invites(
+    Database database, WorkspaceAccess access, Members members, TimeProvider time, IOptions<PlatformOptions> options)
+{
+    static readonly TimeSpan Usual = TimeSpan.FromDays(7);
+    static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+
+    public async Task<Results<Created<NewInvite>, Refusal>> Make(
+        Guid workspaceId, InviteRequest request, HttpContext context)
+    {
+        var now = time.Now();
+        var expiresAt = request.ExpiresAt ?? now + Usual;
+        if (expiresAt <= now || expiresAt > now + Longest)
+        {
+            return Problems.Flawed(
+                [new Flaw("/expiresAt", "out-of-range", $"Choose a time after now and not after {now + Longest:u}.")]);
+        }
+
+        return await access.Change<Created<NewInvite>>(workspaceId, Ability.Own, context, (db, _, _) =>
+        {
+            var secret = SecretToken.New();
+            var invite = new Invite
+            {
+                Id = Ids.New(time),
+                WorkspaceId = workspaceId,
+                Hash = SecretToken.Hash(secret),
+                Role = RoleWords.Read(request.Role)!.Value,
+                Email = EmailAddress.Normalise(request.Email),
+                CreatedBy = Caller.Of(context)!.UserId,
+                CreatedAt = now,
+                ExpiresAt = expiresAt,
+                UseLimit = request.UseLimit ?? (request.Email is null ? null : 1),
+            };
+            db.Add(invite);
+            return TypedResults.Created((string?)null, new NewInvite(
+                invite.Id, invite.Role, invite.Email, now, expiresAt, invite.UseLimit, secret, Url(context.Request, secret)));
+        });
+    }
+
+    public async Task<Results<NoContent, Refusal>> Revoke(Guid inviteId, HttpContext context)
+    {
+        // Where there is none, it is answered as for a workspace that isn't there.
+        var workspaceId = await database.Read(
+            (db, token) => db.Invites.Where(invite => invite.Id == inviteId).Select(invite => invite.WorkspaceId)
+                .SingleOrDefaultAsync(token),
+            context.RequestAborted);
+        return await access.Change<NoContent>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
+            await db.Invites.Where(invite => invite.Id == inviteId).ExecuteDeleteAsync(token) == 1
+                ? TypedResults.NoContent()
+                : Unknown());
+    }
+
+    public Task<Invitation?> Show(string token, CancellationToken cancellationToken) => database.Read(
+        async (db, cancellation) =>
+        {
+            if (await FindOpen(db, token, cancellation) is not { } invite)
+            {
+                return null;
+            }
+
+            var workspace = await db.Workspaces.Where(row => row.Id == invite.WorkspaceId)
+                .Select(row => row.Name).SingleOrDefaultAsync(cancellation);
+            var inviter = await db.Users.Where(row => row.Id == invite.CreatedBy)
+                .Select(row => row.Name).SingleOrDefaultAsync(cancellation);
+            return workspace is null || inviter is null
+                ? null
+                : new Invitation(workspace, inviter, invite.Role, Hidden(invite.Email), invite.ExpiresAt);
+        },
+        cancellationToken);
+
+    /// <summary>Makes the caller a member. Who is one already keeps the higher of the two roles.</summary>
+    public Task<Results<Ok<WorkspaceEntry>, Refusal>> Accept(string token, HttpContext context) =>
+        database.Write<Results<Ok<WorkspaceEntry>, Refusal>>(
+            async (db, cancellation) =>
+            {
+                if (await FindOpen(db, token, cancellation) is not { } found)
+                {
+                    return Unknown();
+                }
+
+                // Looked up again under the lock: somebody else may have used it up meanwhile.
+                await db.LockWorkspace(found.WorkspaceId, cancellation);
+                var invite = await db.Invites.SingleOrDefaultAsync(open => open.Id == found.Id, cancellation);
+                var user = await db.Users.SingleAsync(row => row.Id == Caller.Of(context)!.UserId, cancellation);
+                if (invite is null || !invite.IsOpen(time.Now()) || !Admits(invite, user))
+                {
+                    return Unknown();
+                }
+
+                var (role, changed) = await members.BringIn(db, invite.WorkspaceId, user.Id, invite.Role, cancellation);
+                invite.Uses += changed ? 1 : 0;
+                var workspace = await db.Workspaces.SingleAsync(row => row.Id == invite.WorkspaceId, cancellation);
+                return TypedResults.Ok(WorkspaceEntry.Of(workspace, role));
+            },
+            context.RequestAborted);
+
+    /// <inheritdoc cref="AdmitsSignup"/>
+    public Task<bool> AdmitsSignup(string invite, string email, CancellationToken cancellationToken) => database.Read(
+        async (db, token) => await FindOpen(db, invite, token) is { } found
+            && (found.Email is null || found.Email == EmailAddress.Normalise(email)),
+        cancellationToken);
+
+    public static Refusal Unknown() =>
+        Problems.NotFound.Because("This invite is not for you, or no longer good; ask for a new one.");
+
+    static bool Admits(Invite invite, User user) => invite.Email is null || invite.Email == user.Email;
+
+    async Task<Invite?> FindOpen(MDReaderDb db, string token, CancellationToken cancellationToken)
+    {
+        var hash = SecretToken.Hash(token);
+        var invite = await db.Invites.AsNoTracking().SingleOrDefaultAsync(found => found.Hash == hash, cancellationToken);
+        return invite is not null && invite.IsOpen(time.Now()) ? invite : null;
+    }
+
+    // The token stands behind the # where no log sees it.
+    string Url(HttpRequest request, string token) =>
+        $"{options.Value.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}"}/invite#{token}";
+
+    // Enough for who owns the address to know it by.
+    static string? Hidden(string? email) =>
+        email is null ? null : $"{email[0]}…{email[email.IndexOf('@', StringComparison.Ordinal)..]}";
+}
