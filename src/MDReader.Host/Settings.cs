@@ -14,6 +14,7 @@ static class Settings
         ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
         ["MDREADER_SMTP"] = "MDReader:Mail:Smtp",
         ["MDREADER_MAIL_FOLDER"] = "MDReader:Mail:Folder",
+        ["MDREADER_TRASH_DAYS"] = "MDReader:Documents:TrashDays",
     };
 
     // Requests are not logged by ASP.NET Core: its lines hold the query, and a query may hold a token.

@@ -5,6 +5,9 @@ using MDReader.Server.Comments;
 using MDReader.Server.Documents;
 using MDReader.Server.Embedded;
 using MDReader.Server.Platform;
+using MDReader.Server.Publishing;
+using MDReader.Server.Search;
+using MDReader.Server.Sharing;
 using MDReader.Server.Workspaces;
 
 namespace MDReader.Server;
@@ -22,9 +25,12 @@ public static class ServerApp
         services.AddAccounts(builder.Configuration);
         services.AddAccess();
         services.AddWorkspaces();
-        services.AddDocuments();
+        services.AddDocuments(builder.Configuration);
+        services.AddSharing();
         services.AddCollaboration(builder.Configuration);
         services.AddComments(builder.Configuration);
+        services.AddSearch();
+        services.AddPublishing();
         replace?.Invoke(services);
 
         var app = builder.Build();
@@ -36,8 +42,11 @@ public static class ServerApp
         api.MapAccounts();
         api.MapWorkspaces();
         api.MapDocuments();
+        api.MapSharing();
         app.MapCollaboration(api);
         api.MapComments();
+        api.MapSearch();
+        app.MapPublishing(api);
         return app;
     }
 }

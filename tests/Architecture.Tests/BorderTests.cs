@@ -17,8 +17,11 @@ public sealed class BorderTests
         ["Access"] = ["Accounts"],
         ["Workspaces"] = ["Accounts", "Access"],
         ["Documents"] = ["Access", "Workspaces"],
+        ["Sharing"] = ["Access", "Documents"],
         ["Collaboration"] = ["Access", "Documents"],
         ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
+        ["Search"] = ["Access", "Documents", "Collaboration"],
+        ["Publishing"] = ["Access", "Documents", "Collaboration"],
     };
 
     static readonly Dictionary<string, string[]> MayReference = new()

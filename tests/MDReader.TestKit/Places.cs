@@ -15,4 +15,14 @@ public static class Places
         var made = await owner.Http.Ask("POST", $"{workspace}/documents", new { title });
         return made.Header("Location") ?? throw new InvalidOperationException(made.Text);
     }
+
+    /// <summary>The id of a new folder.</summary>
+    public static async Task<Guid> MakeFolder(
+        this TestPerson owner, string workspace, string name = "Plans", Guid? parentId = null)
+    {
+        var made = await owner.Http.Ask("POST", $"{workspace}/folders", new { name, parentId });
+        return made.Status == System.Net.HttpStatusCode.Created
+            ? made["id"].GetGuid()
+            : throw new InvalidOperationException(made.Text);
+    }
 }

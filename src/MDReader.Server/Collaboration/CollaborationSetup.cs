@@ -31,6 +31,8 @@ static class CollaborationSetup
         services.AddSingleton<PersonalData, WritingData>();
         services.AddSingleton<FirstText>();
         services.AddSingleton<WriteFirstText>(provider => provider.GetRequiredService<FirstText>().Write);
+        services.AddSingleton<ReadText>(provider => provider.GetRequiredService<FirstText>().Read);
+        services.AddSingleton<RoleReview>();
 
         // Rooms stop before the committer: they are stopped in reverse order.
         services.AddSingleton<OpenAppend>(provider =>
@@ -54,11 +56,14 @@ static class CollaborationSetup
         app.Map("/collab/{documentId:guid}", (HttpContext context, Guid documentId) => endpoint.Serve(context, documentId))
             .ExcludeFromDescription();
         app.Map("/collab", (HttpContext context) => endpoint.ServeMany(context)).ExcludeFromDescription();
-        Listen(app.ServiceProvider.GetRequiredService<Signals>(), app.ServiceProvider.GetRequiredService<Rooms>());
+        Listen(
+            app.ServiceProvider.GetRequiredService<Signals>(),
+            app.ServiceProvider.GetRequiredService<Rooms>(),
+            app.ServiceProvider.GetRequiredService<RoleReview>());
     }
 
     // What takes a right away elsewhere ends the sockets that stood on it.
-    static void Listen(Signals signals, Rooms rooms)
+    static void Listen(Signals signals, Rooms rooms, RoleReview review)
     {
         signals.Listen<CredentialRevoked>(revoked =>
             rooms.SendAway(peer => peer.CredentialId == revoked.CredentialId,
@@ -67,13 +72,12 @@ static class CollaborationSetup
             rooms.SendAway(trashed.DocumentId, _ => true, new(CloseCode.NoSuchDocument, "The document is in the trash.")));
         signals.Listen<DocumentPurged>(purged =>
             rooms.SendAway(purged.DocumentId, _ => true, new(CloseCode.NoSuchDocument, "The document is gone.")));
-        signals.Listen<RoleChanged>(change =>
-            rooms.SendAway(peer => peer.WorkspaceId == change.WorkspaceId && peer.UserId == change.UserId
-                && (change.Role is null || change.Role < peer.Role),
-                new(CloseCode.NotPermitted, "Your role was changed.")));
-        signals.Listen<RoleChanged>(change =>
-            rooms.SendAway(peer => peer.WorkspaceId == change.WorkspaceId && peer.UserId == change.UserId
-                && change.Role > peer.Role,
-                new(CloseCode.Restarting, "Your role was changed; connect again.")));
+        signals.Listen<DocumentMoved>(moved =>
+            rooms.SendAway(moved.DocumentId, _ => true, new(CloseCode.Restarting, "The document was moved; connect again.")));
+        signals.Listen<WorkspaceDeleted>(deleted =>
+            rooms.SendAway(peer => peer.WorkspaceId == deleted.WorkspaceId,
+                new(CloseCode.NoSuchDocument, "The workspace is gone.")));
+        signals.Listen<RoleChanged>(change => _ = review.InWorkspace(change.WorkspaceId, change.UserId));
+        signals.Listen<GrantChanged>(change => _ = review.InDocument(change.DocumentId, change.UserId));
     }
 }

@@ -24,6 +24,9 @@ sealed record LoggedEdit(long Seq, Guid Author, long At, ReadOnlyMemory<byte> Up
 /// meanwhile.</param>
 sealed record Batch(Guid Document, int Epoch, IReadOnlyList<Edit> Edits, long? OnlyAfter = null);
 
+/// <summary>Told when edits of a document are on disk.</summary>
+sealed record TextChanged(Guid DocumentId);
+
 /// <summary>What became of a batch.</summary>
 abstract record Appended
 {

@@ -8,8 +8,16 @@ using Microsoft.Extensions.Options;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>The text that a document is created with: its first edit, in the transaction that creates it.</summary>
-sealed class FirstText(NewClientId newClientId, TimeProvider time, IOptions<CollaborationOptions> options)
+sealed class FirstText(
+    NewClientId newClientId, UpdateLog log, TimeProvider time, IOptions<CollaborationOptions> options)
 {
+    /// <inheritdoc cref="ReadText"/>
+    /// <remarks>From the log and not from the room, which may be waiting for the turn to write that its reader holds.</remarks>
+    public async Task<string?> Read(Guid documentId) =>
+        await log.Open(documentId) is { } opened
+            ? Encoding.UTF8.GetString(opened.Format.FileOf(opened.Text).ToBytes())
+            : null;
+
     /// <inheritdoc cref="WriteFirstText"/>
     public async Task<(long Seq, Refusal? Refusal)> Write(
         MDReaderDb db, Document document, string text, CancellationToken cancellation)

@@ -63,6 +63,9 @@ sealed partial class GroupCommit(
             }
             for (var i = 0; i < group.Count; i++)
                 group[i].Outcome.SetResult(appended.Outcomes[i]);
+            for (var i = 0; i < group.Count; i++)
+                if (appended.Outcomes[i] is Appended.Committed)
+                    announcements.Here(new TextChanged(group[i].Batch.Document));
             foreach (var feed in appended.Moved)
                 announcements.Hint(feed);
         }

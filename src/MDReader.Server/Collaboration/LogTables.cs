@@ -1,3 +1,4 @@
+using MDReader.Server.Documents;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -53,6 +54,7 @@ sealed class ClientRow
     public Guid OwnerId { get; init; }
 }
 
+/// <summary>Everything here ends with its document.</summary>
 sealed class LogTables :
     IEntityTypeConfiguration<UpdateRow>, IEntityTypeConfiguration<SnapshotRow>, IEntityTypeConfiguration<SegmentRow>,
     IEntityTypeConfiguration<ClientRow>
@@ -61,23 +63,27 @@ sealed class LogTables :
     {
         table.ToTable("document_clients");
         table.HasKey(row => new { row.DocumentId, row.ClientId });
+        table.HasOne<Document>().WithMany().HasForeignKey(row => row.DocumentId);
     }
 
     public void Configure(EntityTypeBuilder<UpdateRow> table)
     {
         table.ToTable("document_updates");
         table.HasKey(row => new { row.DocumentId, row.Seq });
+        table.HasOne<Document>().WithMany().HasForeignKey(row => row.DocumentId);
     }
 
     public void Configure(EntityTypeBuilder<SnapshotRow> table)
     {
         table.ToTable("document_snapshots");
         table.HasKey(row => row.DocumentId);
+        table.HasOne<Document>().WithMany().HasForeignKey(row => row.DocumentId);
     }
 
     public void Configure(EntityTypeBuilder<SegmentRow> table)
     {
         table.ToTable("document_segments");
         table.HasKey(row => new { row.DocumentId, row.FromSeq });
+        table.HasOne<Document>().WithMany().HasForeignKey(row => row.DocumentId);
     }
 }

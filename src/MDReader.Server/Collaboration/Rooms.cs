@@ -71,6 +71,16 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
         }
     }
 
+    /// <summary>The committed text, without opening a room for it; null when there is no such document.</summary>
+    public async Task<Content?> Peek(Guid document, CancellationToken cancellation)
+    {
+        if (_rooms.ContainsKey(document))
+            return await Read(document, cancellation);
+        return await _setting.Log.Open(document) is { } opened
+            ? new(opened.Format.FileOf(opened.Text), opened.Epoch, opened.Seq)
+            : null;
+    }
+
     /// <summary>Writes the text; null when the room failed and what became of the write isn't known.</summary>
     public async Task<WriteOutcome?> Write(Guid document, ContentWrite request, CancellationToken cancellation)
     {
@@ -118,6 +128,16 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     {
         foreach (var opening in _rooms.Values)
             _ = Send(opening, new RoomMessage.SendAway(whom, closing));
+    }
+
+    /// <summary>Ends sockets of every document, by what is said of it.</summary>
+    public void SendAway(Func<Guid, (Func<Peer, bool> Whom, Closing Closing)> of)
+    {
+        foreach (var (document, opening) in _rooms)
+        {
+            var (whom, closing) = of(document);
+            _ = SendAway(opening, whom, closing);
+        }
     }
 
     /// <summary>The process ends: everybody is told to reconnect elsewhere, and what they sent is committed first.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MDReader.Server.Access;
 using MDReader.Server.Platform;
 using MDReader.Server.Workspaces;
 using Microsoft.EntityFrameworkCore;
@@ -11,12 +12,30 @@ public sealed class Document
 {
     public required Guid Id { get; init; }
 
-    public required Guid WorkspaceId { get; init; }
+    public required Guid WorkspaceId { get; set; }
 
     /// <summary>Null at the top of the workspace.</summary>
     public Guid? FolderId { get; set; }
 
-    public required string Title { get; set; }
+    public required string Title
+    {
+        get;
+        set
+        {
+            field = value;
+            TitleKey = value.ToLowerInvariant();
+        }
+    }
+
+    /// <summary>What lists are sorted by.</summary>
+    public string TitleKey { get; private set; } = "";
+
+    /// <summary>Others may be begun with its text.</summary>
+    public bool IsTemplate { get; set; }
+
+    /// <summary>What the text's front matter says, as <see cref="Documents.TagLine"/> writes it. Only its follower writes
+    /// it, some moments after the text.</summary>
+    public string TagLine { get; private set; } = "";
 
     /// <summary>Which life of the text this is; from 1.</summary>
     public int Epoch { get; set; } = 1;
@@ -36,10 +55,19 @@ public sealed class Document
 
     public DateTimeOffset? TrashedAt { get; set; }
 
+    /// <summary>The folder whose deletion took it along; null where it was deleted itself.</summary>
+    public Guid? TrashedWith { get; set; }
+
     /// <summary>The ETag of the text, quotes included.</summary>
     public static string ContentEtag(int epoch, long seq) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{epoch}-{seq}\"");
 }
+
+/// <summary>Told when something said of a document here has changed.</summary>
+public sealed record DocumentChanged(Guid DocumentId);
+
+/// <summary>Told when a document went to another workspace: who stands how to it has changed altogether.</summary>
+public sealed record DocumentMoved(Guid DocumentId);
 
 /// <summary>Told when a document went into the trash; nobody writes to it from now on.</summary>
 public sealed record DocumentTrashed(Guid DocumentId);
@@ -55,7 +83,10 @@ sealed class DocumentTable : IEntityTypeConfiguration<Document>
         builder.HasOne<Workspace>().WithMany().HasForeignKey(document => document.WorkspaceId);
         builder.HasOne<Folder>().WithMany().HasForeignKey(document => document.FolderId)
             .OnDelete(DeleteBehavior.SetNull);
+        builder.HasMany<DocumentGrant>().WithOne().HasForeignKey(grant => grant.DocumentId);
         builder.HasIndex(document => new { document.WorkspaceId, document.Id });
+        builder.HasIndex(document => new { document.WorkspaceId, document.TitleKey });
+        builder.HasIndex(document => document.TrashedAt);
     }
 }
 

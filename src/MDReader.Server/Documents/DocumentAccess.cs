@@ -1,5 +1,6 @@
 using MDReader.Server.Access;
 using MDReader.Server.Platform;
+using MDReader.Server.Workspaces;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,16 +32,26 @@ sealed class DocumentAccess(Database database, Authorizer authorizer)
     }
 
     /// <summary>Asks inside the transaction that changes, so that a right taken away a moment ago changes nothing any
-    /// more.</summary>
+    /// more; under the lock of the document's workspace.</summary>
+    /// <param name="other">A second workspace to lock. Locks are taken in the order of the ids, so that two who take the
+    /// same ones don't wait for each other.</param>
     public Task<Results<T, Refusal>> Change<T>(
         Guid documentId,
         (Ability Ability, Trash Trash) needed,
         HttpContext context,
-        Func<MDReaderDb, Document, Role, Results<T, Refusal>> change)
+        Func<MDReaderDb, Document, Role, CancellationToken, Task<Results<T, Refusal>>> change,
+        Guid? other = null)
         where T : IResult =>
         database.Write<Results<T, Refusal>>(
             async (db, token) =>
             {
+                var workspaceId = await db.Documents.Where(found => found.Id == documentId)
+                    .Select(found => found.WorkspaceId).SingleOrDefaultAsync(token);
+                foreach (var locked in new[] { workspaceId, other ?? workspaceId }.Distinct().Order())
+                {
+                    await db.LockWorkspace(locked, token);
+                }
+
                 var standing = await authorizer.Standing(documentId, Caller.Of(context)!.UserId, token);
                 var (role, refusal) = Judge(standing, needed.Ability, needed.Trash, documentId);
                 if (role is null)
@@ -51,12 +62,19 @@ sealed class DocumentAccess(Database database, Authorizer authorizer)
                 var document = await db.Documents.SingleAsync(found => found.Id == documentId, token);
                 var etag = ETags.OfVersion(document.Version);
                 return ETags.Allows(context.Request.Headers.IfMatch, etag)
-                    ? change(db, document, role.Value)
-                    : Problems.PreconditionFailed
-                        .Because($"Read it again and send If-Match with what you read (now {etag}).")
-                        .With("currentEtag", etag);
+                    ? await change(db, document, role.Value, token)
+                    : ETags.Changed(etag);
             },
             context.RequestAborted);
+
+    public Task<Results<T, Refusal>> Change<T>(
+        Guid documentId,
+        (Ability Ability, Trash Trash) needed,
+        HttpContext context,
+        Func<MDReaderDb, Document, Role, Results<T, Refusal>> change)
+        where T : IResult =>
+        Change<T>(
+            documentId, needed, context, (db, document, role, _) => Task.FromResult(change(db, document, role)));
 
     static (Role? Role, Refusal? Refusal) Judge(Standing? standing, Ability ability, Trash trash, Guid documentId)
     {
@@ -76,8 +94,11 @@ sealed class DocumentAccess(Database database, Authorizer authorizer)
 
         return found.May(ability)
             ? (role, null)
-            : (null, Problems.Forbidden.Because($"Ask an owner for a higher role; you are {role.Word()} here."));
+            : (null, Forbidden(role));
     }
+
+    public static Refusal Forbidden(Role role) =>
+        Problems.Forbidden.Because($"Ask an owner for a higher role; you are {role.Word()} here.");
 
     static string Restore(Guid documentId) => $"{Api.Root}/v1/documents/{documentId}/restore";
 }

@@ -13,6 +13,9 @@ namespace MDReader.Server.Documents;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When its name, place or text last changed.</param>
 /// <param name="TrashedAt">Null unless it is in the trash.</param>
+/// <param name="TrashedWith">The folder whose deletion took it along; restoring that brings all of it back.</param>
+/// <param name="IsTemplate">Others may be begun with its text.</param>
+/// <param name="Tags">What the front matter of the text says, some moments after it was written.</param>
 public sealed record DocumentEntry(
     Guid Id,
     Guid WorkspaceId,
@@ -23,7 +26,10 @@ public sealed record DocumentEntry(
     Guid CreatedBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? TrashedAt)
+    DateTimeOffset? TrashedAt,
+    Guid? TrashedWith,
+    bool IsTemplate,
+    IReadOnlyList<string> Tags)
 {
     public const int LongestTitle = 200;
 
@@ -39,5 +45,8 @@ public sealed record DocumentEntry(
         document.CreatedBy,
         document.CreatedAt,
         document.UpdatedAt,
-        document.TrashedAt);
+        document.TrashedAt,
+        document.TrashedWith,
+        document.IsTemplate,
+        TagLine.Read(document.TagLine));
 }

@@ -5,9 +5,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Documents;
 
-public sealed record TitleRequest(string? Title = null) : IChecked
+/// <summary>What to change; what is left out stays.</summary>
+public sealed record DocumentPatch : IChecked
 {
-    public IEnumerable<Flaw> Check() => Checked.Line(Title, "/title", DocumentEntry.LongestTitle);
+    public string? Title { get; set; }
+
+    /// <summary>A folder of the same workspace; null puts the document at its top.</summary>
+    public Guid? FolderId
+    {
+        get;
+        set
+        {
+            field = value;
+            Moves = true;
+        }
+    }
+
+    /// <summary>Whether others may be begun with its text.</summary>
+    public bool? IsTemplate { get; set; }
+
+    internal bool Moves { get; private set; }
+
+    public IEnumerable<Flaw> Check() =>
+        Title is null ? [] : Checked.Line(Title, "/title", DocumentEntry.LongestTitle);
 }
 
 static class DocumentRoutes
@@ -19,12 +39,10 @@ static class DocumentRoutes
     {
         var one = api.MapGroup("/documents/{id:guid}");
         one.MapGet("", Get).WithName("GetDocument").Refuses(Problems.NotFound, Problems.Trashed);
-        one.MapPatch("", Rename).WithName("RenameDocument").Refuses(
+        one.MapPatch("", Patch).WithName("ChangeDocument").Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed, Problems.Invalid);
         one.MapDelete("", Delete).WithName("DeleteDocument").Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed);
-        one.MapPost("/restore", Restore).WithName("RestoreDocument").Refuses(
-            Problems.NotFound, Problems.Forbidden, Problems.PreconditionFailed);
     }
 
     static async Task<Results<Ok<DocumentEntry>, NotModified, Refusal>> Get(
@@ -49,60 +67,43 @@ static class DocumentRoutes
             : TypedResults.Ok(DocumentEntry.Of(document, role.Value));
     }
 
-    static Task<Results<Ok<DocumentEntry>, Refusal>> Rename(
-        Guid id, TitleRequest body, HttpContext context, DocumentAccess access, Database database, TimeProvider time) =>
-        access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Excluded), context, (_, document, role) =>
+    static Task<Results<Ok<DocumentEntry>, Refusal>> Patch(
+        Guid id, DocumentPatch body, HttpContext context, DocumentAccess access, Places places) =>
+        access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Excluded), context, async (db, document, role, token) =>
         {
-            document.Title = body.Title!.Trim();
-            return Changed(document, role, context, database, time);
+            if (body.Moves)
+            {
+                if (await Places.Refuse(db, document.WorkspaceId, body.FolderId, token) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                document.FolderId = body.FolderId;
+            }
+
+            document.Title = body.Title?.Trim() ?? document.Title;
+            document.IsTemplate = body.IsTemplate ?? document.IsTemplate;
+            places.Changed(document);
+            return Answer(document, role, context);
         });
 
     /// <summary>Into the trash; or, by an owner who says so, gone for good.</summary>
     static Task<Results<NoContent, Refusal>> Delete(
-        Guid id,
-        HttpContext context,
-        DocumentAccess access,
-        Database database,
-        TimeProvider time,
-        bool permanent = false) =>
+        Guid id, HttpContext context, DocumentAccess access, Places places, bool permanent = false) =>
         permanent
             ? access.Change<NoContent>(id, (Ability.Own, Trash.Included), context, (db, document, _) =>
             {
-                db.Remove(document);
-                database.Note(new Change.Deleted(document.WorkspaceId, ObjectType.Document, id, Gone.Purged));
-                database.Announce(new DocumentPurged(id));
+                places.Purge(db, document);
                 return TypedResults.NoContent();
             })
             : access.Change<NoContent>(id, (Ability.Write, Trash.Excluded), context, (_, document, _) =>
             {
-                document.TrashedAt = time.Now();
-                document.Version++;
-                database.Note(new Change.Deleted(document.WorkspaceId, ObjectType.Document, id, Gone.Trashed));
-                database.Announce(new DocumentTrashed(id));
+                places.Trash(document);
                 return TypedResults.NoContent();
             });
 
-    /// <summary>Out of the trash; a document that isn't there stays as it is.</summary>
-    static Task<Results<Ok<DocumentEntry>, Refusal>> Restore(
-        Guid id, HttpContext context, DocumentAccess access, Database database, TimeProvider time) =>
-        access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Included), context, (_, document, role) =>
-        {
-            if (document.TrashedAt is null)
-            {
-                context.Response.Headers.ETag = ETags.OfVersion(document.Version);
-                return TypedResults.Ok(DocumentEntry.Of(document, role));
-            }
-
-            document.TrashedAt = null;
-            return Changed(document, role, context, database, time);
-        });
-
-    static Ok<DocumentEntry> Changed(
-        Document document, Role role, HttpContext context, Database database, TimeProvider time)
+    internal static Ok<DocumentEntry> Answer(Document document, Role role, HttpContext context)
     {
-        database.Note(new Change.Upserted(document.WorkspaceId, ObjectType.Document, document.Id));
-        document.Version++;
-        document.UpdatedAt = time.Now();
         context.Response.Headers.ETag = ETags.OfVersion(document.Version);
         return TypedResults.Ok(DocumentEntry.Of(document, role));
     }

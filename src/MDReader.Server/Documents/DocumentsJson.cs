@@ -6,7 +6,13 @@ namespace MDReader.Server.Documents;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(DocumentRequest))]
-[JsonSerializable(typeof(TitleRequest))]
+[JsonSerializable(typeof(DocumentPatch))]
+[JsonSerializable(typeof(MoveRequest))]
+[JsonSerializable(typeof(DuplicateRequest))]
+[JsonSerializable(typeof(FolderRequest))]
+[JsonSerializable(typeof(FolderPatch))]
+[JsonSerializable(typeof(FolderEntry))]
+[JsonSerializable(typeof(Tree))]
 [JsonSerializable(typeof(DocumentEntry))]
 [JsonSerializable(typeof(Page<DocumentEntry>))]
 sealed partial class DocumentsJson : JsonSerializerContext;

@@ -4,19 +4,30 @@ namespace MDReader.Server.Documents;
 
 static class DocumentsSetup
 {
-    public static void AddDocuments(this IServiceCollection services)
+    public static void AddDocuments(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddFeatureOptions<DocumentsOptions>(configuration, DocumentsOptions.Section);
         services.AddFeatureJson(DocumentsJson.Default);
         services.AddSingleton(new PublicLimit("titleCharacters", DocumentEntry.LongestTitle));
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<DocumentList>();
         services.AddSingleton<NewDocument>();
         services.AddSingleton<PersonalData, DocumentData>();
+        services.AddSingleton<DocumentCopies>();
+        services.AddSingleton<FolderAccess>();
+        services.AddSingleton<Places>();
+        services.AddSingleton<TrashPurge>();
+        services.AddHostedService(provider => provider.GetRequiredService<TrashPurge>());
     }
 
     public static void MapDocuments(this RouteGroupBuilder api)
     {
         api.MapWorkspaceDocumentRoutes();
         api.MapDocumentRoutes();
+        api.MapPlaceRoutes();
+        api.MapTrashRoutes();
+        api.MapFolderRoutes();
+        api.MapTreeRoutes();
+        api.MapSharedDocumentRoutes();
     }
 }

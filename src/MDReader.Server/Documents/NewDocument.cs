@@ -1,16 +1,23 @@
 using MDReader.Server.Access;
 using MDReader.Server.Platform;
 using MDReader.Server.Workspaces;
-using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Documents;
 
-/// <param name="Title">One line.</param>
+/// <param name="Title">One line; left out with a template, the template's.</param>
 /// <param name="FolderId">Of the same workspace; left out, the document stands at its top.</param>
 /// <param name="Content">The text to begin with; it comes back byte for byte.</param>
-public sealed record DocumentRequest(string? Title = null, Guid? FolderId = null, string? Content = null) : IChecked
+/// <param name="TemplateId">A document that is marked as a template; its text is the one to begin with.</param>
+public sealed record DocumentRequest(
+    string? Title = null, Guid? FolderId = null, string? Content = null, Guid? TemplateId = null) : IChecked
 {
-    public IEnumerable<Flaw> Check() => Checked.Line(Title, "/title", DocumentEntry.LongestTitle);
+    public IEnumerable<Flaw> Check() =>
+    [
+        .. Title is null && TemplateId is not null ? [] : Checked.Line(Title, "/title", DocumentEntry.LongestTitle),
+        .. Content is not null && TemplateId is not null
+            ? [new Flaw("/templateId", "two-texts", "Send content or templateId, not both.")]
+            : Array.Empty<Flaw>(),
+    ];
 }
 
 /// <summary>
@@ -38,6 +45,7 @@ public sealed class NewDocument(
     async Task<(DocumentEntry? Document, Refusal? Refusal)> Make(
         MDReaderDb db, Guid workspaceId, DocumentRequest request, Caller author, CancellationToken cancellationToken)
     {
+        await db.LockWorkspace(workspaceId, cancellationToken);
         if (await authorizer.Role(workspaceId, author.UserId, cancellationToken) is not { } role)
         {
             return (null, WorkspaceAccess.Hidden());
@@ -48,11 +56,9 @@ public sealed class NewDocument(
             return (null, WorkspaceAccess.Forbidden(role, Ability.Write));
         }
 
-        if (request.FolderId is { } folderId && !await db.Folders.AnyAsync(
-            folder => folder.Id == folderId && folder.WorkspaceId == workspaceId, cancellationToken))
+        if (await Places.Refuse(db, workspaceId, request.FolderId, cancellationToken) is { } noFolder)
         {
-            return (null, Problems.Flawed(
-                [new Flaw("/folderId", "no-such-folder", "Choose a folder of this workspace, or leave it out.")]));
+            return (null, noFolder);
         }
 
         var now = time.Now();
@@ -68,6 +74,7 @@ public sealed class NewDocument(
         };
         db.Add(document);
         database.Note(new Change.Upserted(workspaceId, ObjectType.Document, document.Id));
+        database.Announce(new DocumentChanged(document.Id));
         if (request.Content is not { Length: > 0 } text)
         {
             return (DocumentEntry.Of(document, role), null);

@@ -1,17 +1,22 @@
-using MDReader.Server.Access;
 using MDReader.Server.Platform;
-using MDReader.Server.Workspaces;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Documents;
 
-/// <summary>Which documents of a workspace.</summary>
+/// <summary>Which documents of a workspace, in which order.</summary>
 /// <param name="FolderId">Only of this folder.</param>
 /// <param name="Trashed">True for what is in the trash instead of what is not.</param>
+/// <param name="Tag">Only with this tag.</param>
+/// <param name="Template">True for templates only, false for none.</param>
+/// <param name="Sort"><c>created</c>, the newest first, which is the order without it; <c>updated</c>, the latest first;
+/// <c>title</c>.</param>
 public sealed record DocumentFilter(
-    [FromQuery(Name = "folderId")] Guid? FolderId, [FromQuery(Name = "trashed")] bool? Trashed);
+    [FromQuery(Name = "folderId")] Guid? FolderId,
+    [FromQuery(Name = "trashed")] bool? Trashed,
+    [FromQuery(Name = "tag")] string? Tag,
+    [FromQuery(Name = "template")] bool? Template,
+    [FromQuery(Name = "sort")] string? Sort);
 
 static class WorkspaceDocumentRoutes
 {
@@ -20,7 +25,8 @@ static class WorkspaceDocumentRoutes
     public static void MapWorkspaceDocumentRoutes(this RouteGroupBuilder api)
     {
         var documents = api.MapGroup("/workspaces/{workspace:guid}/documents");
-        documents.MapGet("", List).WithName("ListDocuments").Refuses(Problems.NotFound, Problems.CursorMismatch);
+        documents.MapGet("", List).WithName("ListDocuments").Refuses(
+            Problems.NotFound, Problems.BadRequest, Problems.CursorMismatch);
         documents.MapPost("", Create).WithName("CreateDocument").WithBodyLimit(LargestBody)
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.TooLarge, Problems.Invalid);
     }
@@ -32,16 +38,27 @@ static class WorkspaceDocumentRoutes
         HttpContext context,
         DocumentList documents)
     {
-        var caller = Caller.Of(context)!;
-        return await documents.Read(workspace, filter, query, caller, context) is var (page, refusal) && refusal is null
-            ? TypedResults.Ok(page!)
+        if (!DocumentSorts.IsOffered(filter.Sort))
+        {
+            return Problems.BadRequest.Because("Sort by created, updated or title.");
+        }
+
+        return await documents.Read(workspace, filter, query, context) is var (page, refusal) && page is not null
+            ? TypedResults.Ok(page)
             : refusal!;
     }
 
     static async Task<Results<Created<DocumentEntry>, Refusal>> Create(
-        Guid workspace, DocumentRequest body, HttpContext context, NewDocument documents)
+        Guid workspace, DocumentRequest body, HttpContext context, NewDocument documents, DocumentCopies copies)
     {
-        var (document, refusal) = await documents.Make(workspace, body, Caller.Of(context)!, context.RequestAborted);
+        var caller = Caller.Of(context)!;
+        var (request, noTemplate) = await copies.FillIn(body, caller, context.RequestAborted);
+        if (request is null)
+        {
+            return noTemplate!;
+        }
+
+        var (document, refusal) = await documents.Make(workspace, request, caller, context.RequestAborted);
         if (document is null)
         {
             return refusal!;
@@ -49,38 +66,5 @@ static class WorkspaceDocumentRoutes
 
         context.Response.Headers.ETag = ETags.OfVersion(1);
         return TypedResults.Created($"{Api.Root}/v1/documents/{document.Id}", document);
-    }
-}
-
-/// <summary>A workspace's documents, the newest first.</summary>
-sealed class DocumentList(Database database, Authorizer authorizer, Pages pages)
-{
-    public async Task<(Page<DocumentEntry>? Page, Refusal? Refusal)> Read(
-        Guid workspace, DocumentFilter filter, PageQuery query, Caller caller, HttpContext context)
-    {
-        if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is not { } role)
-        {
-            return (null, WorkspaceAccess.Hidden());
-        }
-
-        var trashed = filter.Trashed ?? false;
-        var (start, refusal) = pages.Start(
-            query, $"documents of {workspace} in {filter.FolderId} trashed {trashed}", caller);
-        if (refusal is not null)
-        {
-            return (null, refusal);
-        }
-
-        var documents = await database.Read(
-            (db, token) => db.Documents
-                .Where(document => document.WorkspaceId == workspace && document.TrashedAt != null == trashed)
-                .Where(document => filter.FolderId == null || document.FolderId == filter.FolderId)
-                .Where(document => start.After == null || document.Id < start.After)
-                .OrderByDescending(document => document.Id)
-                .Take(start.Limit + 1)
-                .ToListAsync(token),
-            context.RequestAborted);
-        var entries = documents.ConvertAll(document => DocumentEntry.Of(document, role));
-        return (pages.Finish(start, entries, entry => entry.Id, context), null);
     }
 }

@@ -40,6 +40,9 @@ sealed partial class Announcements(
             _unsent.TryAdd(signal, true);
     }
 
+    /// <summary>Tells the listeners of this process alone.</summary>
+    public void Here(object signal) => signals.Raise(signal);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!database.IsShared)

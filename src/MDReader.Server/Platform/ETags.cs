@@ -14,6 +14,11 @@ public static class ETags
     public static bool Allows(StringValues ifMatch, string current) =>
         StringValues.IsNullOrEmpty(ifMatch) || Tags(ifMatch).Any(tag => tag == "*" || tag == Bare(current));
 
+    /// <summary>The refusal of a write over a version that is no longer the current one.</summary>
+    public static Refusal Changed(string current) => Problems.PreconditionFailed
+        .Because($"Read it again and send If-Match with what you read (now {current}).")
+        .With("currentEtag", current);
+
     /// <summary>True when the client holds this version already: 304. A weak tag matches here.</summary>
     public static bool IsKnown(StringValues ifNoneMatch, string current) =>
         Tags(ifNoneMatch).Any(tag => tag == "*" || (tag.StartsWith("W/", StringComparison.Ordinal) ? Bare(tag[2..]) : tag)

@@ -18,16 +18,19 @@ public sealed record PageQuery([FromQuery(Name = "limit")] int? Limit, [FromQuer
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>Where a page begins: after the row with this id, if given. Ask for one row more than the limit.</summary>
-public readonly record struct PageStart(string List, Guid Principal, int Limit, Guid? After);
+/// <param name="AfterKey">What the list is sorted by before the id, of that row; empty where the id alone sorts it.</param>
+public readonly record struct PageStart(string List, Guid Principal, int Limit, Guid? After, string AfterKey = "");
 
 /// <summary>
-/// Keyset paging. A cursor holds the id of the last row seen and is signed together with the list, its filters and the
-/// principal, so it opens nothing else.
+/// Keyset paging. A cursor holds the id of the last row seen, and what else the list is sorted by, and is signed together
+/// with the list, its filters and the principal, so it opens nothing else.
 /// </summary>
 public sealed class Pages(InstanceSecrets secrets)
 {
     const int Default = 50;
     const int Most = 200;
+    const int IdLength = 16;
+    const int LongestCursor = 1024;
     const string Key = "cursors";
 
     /// <param name="query">What was asked.</param>
@@ -46,8 +49,8 @@ public sealed class Pages(InstanceSecrets secrets)
             return (start, null);
         }
 
-        return Read(query.Cursor, start) is { } after
-            ? (start with { After = after }, null)
+        return Read(query.Cursor, start) is var (after, key)
+            ? (start with { After = after, AfterKey = key }, null)
             : (default, Problems.CursorMismatch.Because(
                 "Start again without a cursor: it goes with the same filters and the same account only."));
     }
@@ -56,7 +59,12 @@ public sealed class Pages(InstanceSecrets secrets)
     /// <param name="rows">Up to one row more than the limit, in the order of the list.</param>
     /// <param name="id">The id that the list is ordered by.</param>
     /// <param name="context">Is given the <c>Link</c> header.</param>
-    public Page<T> Finish<T>(PageStart start, List<T> rows, Func<T, Guid> id, HttpContext context)
+    public Page<T> Finish<T>(PageStart start, List<T> rows, Func<T, Guid> id, HttpContext context) =>
+        Finish(start, rows, row => ("", id(row)), context);
+
+    /// <inheritdoc cref="Finish{T}(PageStart, List{T}, Func{T, Guid}, HttpContext)"/>
+    /// <param name="sortedBy">What the list is ordered by: a key, and among equal ones the id.</param>
+    public Page<T> Finish<T>(PageStart start, List<T> rows, Func<T, (string Key, Guid Id)> sortedBy, HttpContext context)
     {
         if (rows.Count <= start.Limit)
         {
@@ -64,7 +72,7 @@ public sealed class Pages(InstanceSecrets secrets)
         }
 
         rows.RemoveRange(start.Limit, rows.Count - start.Limit);
-        var cursor = Write(start, id(rows[^1]));
+        var cursor = Write(start, sortedBy(rows[^1]));
         var query = context.Request.Query
             .Where(pair => pair.Key != "cursor")
             .Append(new("cursor", cursor));
@@ -72,28 +80,34 @@ public sealed class Pages(InstanceSecrets secrets)
         return new Page<T>(rows, cursor);
     }
 
-    string Write(PageStart start, Guid last)
+    string Write(PageStart start, (string Key, Guid Id) last)
     {
-        var cursor = new byte[16 + HMACSHA256.HashSizeInBytes];
-        last.TryWriteBytes(cursor);
-        Sign(start, last).CopyTo(cursor, 16);
+        var key = Encoding.UTF8.GetBytes(last.Key);
+        var cursor = new byte[IdLength + key.Length + HMACSHA256.HashSizeInBytes];
+        last.Id.TryWriteBytes(cursor);
+        key.CopyTo(cursor, IdLength);
+        Sign(start, cursor.AsSpan(..^HMACSHA256.HashSizeInBytes)).CopyTo(cursor, IdLength + key.Length);
         return Base64Url.EncodeToString(cursor);
     }
 
-    Guid? Read(string text, PageStart start)
+    (Guid Id, string Key)? Read(string text, PageStart start)
     {
-        var cursor = new byte[16 + HMACSHA256.HashSizeInBytes];
-        if (!Base64Url.TryDecodeFromChars(text, cursor, out var written) || written != cursor.Length)
+        Span<byte> buffer = stackalloc byte[LongestCursor];
+        if (text.Length > Base64Url.GetEncodedLength(LongestCursor)
+            || !Base64Url.TryDecodeFromChars(text, buffer, out var length)
+            || length < IdLength + HMACSHA256.HashSizeInBytes)
         {
             return null;
         }
 
-        var last = new Guid(cursor.AsSpan(0, 16));
-        var signature = Sign(start, last);
-        return CryptographicOperations.FixedTimeEquals(signature, cursor.AsSpan(16)) ? last : null;
+        var last = buffer[..(length - HMACSHA256.HashSizeInBytes)];
+        var signature = buffer[last.Length..length];
+        return CryptographicOperations.FixedTimeEquals(Sign(start, last), signature)
+            ? (new Guid(last[..IdLength]), Encoding.UTF8.GetString(last[IdLength..]))
+            : null;
     }
 
-    byte[] Sign(PageStart start, Guid last) => HMACSHA256.HashData(
+    byte[] Sign(PageStart start, ReadOnlySpan<byte> last) => HMACSHA256.HashData(
         secrets.Get(Key),
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last} {start.Principal} {start.List}")));
+        (byte[])[.. last, .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $" {start.Principal} {start.List}"))]);
 }

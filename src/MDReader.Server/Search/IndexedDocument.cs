@@ -9,7 +9,7 @@ namespace MDReader.Server.Search;
 sealed record DocumentIndexed(Guid DocumentId, long Seq);
 
 /// <summary>Puts a document's present title, text and tags where they are found.</summary>
-sealed class IndexedDocument(Database database, Rooms rooms, SearchTexts texts)
+sealed class IndexedDocument(Database database, Rooms rooms, SearchTexts texts, Signals signals)
 {
     /// <summary>Does nothing for a document that is gone or in the trash.</summary>
     public async Task Update(Guid documentId, CancellationToken cancellationToken)
@@ -45,9 +45,9 @@ sealed class IndexedDocument(Database database, Rooms rooms, SearchTexts texts)
                 }
 
                 await texts.Put(db, text, token);
-                database.Announce(new DocumentIndexed(documentId, text.Seq));
             },
             cancellationToken);
+        signals.Raise(new DocumentIndexed(documentId, text.Seq));
     }
 
     // The marks around what was found are control characters, so no text may bring its own.

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Workspaces;
 
 /// <summary>Who is in a workspace and as what. There is always an owner.</summary>
-sealed class Members(Database database, WorkspaceAccess access, TimeProvider time)
+sealed class Members(Database database, WorkspaceAccess access, Authorizer authorizer, TimeProvider time)
 {
     public Task<Results<Ok<Member>, Refusal>> Put(Guid workspaceId, Guid userId, Role role, HttpContext context) =>
         access.Change<Ok<Member>>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
@@ -24,24 +24,25 @@ sealed class Members(Database database, WorkspaceAccess access, TimeProvider tim
                 return LastOwner();
             }
 
-            if (membership is null)
-            {
-                membership = new Membership
-                {
-                    WorkspaceId = workspaceId,
-                    UserId = userId,
-                    Role = role,
-                    CreatedAt = time.Now(),
-                };
-                db.Add(membership);
-            }
-
-            membership.Role = role;
-            database.Note(new Change.Upserted(workspaceId, ObjectType.Member, userId));
-            Tell(workspaceId, userId, role);
+            membership = Put(db, membership, workspaceId, userId, role);
             return TypedResults.Ok(new Member(
                 user.Id, user.Name, user.Email, user.Colour, role, membership.CreatedAt));
         });
+
+    /// <summary>By an invite, under the workspace's lock: whoever is a member already keeps the higher role.</summary>
+    /// <returns>The role that they have then, and whether that is new.</returns>
+    public async Task<(Role Role, bool Changed)> BringIn(
+        MDReaderDb db, Guid workspaceId, Guid userId, Role role, CancellationToken cancellationToken)
+    {
+        var membership = await Find(db, workspaceId, userId, cancellationToken);
+        if (membership?.Role >= role)
+        {
+            return (membership.Role, Changed: false);
+        }
+
+        Put(db, membership, workspaceId, userId, role);
+        return (role, Changed: true);
+    }
 
     /// <summary>Owners remove anyone, and everyone may leave.</summary>
     public Task<Results<NoContent, Refusal>> Remove(Guid workspaceId, Guid userId, HttpContext context)
@@ -59,11 +60,32 @@ sealed class Members(Database database, WorkspaceAccess access, TimeProvider tim
                 return LastOwner();
             }
 
+            await authorizer.RevokeGrants(db, workspaceId, userId, token);
             db.Remove(membership);
             database.Note(new Change.Deleted(workspaceId, ObjectType.Member, userId, Gone.Purged));
             Tell(workspaceId, userId, role: null);
             return TypedResults.NoContent();
         });
+    }
+
+    Membership Put(MDReaderDb db, Membership? membership, Guid workspaceId, Guid userId, Role role)
+    {
+        if (membership is null)
+        {
+            membership = new Membership
+            {
+                WorkspaceId = workspaceId,
+                UserId = userId,
+                Role = role,
+                CreatedAt = time.Now(),
+            };
+            db.Add(membership);
+        }
+
+        membership.Role = role;
+        database.Note(new Change.Upserted(workspaceId, ObjectType.Member, userId));
+        Tell(workspaceId, userId, role);
+        return membership;
     }
 
     void Tell(Guid workspaceId, Guid userId, Role? role)

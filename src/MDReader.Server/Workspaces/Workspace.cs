@@ -19,9 +19,6 @@ public sealed class Workspace
     public required DateTimeOffset UpdatedAt { get; set; }
 }
 
-/// <summary>Told when a workspace was deleted with everything in it.</summary>
-public sealed record WorkspaceDeleted(Guid WorkspaceId);
-
 sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
 {
     public void Configure(EntityTypeBuilder<Workspace> builder)

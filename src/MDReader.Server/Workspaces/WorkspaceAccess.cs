@@ -27,6 +27,7 @@ sealed class WorkspaceAccess(Database database, Authorizer authorizer)
         database.Write<Results<T, Refusal>>(
             async (db, token) =>
             {
+                await db.LockWorkspace(workspaceId, token);
                 if (await authorizer.Role(workspaceId, Caller.Of(context)!.UserId, token) is not { } role)
                 {
                     return Hidden();
@@ -41,9 +42,7 @@ sealed class WorkspaceAccess(Database database, Authorizer authorizer)
                 var etag = ETags.OfVersion(workspace.Version);
                 return ETags.Allows(context.Request.Headers.IfMatch, etag)
                     ? await change(db, workspace, role, token)
-                    : Problems.PreconditionFailed
-                        .Because($"Read it again and send If-Match with what you read (now {etag}).")
-                        .With("currentEtag", etag);
+                    : ETags.Changed(etag);
             },
             context.RequestAborted);
 

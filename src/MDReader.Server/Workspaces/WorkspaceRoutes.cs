@@ -116,12 +116,8 @@ static class WorkspaceRoutes
         Guid workspace, HttpContext context, WorkspaceAccess access, Database database) =>
         access.Change<NoContent>(workspace, Ability.Own, context, (db, found, _) =>
         {
-            // Everything in it goes with it by the tables' own rules; what its members had open is closed by this.
-            foreach (var member in db.Memberships.Where(member => member.WorkspaceId == workspace).ToList())
-            {
-                database.Announce(new RoleChanged(workspace, member.UserId, Role: null));
-            }
-
+            // Everything in it goes with it by the tables' own rules.
+            database.Announce(new WorkspaceDeleted(workspace));
             db.Remove(found);
             database.Note(new Change.Deleted(workspace, ObjectType.Workspace, workspace, Gone.Purged));
             return TypedResults.NoContent();

@@ -11,6 +11,10 @@ namespace MDReader.Server.Workspaces;
 [JsonSerializable(typeof(MemberRequest))]
 [JsonSerializable(typeof(Member))]
 [JsonSerializable(typeof(Page<Member>))]
+[JsonSerializable(typeof(InviteRequest))]
+[JsonSerializable(typeof(NewInvite))]
+[JsonSerializable(typeof(Page<InviteEntry>))]
+[JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(SetupRequest))]
 [JsonSerializable(typeof(SetUp))]
 sealed partial class WorkspacesJson : JsonSerializerContext;

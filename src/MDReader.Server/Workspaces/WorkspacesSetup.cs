@@ -1,3 +1,4 @@
+using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Workspaces;
@@ -10,6 +11,8 @@ static class WorkspacesSetup
         services.AddSingleton<WorkspaceAccess>();
         services.AddSingleton<NewWorkspace>();
         services.AddSingleton<Members>();
+        services.AddSingleton<Invites>();
+        services.AddSingleton<AdmitsSignup>(provider => provider.GetRequiredService<Invites>().AdmitsSignup);
         services.AddSingleton<SetupLink>();
         services.AddSingleton<FirstPerson>();
         services.AddSingleton<PersonalData, WorkspaceData>();
@@ -20,5 +23,6 @@ static class WorkspacesSetup
         api.MapSetup();
         api.MapWorkspaceRoutes();
         api.MapMemberRoutes();
+        api.MapInviteRoutes();
     }
 }

@@ -170,6 +170,8 @@ public sealed class DocumentTests(SharedServer shared) : IAsyncLifetime
                 ("DELETE", document, null),
                 ("DELETE", $"{document}?permanent=true", null),
                 ("POST", $"{document}/restore", null),
+                ("POST", $"{document}/move", new { }),
+                ("POST", $"{document}/duplicate", new { }),
                 ("GET", $"{document}/content", null),
                 ("POST", $"{document}/realtime-tickets", null),
             })

@@ -1,0 +1,105 @@
+namespace MDReader.Server.Documents;
+
+/// <summary>
+/// Reads the tags that a text's YAML front matter names: <c>tags: [a, "b c"]</c>, <c>tags: a, b</c>, or one a line behind
+/// dashes. It reads these shapes and no other YAML, looks at no more than the first 64 Ki characters, and keeps no more than
+/// 50 tags of 64 characters: it never fails, whatever the text.
+/// </summary>
+public static class FrontMatter
+{
+    const int Longest = 64 * 1024;
+    const int MostTags = 50;
+    const int LongestTag = 64;
+    const string Key = "tags:";
+
+    /// <summary>In lower case, in their order, each once.</summary>
+    public static IReadOnlyList<string> Tags(ReadOnlySpan<char> text)
+    {
+        var tags = new List<string>();
+        var lines = text[..Math.Min(text.Length, Longest)].EnumerateLines();
+        if (!lines.MoveNext() || lines.Current.TrimEnd() is not "---")
+        {
+            return tags;
+        }
+
+        var (inList, closed) = (false, false);
+        while (!closed && lines.MoveNext())
+        {
+            var line = lines.Current.TrimEnd();
+            var trimmed = line.TrimStart();
+            if (line is "---" or "...")
+            {
+                closed = true;
+            }
+            else if (line.StartsWith(Key, StringComparison.Ordinal))
+            {
+                var value = line[Key.Length..].Trim();
+                inList = value.IsEmpty;
+                AddAll(tags, value);
+            }
+            else if (inList && trimmed.StartsWith("- ", StringComparison.Ordinal))
+            {
+                Add(tags, trimmed[2..]);
+            }
+            else if (!trimmed.IsEmpty && trimmed[0] != '#')
+            {
+                inList = false;
+            }
+        }
+
+        // Without its end it is no front matter but a text below a rule.
+        return closed ? tags : [];
+    }
+
+    /// <summary>One form per tag: trimmed, in lower case, without the number sign.</summary>
+    public static string Normalise(ReadOnlySpan<char> tag)
+    {
+        var bare = tag.Trim().TrimStart('#').Trim();
+        var length = Math.Min(bare.Length, LongestTag);
+        var splitsPair = length < bare.Length && char.IsHighSurrogate(bare[length - 1]);
+        return new string(bare[..(splitsPair ? length - 1 : length)]).ToLowerInvariant();
+    }
+
+    static void AddAll(List<string> tags, ReadOnlySpan<char> value)
+    {
+        if (value is ['[', .. var flow, ']'])
+        {
+            value = flow;
+        }
+
+        while (!value.IsEmpty && tags.Count < MostTags)
+        {
+            var end = EndOfItem(value);
+            Add(tags, value[..end]);
+            value = end < value.Length ? value[(end + 1)..] : [];
+        }
+    }
+
+    // A comma between quotes belongs to the tag.
+    static int EndOfItem(ReadOnlySpan<char> value)
+    {
+        var start = value.Length - value.TrimStart().Length;
+        if (start < value.Length && value[start] is '"' or '\'')
+        {
+            var close = value[(start + 1)..].IndexOf(value[start]);
+            if (close >= 0)
+            {
+                start += close + 1;
+            }
+        }
+
+        var comma = value[start..].IndexOf(',');
+        return comma < 0 ? value.Length : start + comma;
+    }
+
+    static void Add(List<string> tags, ReadOnlySpan<char> item)
+    {
+        item = item.Trim();
+        var isQuoted = item.Length > 1 && (item[0] is '"' or '\'') && item[^1] == item[0];
+        var tag = Normalise(isQuoted ? item[1..^1] : item);
+        if (tag.Length > 0 && tags.Count < MostTags && !tag.Any(char.IsControl) && !tags.Contains(tag))
+        {
+            tags.Add(tag);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using MDReader.Server.Access;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Documents;
+
+static class SharedDocumentRoutes
+{
+    public static void MapSharedDocumentRoutes(this RouteGroupBuilder api) =>
+        api.MapGet("/documents/shared", List).WithName("ListSharedDocuments").Refuses(Problems.CursorMismatch);
+
+    /// <summary>The documents of workspaces that the caller isn't in, shared with them one by one; the newest first.</summary>
+    static async Task<Results<Ok<Page<DocumentEntry>>, Refusal>> List(
+        [AsParameters] PageQuery query, HttpContext context, Database database, Pages pages)
+    {
+        var caller = Caller.Of(context)!;
+        var (start, refusal) = pages.Start(query, "shared documents", caller);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var entries = await database.Read(
+            async (db, token) => (await (
+                    from grant in db.DocumentGrants
+                    where grant.UserId == caller.UserId
+                    join document in db.Documents on grant.DocumentId equals document.Id
+                    where document.TrashedAt == null && (start.After == null || document.Id < start.After)
+                    where !db.Set<Membership>().Any(membership =>
+                        membership.WorkspaceId == document.WorkspaceId && membership.UserId == caller.UserId)
+                    orderby document.Id descending
+                    select new { document, grant.Role }).Take(start.Limit + 1).ToListAsync(token))
+                .ConvertAll(row => DocumentEntry.Of(row.document, row.Role)),
+            context.RequestAborted);
+        return TypedResults.Ok(pages.Finish(start, entries, entry => entry.Id, context));
+    }
+}

@@ -1,0 +1,80 @@
+using MDReader.Server.Access;
+using MDReader.Server.Platform;
+using MDReader.Server.Workspaces;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Documents;
+
+/// <summary>All that lies in a workspace, without what is in the trash. Folders and documents are in the order of their
+/// names, numbers in them by their value.</summary>
+public sealed record Tree(Guid WorkspaceId, IReadOnlyList<TreeFolder> Folders, IReadOnlyList<TreeDocument> Documents);
+
+public sealed record TreeFolder(
+    Guid Id, string Name, IReadOnlyList<TreeFolder> Folders, IReadOnlyList<TreeDocument> Documents);
+
+/// <param name="Role">The caller's in this document.</param>
+public sealed record TreeDocument(Guid Id, string Title, Role Role, bool IsTemplate, DateTimeOffset UpdatedAt);
+
+static class TreeRoutes
+{
+    public static void MapTreeRoutes(this RouteGroupBuilder api) =>
+        api.MapGet("/workspaces/{workspace:guid}/tree", Get).WithName("GetTree").Refuses(Problems.NotFound);
+
+    static async Task<Results<Ok<Tree>, Refusal>> Get(
+        Guid workspace, Caller caller, HttpContext context, Database database, Authorizer authorizer)
+    {
+        if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is not { } role)
+        {
+            return WorkspaceAccess.Hidden();
+        }
+
+        return TypedResults.Ok(await database.Read(
+            async (db, token) =>
+            {
+                var documents = await (
+                    from document in db.Documents
+                    where document.WorkspaceId == workspace && document.TrashedAt == null
+                    select new
+                    {
+                        document.Id,
+                        document.FolderId,
+                        document.Title,
+                        document.IsTemplate,
+                        document.UpdatedAt,
+                        Granted = db.Set<DocumentGrant>()
+                            .Where(grant => grant.DocumentId == document.Id && grant.UserId == caller.UserId)
+                            .Select(grant => (Role?)grant.Role).FirstOrDefault(),
+                    }).ToListAsync(token);
+                var folders = await db.Folders
+                    .Where(folder => folder.WorkspaceId == workspace && folder.TrashedAt == null)
+                    .ToListAsync(token);
+                return Of(
+                    workspace,
+                    folders.ToLookup(folder => folder.ParentId),
+                    documents.ToLookup(
+                        document => document.FolderId,
+                        document => new TreeDocument(
+                            document.Id,
+                            document.Title,
+                            Standing.RoleOf(role, document.Granted)!.Value,
+                            document.IsTemplate,
+                            document.UpdatedAt)));
+            },
+            context.RequestAborted));
+    }
+
+    static Tree Of(Guid workspaceId, ILookup<Guid?, Folder> folders, ILookup<Guid?, TreeDocument> documents)
+    {
+        return new(workspaceId, Folders(null), Documents(null));
+
+        List<TreeFolder> Folders(Guid? parent) =>
+        [
+            .. folders[parent].OrderBy(folder => folder.Name, NaturalOrder.Comparer)
+                .Select(folder => new TreeFolder(folder.Id, folder.Name, Folders(folder.Id), Documents(folder.Id))),
+        ];
+
+        List<TreeDocument> Documents(Guid? folder) =>
+            [.. documents[folder].OrderBy(document => document.Title, NaturalOrder.Comparer)];
+    }
+}
