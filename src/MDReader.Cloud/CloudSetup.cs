@@ -22,6 +22,7 @@ public static class CloudSetup
     static void AddPostgres(this IServiceCollection services, string address)
     {
         services.AddSingleton<IDatabaseProvider>(_ => new PostgresProvider(address));
+        services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
         services.AddSingleton<OpenAppend>(provider =>
         {
             var database = provider.GetRequiredService<Database>();

@@ -21,11 +21,13 @@ sealed partial class RoleReview(Rooms rooms, Authorizer authorizer, ILogger<Role
     {
         var inWorkspace = await authorizer.Role(workspaceId, userId, CancellationToken.None);
         var grants = await authorizer.Grants(userId, CancellationToken.None);
-        Role? RoleIn(Guid document) =>
-            Standing.RoleOf(inWorkspace, grants.TryGetValue(document, out var granted) ? granted : null);
         bool IsTheirs(Peer peer) => peer.UserId == userId && peer.WorkspaceId == workspaceId;
-        rooms.SendAway(document => (peer => IsTheirs(peer) && IsLowered(peer, RoleIn(document)), Lowered));
-        rooms.SendAway(document => (peer => IsTheirs(peer) && peer.Role < RoleIn(document), Raised));
+        foreach (var document in rooms.Opened)
+        {
+            var role = Standing.RoleOf(inWorkspace, grants.TryGetValue(document, out var granted) ? granted : null);
+            rooms.SendAway(document, peer => IsTheirs(peer) && IsLowered(peer, role), Lowered);
+            rooms.SendAway(document, peer => IsTheirs(peer) && peer.Role < role, Raised);
+        }
     });
 
     static bool IsLowered(Peer peer, Role? role) => role is null || role < peer.Role;

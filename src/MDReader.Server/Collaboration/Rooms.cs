@@ -130,16 +130,6 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
             _ = Send(opening, new RoomMessage.SendAway(whom, closing));
     }
 
-    /// <summary>Ends sockets of every document, by what is said of it.</summary>
-    public void SendAway(Func<Guid, (Func<Peer, bool> Whom, Closing Closing)> of)
-    {
-        foreach (var (document, opening) in _rooms)
-        {
-            var (whom, closing) = of(document);
-            _ = SendAway(opening, whom, closing);
-        }
-    }
-
     /// <summary>The process ends: everybody is told to reconnect elsewhere, and what they sent is committed first.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {

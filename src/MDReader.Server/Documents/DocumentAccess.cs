@@ -1,6 +1,5 @@
 using MDReader.Server.Access;
 using MDReader.Server.Platform;
-using MDReader.Server.Workspaces;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,26 +31,16 @@ sealed class DocumentAccess(Database database, Authorizer authorizer)
     }
 
     /// <summary>Asks inside the transaction that changes, so that a right taken away a moment ago changes nothing any
-    /// more; under the lock of the document's workspace.</summary>
-    /// <param name="other">A second workspace to lock. Locks are taken in the order of the ids, so that two who take the
-    /// same ones don't wait for each other.</param>
+    /// more.</summary>
     public Task<Results<T, Refusal>> Change<T>(
         Guid documentId,
         (Ability Ability, Trash Trash) needed,
         HttpContext context,
-        Func<MDReaderDb, Document, Role, CancellationToken, Task<Results<T, Refusal>>> change,
-        Guid? other = null)
+        Func<MDReaderDb, Document, Role, CancellationToken, Task<Results<T, Refusal>>> change)
         where T : IResult =>
         database.Write<Results<T, Refusal>>(
             async (db, token) =>
             {
-                var workspaceId = await db.Documents.Where(found => found.Id == documentId)
-                    .Select(found => found.WorkspaceId).SingleOrDefaultAsync(token);
-                foreach (var locked in new[] { workspaceId, other ?? workspaceId }.Distinct().Order())
-                {
-                    await db.LockWorkspace(locked, token);
-                }
-
                 var standing = await authorizer.Standing(documentId, Caller.Of(context)!.UserId, token);
                 var (role, refusal) = Judge(standing, needed.Ability, needed.Trash, documentId);
                 if (role is null)

@@ -6,8 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Documents;
 
-/// <summary>Who may change folders: whoever writes in the workspace. Asked inside the write, under the workspace's
-/// lock.</summary>
+/// <summary>Who may change folders: whoever writes in the workspace. Asked inside the write.</summary>
 sealed class FolderAccess(Database database, Authorizer authorizer)
 {
     public Task<Results<T, Refusal>> InWorkspace<T>(
@@ -18,7 +17,6 @@ sealed class FolderAccess(Database database, Authorizer authorizer)
         database.Write<Results<T, Refusal>>(
             async (db, token) =>
             {
-                await db.LockWorkspace(workspaceId, token);
                 return await Refuse(workspaceId, Ability.Write, context) is { } refusal ? refusal : await change(db, token);
             },
             context.RequestAborted);
@@ -32,9 +30,6 @@ sealed class FolderAccess(Database database, Authorizer authorizer)
         database.Write<Results<T, Refusal>>(
             async (db, token) =>
             {
-                var workspaceId = await db.Folders.Where(found => found.Id == folderId)
-                    .Select(found => found.WorkspaceId).SingleOrDefaultAsync(token);
-                await db.LockWorkspace(workspaceId, token);
                 var folder = await db.Folders.SingleOrDefaultAsync(found => found.Id == folderId, token);
                 if (await Refuse(folder, Ability.Write, trash, context) is { } refusal)
                 {

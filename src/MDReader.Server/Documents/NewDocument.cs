@@ -45,7 +45,6 @@ public sealed class NewDocument(
     async Task<(DocumentEntry? Document, Refusal? Refusal)> Make(
         MDReaderDb db, Guid workspaceId, DocumentRequest request, Caller author, CancellationToken cancellationToken)
     {
-        await db.LockWorkspace(workspaceId, cancellationToken);
         if (await authorizer.Role(workspaceId, author.UserId, cancellationToken) is not { } role)
         {
             return (null, WorkspaceAccess.Hidden());

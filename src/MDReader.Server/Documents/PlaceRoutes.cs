@@ -80,7 +80,7 @@ static class PlaceRoutes
             await db.SaveChangesAsync(token);
             var standing = await authorizer.Standing(id, Caller.Of(context)!.UserId, token);
             return DocumentRoutes.Answer(document, standing!.Value.Role!.Value, context);
-        }, other: body.WorkspaceId);
+        });
 
     /// <summary>A new document with the same text and format; nobody's comments, roles or history come along.</summary>
     static async Task<Results<Created<DocumentEntry>, Refusal>> Duplicate(

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Documents;
 
-/// <summary>What lies where in a workspace, changed inside a write that holds the workspace's lock.</summary>
+/// <summary>What lies where in a workspace, changed inside a write.</summary>
 sealed class Places(Database database, TimeProvider time)
 {
     public static async Task<FolderTree> Tree(MDReaderDb db, Guid workspaceId, CancellationToken cancellationToken) =>

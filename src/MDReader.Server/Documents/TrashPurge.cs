@@ -1,14 +1,13 @@
 using System.Data.Common;
 using MDReader.Server.Platform;
-using MDReader.Server.Workspaces;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Documents;
 
 /// <summary>
-/// Ends what has been in the trash for too long, now and then. Several processes may do so at once: each takes the
-/// workspace's lock first and looks again at what is there.
+/// Ends what has been in the trash for too long, now and then. Several processes may do so at once: each looks again,
+/// within its write, at what is there.
 /// </summary>
 sealed partial class TrashPurge(
     Database database, Places places, TimeProvider time, IOptions<DocumentsOptions> options, ILogger<TrashPurge> logger)
@@ -19,12 +18,12 @@ sealed partial class TrashPurge(
     /// <summary>Purges in every workspace what went into the trash longer ago than the setting says.</summary>
     public async Task PurgeOld(CancellationToken cancellationToken)
     {
-        if (options.Value.TrashDays is not { } days)
+        if (options.Value.TrashDays == 0)
         {
             return;
         }
 
-        var until = time.Now() - TimeSpan.FromDays(days);
+        var until = time.Now() - TimeSpan.FromDays(options.Value.TrashDays);
         var workspaces = await database.Read(
             (db, token) => db.Documents.Where(document => document.TrashedAt < until).Select(document => document.WorkspaceId)
                 .Union(db.Folders.Where(folder => folder.TrashedAt < until).Select(folder => folder.WorkspaceId))
@@ -32,17 +31,11 @@ sealed partial class TrashPurge(
             cancellationToken);
         foreach (var workspace in workspaces)
         {
-            await database.Write(
-                async (db, token) =>
-                {
-                    await db.LockWorkspace(workspace, token);
-                    await Purge(db, workspace, until, token);
-                },
-                cancellationToken);
+            await database.Write((db, token) => Purge(db, workspace, until, token), cancellationToken);
         }
     }
 
-    /// <summary>Purges what is in a workspace's trash, under its lock.</summary>
+    /// <summary>Purges what is in a workspace's trash.</summary>
     /// <param name="until">Only what went there before; null for everything.</param>
     public async Task Purge(
         MDReaderDb db, Guid workspaceId, DateTimeOffset? until, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ static class SharingSetup
     {
         services.AddFeatureJson(SharingJson.Default);
         services.AddSingleton<Permissions>();
+        services.AddSingleton<PersonalData, SharingData>();
     }
 
     public static void MapSharing(this RouteGroupBuilder api) => api.MapPermissionRoutes();

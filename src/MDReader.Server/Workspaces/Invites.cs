@@ -3,7 +3,6 @@ using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Workspaces;
 
@@ -12,8 +11,9 @@ namespace MDReader.Server.Workspaces;
 /// expired, used up, somebody else's or never made.
 /// </summary>
 sealed class Invites(
-    Database database, WorkspaceAccess access, Members members, TimeProvider time, IOptions<PlatformOptions> options)
+    Database database, WorkspaceAccess access, Members members, Post post, TimeProvider time)
 {
+    const string Page = "/invite#";
     static readonly TimeSpan Usual = TimeSpan.FromDays(7);
     static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
@@ -28,7 +28,7 @@ sealed class Invites(
                 [new Flaw("/expiresAt", "out-of-range", $"Choose a time after now and not after {now + Longest:u}.")]);
         }
 
-        return await access.Change<Created<NewInvite>>(workspaceId, Ability.Own, context, (db, _, _) =>
+        return await access.Change<Created<NewInvite>>(workspaceId, Ability.Own, context, async (db, workspace, _, token) =>
         {
             var secret = SecretToken.New();
             var invite = new Invite
@@ -44,6 +44,11 @@ sealed class Invites(
                 UseLimit = request.UseLimit ?? (request.Email is null ? null : 1),
             };
             db.Add(invite);
+            if (invite.Email is not null)
+            {
+                await post.Send($"invite {invite.Id}", Letter(invite, workspace, Caller.Of(context)!.Name, secret), token);
+            }
+
             return TypedResults.Created((string?)null, new NewInvite(
                 invite.Id, invite.Role, invite.Email, now, expiresAt, invite.UseLimit, secret, Url(context.Request, secret)));
         });
@@ -85,16 +90,8 @@ sealed class Invites(
         database.Write<Results<Ok<WorkspaceEntry>, Refusal>>(
             async (db, cancellation) =>
             {
-                if (await FindOpen(db, token, cancellation) is not { } found)
-                {
-                    return Unknown();
-                }
-
-                // Looked up again under the lock: somebody else may have used it up meanwhile.
-                await db.LockWorkspace(found.WorkspaceId, cancellation);
-                var invite = await db.Invites.SingleOrDefaultAsync(open => open.Id == found.Id, cancellation);
                 var user = await db.Users.SingleAsync(row => row.Id == Caller.Of(context)!.UserId, cancellation);
-                if (invite is null || !invite.IsOpen(time.Now()) || !Admits(invite, user))
+                if (await FindOpen(db, token, cancellation) is not { } invite || !Admits(invite, user))
                 {
                     return Unknown();
                 }
@@ -115,18 +112,32 @@ sealed class Invites(
     public static Refusal Unknown() =>
         Problems.NotFound.Because("This invite is not for you, or no longer good; ask for a new one.");
 
-    static bool Admits(Invite invite, User user) => invite.Email is null || invite.Email == user.Email;
+    // Where there is mail, whoever says that the address is theirs has to have proven it.
+    bool Admits(Invite invite, User user) => invite.Email is null
+        || (invite.Email == user.Email && (user.EmailConfirmedAt is not null || !post.IsOn));
 
     async Task<Invite?> FindOpen(MDReaderDb db, string token, CancellationToken cancellationToken)
     {
         var hash = SecretToken.Hash(token);
-        var invite = await db.Invites.AsNoTracking().SingleOrDefaultAsync(found => found.Hash == hash, cancellationToken);
+        var invite = await db.Invites.SingleOrDefaultAsync(found => found.Hash == hash, cancellationToken);
         return invite is not null && invite.IsOpen(time.Now()) ? invite : null;
     }
 
     // The token stands behind the # where no log sees it.
     string Url(HttpRequest request, string token) =>
-        $"{options.Value.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}"}/invite#{token}";
+        post.Address(Page + token)?.ToString() ?? $"{request.Scheme}://{request.Host}{Page}{token}";
+
+    Mail Letter(Invite invite, Workspace workspace, string inviter, string token) => Mail.Compose(
+        invite.Email!,
+        $"{inviter} invites you to {workspace.Name}",
+        [
+            new MailPart.Paragraph($"{inviter} invites you to the workspace {workspace.Name} at MDReader, as {invite.Role.Word()}."),
+            .. post.Address(Page + token) is { } address
+                ? [new MailPart.Link("Look at the invite", address)]
+                : new MailPart[] { new MailPart.Paragraph("Give this code where you sign up or sign in:"), new MailPart.Code(token) },
+            new MailPart.Paragraph(
+                $"It is for this address only and good until {invite.ExpiresAt:u}. If you don't know {inviter}, leave it."),
+        ]);
 
     // Enough for who owns the address to know it by.
     static string? Hidden(string? email) =>

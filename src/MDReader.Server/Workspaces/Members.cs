@@ -29,7 +29,7 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
                 user.Id, user.Name, user.Email, user.Colour, role, membership.CreatedAt));
         });
 
-    /// <summary>By an invite, under the workspace's lock: whoever is a member already keeps the higher role.</summary>
+    /// <summary>By an invite: whoever is a member already keeps the higher role.</summary>
     /// <returns>The role that they have then, and whether that is new.</returns>
     public async Task<(Role Role, bool Changed)> BringIn(
         MDReaderDb db, Guid workspaceId, Guid userId, Role role, CancellationToken cancellationToken)

@@ -27,7 +27,6 @@ sealed class WorkspaceAccess(Database database, Authorizer authorizer)
         database.Write<Results<T, Refusal>>(
             async (db, token) =>
             {
-                await db.LockWorkspace(workspaceId, token);
                 if (await authorizer.Role(workspaceId, Caller.Of(context)!.UserId, token) is not { } role)
                 {
                     return Hidden();

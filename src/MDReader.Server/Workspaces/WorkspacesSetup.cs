@@ -12,6 +12,7 @@ static class WorkspacesSetup
         services.AddSingleton<NewWorkspace>();
         services.AddSingleton<Members>();
         services.AddSingleton<Invites>();
+        services.AddSingleton<PersonalData, InviteData>();
         services.AddSingleton<AdmitsSignup>(provider => provider.GetRequiredService<Invites>().AdmitsSignup);
         services.AddSingleton<SetupLink>();
         services.AddSingleton<FirstPerson>();
