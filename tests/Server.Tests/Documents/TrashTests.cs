@@ -3,7 +3,6 @@ using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
-using Server.Tests.Collaboration;
 
 namespace Server.Tests.Documents;
 
@@ -43,10 +42,16 @@ public sealed class TrashTests : IAsyncLifetime
     {
         await using var connection = await _server.Services.GetRequiredService<Database>().OpenConnection(default);
         await using var names = connection.CreateCommand();
-        names.CommandText = """
-            select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c
-            where t.type = 'table' and (c.name = 'document_id' or t.name = 'documents' and c.name = 'id')
-            """;
+        names.CommandText = TestDatabase.IsPostgres
+            ? """
+                select table_name, column_name from information_schema.columns
+                where table_schema = 'public'
+                and (column_name = 'document_id' or table_name = 'documents' and column_name = 'id')
+                """
+            : """
+                select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c
+                where t.type = 'table' and (c.name = 'document_id' or t.name = 'documents' and c.name = 'id')
+                """;
         var columns = new List<(string Table, string Column)>();
         await using (var row = await names.ExecuteReaderAsync())
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using MDReader.TestKit;
-using Server.Tests.Collaboration;
 
 namespace Server.Tests.Sharing;
 

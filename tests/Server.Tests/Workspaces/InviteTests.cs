@@ -1,5 +1,10 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using MDReader.Server.Platform;
+using MDReader.Server.Workspaces;
 using MDReader.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Server.Tests.Workspaces;
@@ -73,13 +78,12 @@ public sealed class InviteTests : IAsyncLifetime
 
         (await Make()).Text.ShouldNotContain(token);
         (await _ada.Http.Ask("GET", $"{_workspace}/invites")).Text.ShouldNotContain(token);
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.GetFiles(_server.DataFolder, "mdreader.db*"))
-        {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-            (await reader.ReadToEndAsync()).ShouldNotContain(token);
-        }
+        var kept = await _server.Services.GetRequiredService<Database>().Read((db, cancellation) =>
+            db.Invites.Select(invite => invite.Hash).SingleAsync(cancellation), default);
+        kept.ShouldBe(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        var answer = await _server.Services.GetRequiredService<Database>().Read((db, cancellation) =>
+            db.Set<IdempotentAnswer>().Select(kept => kept.Body).SingleAsync(cancellation), default);
+        Encoding.UTF8.GetString(answer).ShouldNotContain(token);
     }
 
     [Fact]
@@ -182,7 +186,7 @@ public sealed class InviteTests : IAsyncLifetime
     public async Task Where_sign_up_is_by_invitation_an_invite_opens_it()
     {
         await using var closed = await RunningServer.Start(("MDReader:Accounts:Signup", "invited"));
-        var link = (await closed.Services.GetRequiredService<MDReader.Server.Workspaces.SetupLink>().Renew(default))!;
+        var link = (await closed.Services.GetRequiredService<SetupLink>().Renew(default))!;
         var setUp = await closed.Http.Ask("POST", "/api/v1/setup", new
         {
             token = link.Split('#')[1],
