@@ -8,7 +8,7 @@ namespace MDReader.Cloud;
 /// <summary>
 /// Appends a group as sets, in three trips to the database however many documents it is for. The first trip takes the
 /// locks, the second writes, the third commits. With the documents' rows in hand nobody else appends to them, and with the
-/// authors' memberships in hand nobody takes one away before the commit: whoever is told that a role was lowered finds no
+/// authors' memberships and roles in hand nobody takes one away before the commit: whoever is told that a role was lowered finds no
 /// later edit in the log.
 /// </summary>
 sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
@@ -19,6 +19,12 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         join (select distinct d.workspace_id, a.user_id from unnest(@documents, @users) as a(document_id, user_id)
               join documents d on d.id = a.document_id) w on w.workspace_id = m.workspace_id and w.user_id = m.user_id
         order by m.workspace_id, m.user_id for share of m
+        """;
+
+    const string Grants = """
+        select 1 from document_grants g join unnest(@documents, @users) as a(document_id, user_id)
+        on a.document_id = g.document_id and a.user_id = g.user_id
+        order by g.document_id, g.user_id for share of g
         """;
 
     const string Documents = """
@@ -102,6 +108,7 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         var users = authors.Select(author => author.Author).ToArray();
         await using var batch = new NpgsqlBatch(connection, transaction);
         Add(batch, Members, ("documents", ofAuthors), ("users", users));
+        Add(batch, Grants, ("documents", ofAuthors), ("users", users));
         Add(batch, Documents, ("documents", ofAuthors.Distinct().ToArray()));
         Add(batch, Standings, ("documents", ofAuthors), ("users", users));
         Add(batch, Owners, ("documents", claims.Select(claim => claim.Document).ToArray()),
@@ -109,6 +116,7 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
 
         var fence = new AppendFence();
         await using var row = await batch.ExecuteReaderAsync();
+        await row.NextResultAsync();
         await row.NextResultAsync();
         while (await row.ReadAsync())
             if (row.GetBoolean(2))

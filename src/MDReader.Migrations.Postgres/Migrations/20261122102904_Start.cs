@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -41,64 +42,6 @@ namespace MDReader.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_changes", x => new { x.workspace_id, x.type, x.object_id, x.audience_id });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "document_clients",
-                columns: table => new
-                {
-                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    client_id = table.Column<long>(type: "bigint", nullable: false),
-                    owner_id = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_document_clients", x => new { x.document_id, x.client_id });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "document_segments",
-                columns: table => new
-                {
-                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    from_seq = table.Column<long>(type: "bigint", nullable: false),
-                    to_seq = table.Column<long>(type: "bigint", nullable: false),
-                    entries = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_document_segments", x => new { x.document_id, x.from_seq });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "document_snapshots",
-                columns: table => new
-                {
-                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    seq = table.Column<long>(type: "bigint", nullable: false),
-                    state = table.Column<byte[]>(type: "bytea", nullable: false),
-                    format = table.Column<byte[]>(type: "bytea", nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_document_snapshots", x => x.document_id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "document_updates",
-                columns: table => new
-                {
-                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    seq = table.Column<long>(type: "bigint", nullable: false),
-                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    data = table.Column<byte[]>(type: "bytea", nullable: false),
-                    format = table.Column<byte[]>(type: "bytea", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_document_updates", x => new { x.document_id, x.seq });
                 });
 
             migrationBuilder.CreateTable(
@@ -394,7 +337,11 @@ namespace MDReader.Migrations.Postgres.Migrations
                     workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
                     parent_id = table.Column<Guid>(type: "uuid", nullable: true),
                     name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    trashed_at = table.Column<long>(type: "bigint", nullable: true),
+                    trashed_with = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -407,6 +354,38 @@ namespace MDReader.Migrations.Postgres.Migrations
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_folders_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invites",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    role = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    email = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    use_limit = table.Column<int>(type: "integer", nullable: true),
+                    uses = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_invites", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_invites_users_created_by",
+                        column: x => x.created_by,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_invites_workspaces_workspace_id",
                         column: x => x.workspace_id,
                         principalTable: "workspaces",
                         principalColumn: "id",
@@ -468,13 +447,17 @@ namespace MDReader.Migrations.Postgres.Migrations
                     workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
                     folder_id = table.Column<Guid>(type: "uuid", nullable: true),
                     title = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    title_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    is_template = table.Column<bool>(type: "boolean", nullable: false),
+                    tag_line = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     epoch = table.Column<int>(type: "integer", nullable: false),
                     seq = table.Column<long>(type: "bigint", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     created_by = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    trashed_at = table.Column<long>(type: "bigint", nullable: true)
+                    trashed_at = table.Column<long>(type: "bigint", nullable: true),
+                    trashed_with = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -512,6 +495,159 @@ namespace MDReader.Migrations.Postgres.Migrations
                     table.PrimaryKey("PK_comment_threads", x => x.id);
                     table.ForeignKey(
                         name: "FK_comment_threads_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_clients",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<long>(type: "bigint", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_clients", x => new { x.document_id, x.client_id });
+                    table.ForeignKey(
+                        name: "FK_document_clients_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_grants",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_grants", x => new { x.document_id, x.user_id });
+                    table.ForeignKey(
+                        name: "FK_document_grants_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_grants_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_segments",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_seq = table.Column<long>(type: "bigint", nullable: false),
+                    to_seq = table.Column<long>(type: "bigint", nullable: false),
+                    entries = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_segments", x => new { x.document_id, x.from_seq });
+                    table.ForeignKey(
+                        name: "FK_document_segments_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_snapshots",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<byte[]>(type: "bytea", nullable: false),
+                    format = table.Column<byte[]>(type: "bytea", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_snapshots", x => x.document_id);
+                    table.ForeignKey(
+                        name: "FK_document_snapshots_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_updates",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    data = table.Column<byte[]>(type: "bytea", nullable: false),
+                    format = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_updates", x => new { x.document_id, x.seq });
+                    table.ForeignKey(
+                        name: "FK_document_updates_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "publications",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slug = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    allows_indexing = table.Column<bool>(type: "boolean", nullable: false),
+                    published_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    published_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_publications", x => x.document_id);
+                    table.ForeignKey(
+                        name: "FK_publications_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_texts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_texts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_search_texts_documents_document_id",
                         column: x => x.document_id,
                         principalTable: "documents",
                         principalColumn: "id",
@@ -607,14 +743,29 @@ namespace MDReader.Migrations.Postgres.Migrations
                 columns: new[] { "thread_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_document_grants_user_id",
+                table: "document_grants",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_documents_folder_id",
                 table: "documents",
                 column: "folder_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_documents_trashed_at",
+                table: "documents",
+                column: "trashed_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_documents_workspace_id_id",
                 table: "documents",
                 columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_documents_workspace_id_title_key",
+                table: "documents",
+                columns: new[] { "workspace_id", "title_key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_external_identities_provider_subject",
@@ -633,6 +784,11 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_folders_trashed_at",
+                table: "folders",
+                column: "trashed_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_folders_workspace_id",
                 table: "folders",
                 column: "workspace_id");
@@ -641,6 +797,22 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "IX_idempotent_answers_created_at",
                 table: "idempotent_answers",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invites_created_by",
+                table: "invites",
+                column: "created_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invites_hash",
+                table: "invites",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invites_workspace_id_id",
+                table: "invites",
+                columns: new[] { "workspace_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_mailed_codes_email",
@@ -675,6 +847,12 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_publications_slug",
+                table: "publications",
+                column: "slug",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_refresh_tokens_expires_at",
                 table: "refresh_tokens",
                 column: "expires_at");
@@ -683,6 +861,12 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "IX_refresh_tokens_session_id",
                 table: "refresh_tokens",
                 column: "session_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_texts_document_id",
+                table: "search_texts",
+                column: "document_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_sessions_user_id",
@@ -730,6 +914,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "document_clients");
 
             migrationBuilder.DropTable(
+                name: "document_grants");
+
+            migrationBuilder.DropTable(
                 name: "document_segments");
 
             migrationBuilder.DropTable(
@@ -751,6 +938,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "instance_secrets");
 
             migrationBuilder.DropTable(
+                name: "invites");
+
+            migrationBuilder.DropTable(
                 name: "mailed_codes");
 
             migrationBuilder.DropTable(
@@ -766,10 +956,16 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "pictures");
 
             migrationBuilder.DropTable(
+                name: "publications");
+
+            migrationBuilder.DropTable(
                 name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "refresh_tokens");
+
+            migrationBuilder.DropTable(
+                name: "search_texts");
 
             migrationBuilder.DropTable(
                 name: "second_factors");

@@ -22,6 +22,33 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("MDReader.Server.Access.DocumentGrant", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role")
+                        .UseCollation("C");
+
+                    b.HasKey("DocumentId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("document_grants", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Access.Membership", b =>
                 {
                     b.Property<Guid>("WorkspaceId")
@@ -462,7 +489,6 @@ namespace MDReader.Migrations.Postgres.Migrations
             modelBuilder.Entity("MDReader.Server.Collaboration.SnapshotRow", b =>
                 {
                     b.Property<Guid>("DocumentId")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("document_id");
 
@@ -697,9 +723,19 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("folder_id");
 
+                    b.Property<bool>("IsTemplate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_template");
+
                     b.Property<long>("Seq")
                         .HasColumnType("bigint")
                         .HasColumnName("seq");
+
+                    b.Property<string>("TagLine")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tag_line")
+                        .UseCollation("C");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -707,9 +743,19 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnName("title")
                         .UseCollation("C");
 
+                    b.Property<string>("TitleKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title_key")
+                        .UseCollation("C");
+
                     b.Property<long?>("TrashedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("trashed_at");
+
+                    b.Property<Guid?>("TrashedWith")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trashed_with");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -727,9 +773,65 @@ namespace MDReader.Migrations.Postgres.Migrations
 
                     b.HasIndex("FolderId");
 
+                    b.HasIndex("TrashedAt");
+
                     b.HasIndex("WorkspaceId", "Id");
 
+                    b.HasIndex("WorkspaceId", "TitleKey");
+
                     b.ToTable("documents", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Documents.Folder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<long?>("TrashedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("trashed_at");
+
+                    b.Property<Guid?>("TrashedWith")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trashed_with");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasIndex("TrashedAt");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("folders", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Platform.Announcement", b =>
@@ -955,7 +1057,84 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("MDReader.Server.Workspaces.Folder", b =>
+            modelBuilder.Entity("MDReader.Server.Publishing.Publication", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<bool>("AllowsIndexing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("allows_indexing");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slug")
+                        .UseCollation("C");
+
+                    b.HasKey("DocumentId");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("publications", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Search.SearchText", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId")
+                        .IsUnique();
+
+                    b.ToTable("search_texts", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Workspaces.Invite", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -966,15 +1145,37 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Email")
                         .HasColumnType("text")
-                        .HasColumnName("name")
+                        .HasColumnName("email")
                         .UseCollation("C");
 
-                    b.Property<Guid?>("ParentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("parent_id");
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role")
+                        .UseCollation("C");
+
+                    b.Property<int?>("UseLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("use_limit");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer")
+                        .HasColumnName("uses");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
@@ -982,11 +1183,14 @@ namespace MDReader.Migrations.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ParentId");
+                    b.HasIndex("CreatedBy");
 
-                    b.HasIndex("WorkspaceId");
+                    b.HasIndex("Hash")
+                        .IsUnique();
 
-                    b.ToTable("folders", (string)null);
+                    b.HasIndex("WorkspaceId", "Id");
+
+                    b.ToTable("invites", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Workspaces.Workspace", b =>
@@ -1017,6 +1221,21 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("workspaces", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Access.DocumentGrant", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MDReader.Server.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("MDReader.Server.Access.Membership", b =>
@@ -1115,6 +1334,42 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MDReader.Server.Collaboration.ClientRow", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.SegmentRow", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.SnapshotRow", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.UpdateRow", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MDReader.Server.Comments.Comment", b =>
                 {
                     b.HasOne("MDReader.Server.Comments.CommentThread", null)
@@ -1153,7 +1408,7 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             modelBuilder.Entity("MDReader.Server.Documents.Document", b =>
                 {
-                    b.HasOne("MDReader.Server.Workspaces.Folder", null)
+                    b.HasOne("MDReader.Server.Documents.Folder", null)
                         .WithMany()
                         .HasForeignKey("FolderId")
                         .OnDelete(DeleteBehavior.SetNull);
@@ -1165,12 +1420,45 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("MDReader.Server.Workspaces.Folder", b =>
+            modelBuilder.Entity("MDReader.Server.Documents.Folder", b =>
                 {
-                    b.HasOne("MDReader.Server.Workspaces.Folder", null)
+                    b.HasOne("MDReader.Server.Documents.Folder", null)
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("MDReader.Server.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Publishing.Publication", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithOne()
+                        .HasForeignKey("MDReader.Server.Publishing.Publication", "DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Search.SearchText", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Workspaces.Invite", b =>
+                {
+                    b.HasOne("MDReader.Server.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
 
                     b.HasOne("MDReader.Server.Workspaces.Workspace", null)
                         .WithMany()

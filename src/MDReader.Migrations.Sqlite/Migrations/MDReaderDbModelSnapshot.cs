@@ -16,6 +16,32 @@ namespace MDReader.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.11");
 
+            modelBuilder.Entity("MDReader.Server.Access.DocumentGrant", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.HasKey("DocumentId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("document_grants", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Access.Membership", b =>
                 {
                     b.Property<string>("WorkspaceId")
@@ -449,7 +475,6 @@ namespace MDReader.Migrations.Sqlite.Migrations
             modelBuilder.Entity("MDReader.Server.Collaboration.SnapshotRow", b =>
                 {
                     b.Property<string>("DocumentId")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
                         .HasColumnName("document_id");
 
@@ -686,18 +711,36 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("folder_id");
 
+                    b.Property<bool>("IsTemplate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_template");
+
                     b.Property<long>("Seq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
+
+                    b.Property<string>("TagLine")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag_line");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
+                    b.Property<string>("TitleKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_key");
+
                     b.Property<long?>("TrashedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("trashed_at");
+
+                    b.Property<string>("TrashedWith")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trashed_with");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -716,9 +759,65 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
                     b.HasIndex("FolderId");
 
+                    b.HasIndex("TrashedAt");
+
                     b.HasIndex("WorkspaceId", "Id");
 
+                    b.HasIndex("WorkspaceId", "TitleKey");
+
                     b.ToTable("documents", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Documents.Folder", b =>
+                {
+                    b.Property<string>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("ParentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_id");
+
+                    b.Property<long?>("TrashedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trashed_at");
+
+                    b.Property<string>("TrashedWith")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trashed_with");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasIndex("TrashedAt");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("folders", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Platform.Announcement", b =>
@@ -933,7 +1032,81 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("MDReader.Server.Workspaces.Folder", b =>
+            modelBuilder.Entity("MDReader.Server.Publishing.Publication", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<bool>("AllowsIndexing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allows_indexing");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
+
+                    b.HasKey("DocumentId");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("publications", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Search.SearchText", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("DocumentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId")
+                        .IsUnique();
+
+                    b.ToTable("search_texts", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Workspaces.Invite", b =>
                 {
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
@@ -944,14 +1117,36 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<string>("Name")
+                    b.Property<string>("CreatedBy")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("created_by");
 
-                    b.Property<string>("ParentId")
+                    b.Property<string>("Email")
                         .HasColumnType("TEXT")
-                        .HasColumnName("parent_id");
+                        .HasColumnName("email");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<int?>("UseLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("use_limit");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uses");
 
                     b.Property<string>("WorkspaceId")
                         .IsRequired()
@@ -960,11 +1155,14 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ParentId");
+                    b.HasIndex("CreatedBy");
 
-                    b.HasIndex("WorkspaceId");
+                    b.HasIndex("Hash")
+                        .IsUnique();
 
-                    b.ToTable("folders", (string)null);
+                    b.HasIndex("WorkspaceId", "Id");
+
+                    b.ToTable("invites", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Workspaces.Workspace", b =>
@@ -994,6 +1192,21 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("workspaces", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Access.DocumentGrant", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MDReader.Server.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("MDReader.Server.Access.Membership", b =>
@@ -1092,6 +1305,42 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MDReader.Server.Collaboration.ClientRow", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.SegmentRow", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.SnapshotRow", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Collaboration.UpdateRow", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MDReader.Server.Comments.Comment", b =>
                 {
                     b.HasOne("MDReader.Server.Comments.CommentThread", null)
@@ -1130,7 +1379,7 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("MDReader.Server.Documents.Document", b =>
                 {
-                    b.HasOne("MDReader.Server.Workspaces.Folder", null)
+                    b.HasOne("MDReader.Server.Documents.Folder", null)
                         .WithMany()
                         .HasForeignKey("FolderId")
                         .OnDelete(DeleteBehavior.SetNull);
@@ -1142,12 +1391,45 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("MDReader.Server.Workspaces.Folder", b =>
+            modelBuilder.Entity("MDReader.Server.Documents.Folder", b =>
                 {
-                    b.HasOne("MDReader.Server.Workspaces.Folder", null)
+                    b.HasOne("MDReader.Server.Documents.Folder", null)
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("MDReader.Server.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Publishing.Publication", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithOne()
+                        .HasForeignKey("MDReader.Server.Publishing.Publication", "DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Search.SearchText", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Workspaces.Invite", b =>
+                {
+                    b.HasOne("MDReader.Server.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
 
                     b.HasOne("MDReader.Server.Workspaces.Workspace", null)
                         .WithMany()
