@@ -174,26 +174,28 @@ public sealed record RelativePosition(Id? Type, string? TypeName, Id? Item, int 
     {
         if (json.ValueKind != JsonValueKind.Object)
             return null;
+        try
+        {
+            return Read(json);
+        }
+        catch (InvalidOperationException)
+        {
+            // A key or name that is no text, with half a surrogate pair in it, is JSON all the same.
+            return null;
+        }
+    }
+
+    static RelativePosition? Read(JsonElement json)
+    {
         var position = new RelativePosition(
             ReadId(json, "type"),
-            json.TryGetProperty("tname", out var name) && name.ValueKind == JsonValueKind.String ? ReadName(name) : null,
+            json.TryGetProperty("tname", out var name) && name.ValueKind == JsonValueKind.String
+                ? name.GetString()
+                : null,
             ReadId(json, "item"),
             json.TryGetProperty("assoc", out var assoc) && assoc.ValueKind == JsonValueKind.Number
                 && assoc.TryGetInt32(out var value) ? value : 0);
         return position is { Type: null, TypeName: null, Item: null } ? null : position;
-    }
-
-    // A name that is no text, with half a surrogate pair in it say, names no root.
-    static string? ReadName(JsonElement name)
-    {
-        try
-        {
-            return name.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
     }
 
     static Id? ReadId(JsonElement json, string name) =>

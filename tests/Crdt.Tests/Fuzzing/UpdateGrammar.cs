@@ -30,8 +30,12 @@ static class UpdateGrammar
     static void WriteGroup(Random random, ref ByteWriter writer, ulong client)
     {
         // Where the honest document's clients stand, so that much is new and much is known in part.
-        var clock = client switch { 1 => 34, 2 => 25, _ => 0 } + random.Next(-3, 3);
-        clock = Math.Max(0, random.Next(3) == 0 ? random.Next(40) : clock);
+        var clock = random.Next(10) switch
+        {
+            0 => random.Next(40),
+            < 4 => Math.Max(0, StateOf(client) - random.Next(4)),
+            _ => StateOf(client),
+        };
         var count = random.Next(1, 6);
         writer.WriteVarUint((uint)count);
         writer.WriteVarUint(client);
@@ -157,11 +161,16 @@ static class UpdateGrammar
         }
     }
 
+    // Mostly of what is there: what isn't makes the struct wait, and nothing more is seen of it.
     static void WriteId(Random random, ref ByteWriter writer)
     {
-        writer.WriteVarUint(Pick(random, Clients));
-        writer.WriteVarUint((uint)random.Next(45));
+        var isThere = random.Next(12) > 0;
+        var client = isThere ? (ulong)random.Next(1, 3) : Pick(random, Clients);
+        writer.WriteVarUint(client);
+        writer.WriteVarUint((uint)random.Next(isThere ? StateOf(client) : 45));
     }
+
+    static int StateOf(ulong client) => client switch { 1 => 34, 2 => 14, _ => 0 };
 
     static T Pick<T>(Random random, T[] choices) => choices[random.Next(choices.Length)];
 }
