@@ -1,54 +1,52 @@
 using MDReader.Bench;
 
-if (args is not ["trace", .. var rest] || rest.Length == 0)
-    return Usage();
+if (args is ["engine", var folder])
+    return OwnEngine.Run(folder);
 
-var files = new List<string>();
-string? table = null;
-string? yjs = null;
-for (var i = 0; i < rest.Length; i++)
+Options options;
+var engines = new List<Engine> { new Engine.Own() };
+try
 {
-    switch (rest[i])
-    {
-        case "--peer" when i + 1 < rest.Length && rest[i + 1] == "yjs":
-            yjs ??= Yjs.DefaultFolder;
-            i++;
-            break;
-        case "--yjs" when i + 1 < rest.Length:
-            yjs = rest[++i];
-            break;
-        case "--table" when i + 1 < rest.Length:
-            table = rest[++i];
-            break;
-        case var option when option.StartsWith('-'):
-            return Usage();
-        case var file:
-            files.Add(file);
-            break;
-    }
+    options = Options.Parse(args);
+    foreach (var peer in options.Peers.Distinct())
+        engines.Add(await Peers.Find(peer, options.Npm));
+}
+catch (TraceException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(Options.Usage);
+    return 2;
 }
 
 var results = new List<Result>();
-foreach (var file in files)
+var isWhole = true;
+var measures = Measure.All.Where(measure => options.Command == "trace" || measure.IsOfFamilies);
+foreach (var read in Recordings(options))
 {
-    var trace = Trace.Read(file);
-    var result = new Result(trace, Measures.Run(trace), yjs is null ? [] : Yjs.Run(yjs, trace));
-    result.WriteLines(Console.Out);
-    results.Add(result);
+    try
+    {
+        results.Add(await Result.Of(read(), engines, measures, options));
+        isWhole &= results[^1].IsWhole;
+    }
+    catch (TraceException e)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        isWhole = false;
+    }
 }
 
-if (table is not null)
-    File.WriteAllText(table, Result.Table(results));
-return 0;
+if (options.Table is not null && results.Count > 0)
+    Report.Write(options.Table, options, results);
+return isWhole ? 0 : 1;
 
-static int Usage()
+static IEnumerable<Func<Recording>> Recordings(Options options)
 {
-    Console.Error.WriteLine("""
-        usage: MDReader.Bench trace FILE... [--peer yjs] [--yjs FOLDER] [--table FILE]
-          FILE    a trace (NAME.json.gz, with NAME.v1log.gz and NAME.final.v1.bin beside it if they are there) or a log
-                  of updates (NAME.v1log.gz)
-          --yjs   a folder with yjs in node_modules; tests/Crdt.Tests/yjs-peer unless given
-          --table writes the figures as a table in Markdown
-        """);
-    return 2;
+    if (options.Command == "families")
+    {
+        foreach (var recording in Families.All())
+            yield return () => recording;
+    }
+
+    foreach (var file in options.Files)
+        yield return () => TraceFile.Read(file);
 }

@@ -1,63 +1,56 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace MDReader.Bench;
 
-/// <summary>The figures of one trace; the peer's are empty when none was asked for.</summary>
-sealed record Result(Trace Trace, IReadOnlyList<Figure> Ours, IReadOnlyList<Figure> Yjs)
+/// <summary>All figures of one recording.</summary>
+sealed record Result(
+    string Name, int Updates, IReadOnlyDictionary<string, string?> Versions, IReadOnlyList<Figure> Figures)
 {
-    /// <summary>One JSON object a line and engine.</summary>
-    public void WriteLines(TextWriter writer)
+    static readonly JsonSerializerOptions Lines = new(JsonSerializerOptions.Web)
     {
-        foreach (var (engine, figures) in new[] { ("mdreader", Ours), ("yjs", Yjs) })
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Measures one after the other; each figure is told as soon as it is there.</summary>
+    public static async Task<Result> Of(
+        Recording recording, IReadOnlyList<Engine> engines, IEnumerable<Measure> measures, Options options)
+    {
+        using var comparison = await Comparison.Of(recording, engines, options);
+        var figures = new List<Figure>();
+        foreach (var measure in measures)
         {
-            foreach (var figure in figures)
+            foreach (var figure in await comparison.Run(measure))
             {
-                writer.WriteLine(JsonSerializer.Serialize(
-                    new { trace = Trace.Name, engine, figure.Measure, figure.Value, figure.Unit },
-                    JsonSerializerOptions.Web));
+                Tell(recording.Name, figure, comparison.Versions[figure.Engine]);
+                figures.Add(figure);
             }
         }
+
+        return new(recording.Name, recording.Updates.Length, comparison.Versions, figures);
     }
 
-    public static string Table(IEnumerable<Result> results)
+    public bool IsWhole => Figures.All(figure => figure.Error is null);
+
+    public Figure? Find(Measure measure, string engine) =>
+        Figures.FirstOrDefault(figure => figure.Measure == measure && figure.Engine == engine && figure.Median is not null);
+
+    static void Tell(string trace, Figure figure, string? version)
     {
-        var text = new StringBuilder();
-        text.AppendLine("# Figures of the engine");
-        text.AppendLine();
-        text.AppendLine("Made by this command, of traces of real editing (github.com/josephg/editing-traces, CC BY 4.0):");
-        text.AppendLine();
-        text.AppendLine("```sh");
-        text.AppendLine("(cd tests/Crdt.Tests/yjs-peer && npm ci)");
-        text.AppendLine(
-            "dotnet run -c Release --project bench/MDReader.Bench -- trace FILE... --peer yjs --table bench/RESULTS.md");
-        text.AppendLine("```");
-        text.AppendLine();
-        text.AppendLine("Milliseconds are CPU time of the process: the median of some rounds, once warm, both engines in");
-        text.AppendLine("one run on one machine. The ratio is how many times yjs's figure is ours.");
-        foreach (var result in results)
-        {
-            text.AppendLine();
-            text.AppendLine(CultureInfo.InvariantCulture, $"## {result.Trace.Name}: {result.Trace.Updates.Length:N0} updates");
-            text.AppendLine();
-            text.AppendLine("| | here | yjs | ratio |");
-            text.AppendLine("| --- | ---: | ---: | ---: |");
-            foreach (var ours in result.Ours)
-                text.AppendLine(result.Row(ours));
-        }
-
-        return text.ToString();
+        var unit = figure.Measure.Unit == Unit.Bytes ? "bytes" : "ms";
+        Console.WriteLine(figure.Median is { } value
+            ? JsonSerializer.Serialize(new
+            {
+                trace,
+                figure.Engine,
+                version,
+                measure = figure.Measure.Name,
+                value,
+                unit,
+                figure.Low,
+                figure.High,
+                figure.Rounds,
+            }, Lines)
+            : JsonSerializer.Serialize(
+                new { trace, figure.Engine, version, measure = figure.Measure.Name, figure.Error }, Lines));
     }
-
-    string Row(Figure ours)
-    {
-        var yjs = Yjs.FirstOrDefault(figure => figure.Measure == ours.Measure);
-        var ratio = yjs is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{yjs.Value / ours.Value:0.#}×");
-        return $"| {ours.Measure} | {Format(ours)} | {(yjs is null ? "" : Format(yjs))} | {ratio} |";
-    }
-
-    static string Format(Figure figure) => figure.Unit == "ms"
-        ? string.Create(CultureInfo.InvariantCulture, $"{figure.Value:0.###} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{figure.Value:N0} bytes");
 }
