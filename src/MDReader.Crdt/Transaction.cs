@@ -48,6 +48,9 @@ public sealed class Transaction
     /// <summary>The clients that it deleted something of, in the order in which it came to them.</summary>
     internal IReadOnlyList<ulong> DeletionOrder { get; private set; } = [];
 
+    /// <summary>Whether it deleted what holds something. What came deleted has nothing that is to be let go.</summary>
+    internal bool HasDeleted { get; set; }
+
     /// <summary>The work list of deletions that reach into types; empty between them.</summary>
     internal List<(int Block, bool IsInList)> ToDelete { get; } = [];
 
@@ -153,7 +156,7 @@ public sealed class Transaction
     internal void Tidy()
     {
         Deletions.Normalise();
-        if (Doc.Gc)
+        if (Doc.Gc && HasDeleted)
             Garbage.Collect(this);
         foreach (var client in _extended)
             Merging.Merge(Store, client, client.StateBefore, client.State);
@@ -193,6 +196,7 @@ public sealed class Transaction
         Deletions.Clear();
         DeletionOrder = [];
         ToDelete.Clear();
+        HasDeleted = false;
         DeletedTypes.Clear();
         _cutPairs.Clear();
         AddedTypes.Clear();

@@ -20,13 +20,21 @@ enum BlockKind : byte
 
 /// <summary>
 /// A run of units that one client wrote in a row and that still stand in a row. It has no reference in it, so the
-/// garbage collector never walks a document, and it fills one cache line. Blocks name each other by their number
-/// in the <see cref="BlockStore"/>; <see cref="None"/> stands for "there is none".
+/// garbage collector never walks a document, and it is small: most of a document's memory is its blocks. They name
+/// each other by their number in the <see cref="BlockStore"/>; <see cref="None"/> stands for "there is none".
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 struct Block
 {
     public const int None = -1;
+
+    const int ClientBits = 24;
+    const int KindShift = ClientBits, KindMask = 0xF;
+    const uint ClientMask = MaxClients - 1, DeletedBit = 1u << 28, KeyBit = 1u << 29, KeptBit = 1u << 30,
+        RedoneBit = 1u << 31;
+
+    /// <summary>How many clients a document can have. Their list alone takes gigabytes then.</summary>
+    public const int MaxClients = 1 << ClientBits;
 
     public int Clock;
     public int Length;
@@ -35,17 +43,8 @@ struct Block
     public int Left;
     public int Right;
 
-    /// <summary>The client's place in the store's table, not its id.</summary>
-    public int Client;
-
-    public BlockKind Kind;
-    public bool Deleted;
-
-    /// <summary>Deleted or not, an undo or redo may need its content: garbage collection leaves it.</summary>
-    public bool IsKept;
-
-    /// <summary>It was deleted and has been brought back as another item: see <see cref="BlockStore.Redone"/>.</summary>
-    public bool IsRedone;
+    // Client, kind, and what is true of it.
+    uint _head;
 
     /// <summary>What stood left and right when it was written; the client is None where nothing did.</summary>
     public int OriginClient;
@@ -56,8 +55,8 @@ struct Block
     /// <summary>The shared type it stands in; None for garbage, which stands nowhere.</summary>
     public int Parent;
 
-    /// <summary>The map key it is a value of, or None.</summary>
-    public int Key;
+    // What is a key's value isn't in a list, and only lists have a position index.
+    int _keyOrLeaf;
 
     /// <summary>
     /// String: where its text begins in the client's text buffer. Type: the shared type it holds. Others but
@@ -66,11 +65,52 @@ struct Block
     public int Content;
     public int ContentBytes;
 
-    /// <summary>Its leaf in the position index of its parent, if there is one.</summary>
-    public int Leaf;
+    /// <summary>The client's place in the store's table, not its id.</summary>
+    public readonly int Client => (int)(_head & ClientMask);
 
-    /// <summary>When the last scan for conflicts met it; see <see cref="Integration"/>.</summary>
-    public int Stamp;
+    public BlockKind Kind
+    {
+        readonly get => (BlockKind)((_head >> KindShift) & KindMask);
+        set => _head = (_head & ~((uint)KindMask << KindShift)) | ((uint)value << KindShift);
+    }
+
+    public bool Deleted
+    {
+        readonly get => (_head & DeletedBit) != 0;
+        set => Set(DeletedBit, value);
+    }
+
+    /// <summary>Deleted or not, an undo or redo may need its content: garbage collection leaves it.</summary>
+    public bool IsKept
+    {
+        readonly get => (_head & KeptBit) != 0;
+        set => Set(KeptBit, value);
+    }
+
+    /// <summary>It was deleted and has been brought back as another item: see <see cref="BlockStore.Redone"/>.</summary>
+    public bool IsRedone
+    {
+        readonly get => (_head & RedoneBit) != 0;
+        set => Set(RedoneBit, value);
+    }
+
+    /// <summary>The map key it is a value of, or None.</summary>
+    public int Key
+    {
+        readonly get => (_head & KeyBit) != 0 ? _keyOrLeaf : None;
+        set
+        {
+            Set(KeyBit, value != None);
+            _keyOrLeaf = value;
+        }
+    }
+
+    /// <summary>Its leaf in the position index of its parent, which is a list and has one.</summary>
+    public int Leaf
+    {
+        readonly get => _keyOrLeaf;
+        set => _keyOrLeaf = value;
+    }
 
     /// <summary>Makes it a block with no neighbours, origins, parent or content, whatever it was before.</summary>
     public void Become(BlockKind kind, int client, int clock, int length)
@@ -79,22 +119,18 @@ struct Block
         Length = length;
         Left = None;
         Right = None;
-        Client = client;
-        Kind = kind;
-        Deleted = false;
-        IsKept = false;
-        IsRedone = false;
+        _head = (uint)client | ((uint)kind << KindShift);
         OriginClient = None;
         OriginClock = 0;
         RightOriginClient = None;
         RightOriginClock = 0;
         Parent = None;
-        Key = None;
+        _keyOrLeaf = None;
         Content = None;
         ContentBytes = 0;
-        Leaf = None;
-        Stamp = 0;
     }
+
+    void Set(uint bit, bool value) => _head = value ? _head | bit : _head & ~bit;
 
     public readonly int End => Clock + Length;
 

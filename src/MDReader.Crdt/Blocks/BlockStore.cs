@@ -15,6 +15,7 @@ sealed class BlockStore
     readonly List<SharedType> _roots = new(1);
     readonly List<SharedType?> _types = new(1);
     Block[][] _pages = [new Block[2]];
+    int[]?[] _stamps = [];
     int _count;
     int _free = Block.None;
 
@@ -35,7 +36,19 @@ sealed class BlockStore
         get => ref _pages[number >> PageBits][number & (PageSize - 1)];
     }
 
-    /// <summary>The highest stamp that a scan for conflicts gave; see <see cref="Integration"/>.</summary>
+    /// <summary>
+    /// When the last scan for conflicts met a block; see <see cref="Integration"/>. Few documents have conflicts, so
+    /// stamps aren't part of blocks. A number used again has an old stamp, which means nothing.
+    /// </summary>
+    public ref int StampOf(int block)
+    {
+        var page = block >> PageBits;
+        if (page >= _stamps.Length)
+            Array.Resize(ref _stamps, _pages.Length);
+        return ref (_stamps[page] ??= new int[PageSize])[block & (PageSize - 1)];
+    }
+
+    /// <summary>The highest stamp that a scan for conflicts gave.</summary>
     public int LastStamp { get; set; }
 
     /// <summary>A stamp above all that were given.</summary>
@@ -45,8 +58,8 @@ sealed class BlockStore
         if (LastStamp > int.MaxValue / 2)
         {
             LastStamp = 0;
-            for (var number = 0; number < _count; number++)
-                this[number].Stamp = 0;
+            foreach (var page in _stamps)
+                page?.AsSpan().Clear();
         }
 
         return LastStamp + 1;

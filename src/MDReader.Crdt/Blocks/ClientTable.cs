@@ -38,6 +38,9 @@ sealed class ClientTable
     {
         if (Find(id) is { } known)
             return known;
+        if (Count == Block.MaxClients)
+            throw new InvalidOperationException(
+                $"A document holds {Block.MaxClients} clients at most; copy its content to a new one.");
         if (Count == _clients.Length)
             Array.Resize(ref _clients, Math.Max(1, Count * 2));
         var client = new ClientBlocks(id, Count);

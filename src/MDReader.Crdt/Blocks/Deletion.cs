@@ -79,6 +79,7 @@ static class Deletion
         }
 
         block.Deleted = true;
+        transaction.HasDeleted = true;
         transaction.Deletions.Add(store.Clients[block.Client].Id, block.Clock, block.End);
         transaction.MarkChanged(store.Type(block.Parent), block.Key);
         if (block.Kind == BlockKind.Type)

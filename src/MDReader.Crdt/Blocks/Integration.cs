@@ -86,7 +86,7 @@ static class Integration
         while (other != Block.None && other != item.Right)
         {
             ref var met = ref store[other];
-            met.Stamp = stamp++;
+            store.StampOf(other) = stamp++;
             if (SameOrigin(in met, in item))
             {
                 if (store.Clients[met.Client].Id < clientId)
@@ -121,7 +121,7 @@ static class Integration
     }
 
     static int StampOfOrigin(BlockStore store, in Block block) =>
-        store[store.Clients[block.OriginClient].BlockAt(block.OriginClock)].Stamp;
+        store.StampOf(store.Clients[block.OriginClient].BlockAt(block.OriginClock));
 
     static bool SameOrigin(in Block a, in Block b) =>
         a.OriginClient == b.OriginClient && (!a.HasOrigin || a.OriginClock == b.OriginClock);

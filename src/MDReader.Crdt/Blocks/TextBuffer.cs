@@ -17,17 +17,20 @@ sealed class TextBuffer
     /// <summary>Units that no block needs any more.</summary>
     public int Garbage { get; set; }
 
-    /// <summary>Appends valid UTF-8 but for its first <paramref name="skip"/> UTF-16 units; returns where it begins.</summary>
-    public int AppendUtf8(ReadOnlySpan<byte> utf8, int skip)
+    /// <summary>
+    /// Appends valid UTF-8 of so many UTF-16 units but for its first <paramref name="skip"/>; returns where it begins.
+    /// </summary>
+    public int AppendUtf8(ReadOnlySpan<byte> utf8, int units, int skip)
     {
         var start = Length;
-        if (_wide is null && Ascii.IsValid(utf8))
+        // Only ASCII has as many units as bytes.
+        if (_wide is null && units == utf8.Length)
         {
             Append(utf8[skip..]);
             return start;
         }
 
-        var wide = Wide(System.Text.Encoding.UTF8.GetCharCount(utf8));
+        var wide = Wide(units);
         var written = System.Text.Encoding.UTF8.GetChars(utf8, wide.AsSpan(start));
         if (skip > 0)
         {

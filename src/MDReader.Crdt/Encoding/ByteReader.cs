@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Unicode;
 
 namespace MDReader.Crdt.Encoding;
@@ -132,10 +133,20 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
     public ReadOnlySpan<byte> ReadVarUtf8()
     {
         var text = ReadVarBytes();
-        return Utf8.IsValid(text)
-            ? text
-            : throw new MalformedUpdateException(MalformedReason.Utf8,
-                $"The text that ends at byte {Position} isn't UTF-8.");
+        return Utf8.IsValid(text) ? text : throw NotUtf8();
+    }
+
+    /// <summary>The same, with how many UTF-16 units it has.</summary>
+    internal ReadOnlySpan<byte> ReadVarUtf8(out int units)
+    {
+        var text = ReadVarBytes();
+        if (Ascii.IsValid(text))
+            units = text.Length;
+        else if (Utf8.IsValid(text))
+            units = System.Text.Encoding.UTF8.GetCharCount(text);
+        else
+            throw NotUtf8();
+        return text;
     }
 
     public ReadOnlySpan<byte> Take(int length)
@@ -156,6 +167,9 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
 
     readonly MalformedUpdateException Truncated() =>
         new(MalformedReason.Truncated, $"The {_bytes.Length} bytes end within a value; send all of it.");
+
+    readonly MalformedUpdateException NotUtf8() =>
+        new(MalformedReason.Utf8, $"The text that ends at byte {Position} isn't UTF-8.");
 
     readonly MalformedUpdateException Overlong() =>
         new(MalformedReason.Number,

@@ -61,6 +61,11 @@ sealed class IdSet
         return false;
     }
 
+    /// <summary>Whether both are known to be the same ids. Before they are normalised, that isn't known.</summary>
+    public bool IsKnownToEqual(IdSet other) =>
+        _isSorted && other._isSorted
+        && MemoryMarshal.AsBytes(Ranges).SequenceEqual(MemoryMarshal.AsBytes(other.Ranges));
+
     /// <summary>Whether an id is in it; call <see cref="Normalise"/> first.</summary>
     public bool Contains(ulong client, int clock)
     {

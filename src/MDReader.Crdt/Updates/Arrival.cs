@@ -14,8 +14,10 @@ static class Arrival
     public static void Integrate(
         Transaction transaction, DecodedUpdate update, ClientBlocks client, in DecodedStruct item, int offset)
     {
+        // What stands apart in one update is apart: something that comes later in it stands between.
+        var isFirst = !client.IsExtended;
         transaction.MarkExtended(client);
-        if (offset == 0 && ContinueLast(transaction, update, client, in item))
+        if (isFirst && offset == 0 && ContinueLast(transaction, update, client, in item))
             return;
         var store = transaction.Store;
         var (left, right) = FindNeighbours(transaction, client, in item, offset);
@@ -61,9 +63,14 @@ static class Arrival
             left = Splitting.CleanEnd(transaction, client, item.Clock + offset - 1);
         else if (item.HasOrigin)
             left = Splitting.CleanEnd(transaction, store.Clients.Find(item.Origin.Client)!, item.Origin.Clock);
-        if (item.HasRightOrigin && !IsBeside(store, left, item.RightOrigin, out right))
-            right = Splitting.CleanStart(
-                transaction, store.Clients.Find(item.RightOrigin.Client)!, item.RightOrigin.Clock);
+        if (!item.HasRightOrigin || IsBeside(store, left, item.RightOrigin, out right))
+            return (left, right);
+        var end = left == Block.None ? 0 : store[left].End;
+        right = Splitting.CleanStart(
+            transaction, store.Clients.Find(item.RightOrigin.Client)!, item.RightOrigin.Clock);
+        // A forged one lies within the left neighbour. Where that is cut mustn't depend on how blocks were cut before.
+        if (left != Block.None && store[left].End < end)
+            left = store.Clients[store[left].Client].BlockAt(end - 1);
         return (left, right);
     }
 
@@ -121,7 +128,7 @@ static class Arrival
                 block.Deleted = true;
                 break;
             case BlockKind.String:
-                block.Content = client.Text.AppendUtf8(content, offset);
+                block.Content = client.Text.AppendUtf8(content, item.Length, offset);
                 break;
             case BlockKind.Type:
                 block.Content = store.AddType(number, content).Number;
@@ -178,7 +185,7 @@ static class Arrival
                 return false;
         }
 
-        client.Text.AppendUtf8(update.Slice(item.ContentStart, item.ContentBytes), skip: 0);
+        client.Text.AppendUtf8(update.Slice(item.ContentStart, item.ContentBytes), item.Length, skip: 0);
         Lengthen(transaction, client, item.Length);
         return true;
     }

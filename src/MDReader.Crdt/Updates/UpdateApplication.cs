@@ -36,8 +36,9 @@ static class UpdateApplication
         var isWhole = update.IsCanonical && plan.TakesAll;
         if (!TryIntegrate(transaction, update, plan, update.MaxConflictSteps))
             Refuse(transaction, update.MaxConflictSteps);
-        foreach (var range in update.Deletions.Ranges)
-            isWhole &= Delete(transaction, range);
+        // A state's deletions came deleted, and then there is nothing left to delete.
+        if (!transaction.Deletions.IsKnownToEqual(update.Deletions))
+            isWhole &= DeleteAll(transaction, update);
         if (doc.HasPending)
             isWhole &= !Retry(transaction, plan, Math.Max(doc.Budget.MaxConflictSteps, update.MaxConflictSteps));
         return isWhole;
@@ -73,6 +74,14 @@ static class UpdateApplication
         Rollback.TakeBack(transaction);
         throw new MalformedUpdateException(MalformedReason.Budget,
             $"Placing what was written at one position takes more than {maxConflictSteps} steps; send it in parts.");
+    }
+
+    static bool DeleteAll(Transaction transaction, DecodedUpdate update)
+    {
+        var isWhole = true;
+        foreach (var range in update.Deletions.Ranges)
+            isWhole &= Delete(transaction, range);
+        return isWhole;
     }
 
     /// <summary>Deletes what is here of the range, and keeps the rest waiting; false when something waits.</summary>

@@ -159,9 +159,8 @@ static class UpdateReaderV1
                 item.Length = ReadLength(ref reader);
                 break;
             case BlockKind.String:
-                var text = reader.ReadVarUtf8();
+                var text = reader.ReadVarUtf8(out item.Length);
                 item.ContentStart = reader.Position - text.Length;
-                item.Length = System.Text.Encoding.UTF8.GetCharCount(text);
                 break;
             case BlockKind.Json:
             case BlockKind.Any:
