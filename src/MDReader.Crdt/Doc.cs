@@ -288,11 +288,11 @@ public sealed class Doc
     /// What a replica with <paramref name="stateVector"/> (encoded; empty for everything) lacks, as an update V1.
     /// </summary>
     /// <exception cref="MalformedUpdateException">The bytes are no state vector.</exception>
-    public byte[] EncodeStateAsUpdate(ReadOnlySpan<byte> stateVector = default)
-    {
-        var target = stateVector.IsEmpty ? StateVector.Empty : StateVector.Decode(stateVector, Budget);
-        return StateEncoder.EncodeState(Store, _pending, target);
-    }
+    public byte[] EncodeStateAsUpdate(ReadOnlySpan<byte> stateVector = default) =>
+        StateEncoder.EncodeState(Store, _pending, Decode(stateVector));
+
+    internal StateVector Decode(ReadOnlySpan<byte> stateVector) =>
+        stateVector.IsEmpty ? StateVector.Empty : StateVector.Decode(stateVector, Budget);
 
     /// <summary>
     /// Makes local edits one transaction: one update event, after the last of them. Transactions nest: the

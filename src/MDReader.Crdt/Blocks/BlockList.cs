@@ -55,6 +55,47 @@ sealed class BlockList
         return count;
     }
 
+    /// <summary>
+    /// The blocks from the one that holds a clock on, for who cuts and joins nothing on the way. The list must reach
+    /// that far.
+    /// </summary>
+    public Walk From(int clock)
+    {
+        if (Count > 0)
+            Seek(clock);
+        return new(this, _chunk, Count > 0 ? _slot : -1);
+    }
+
+    public ref struct Walk(BlockList list, int chunk, int slot)
+    {
+        readonly BlockList _list = list;
+        ReadOnlySpan<int> _blocks = slot < 0 ? [] : list._chunks[chunk].Blocks.AsSpan(0, list._chunks[chunk].Count);
+        int _chunk = chunk;
+        int _next = slot;
+
+        public int Current { get; private set; }
+
+        public readonly Walk GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if ((uint)_next >= (uint)_blocks.Length && !MoveToNextChunk())
+                return false;
+            Current = _blocks[_next++];
+            return true;
+        }
+
+        bool MoveToNextChunk()
+        {
+            if (_next < 0 || ++_chunk >= _list._chunkCount)
+                return false;
+            ref var chunk = ref _list._chunks[_chunk];
+            _blocks = chunk.Blocks.AsSpan(0, chunk.Count);
+            _next = 0;
+            return _blocks.Length > 0;
+        }
+    }
+
     public void Insert(int block, int clock)
     {
         if (Count == 0)
@@ -137,10 +178,18 @@ sealed class BlockList
         return false;
     }
 
+    // No branch depends on a clock, as where one is found can't be foretold.
     static int Floor(ReadOnlySpan<int> clocks, int clock)
     {
-        var found = clocks.BinarySearch(clock);
-        return found >= 0 ? found : ~found - 1;
+        var floor = 0;
+        for (var left = clocks.Length; left > 1;)
+        {
+            var half = left >> 1;
+            floor = clocks[floor + half] <= clock ? floor + half : floor;
+            left -= half;
+        }
+
+        return floor;
     }
 
     /// <summary>Grows the current chunk, or cuts it in two, or opens one behind it; the current place moves along.</summary>

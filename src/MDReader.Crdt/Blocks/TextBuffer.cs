@@ -103,6 +103,15 @@ sealed class TextBuffer
             writer.WriteVarBytes(_ascii.AsSpan(start, length));
     }
 
+    /// <summary>The same, without its length.</summary>
+    public void WriteUtf8(ref ByteWriter writer, int start, int length)
+    {
+        if (_wide is not null)
+            writer.WriteUtf8(_wide.AsSpan(start, length));
+        else
+            writer.WriteBytes(_ascii.AsSpan(start, length));
+    }
+
     /// <summary>Moves text to the front, when garbage is cleared away. Calls must come in rising order.</summary>
     public void MoveDown(int from, int to, int length)
     {

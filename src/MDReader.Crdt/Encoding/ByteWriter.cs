@@ -73,6 +73,14 @@ public ref struct ByteWriter(int capacity) : IDisposable
         Length += length;
     }
 
+    /// <summary>The same, without its length.</summary>
+    internal void WriteUtf8(ReadOnlySpan<char> text)
+    {
+        var length = System.Text.Encoding.UTF8.GetByteCount(text);
+        System.Text.Encoding.UTF8.GetBytes(text, Reserve(length));
+        Length += length;
+    }
+
     public readonly byte[] ToArray() => Written.ToArray();
 
     /// <summary>Forgets what was written and keeps the buffer.</summary>

@@ -1,3 +1,5 @@
+using MDReader.Crdt.Blocks;
+
 namespace MDReader.Crdt.Encoding;
 
 /// <summary>A text in a column of texts; a pair that it shares with its neighbour is U+FFFD in both.</summary>
@@ -67,6 +69,12 @@ ref struct StringColumnWriter() : IDisposable
     {
         _texts.WriteBytes(utf8);
         _lengths.Write((uint)units);
+    }
+
+    public void Write(TextBuffer text, int start, int length)
+    {
+        text.WriteUtf8(ref _texts, start, length);
+        _lengths.Write((uint)length);
     }
 
     /// <summary>Writes the column with its length in front.</summary>

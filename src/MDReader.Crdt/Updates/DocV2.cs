@@ -26,6 +26,9 @@ public static class DocV2
     public static byte[] EncodeStateAsUpdateV2(this Doc doc, ReadOnlySpan<byte> stateVector = default)
     {
         ArgumentNullException.ThrowIfNull(doc);
-        return UpdateWriterV2.WriteV1(doc.EncodeStateAsUpdate(stateVector), Budget.Unlimited, KeyMark.Kept);
+        // What waits is kept as V1.
+        return doc.HasPending
+            ? UpdateWriterV2.WriteV1(doc.EncodeStateAsUpdate(stateVector), Budget.Unlimited, KeyMark.Kept)
+            : StateEncoderV2.EncodeState(doc.Store, doc.Decode(stateVector));
     }
 }

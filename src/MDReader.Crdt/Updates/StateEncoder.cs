@@ -46,7 +46,8 @@ static class StateEncoder
         }
     }
 
-    static List<ulong> ClientsBeyond(BlockStore store, DecodedUpdate waiting, StateVector target)
+    /// <summary>The clients that a replica with that state vector lacks something of, as on the wire.</summary>
+    public static List<ulong> ClientsBeyond(BlockStore store, StateVector target)
     {
         var clients = new List<ulong>();
         foreach (var client in store.Clients.All)
@@ -55,6 +56,15 @@ static class StateEncoder
                 clients.Add(client.Id);
         }
 
+        clients.Sort(static (a, b) => b.CompareTo(a));
+        return clients;
+    }
+
+    static List<ulong> ClientsBeyond(BlockStore store, DecodedUpdate waiting, StateVector target)
+    {
+        var clients = ClientsBeyond(store, target);
+        if (waiting.GroupCount == 0)
+            return clients;
         foreach (var group in waiting.Groups)
         {
             if (store.StateOf(group.Client) <= target[group.Client])
@@ -128,12 +138,11 @@ static class StateEncoder
         var deletions = new IdSet();
         foreach (var client in store.Clients.All)
         {
-            for (var clock = 0; clock < client.State;)
+            foreach (var number in client.Blocks.From(0))
             {
-                ref var block = ref store[client.BlockAt(clock)];
+                ref var block = ref store[number];
                 if (block.Deleted)
                     deletions.Add(client.Id, block.Clock, block.End);
-                clock = block.End;
             }
         }
 

@@ -16,11 +16,10 @@ static class UpdateWriterV1
         writer.WriteVarUint((uint)(client.Blocks.CountFrom(from) + structsToFollow));
         writer.WriteVarUint(client.Id);
         writer.WriteVarUint((uint)from);
-        for (var clock = from; clock < client.State;)
+        foreach (var number in client.Blocks.From(from))
         {
-            ref var block = ref store[client.BlockAt(clock)];
-            WriteBlock(ref writer, store, client, in block, clock - block.Clock);
-            clock = block.End;
+            ref var block = ref store[number];
+            WriteBlock(ref writer, store, client, in block, Math.Max(0, from - block.Clock));
         }
     }
 
