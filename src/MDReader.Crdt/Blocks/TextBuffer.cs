@@ -68,7 +68,7 @@ sealed class TextBuffer
         if (source._wide is not null)
             return AppendChars(source._wide.AsSpan(start, length));
         var ascii = source._ascii.AsSpan(start, length);
-        return AppendUtf8(ascii, skip: 0);
+        return AppendUtf8(ascii, length, skip: 0);
     }
 
     public bool CutsPair(int position) =>
