@@ -76,10 +76,7 @@ public sealed class Transaction
     {
         if (client.IsExtended)
             return;
-        client.IsExtended = true;
-        client.StateBefore = client.State;
-        client.TextBefore = client.Text.Length;
-        client.ValuesBefore = client.Values.Length;
+        client.Extend();
         _extended.Add(client);
     }
 

@@ -1,5 +1,6 @@
 using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
 using MDReader.Crdt.Updates;
 
 namespace Crdt.Tests;
@@ -41,6 +42,91 @@ public class AllocationTests
     }
 
     [Fact]
+    public void Typing_in_the_middle_of_a_text_allocates_its_event_and_little_more()
+    {
+        var doc = Scattered(5_000);
+        var text = doc.GetText("content");
+        var sent = 0L;
+        doc.Updated += update => sent += update.Update.Length;
+        text.Insert(text.Length / 2, "x");
+        text.Delete(text.Length / 2, 1);
+
+        var allocated = Measure(() =>
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                text.Insert(text.Length / 2, "x");
+                text.Delete((text.Length / 2) - 1, 1);
+            }
+        });
+
+        (allocated / 2_000).ShouldBeLessThanOrEqualTo(160);
+    }
+
+    [Fact]
+    public void Looking_up_an_index_or_an_id_allocates_nothing()
+    {
+        var text = Scattered(100_000).GetText("content");
+        text.IndexOf(text.IdAt(text.Length / 2)).ShouldBe(text.Length / 2);
+
+        Measure(() =>
+        {
+            for (var i = 0; i < 10_000; i++)
+                text.IndexOf(text.IdAt((int)(i * 7919L % text.Length)));
+        }).ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_document_of_nothing_is_small()
+    {
+        _ = new Doc(new() { ClientId = 1 });
+
+        Measure(() => _ = new Doc(new() { ClientId = 1 })).ShouldBeLessThanOrEqualTo(800);
+    }
+
+    [Fact]
+    public void Loading_allocates_the_document_and_little_more()
+    {
+        var source = Scattered(20_000);
+        var blocks = source.Store.Clients.All[0].Blocks.Count;
+        var state = source.EncodeStateAsUpdate();
+        new Doc(new() { ClientId = 2 }).ApplyUpdate(state);
+
+        var allocated = Measure(() => new Doc(new() { ClientId = 2 }).ApplyUpdate(state));
+
+        // A block has 52 bytes, its place in the list by clock 8, and a unit of text 1; the rest is in pages half filled.
+        (allocated / blocks).ShouldBeLessThanOrEqualTo(76);
+    }
+
+    [Fact]
+    public void Encoding_allocates_the_bytes_and_little_more()
+    {
+        var doc = Scattered(20_000);
+        var size = doc.EncodeStateAsUpdate().Length;
+        var sizeV2 = doc.EncodeStateAsUpdateV2().Length;
+
+        Measure(() => doc.EncodeStateAsUpdate()).ShouldBeLessThanOrEqualTo(size + 1024);
+        Measure(() => doc.EncodeStateAsUpdateV2()).ShouldBeLessThanOrEqualTo(sizeV2 + 1024);
+    }
+
+    [Fact]
+    public void Working_on_encoded_updates_allocates_the_result_and_little_more()
+    {
+        var updates = Typed(2_000);
+        var state = Scattered(20_000).EncodeStateAsUpdate();
+        var merged = UpdateBytes.Merge(updates);
+        var half = StateVector.Of([new(1, 10_000)]).Encode();
+        var lacking = UpdateBytes.Diff(state, half);
+        UpdateBytes.StateVectorOf(state);
+
+        // A cursor per update is noted, in a list that has room for all.
+        (Measure(() => UpdateBytes.Merge(updates)) / updates.Length).ShouldBeLessThanOrEqualTo(160);
+        Measure(() => UpdateBytes.Diff(state, half)).ShouldBeLessThanOrEqualTo(lacking.Length + 1024);
+        Measure(() => UpdateBytes.StateVectorOf(state)).ShouldBeLessThanOrEqualTo(1024);
+        merged.Length.ShouldBeLessThan(updates.Length * 2);
+    }
+
+    [Fact]
     public void Refusing_a_bomb_allocates_next_to_nothing()
     {
         // Announces two thousand million structs, and ends.
@@ -49,6 +135,19 @@ public class AllocationTests
 
         Measure(() => Should.Throw<MalformedUpdateException>(() => DecodedUpdate.ReadV1(bomb, Budget.Default)))
             .ShouldBeLessThan(64 * 1024);
+    }
+
+    /// <summary>A text of as many letters, each put anywhere, so that hardly two make one block.</summary>
+    static Doc Scattered(int letters)
+    {
+        var random = new Random(1);
+        var doc = new Doc(new() { ClientId = 1 });
+        doc.Transact(_ =>
+        {
+            for (var i = 0; i < letters; i++)
+                doc.GetText("content").Insert(random.Next(i + 1), "x");
+        });
+        return doc;
     }
 
     static byte[][] Typed(int characters)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MDReader.Crdt.Blocks;
 
 /// <summary>
@@ -19,9 +21,13 @@ sealed class BlockList
         public readonly int LastClock => Clocks[Count - 1];
     }
 
-    Chunk[] _chunks = [new() { Clocks = new int[2], Blocks = new int[2] }];
-    int[] _starts = [0];
-    int _chunkCount = 1;
+    // While there is one block, it is all that there is.
+    int _only = Block.None;
+    int _onlyClock;
+
+    Chunk[] _chunks = [];
+    int[] _starts = [];
+    int _chunkCount;
 
     // Where the last look-up ended.
     int _chunk;
@@ -33,6 +39,8 @@ sealed class BlockList
     {
         get
         {
+            if (_chunkCount == 0)
+                return _only;
             ref var last = ref _chunks[_chunkCount - 1];
             return last.Count == 0 ? Block.None : last.Blocks[last.Count - 1];
         }
@@ -41,6 +49,8 @@ sealed class BlockList
     /// <summary>The block that holds a clock; the list must reach that far.</summary>
     public int Find(int clock)
     {
+        if (_chunkCount == 0)
+            return _only;
         Seek(clock);
         return _chunks[_chunk].Blocks[_slot];
     }
@@ -48,6 +58,8 @@ sealed class BlockList
     /// <summary>How many blocks there are from the one that holds a clock.</summary>
     public int CountFrom(int clock)
     {
+        if (_chunkCount == 0)
+            return Count;
         Seek(clock);
         var count = -_slot;
         for (var chunk = _chunk; chunk < _chunkCount; chunk++)
@@ -61,15 +73,18 @@ sealed class BlockList
     /// </summary>
     public Walk From(int clock)
     {
-        if (Count > 0)
-            Seek(clock);
-        return new(this, _chunk, Count > 0 ? _slot : -1);
+        if (_chunkCount == 0)
+            return new(this, MemoryMarshal.CreateReadOnlySpan(ref _only, Count), 0, 0);
+        if (Count == 0)
+            return default;
+        Seek(clock);
+        return new(this, _chunks[_chunk].Blocks.AsSpan(0, _chunks[_chunk].Count), _chunk, _slot);
     }
 
-    public ref struct Walk(BlockList list, int chunk, int slot)
+    public ref struct Walk(BlockList list, ReadOnlySpan<int> blocks, int chunk, int slot)
     {
         readonly BlockList _list = list;
-        ReadOnlySpan<int> _blocks = slot < 0 ? [] : list._chunks[chunk].Blocks.AsSpan(0, list._chunks[chunk].Count);
+        ReadOnlySpan<int> _blocks = blocks;
         int _chunk = chunk;
         int _next = slot;
 
@@ -87,7 +102,7 @@ sealed class BlockList
 
         bool MoveToNextChunk()
         {
-            if (_next < 0 || ++_chunk >= _list._chunkCount)
+            if (_list is null || ++_chunk >= _list._chunkCount)
                 return false;
             ref var chunk = ref _list._chunks[_chunk];
             _blocks = chunk.Blocks.AsSpan(0, chunk.Count);
@@ -98,6 +113,17 @@ sealed class BlockList
 
     public void Insert(int block, int clock)
     {
+        if (_chunkCount == 0)
+        {
+            if (Count == 0)
+            {
+                (_only, _onlyClock, Count) = (block, clock, 1);
+                return;
+            }
+
+            OpenFirst();
+        }
+
         if (Count == 0)
             (_chunk, _slot) = (0, -1);
         else
@@ -122,6 +148,12 @@ sealed class BlockList
     /// <summary>Takes out the block that begins at a clock.</summary>
     public void Remove(int clock)
     {
+        if (_chunkCount == 0)
+        {
+            (_only, Count) = (Block.None, 0);
+            return;
+        }
+
         Seek(clock);
         ref var chunk = ref _chunks[_chunk];
         chunk.Count--;
@@ -218,6 +250,13 @@ sealed class BlockList
         _chunk++;
         _slot -= kept;
         return ref next;
+    }
+
+    void OpenFirst()
+    {
+        _chunks = [new() { Clocks = [_onlyClock, 0], Blocks = [_only, Block.None], Count = 1 }];
+        _starts = [_onlyClock];
+        _chunkCount = 1;
     }
 
     void OpenChunk(int at)

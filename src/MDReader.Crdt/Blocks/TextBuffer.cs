@@ -163,5 +163,10 @@ sealed class TextBuffer
     }
 
     // An eighth of slack once it is large: a document's memory is mostly this.
-    static int Capacity(int now, int needed) => Math.Max(needed, now < 4096 ? Math.Max(16, now * 2) : now + (now >> 3));
+    static int Capacity(int now, int needed) => now switch
+    {
+        0 => needed,
+        < 4096 => Math.Max(needed, Math.Max(16, now * 2)),
+        _ => Math.Max(needed, now + (now >> 3)),
+    };
 }
