@@ -5,10 +5,13 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 
 const [npm, input] = process.argv.slice(2)
 
 export const require = createRequire(join(npm, 'package.json'))
+// A package's ES module: bundlers and most users take that, and yjs's is three times as fast as its CommonJS one.
+export const load = async (name, file) => import(pathToFileURL(join(npm, 'node_modules', name, file)))
 export const version = name => JSON.parse(readFileSync(join(npm, 'node_modules', name, 'package.json'), 'utf8')).version
 
 const read = name => new Uint8Array(readFileSync(join(input, name)))

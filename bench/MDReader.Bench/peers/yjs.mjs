@@ -1,6 +1,6 @@
-import { firstUpdates, memoryOf, recording, require, serve, version } from './engine.mjs'
+import { firstUpdates, load as loadModule, memoryOf, recording, serve, version } from './engine.mjs'
 
-const Y = require('yjs')
+const Y = await loadModule('yjs', 'dist/yjs.mjs')
 const { root, state, stateV2, half, edits, updates } = recording
 
 // As Recording.Read.

@@ -111,6 +111,22 @@ sealed class BlockList
         }
     }
 
+    /// <summary>Puts a block behind the last one.</summary>
+    public void Append(int block, int clock)
+    {
+        if (Count == 0 || _chunkCount == 0 || _chunks[_chunkCount - 1].Count == _chunks[_chunkCount - 1].Blocks.Length)
+        {
+            Insert(block, clock);
+            return;
+        }
+
+        ref var last = ref _chunks[_chunkCount - 1];
+        last.Clocks[last.Count] = clock;
+        last.Blocks[last.Count] = block;
+        last.Count++;
+        Count++;
+    }
+
     public void Insert(int block, int clock)
     {
         if (_chunkCount == 0)

@@ -24,6 +24,9 @@ sealed class ClientBlocks(ulong id, int index)
 
     public int ValuesBefore { get; private set; }
 
+    /// <summary>About how many bytes its contents take.</summary>
+    public int ContentLength => (_text?.Length ?? 0) + (_values?.Length ?? 0);
+
     /// <summary>A transaction begins to add to it.</summary>
     public void Extend()
     {
@@ -44,7 +47,7 @@ sealed class ClientBlocks(ulong id, int index)
 
     public void Append(int block, int clock, int end)
     {
-        Blocks.Insert(block, clock);
+        Blocks.Append(block, clock);
         State = end;
     }
 }

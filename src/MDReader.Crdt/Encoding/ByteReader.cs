@@ -105,6 +105,16 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
         return (int)count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong ReadClient(in Author author, Budget budget)
+    {
+        var length = author.LengthIn(_bytes[Position..]);
+        if (length == 0)
+            return ReadClient(budget);
+        Position += length;
+        return author.Id;
+    }
+
     public ulong ReadClient(Budget budget)
     {
         var client = ReadVarUint();

@@ -24,13 +24,12 @@ public ref struct ByteWriter(int capacity) : IDisposable
     {
         if (_bytes.Length - Length < 10)
             Grow(10);
-        while (value >= 0x80)
-        {
-            _bytes[Length++] = (byte)(value | 0x80);
-            value >>= 7;
-        }
-
-        _bytes[Length++] = (byte)value;
+        var bytes = _bytes;
+        var position = Length;
+        for (; value >= 0x80; value >>= 7)
+            bytes[position++] = (byte)(value | 0x80);
+        bytes[position++] = (byte)value;
+        Length = position;
     }
 
     /// <summary>Sign in the first byte's second bit, six bits of the number in it, seven in the others.</summary>

@@ -23,10 +23,11 @@ static class StateAt
                 var kept = 0;
                 var from = clock;
                 structs.Clear();
+                var author = new Author(client);
+                var item = default(DecodedStruct);
                 for (; count > 0; count--)
                 {
-                    var item = default(DecodedStruct);
-                    UpdateReaderV1.ReadStruct(ref reader, Budget.Unlimited, client, clock, ref item);
+                    UpdateReaderV1.ReadStruct(ref reader, Budget.Unlimited, in author, clock, ref item);
                     clock = item.End;
                     if (item.Clock >= end[client])
                         continue;

@@ -59,8 +59,8 @@ static class Arrival
         var right = Block.None;
         if (item.Kind == BlockKind.Gc)
             return (left, right);
-        if (offset > 0)
-            left = Splitting.CleanEnd(transaction, client, item.Clock + offset - 1);
+        if (offset > 0 || IsBehindLast(client, in item))
+            left = client.Blocks.Last;
         else if (item.HasOrigin)
             left = Splitting.CleanEnd(transaction, store.Clients.Find(item.Origin.Client)!, item.Origin.Clock);
         if (!item.HasRightOrigin || IsBeside(store, left, item.RightOrigin, out right))
@@ -73,6 +73,10 @@ static class Arrival
             left = store.Clients[store[left].Client].BlockAt(end - 1);
         return (left, right);
     }
+
+    // Most of what is written follows what its author wrote before.
+    static bool IsBehindLast(ClientBlocks client, in DecodedStruct item) =>
+        item.HasOrigin && item.Clock > 0 && item.Origin == new Id(client.Id, item.Clock - 1);
 
     // Where nothing came between, the right neighbour needs no search.
     static bool IsBeside(BlockStore store, int left, Id rightOrigin, out int right)

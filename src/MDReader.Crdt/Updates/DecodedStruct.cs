@@ -35,6 +35,17 @@ struct DecodedStruct
     public int ContentStart;
     public int ContentBytes;
 
+    /// <summary>Forgets what it was; the rest is written, or said not to be there.</summary>
+    public void Begin(int clock)
+    {
+        Fields = StructFields.None;
+        Clock = clock;
+        KeyStart = 0;
+        KeyLength = 0;
+        ContentStart = 0;
+        ContentBytes = 0;
+    }
+
     public readonly BlockKind Kind => (BlockKind)(Info & 0x1F);
 
     public readonly int End => Clock + Length;

@@ -52,11 +52,12 @@ static class Diff
     {
         var (left, client, clock) = group;
         var copyFrom = -1;
+        var author = new Author(client);
+        var item = default(DecodedStruct);
         for (; left > 0; left--)
         {
             var start = reader.Position;
-            var item = default(DecodedStruct);
-            UpdateReaderV1.ReadStruct(ref reader, budget, client, clock, ref item);
+            UpdateReaderV1.ReadStruct(ref reader, budget, in author, clock, ref item);
             clock = item.End;
             if (copyFrom < 0)
             {

@@ -49,10 +49,11 @@ sealed class Merge(IReadOnlyList<byte[]> updates, Budget budget)
             var (count, client, clock) = UpdateReaderV1.ReadGroupHead(ref reader, budget, structs);
             structs += count;
             _groups.Add(new(source, client, clock, reader.Position, count));
+            var author = new Author(client);
+            var item = default(DecodedStruct);
             for (; count > 0; count--)
             {
-                var item = default(DecodedStruct);
-                UpdateReaderV1.ReadStruct(ref reader, budget, client, clock, ref item);
+                UpdateReaderV1.ReadStruct(ref reader, budget, in author, clock, ref item);
                 clock = item.End;
             }
         }

@@ -11,7 +11,7 @@ static class StateEncoder
     public static byte[] EncodeState(BlockStore store, Pending? pending, StateVector target)
     {
         var waiting = pending?.JoinStructs() ?? new DecodedUpdate();
-        var writer = new ByteWriter(1024);
+        var writer = new ByteWriter(SizeOf(store));
         try
         {
             var clients = ClientsBeyond(store, waiting, target);
@@ -25,6 +25,15 @@ static class StateEncoder
         {
             writer.Dispose();
         }
+    }
+
+    // A guess, so that the buffer seldom grows: a block with its origins, and its text.
+    static int SizeOf(BlockStore store)
+    {
+        var size = 0L;
+        foreach (var client in store.Clients.All)
+            size += (client.Blocks.Count * 24L) + client.ContentLength;
+        return (int)Math.Min(size + 256, 1 << 24);
     }
 
     /// <summary>What an ended transaction added.</summary>

@@ -11,13 +11,14 @@ namespace MDReader.Crdt.Updates;
 /// <param name="count">How many there are, holes included.</param>
 struct StructCursor(int source, ulong client, int clock, int position, int count)
 {
+    readonly Author _author = new(client);
     int _clock = clock;
     int _position = position;
     int _left = count;
 
     public readonly int Source => source;
 
-    public readonly ulong Client => client;
+    public readonly ulong Client => _author.Id;
 
     /// <summary>Where the next struct begins, a hole perhaps.</summary>
     public readonly int Clock => _clock;
@@ -31,8 +32,7 @@ struct StructCursor(int source, ulong client, int clock, int position, int count
         while (_left-- > 0)
         {
             var reader = new ByteReader(bytes, _position);
-            Item = default;
-            UpdateReaderV1.ReadStruct(ref reader, budget, client, _clock, ref Item);
+            UpdateReaderV1.ReadStruct(ref reader, budget, in _author, _clock, ref Item);
             _position = reader.Position;
             _clock = Item.End;
             if (Item.Kind != BlockKind.Skip)

@@ -17,7 +17,7 @@ sealed class StructList
 
     public ref DecodedStruct this[int index] => ref _pages[index >> PageBits][index & (PageSize - 1)];
 
-    /// <summary>A new struct at the end.</summary>
+    /// <summary>A new struct at the end, to be filled in.</summary>
     public ref DecodedStruct Add()
     {
         var page = Count >> PageBits;
@@ -29,9 +29,7 @@ sealed class StructList
         if (slot == _pages[page].Length)
             Array.Resize(ref _pages[page], Math.Min(PageSize, slot * 4));
         Count++;
-        ref var added = ref _pages[page][slot];
-        added = default;
-        return ref added;
+        return ref _pages[page][slot];
     }
 
     public void Clear()

@@ -51,10 +51,11 @@ public static class UpdateBytes
             isDescending &= client < last;
             last = client;
             var state = 0;
+            var author = new Author(client);
+            var item = default(DecodedStruct);
             for (var whole = clock == 0; count > 0; count--)
             {
-                var item = default(DecodedStruct);
-                UpdateReaderV1.ReadStruct(ref reader, budget, client, clock, ref item);
+                UpdateReaderV1.ReadStruct(ref reader, budget, in author, clock, ref item);
                 clock = item.End;
                 whole &= item.Kind != BlockKind.Skip;
                 state = whole ? clock : state;

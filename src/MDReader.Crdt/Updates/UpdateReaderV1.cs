@@ -67,10 +67,11 @@ static class UpdateReaderV1
         var first = update.StructCount;
         var textBytes = 0;
         var canonical = true;
+        var author = new Author(client);
         for (var i = 0; i < count; i++)
         {
             ref var item = ref update.Structs.Add();
-            ReadStruct(ref reader, budget, client, clock, ref item);
+            ReadStruct(ref reader, budget, in author, clock, ref item);
             clock += item.Length;
             canonical &= item.Kind != BlockKind.Skip;
             textBytes += item.Kind == BlockKind.String ? item.ContentBytes : 0;
@@ -82,23 +83,23 @@ static class UpdateReaderV1
 
     /// <param name="reader">Where the struct begins.</param>
     /// <param name="budget">What it may ask for.</param>
-    /// <param name="client">Whose it is.</param>
+    /// <param name="author">Whose it is.</param>
     /// <param name="clock">Where the struct before it ended.</param>
-    /// <param name="item">Filled in; it must be empty.</param>
+    /// <param name="item">Filled in, whatever it was.</param>
     public static void ReadStruct(
-        ref ByteReader reader, Budget budget, ulong client, int clock, ref DecodedStruct item)
+        ref ByteReader reader, Budget budget, in Author author, int clock, ref DecodedStruct item)
     {
-        item.Clock = clock;
-        ReadFields(ref reader, budget, client, ref item);
+        item.Begin(clock);
+        ReadFields(ref reader, budget, in author, ref item);
         if (item.Length == 0)
             throw new MalformedUpdateException(MalformedReason.EmptyStruct,
-                $"The struct {client}@{clock} has no length; leave it out.");
+                $"The struct {author.Id}@{clock} has no length; leave it out.");
         if (item.Length > budget.MaxClock - clock)
             throw new MalformedUpdateException(MalformedReason.Number,
-                $"The struct {client}@{clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
+                $"The struct {author.Id}@{clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
     }
 
-    static void ReadFields(ref ByteReader reader, Budget budget, ulong client, ref DecodedStruct item)
+    static void ReadFields(ref ByteReader reader, Budget budget, in Author author, ref DecodedStruct item)
     {
         var info = reader.ReadByte();
         item.Info = info;
@@ -111,22 +112,22 @@ static class UpdateReaderV1
         if ((info & HasOrigin) != 0)
         {
             item.Fields |= StructFields.Origin;
-            item.Origin = ReadEarlier(ref reader, budget, client, item.Clock);
+            item.Origin = ReadEarlier(ref reader, budget, in author, item.Clock);
         }
 
         if ((info & HasRightOrigin) != 0)
         {
             item.Fields |= StructFields.RightOrigin;
-            item.RightOrigin = ReadEarlier(ref reader, budget, client, item.Clock);
+            item.RightOrigin = ReadEarlier(ref reader, budget, in author, item.Clock);
         }
 
         // With an origin, parent and key are the origin's: the key's bit is set then too, but nothing is written.
         if ((info & (HasOrigin | HasRightOrigin)) == 0)
-            ReadParent(ref reader, budget, client, (info & HasKey) != 0, ref item);
+            ReadParent(ref reader, budget, in author, (info & HasKey) != 0, ref item);
         ReadContent(ref reader, budget, ref item);
     }
 
-    static void ReadParent(ref ByteReader reader, Budget budget, ulong client, bool hasKey, ref DecodedStruct item)
+    static void ReadParent(ref ByteReader reader, Budget budget, in Author author, bool hasKey, ref DecodedStruct item)
     {
         switch (reader.ReadVarUint())
         {
@@ -136,7 +137,7 @@ static class UpdateReaderV1
                 break;
             case 0:
                 item.Fields |= StructFields.ParentItem;
-                item.ParentItem = ReadEarlier(ref reader, budget, client, item.Clock);
+                item.ParentItem = ReadEarlier(ref reader, budget, in author, item.Clock);
                 break;
             case var other:
                 throw new MalformedUpdateException(MalformedReason.UnknownTag,
@@ -217,12 +218,12 @@ static class UpdateReaderV1
     }
 
     // Another client's id may still be on its way; one's own can only be of what was written before.
-    static Id ReadEarlier(ref ByteReader reader, Budget budget, ulong client, int clock)
+    static Id ReadEarlier(ref ByteReader reader, Budget budget, in Author author, int clock)
     {
-        var id = new Id(reader.ReadClient(budget), reader.ReadClock(budget));
-        return id.Client != client || id.Clock < clock
+        var id = new Id(reader.ReadClient(in author, budget), reader.ReadClock(budget));
+        return id.Client != author.Id || id.Clock < clock
             ? id
             : throw new MalformedUpdateException(MalformedReason.ForwardReference,
-                $"The struct {client}@{clock} refers to {id}, which its client hadn't written yet.");
+                $"The struct {author.Id}@{clock} refers to {id}, which its client hadn't written yet.");
     }
 }

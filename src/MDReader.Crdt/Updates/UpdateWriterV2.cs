@@ -59,10 +59,11 @@ ref struct UpdateWriterV2(ReadOnlySpan<byte> update, Budget budget, KeyMark keyM
             _isDescending &= client < last;
             last = client;
             _columns.WriteGroupHead(count, client, clock);
+            var author = new Author(client);
+            var item = default(DecodedStruct);
             for (; count > 0; count--)
             {
-                var item = default(DecodedStruct);
-                UpdateReaderV1.ReadStruct(ref _reader, budget, client, clock, ref item);
+                UpdateReaderV1.ReadStruct(ref _reader, budget, in author, clock, ref item);
                 clock = item.End;
                 WriteStruct(in item);
             }
