@@ -27,6 +27,9 @@ foreach (var read in Recordings(options))
     {
         results.Add(await Result.Of(read(), engines, measures, options));
         isWhole &= results[^1].IsWhole;
+        // A long run that is broken off has told what it had.
+        if (options.Table is not null)
+            Report.Write(options.Table, options, results);
     }
     catch (TraceException e)
     {
@@ -35,8 +38,6 @@ foreach (var read in Recordings(options))
     }
 }
 
-if (options.Table is not null && results.Count > 0)
-    Report.Write(options.Table, options, results);
 return isWhole ? 0 : 1;
 
 static IEnumerable<Func<Recording>> Recordings(Options options)
