@@ -64,10 +64,13 @@ sealed class OwnEngine(Recording recording)
         "size V2" => _loaded.EncodeStateAsUpdateV2().Length,
         "size of 1,000 merged" when recording.Updates.Length >= 1_000 => Merge(1_000).Length,
         "size of 10,000 merged" when recording.Updates.Length >= 10_000 => Merge(10_000).Length,
-        "memory of the document" => Memory(4, () => Load(recording.State)),
+        "memory of the document" => Memory(Copies, () => Load(recording.State)),
         "memory of an empty document" => Memory(10_000, () => Recording.Open()),
         _ => null,
     };
+
+    // Of small documents many are made, or what else lives in the process would be taken for theirs.
+    int Copies => Math.Clamp(2_000_000 / recording.State.Length, 4, 2_000);
 
     static Doc Load(byte[] state)
     {

@@ -67,6 +67,9 @@ export const serve = (version, timed, sized) => {
   })
 }
 
+// Of small documents many are made, or what else lives in the process would be taken for theirs.
+export const copies = Math.min(2000, Math.max(4, Math.floor(2_000_000 / recording.state.length)))
+
 // Bytes that a document takes: of the JavaScript heap, or of a WebAssembly memory, which grows by 64 KiB.
 export const memoryOf = (count, make, webAssembly = null) => {
   const used = () => {

@@ -1,6 +1,6 @@
 // Loro isn't Yjs: it makes the edits itself, and its own updates stand for V1 and its snapshot for V2. So it takes
 // part in one person's traces only.
-import { memoryOf, recording, require, serve, version, watchWebAssembly } from './engine.mjs'
+import { copies, memoryOf, recording, require, serve, version, watchWebAssembly } from './engine.mjs'
 
 const memory = watchWebAssembly()
 const { LoroDoc } = require('loro-crdt')
@@ -70,7 +70,7 @@ serve(version('loro-crdt'), when({
   ...when({
     'size V1': () => make().state.length,
     'size V2': () => make().snapshot.length,
-    'memory of the document': () => { const { state } = make(); return memoryOf(16, () => load(state), memory) }
+    'memory of the document': () => { const { state } = make(); return memoryOf(Math.max(16, copies), () => load(state), memory) }
   }),
   'memory of an empty document': () => memoryOf(1000, () => new LoroDoc(), memory)
 })

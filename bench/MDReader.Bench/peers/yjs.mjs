@@ -1,4 +1,4 @@
-import { firstUpdates, load as loadModule, memoryOf, recording, serve, version } from './engine.mjs'
+import { copies, firstUpdates, load as loadModule, memoryOf, recording, serve, version } from './engine.mjs'
 
 const Y = await loadModule('yjs', 'dist/yjs.mjs')
 const { root, state, stateV2, half, edits, updates } = recording
@@ -68,6 +68,6 @@ serve(version('yjs'), {
   'size V2': () => Y.encodeStateAsUpdateV2(loaded()).length,
   ...Object.fromEntries([[1000, '1,000'], [10000, '10,000']].filter(([count]) => firstUpdates(count))
     .map(([count, name]) => [`size of ${name} merged`, () => Y.mergeUpdates(firstUpdates(count)).length])),
-  'memory of the document': () => memoryOf(4, load),
+  'memory of the document': () => memoryOf(copies, load),
   'memory of an empty document': () => memoryOf(10000, () => new Y.Doc())
 })

@@ -1,5 +1,5 @@
 // yrs, yjs's port in Rust, as WebAssembly. It has no merging, diffing and looking at updates without a document.
-import { memoryOf, recording, require, serve, version, watchWebAssembly } from './engine.mjs'
+import { copies, memoryOf, recording, require, serve, version, watchWebAssembly } from './engine.mjs'
 
 const memory = watchWebAssembly()
 const Y = require('ywasm')
@@ -72,6 +72,6 @@ serve(version('ywasm'), {
 }, {
   'size V1': () => Y.encodeStateAsUpdate(loaded(), undefined).length,
   'size V2': () => Y.encodeStateAsUpdateV2(loaded(), undefined).length,
-  'memory of the document': () => memoryOf(16, load, memory),
+  'memory of the document': () => memoryOf(Math.max(16, copies), load, memory),
   'memory of an empty document': () => memoryOf(10000, open, memory)
 })
