@@ -1,33 +1,85 @@
-using DiffPlex;
+using System.Runtime.InteropServices;
 
 namespace MDReader.Server.Collaboration;
 
 /// <summary>Replaces <paramref name="Length"/> UTF-16 code units at <paramref name="Start"/> of the old text.</summary>
-readonly record struct TextChange(int Start, int Length, string Inserted);
+readonly record struct TextChange(int Start, int Length, string Inserted)
+{
+    public int End => Start + Length;
+}
 
 /// <summary>
-/// The changes that turn one text into another, as small as is worth the time: people's cursors and comments stay
-/// where the text around them stays. Changes never begin or end inside a surrogate pair.
+/// The changes that turn one text into another, word by word: people's cursors and comments stay on the words that are
+/// kept. Inside a word that is replaced, only what differs. Changes never begin or end inside a surrogate pair.
 /// </summary>
 static class TextDiff
 {
-    // Myers' algorithm takes time in proportion to length × differences; above these products a coarser unit serves.
-    const long WordBudget = 4_000_000;
-    const long LineBudget = 16_000_000;
-
     /// <summary>The changes, last first, so that each applies at its own offsets of <paramref name="before"/>.</summary>
-    public static IEnumerable<TextChange> Between(string before, string after)
+    public static IReadOnlyList<TextChange> Between(string before, string after)
     {
-        var prefix = before.AsSpan().CommonPrefixLength(after);
-        if (prefix > 0 && char.IsHighSurrogate(before[prefix - 1]))
-            prefix--;
-        var suffix = CommonSuffix(before.AsSpan(prefix), after.AsSpan(prefix));
-        var (oldText, newText) = (before[prefix..^suffix], after[prefix..^suffix]);
+        var start = CommonWords(before, after);
+        var end = CommonWordsAtEnd(before.AsSpan(start), after.AsSpan(start));
+        var (oldText, newText) = (before[start..^end], after[start..^end]);
         if (oldText.Length == 0 && newText.Length == 0)
             return [];
         if (oldText.Length == 0 || newText.Length == 0)
-            return [new(prefix, oldText.Length, newText)];
-        return Middle(oldText, newText, prefix).Reverse();
+            return [new(start, oldText.Length, newText)];
+        return Middle(oldText, newText, start);
+    }
+
+    static List<TextChange> Middle(string before, string after, int offset)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (old, oldStarts) = Words(before, numbers);
+        var (@new, newStarts) = Words(after, numbers);
+        var diff = WordDiff.Between(old, @new);
+        var changes = new List<TextChange>();
+        for (int i = 0, j = 0; i < old.Length || j < @new.Length;)
+        {
+            var (fromOld, fromNew) = (i, j);
+            while (i < old.Length && diff.Deleted[i])
+                i++;
+            while (j < @new.Length && diff.Inserted[j])
+                j++;
+            if (fromOld == i && fromNew == j)
+                (i, j) = (i + 1, j + 1);
+            else
+                changes.Add(Smallest(before.AsSpan(oldStarts[fromOld]..oldStarts[i]), after.AsSpan(newStarts[fromNew]..newStarts[j]),
+                    offset + oldStarts[fromOld]));
+        }
+        changes.Reverse();
+        return changes;
+    }
+
+    // What is replaced is no kept word, so its beginning and end may be kept by the letter.
+    static TextChange Smallest(ReadOnlySpan<char> deleted, ReadOnlySpan<char> inserted, int start)
+    {
+        var prefix = deleted.CommonPrefixLength(inserted);
+        if (prefix > 0 && char.IsHighSurrogate(deleted[prefix - 1]))
+            prefix--;
+        var suffix = CommonSuffix(deleted[prefix..], inserted[prefix..]);
+        if (suffix > 0 && char.IsLowSurrogate(deleted[^suffix]))
+            suffix--;
+        return new(start + prefix, deleted.Length - prefix - suffix, new(inserted[prefix..^suffix]));
+    }
+
+    /// <summary>The length of what both begin with, not ending inside a word of either.</summary>
+    static int CommonWords(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var length = a.CommonPrefixLength(b);
+        if ((length < a.Length && IsWord(a[length])) || (length < b.Length && IsWord(b[length])))
+            while (length > 0 && IsWord(a[length - 1]))
+                length--;
+        return length;
+    }
+
+    static int CommonWordsAtEnd(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var length = CommonSuffix(a, b);
+        if ((length < a.Length && IsWord(a[^(length + 1)])) || (length < b.Length && IsWord(b[^(length + 1)])))
+            while (length > 0 && IsWord(a[^length]))
+                length--;
+        return length;
     }
 
     static int CommonSuffix(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
@@ -35,35 +87,30 @@ static class TextDiff
         var length = 0;
         while (length < a.Length && length < b.Length && a[^(length + 1)] == b[^(length + 1)])
             length++;
-        return length > 0 && char.IsLowSurrogate(a[^length]) ? length - 1 : length;
+        return length;
     }
 
-    static IEnumerable<TextChange> Middle(string before, string after, int offset)
+    /// <summary>The text in pieces, equal ones by the same number, and where each starts, the end included.</summary>
+    static (int[] Numbers, int[] Starts) Words(string text, Dictionary<string, int> numbers)
     {
-        Func<string, string[]>? unit = Product(before, after, ' ') <= WordBudget ? Words
-            : Product(before, after, '\n') <= LineBudget ? Lines
-            : null;
-        if (unit is null)
+        var known = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        var (words, starts) = (new List<int>(text.Length / 4), new List<int>(text.Length / 4));
+        for (int start = 0, end; start < text.Length; start = end)
         {
-            yield return new(offset, before.Length, after);
-            yield break;
+            end = EndOfWord(text, start);
+            var word = text.AsSpan(start, end - start);
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(known, word, out var exists);
+            if (!exists)
+                number = numbers.Count;
+            words.Add(number);
+            starts.Add(start);
         }
-        var diff = new Differ().CreateCustomDiffs(before, after, ignoreWhiteSpace: false, unit);
-        var (oldStarts, newStarts) = (Starts(diff.PiecesOld), Starts(diff.PiecesNew));
-        foreach (var block in diff.DiffBlocks)
-        {
-            var start = oldStarts[block.DeleteStartA];
-            var insertStart = newStarts[block.InsertStartB];
-            yield return new(offset + start, oldStarts[block.DeleteStartA + block.DeleteCountA] - start,
-                after[insertStart..newStarts[block.InsertStartB + block.InsertCountB]]);
-        }
+        starts.Add(text.Length);
+        return ([.. words], [.. starts]);
     }
 
-    static long Product(string a, string b, char separator) =>
-        (a.AsSpan().Count(separator) + 1L) * (b.AsSpan().Count(separator) + 1L);
-
-    /// <summary>Words, runs of blanks, and single other characters; joined again they are the text.</summary>
-    static string[] Words(string text) => Cut(text, start =>
+    /// <summary>Words, runs of blanks, and single other characters.</summary>
+    static int EndOfWord(string text, int start)
     {
         var end = start + 1;
         if (IsWord(text[start]))
@@ -73,30 +120,8 @@ static class TextDiff
             while (end < text.Length && text[end] == ' ')
                 end++;
         return end;
-    });
-
-    static string[] Lines(string text) => Cut(text, start =>
-        text.IndexOf('\n', start) is var end and >= 0 ? end + 1 : text.Length);
-
-    static string[] Cut(string text, Func<int, int> endOfPiece)
-    {
-        var pieces = new List<string>();
-        for (int start = 0, end; start < text.Length; start = end)
-        {
-            end = endOfPiece(start);
-            pieces.Add(text[start..end]);
-        }
-        return [.. pieces];
     }
 
-    // Surrogates count as word characters, so that no pair is ever cut.
+    // Surrogates count as letters, so that no pair is ever cut.
     static bool IsWord(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c == '_';
-
-    static int[] Starts(string[] pieces)
-    {
-        var starts = new int[pieces.Length + 1];
-        for (var i = 0; i < pieces.Length; i++)
-            starts[i + 1] = starts[i] + pieces[i].Length;
-        return starts;
-    }
 }

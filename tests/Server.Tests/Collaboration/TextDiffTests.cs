@@ -12,7 +12,7 @@ public sealed class TextDiffTests
     [InlineData("one two three four", "1 two three 4", 2)]
     public void Only_what_differs_changes(string before, string after, int changes)
     {
-        TextDiff.Between(before, after).Count().ShouldBe(changes);
+        TextDiff.Between(before, after).Count.ShouldBe(changes);
         Apply(before, after).ShouldBe(after);
     }
 
@@ -42,12 +42,73 @@ public sealed class TextDiffTests
             }
     }
 
+    [Theory]
+    [InlineData("alpha beta", "alphabet alpha beta", 0, 0, "alphabet ")]
+    [InlineData("a letter", "a lettre", 6, 2, "re")]
+    [InlineData("one two three", "one three", 4, 4, "")]
+    public void Words_that_stay_are_kept_whole(string before, string after, int start, int length, string inserted) =>
+        TextDiff.Between(before, after).ShouldBe([new TextChange(start, length, inserted)]);
+
     [Fact]
-    public void Two_megabytes_that_share_nothing_are_one_change()
+    public void In_a_long_text_a_few_changes_far_apart_change_nothing_between_them()
     {
-        var before = string.Concat(Enumerable.Repeat("old words here\n", 70_000));
-        var after = string.Concat(Enumerable.Repeat("neue Woerter da\n", 70_000));
-        Apply(before, after).ShouldBe(after);
+        var random = new Random(3);
+        var words = Enumerable.Range(0, 100_000).Select(_ => $"w{random.Next(5000)}").ToArray();
+        var before = string.Join(' ', words);
+        for (var i = 0; i < 40; i++)
+            words[random.Next(words.Length)] = $"new{i}";
+        var changes = TextDiff.Between(before, string.Join(' ', words));
+        changes.Sum(change => change.Inserted.Length).ShouldBeLessThan(40 * 6);
+        changes.Count.ShouldBe(40);
+    }
+
+    /// <summary>Texts made so that a diff takes long; without a limit on its steps this test doesn't end.</summary>
+    [Theory]
+    [InlineData("shares nothing")]
+    [InlineData("the same words in another order")]
+    [InlineData("two letters")]
+    [InlineData("one letter, half as many")]
+    public void Two_hostile_megabytes_are_compared_all_the_same(string kind)
+    {
+        const int length = 2 * 1024 * 1024;
+        var random = new Random(5);
+        var (before, after) = kind switch
+        {
+            "shares nothing" => (Repeat("old words here\n", length), Repeat("neue Woerter da\n", length)),
+            "two letters" => (Two(), Two()),
+            "one letter, half as many" => (Repeat("-", length), Repeat("-", length / 2) + "x"),
+            _ => Shuffled(),
+        };
+        Rebuild(before, TextDiff.Between(before, after)).ShouldBe(after);
+
+        string Two() => string.Create(length, random, (text, chance) =>
+        {
+            foreach (ref var letter in text)
+                letter = chance.Next(2) == 0 ? '-' : '.';
+        });
+
+        (string, string) Shuffled()
+        {
+            var words = Enumerable.Range(0, length / 7).Select(i => i.ToString("x6")).ToArray();
+            var first = string.Join(' ', words);
+            random.Shuffle(words);
+            return (first, string.Join(' ', words));
+        }
+    }
+
+    static string Repeat(string piece, int length) =>
+        string.Concat(Enumerable.Repeat(piece, (length / piece.Length) + 1))[..length];
+
+    static string Rebuild(string before, IReadOnlyList<TextChange> changes)
+    {
+        var text = new StringBuilder();
+        var at = 0;
+        foreach (var change in changes.Reverse())
+        {
+            text.Append(before, at, change.Start - at).Append(change.Inserted);
+            at = change.End;
+        }
+        return text.Append(before, at, before.Length - at).ToString();
     }
 
     static string Apply(string before, string after)
