@@ -4,6 +4,7 @@ using MDReader.Server.Collaboration;
 using MDReader.Server.Comments;
 using MDReader.Server.Documents;
 using MDReader.Server.Embedded;
+using MDReader.Server.Feed;
 using MDReader.Server.Platform;
 using MDReader.Server.Publishing;
 using MDReader.Server.Search;
@@ -31,6 +32,7 @@ public static class ServerApp
         services.AddComments(builder.Configuration);
         services.AddSearch();
         services.AddPublishing();
+        services.AddFeed(builder.Configuration);
         replace?.Invoke(services);
 
         var app = builder.Build();
@@ -47,6 +49,7 @@ public static class ServerApp
         api.MapComments();
         api.MapSearch();
         app.MapPublishing(api);
+        api.MapFeed();
         return app;
     }
 }

@@ -9,6 +9,7 @@ static class DocumentsSetup
         services.AddFeatureOptions<DocumentsOptions>(configuration, DocumentsOptions.Section);
         services.AddFeatureJson(DocumentsJson.Default);
         services.AddSingleton(new PublicLimit("titleCharacters", DocumentEntry.LongestTitle));
+        services.AddSingleton<ISynced, SyncedDocuments>();
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<DocumentList>();
         services.AddSingleton<NewDocument>();

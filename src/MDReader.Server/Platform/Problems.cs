@@ -81,6 +81,8 @@ public static class Problems
     public static readonly ProblemType SetupFinished = new("setup-finished", 410, "This instance is set up already");
 
     // Workspaces and documents.
+    public static readonly ProblemType SyncCursorExpired =
+        new("sync-cursor-expired", 410, "The feed no longer reaches back that far");
     public static readonly ProblemType LastOwner = new("last-owner", 409, "A workspace keeps at least one owner");
     public static readonly ProblemType Trashed = new("trashed", 410, "The document is in the trash");
 

@@ -8,6 +8,8 @@ static class WorkspacesSetup
     public static void AddWorkspaces(this IServiceCollection services)
     {
         services.AddFeatureJson(WorkspacesJson.Default);
+        services.AddSingleton<ISynced, SyncedWorkspaces>();
+        services.AddSingleton<ISynced, SyncedMembers>();
         services.AddSingleton<WorkspaceAccess>();
         services.AddSingleton<NewWorkspace>();
         services.AddSingleton<Members>();

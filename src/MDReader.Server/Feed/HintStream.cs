@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using MDReader.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Feed;
+
+/// <summary>What a hint says besides its event's name.</summary>
+/// <param name="Id">What it is about; null for the workspace as a whole.</param>
+public sealed record HintLine(Guid? Id);
+
+/// <summary>
+/// Streams of hints. They hold nothing that has to be believed or kept: a client that missed one asks the feed. A stream
+/// ends with the token that opened it, with the right to see the workspace, and with the server.
+/// </summary>
+sealed class HintStream
+{
+    const int Waiting = 100;
+    const string Changes = "changes";
+    const string Alive = "alive";
+
+    readonly ConcurrentDictionary<Stream, Guid> _open = new();
+    readonly FeedReading _reading;
+    readonly FeedOptions _options;
+    readonly TimeProvider _time;
+    readonly CancellationToken _stopping;
+
+    public HintStream(
+        FeedReading reading, Signals signals, IOptions<FeedOptions> options, TimeProvider time, IHostApplicationLifetime life)
+    {
+        (_reading, _options, _time, _stopping) = (reading, options.Value, time, life.ApplicationStopping);
+        signals.Listen<FeedMoved>(moved => Tell(new Hint(moved.WorkspaceId, Changes)));
+        signals.Listen<Hint>(Tell);
+        signals.Listen<CredentialRevoked>(revoked =>
+        {
+            foreach (var (stream, _) in _open)
+            {
+                if (stream.CredentialId == revoked.CredentialId)
+                {
+                    stream.Hints.Writer.TryComplete();
+                }
+            }
+        });
+    }
+
+    public async IAsyncEnumerable<SseItem<HintLine>> Read(
+        Onlooker onlooker, Caller caller, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stream = new Stream(caller.CredentialId, onlooker.PersonId);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping);
+        _open[stream] = onlooker.WorkspaceId;
+        try
+        {
+            // Whoever connects asks the feed first: what it missed is not hinted at again.
+            yield return new SseItem<HintLine>(new HintLine(null), Changes);
+            while (await Next(stream, ends.Token) is { } hint)
+            {
+                if (hint.Event is Alive or Changes && !await MayGoOn(onlooker, caller, ends.Token))
+                {
+                    break;
+                }
+
+                yield return new SseItem<HintLine>(new HintLine(hint.ObjectId), hint.Event);
+            }
+        }
+        finally
+        {
+            _open.TryRemove(stream, out _);
+        }
+    }
+
+    void Tell(Hint hint)
+    {
+        foreach (var (stream, workspace) in _open)
+        {
+            if (workspace == hint.WorkspaceId && (hint.PersonId ?? stream.PersonId) == stream.PersonId)
+            {
+                stream.Hints.Writer.TryWrite(hint);
+            }
+        }
+    }
+
+    // Null at the end. Hints of one kind that pile up are one.
+    async Task<Hint?> Next(Stream stream, CancellationToken cancellationToken)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = _time.CreateTimer(_ => silence.Cancel(), null, _options.Heartbeat, Timeout.InfiniteTimeSpan);
+        try
+        {
+            if (!await stream.Hints.Reader.WaitToReadAsync(silence.Token))
+            {
+                return null;
+            }
+
+            stream.Hints.Reader.TryRead(out var hint);
+            while (stream.Hints.Reader.TryPeek(out var next) && next == hint)
+            {
+                stream.Hints.Reader.TryRead(out _);
+            }
+
+            return hint;
+        }
+        catch (OperationCanceledException)
+        {
+            return cancellationToken.IsCancellationRequested ? null : new Hint(Guid.Empty, Alive);
+        }
+    }
+
+    async Task<bool> MayGoOn(Onlooker onlooker, Caller caller, CancellationToken cancellationToken) =>
+        _time.GetUtcNow() < caller.ExpiresAt && await _reading.SightOf(onlooker, cancellationToken) != Sight.Nothing;
+
+    sealed record Stream(Guid CredentialId, Guid PersonId)
+    {
+        public Channel<Hint> Hints { get; } = Channel.CreateBounded<Hint>(
+            new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+        // Two streams of one session are two.
+        public bool Equals(Stream? other) => ReferenceEquals(this, other);
+
+        public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+    }
+}
