@@ -197,6 +197,21 @@ public class Text : AbstractType
         return block.VisibleLength == 0 ? null : Positions.StartOf(number) + id.Clock - block.Clock;
     }
 
+    /// <summary>The ids of the units that are there, in their order.</summary>
+    public IReadOnlyList<ClientRange> VisibleRanges()
+    {
+        var store = Doc.Store;
+        var ranges = new List<ClientRange>();
+        for (var number = Type.Start; number != Block.None;)
+        {
+            ref var block = ref store[number];
+            if (block.VisibleLength > 0)
+                ranges.Add(new(store.Clients[block.Client].Id, block.Clock, block.Clock + block.VisibleLength));
+            number = block.Right;
+        }
+        return ranges;
+    }
+
     /// <summary>The block of this text's list, deleted or not, that holds an id.</summary>
     internal int? Find(Id id)
     {

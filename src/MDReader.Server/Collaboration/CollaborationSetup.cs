@@ -24,6 +24,8 @@ static class CollaborationSetup
         services.AddSingleton<Seats>();
         services.AddSingleton(provider => new LiveEvents(provider.GetRequiredService<Rooms>()));
         services.AddSingleton<SocketEndpoint>();
+        services.AddSingleton<History>();
+        services.AddSingleton<ContentReading>();
         services.AddSingleton<ContentWriting>();
         services.AddSingleton<CommittedText>();
         services.AddSingleton(provider =>

@@ -9,19 +9,19 @@ sealed record Content(MarkdownFile File, int Epoch, long Seq)
     public string Etag => Document.ContentEtag(Epoch, Seq);
 }
 
-/// <summary>A new text for a document.</summary>
-/// <param name="Author">Who writes it.</param>
-/// <param name="File">The whole new file.</param>
-/// <param name="Condition">Whether it may be written over what is there now.</param>
-sealed record ContentWrite(Guid Author, MarkdownFile File, WriteCondition Condition);
+/// <summary>Who wants a text to be what.</summary>
+readonly record struct Wish(Guid Author, NewText Text);
+
+/// <summary>A write that was worked out and waits to be made.</summary>
+sealed record ContentWrite(Wish Wanted, WriteCondition Condition);
 
 abstract record WriteCondition
 {
-    /// <summary>Only over exactly this version; <c>*</c> in the request is any.</summary>
-    public sealed record IfMatch(Func<string, bool> Matches) : WriteCondition;
+    /// <summary>Only over exactly the version that the changes were worked out against.</summary>
+    public sealed record IfCurrent(string Etag, IReadOnlyList<TextChange> Changes) : WriteCondition;
 
-    /// <summary>The change from this earlier state to the new text is merged into what is there now.</summary>
-    public sealed record Since(EarlierState Base) : WriteCondition;
+    /// <summary>Into whatever is there now.</summary>
+    public sealed record Merge(Fork Fork) : WriteCondition;
 }
 
 /// <summary>What became of a write.</summary>
@@ -32,6 +32,13 @@ abstract record WriteOutcome
     public sealed record Written(string Etag, bool Merged = false, int Overlaps = 0) : WriteOutcome;
 
     public sealed record Stale(string CurrentEtag) : WriteOutcome;
+
+    /// <summary>The version that the change was made on is no longer kept.</summary>
+    public sealed record BaseGone : WriteOutcome;
+
+    public sealed record Flawed(EditFlaw Flaw) : WriteOutcome;
+
+    public sealed record TooLarge : WriteOutcome;
 
     public sealed record NotPermitted : WriteOutcome;
 

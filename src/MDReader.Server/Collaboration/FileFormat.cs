@@ -31,6 +31,33 @@ sealed record FileFormat(bool ByteOrderMark, LineEnd Dominant, IReadOnlyDictiona
         return new(file.ByteOrderMark, dominant, exceptions);
     }
 
+    /// <summary>How a line ends that ends with this line feed.</summary>
+    public LineEnd EndOf(Id lineFeed) => Exceptions.GetValueOrDefault(lineFeed, Dominant);
+
+    /// <summary>What becomes of the format where a change from one to another meets what it is now: what the change left
+    /// alone stays as it is now.</summary>
+    /// <param name="before">At the base of the change.</param>
+    /// <param name="after">As the change wants it.</param>
+    /// <param name="now">Of the document that it is merged into.</param>
+    /// <param name="text">The merged text.</param>
+    public static FileFormat Merge(FileFormat before, FileFormat after, FileFormat now, Text text)
+    {
+        if (after.Equals(before))
+            return now;
+        var mark = after.ByteOrderMark == before.ByteOrderMark ? now.ByteOrderMark : after.ByteOrderMark;
+        var dominant = after.Dominant == before.Dominant ? now.Dominant : after.Dominant;
+        var exceptions = new Dictionary<Id, LineEnd>();
+        var content = text.ToString();
+        for (var at = content.IndexOf('\n'); at >= 0; at = content.IndexOf('\n', at + 1))
+        {
+            var line = text.IdAt(at);
+            var end = after.EndOf(line) == before.EndOf(line) ? now.EndOf(line) : after.EndOf(line);
+            if (end != dominant)
+                exceptions[line] = end;
+        }
+        return new(mark, dominant, exceptions);
+    }
+
     /// <summary>The document as a file.</summary>
     public MarkdownFile FileOf(Text text)
     {

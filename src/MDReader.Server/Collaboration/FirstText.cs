@@ -1,5 +1,4 @@
 using System.Text;
-using MDReader.Crdt;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -26,13 +25,13 @@ sealed class FirstText(
         var bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length > limit)
             return (0, Problems.TooLarge.Because($"A document may have {limit} bytes of UTF-8 (this has {bytes.Length})."));
-        var (file, flaw) = ContentWriting.Parse(bytes);
+        var (file, flaw) = ContentReading.Parse(bytes);
         if (file is null)
             return (0, flaw);
 
-        var doc = new Doc(new DocOptions { ClientId = newClientId() });
-        var opened = new OpenedDocument(document.Epoch, Seq: 0, doc, FileFormat.Plain, RowsSinceSnapshot: 0);
-        if (opened.Rewrite(file, document.CreatedBy) is not { } edit)
+        var opened = OpenedDocument.Empty(document.Epoch, newClientId());
+        var wanted = new NewText.WholeFile(file);
+        if (opened.Write(wanted, wanted.ChangesOf("").Changes, document.CreatedBy) is not { } edit)
             return (0, null);
 
         const long First = 1;

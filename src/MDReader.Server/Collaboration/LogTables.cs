@@ -46,6 +46,15 @@ sealed class SegmentRow
     public required byte[] Entries { get; init; }
 }
 
+/// <summary>Where a document's history begins, once it was cut off: the state at one sequence, as a snapshot has it.</summary>
+sealed class BeginningRow
+{
+    public Guid DocumentId { get; init; }
+    public long Seq { get; init; }
+    public required byte[] State { get; init; }
+    public byte[]? Format { get; init; }
+}
+
 /// <summary>Whose a Yjs client is. Whoever writes first as a client keeps it, so that nobody can write in its name.</summary>
 sealed class ClientRow
 {
@@ -57,8 +66,14 @@ sealed class ClientRow
 /// <summary>Everything here ends with its document.</summary>
 sealed class LogTables :
     IEntityTypeConfiguration<UpdateRow>, IEntityTypeConfiguration<SnapshotRow>, IEntityTypeConfiguration<SegmentRow>,
-    IEntityTypeConfiguration<ClientRow>
+    IEntityTypeConfiguration<BeginningRow>, IEntityTypeConfiguration<ClientRow>
 {
+    public void Configure(EntityTypeBuilder<BeginningRow> table)
+    {
+        table.ToTable("document_beginnings");
+        table.HasKey(row => row.DocumentId);
+    }
+
     public void Configure(EntityTypeBuilder<ClientRow> table)
     {
         table.ToTable("document_clients");

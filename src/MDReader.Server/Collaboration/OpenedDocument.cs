@@ -1,5 +1,7 @@
 using MDReader.Crdt;
+using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Types;
+using MDReader.Crdt.Updates;
 
 namespace MDReader.Server.Collaboration;
 
@@ -15,18 +17,41 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
 
     public Text Text => Doc.GetText(UpdateRoad.Root);
 
-    /// <summary>
-    /// Makes the text that of the file, changing as little as is worth the time, and gives the edit that did it.
-    /// Null when the document is that file already.
-    /// </summary>
-    public Edit? Rewrite(MarkdownFile file, Guid author)
+    /// <summary>A document before its first edit.</summary>
+    /// <param name="clientId">As whom the server writes into this copy.</param>
+    public static OpenedDocument Empty(int epoch, ulong clientId) =>
+        new(epoch, 0, new Doc(new DocOptions { ClientId = clientId }), FileFormat.Plain, 0);
+
+    /// <summary>Takes in edits of the log. They came in on the road of an update; only the format itself limits them.</summary>
+    public OpenedDocument With(IReadOnlyList<LoggedEdit> edits)
+    {
+        var opened = this;
+        foreach (var edit in edits)
+        {
+            if (!edit.Update.IsEmpty)
+                Doc.Apply(DecodedUpdate.ReadV1(edit.Update.Span, Budget.Unlimited));
+            Size.Count(edit.Update.Length);
+            opened = opened with
+            {
+                Seq = edit.Seq,
+                Format = edit.Format is { } format ? FileFormat.Decode(format) : opened.Format,
+            };
+        }
+        return opened;
+    }
+
+    /// <summary>Makes the changes, and gives the edit that did it; null when nothing changed.</summary>
+    /// <param name="wanted">What the text is to be.</param>
+    /// <param name="changes">What that needs, last first.</param>
+    /// <param name="author">Whose edit it is.</param>
+    public Edit? Write(NewText wanted, IReadOnlyList<TextChange> changes, Guid author)
     {
         var update = ReadOnlyMemory<byte>.Empty;
         void Keep(UpdateEvent change) => update = change.Update;
         Doc.Updated += Keep;
         Doc.Transact(_ =>
         {
-            foreach (var change in TextDiff.Between(Text.ToString(), file.Text))
+            foreach (var change in changes)
             {
                 Text.Delete(change.Start, change.Length);
                 Text.Insert(change.Start, change.Inserted);
@@ -34,7 +59,7 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
         });
         Doc.Updated -= Keep;
 
-        var format = FileFormat.Of(file, Text);
+        var format = wanted.FormatOf(Text, Format);
         var newFormat = format.Equals(Format) ? null : format.Encode();
         if (update.IsEmpty && newFormat is null)
             return null;
@@ -45,6 +70,9 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
     }
 }
 
-/// <summary>A private copy of a document as it was at an earlier edit; what is written into it can be merged.</summary>
+/// <summary>A private copy of a document as it was at an earlier edit; what is written into it can be merged, once.</summary>
 /// <param name="State">The copy, with a Yjs client id of its own.</param>
-sealed record EarlierState(OpenedDocument State);
+sealed record EarlierState(OpenedDocument State)
+{
+    public MarkdownFile File => State.Format.FileOf(State.Text);
+}

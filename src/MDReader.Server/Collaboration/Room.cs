@@ -132,7 +132,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     {
         _opened.Leases.Claim(leases);
         var rows = _opened.RowsSinceSnapshot + edits.Count;
-        Reset(UpdateLog.Apply(_opened, edits) with { RowsSinceSnapshot = rows });
+        Reset(_opened.With(edits) with { RowsSinceSnapshot = rows });
         foreach (var edit in edits)
             if (!edit.Update.IsEmpty)
                 _broadcast.Add(Frames.Update(edit.Update.Span), author: null);
@@ -327,29 +327,28 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
 
     void Write(ContentWrite request, TaskCompletionSource<WriteOutcome> answer)
     {
-        switch (request.Condition)
+        try
         {
-            case WriteCondition.IfMatch(var matches):
-                var current = Documents.Document.ContentEtag(Epoch, Seq + _staged.Count);
-                if (!matches(current))
-                    _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
-                else
-                    Stage(_opened.Rewrite(request.File, request.Author), merged: false, overlaps: 0, onlyAfter: Seq);
-                break;
-            case WriteCondition.Since(var earlier):
-                Merge(earlier.State);
-                break;
-            default:
-                throw new InvalidOperationException("A write has a condition.");
+            switch (request.Condition)
+            {
+                case WriteCondition.IfCurrent(var etag, var changes):
+                    if (etag == Documents.Document.ContentEtag(Epoch, Seq + _staged.Count))
+                        Stage(Latest.Write(request.Wanted.Text, changes, request.Wanted.Author),
+                            merged: false, overlaps: 0, onlyAfter: Seq);
+                    else
+                        _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
+                    break;
+                case WriteCondition.Merge(var fork):
+                    var merged = fork.BaseSeq != Seq + _staged.Count;
+                    Stage(Merge(fork, out var overlaps), merged, overlaps);
+                    break;
+                default:
+                    throw new InvalidOperationException("A write has a condition.");
+            }
         }
-
-        void Merge(OpenedDocument fork)
+        catch (MessageRefusedException refused) when (refused.Closing.Code == CloseCode.TooLarge)
         {
-            var overlaps = Overlaps(fork.Text.ToString(), _opened.Text.ToString(), request.File.Text);
-            var edit = fork.Rewrite(request.File, request.Author);
-            if (edit is { Update.IsEmpty: false })
-                Admit(edit, owner: Guid.Empty);
-            Stage(edit, merged: fork.Seq != Seq + _staged.Count, overlaps);
+            _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.TooLarge()));
         }
 
         void Stage(Edit? edit, bool merged, int overlaps, long? onlyAfter = null)
@@ -365,6 +364,25 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
         }
     }
 
+    // What was staged in this turn has given the file a format already.
+    OpenedDocument Latest => _staged.LastOrDefault(staged => staged.Edit.Format is not null) is { Edit.Format: { } format }
+        ? _opened with { Format = FileFormat.Decode(format) }
+        : _opened;
+
+    // Null where it changes nothing any more.
+    Edit? Merge(Fork fork, out int overlaps)
+    {
+        overlaps = fork.BaseSeq == Seq + _staged.Count ? 0 : fork.Overlaps(_opened.Text);
+        if (fork.Edit is not { } edit)
+            return null;
+        var before = Latest.Format;
+        if (!edit.Update.IsEmpty && !Admit(edit, owner: Guid.Empty))
+            edit = new(edit.Author, ReadOnlyMemory<byte>.Empty);
+        var format = FileFormat.Merge(fork.Before, fork.After, before, _opened.Text);
+        edit = edit with { Format = format.Equals(before) ? null : format.Encode() };
+        return edit is { Update.IsEmpty: true, Format: null } ? null : edit;
+    }
+
     // An edit that was admitted before, or that a replica of the server made: its claims are known.
     bool Admit(Edit edit, Guid owner)
     {
@@ -372,16 +390,6 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
         var update = road.Decode(edit.Update.Span, isFirstStep2: true);
         return road.Admit(_opened, new(update, edit.Update.Length, owner, MayWrite: true, options.FirstStep2NewClientLimit))
             is Admission.Staged;
-    }
-
-    // How many of my changes touch text that theirs touch as well.
-    static int Overlaps(string earlier, string theirs, string mine)
-    {
-        if (earlier == theirs)
-            return 0;
-        var changed = TextDiff.Between(earlier, theirs).ToList();
-        return TextDiff.Between(earlier, mine)
-            .Count(my => changed.Exists(their => my.Start <= their.Start + their.Length && their.Start <= my.Start + my.Length));
     }
 
     Content Content() => _content ??= new(_opened.Format.FileOf(_opened.Text), Epoch, Seq);

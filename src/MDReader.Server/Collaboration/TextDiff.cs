@@ -10,10 +10,13 @@ readonly record struct TextChange(int Start, int Length, string Inserted)
 
 /// <summary>
 /// The changes that turn one text into another, word by word: people's cursors and comments stay on the words that are
-/// kept. Inside a word that is replaced, only what differs. Changes never begin or end inside a surrogate pair.
+/// kept, and a word that is new stands there whole. Changes never begin or end inside a surrogate pair.
 /// </summary>
 static class TextDiff
 {
+    // Texts that differ in more places have nothing left for a cursor to hold on to; a room takes each change by itself.
+    const int MostChanges = 10_000;
+
     /// <summary>The changes, last first, so that each applies at its own offsets of <paramref name="before"/>.</summary>
     public static IReadOnlyList<TextChange> Between(string before, string after)
     {
@@ -44,23 +47,19 @@ static class TextDiff
             if (fromOld == i && fromNew == j)
                 (i, j) = (i + 1, j + 1);
             else
-                changes.Add(Smallest(before.AsSpan(oldStarts[fromOld]..oldStarts[i]), after.AsSpan(newStarts[fromNew]..newStarts[j]),
-                    offset + oldStarts[fromOld]));
+                changes.Add(new(offset + oldStarts[fromOld], oldStarts[i] - oldStarts[fromOld],
+                    after[newStarts[fromNew]..newStarts[j]]));
         }
+        if (changes.Count > MostChanges)
+            changes = [Whole(changes, before, after, offset)];
         changes.Reverse();
         return changes;
     }
 
-    // What is replaced is no kept word, so its beginning and end may be kept by the letter.
-    static TextChange Smallest(ReadOnlySpan<char> deleted, ReadOnlySpan<char> inserted, int start)
+    static TextChange Whole(List<TextChange> changes, string before, string after, int offset)
     {
-        var prefix = deleted.CommonPrefixLength(inserted);
-        if (prefix > 0 && char.IsHighSurrogate(deleted[prefix - 1]))
-            prefix--;
-        var suffix = CommonSuffix(deleted[prefix..], inserted[prefix..]);
-        if (suffix > 0 && char.IsLowSurrogate(deleted[^suffix]))
-            suffix--;
-        return new(start + prefix, deleted.Length - prefix - suffix, new(inserted[prefix..^suffix]));
+        var (start, end) = (changes[0].Start - offset, changes[^1].End - offset);
+        return new(changes[0].Start, end - start, after[start..^(before.Length - end)]);
     }
 
     /// <summary>The length of what both begin with, not ending inside a word of either.</summary>
@@ -109,19 +108,19 @@ static class TextDiff
         return ([.. words], [.. starts]);
     }
 
-    /// <summary>Words, runs of blanks, and single other characters.</summary>
+    /// <summary>Words, and single other characters. Each blank counts by itself: where a word is taken out from between two,
+    /// both are still there.</summary>
     static int EndOfWord(string text, int start)
     {
         var end = start + 1;
         if (IsWord(text[start]))
             while (end < text.Length && IsWord(text[end]))
                 end++;
-        else if (text[start] == ' ')
-            while (end < text.Length && text[end] == ' ')
-                end++;
         return end;
     }
 
-    // Surrogates count as letters, so that no pair is ever cut.
-    static bool IsWord(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c == '_';
+    // Surrogates count as letters, so that no pair is ever cut. Scripts that write no blanks are compared by the letter.
+    static bool IsWord(char c) => (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c == '_')
+        && c is not ((>= '\u0E00' and <= '\u0EFF') or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF')
+            or (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF'));
 }

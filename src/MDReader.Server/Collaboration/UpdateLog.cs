@@ -1,7 +1,4 @@
 using System.Data.Common;
-using MDReader.Crdt;
-using MDReader.Crdt.Encoding;
-using MDReader.Crdt.Updates;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
@@ -16,9 +13,6 @@ delegate ulong NewClientId();
 sealed class UpdateLog(
     Database database, GroupCommit commits, WriteGate gate, IRelay relay, TimeProvider time, NewClientId newClientId)
 {
-    // What is in the log has come in on the road of an update; only the format itself still limits it.
-    static readonly Budget Stored = Budget.Unlimited;
-
     const int MostTries = 10;
 
     /// <inheritdoc cref="GroupCommit.Append"/>
@@ -47,7 +41,7 @@ sealed class UpdateLog(
             // A snapshot taken between the two reads moves rows out from under them: read again.
             if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1 || opened.Seq + rows.Count < seq)
                 continue;
-            return Apply(opened, rows) with { RowsSinceSnapshot = rows.Count, Leases = new(await Leases(connection, document)) };
+            return opened.With(rows) with { RowsSinceSnapshot = rows.Count, Leases = new(await Leases(connection, document)) };
         }
     }
 
@@ -70,21 +64,6 @@ sealed class UpdateLog(
                 return (rows, await Leases(connection, document));
         }
         throw new InvalidOperationException($"The log of {document} has a gap after edit {after}.");
-    }
-
-    /// <summary>A private copy as it was after edit number <paramref name="seq"/>; null when that is no longer kept.</summary>
-    public async Task<EarlierState?> OpenAt(Guid document, int epoch, long seq)
-    {
-        await using var connection = await database.OpenConnection(CancellationToken.None);
-        if (await Standing(connection, document) is not (var now, _) || now != epoch)
-            return null;
-        var edits = new List<LoggedEdit>();
-        foreach (var entries in await Segments(connection, document, after: 0))
-            edits.AddRange(LogSegment.Unpack(entries));
-        edits.AddRange(await Rows(connection, document, edits.Count == 0 ? 0 : edits[^1].Seq));
-        edits.RemoveAll(edit => edit.Seq > seq);
-        var opened = Apply(Empty(epoch), edits);
-        return opened.Seq == seq ? new(opened) : null;
     }
 
     /// <summary>
@@ -121,26 +100,7 @@ sealed class UpdateLog(
         await transaction.CommitAsync();
     }
 
-    OpenedDocument Empty(int epoch) => new(epoch, 0, new Doc(new DocOptions { ClientId = newClientId() }), FileFormat.Plain, 0);
-
     static string Channel(Guid document) => $"edits:{document}";
-
-    /// <summary>The document after these edits.</summary>
-    public static OpenedDocument Apply(OpenedDocument opened, IReadOnlyList<LoggedEdit> edits)
-    {
-        foreach (var edit in edits)
-        {
-            if (!edit.Update.IsEmpty)
-                opened.Doc.Apply(DecodedUpdate.ReadV1(edit.Update.Span, Stored));
-            opened.Size.Count(edit.Update.Length);
-            opened = opened with
-            {
-                Seq = edit.Seq,
-                Format = edit.Format is { } format ? FileFormat.Decode(format) : opened.Format,
-            };
-        }
-        return opened;
-    }
 
     async Task<(int Epoch, long Seq)?> Standing(DbConnection connection, Guid document)
     {
@@ -158,9 +118,9 @@ sealed class UpdateLog(
             ("@document", database.Stored(document)));
         await using var row = await command.ExecuteReaderAsync();
         if (!await row.ReadAsync())
-            return Empty(epoch);
+            return OpenedDocument.Empty(epoch, newClientId());
         var format = await row.IsDBNullAsync(2) ? null : row.GetFieldValue<byte[]>(2);
-        return Apply(Empty(epoch), [new(row.GetInt64(0), Guid.Empty, 0, row.GetFieldValue<byte[]>(1), format)]);
+        return OpenedDocument.Empty(epoch, newClientId()).With([new(row.GetInt64(0), Guid.Empty, 0, row.GetFieldValue<byte[]>(1), format)]);
     }
 
     async Task<List<LoggedEdit>> Rows(DbConnection connection, Guid document, long after)

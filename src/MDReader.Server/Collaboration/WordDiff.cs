@@ -10,8 +10,8 @@ namespace MDReader.Server.Collaboration;
 sealed class WordDiff
 {
     // A step is about a nanosecond or two.
-    const long Budget = 40_000_000;
-    const int CostOfOneSplit = 2048;
+    const long Budget = 20_000_000;
+    const int CostOfOneSplit = 1024;
 
     readonly int[] _old;
     readonly int[] _new;

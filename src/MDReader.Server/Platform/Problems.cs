@@ -91,6 +91,9 @@ public static class Problems
     // Content.
     public static readonly ProblemType BaseUnavailable = new("base-unavailable", 409, "The base version is no longer kept");
 
+    public static readonly ProblemType EditNotFound = new("edit-not-found", 422, "An edit finds nothing to change");
+    public static readonly ProblemType EditAmbiguous = new("edit-ambiguous", 422, "An edit could mean several places");
+
     /// <summary>Refuses a body for what is said of its members.</summary>
     public static Refusal Flawed(IReadOnlyList<Flaw> flaws) => new(
         Invalid,

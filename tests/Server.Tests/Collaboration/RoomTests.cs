@@ -282,7 +282,7 @@ public sealed class RoomTests
         ana.Type("one two three");
         ana.Send();
         _house.EndTurn();
-        var outcome = Write("one 2 three", new WriteCondition.IfMatch(etag => etag == "\"1-1\""));
+        var outcome = Write("one 2 three", "\"1-1\"");
         (await outcome).ShouldBe(new WriteOutcome.Written("\"1-2\""));
         (ana.Text, _house.Log.Count).ShouldBe(("one 2 three", 2));
     }
@@ -292,8 +292,7 @@ public sealed class RoomTests
     {
         var ana = _house.Visit("Ana");
         var (written, read) = (new TaskCompletionSource<WriteOutcome>(), new TaskCompletionSource<Content>());
-        var file = MarkdownFile.Parse("written "u8);
-        _house.Room.Handle(new RoomMessage.Write(new(Guid.NewGuid(), file, new WriteCondition.IfMatch(_ => true)), written));
+        _house.Room.Handle(new RoomMessage.Write(Over("written "u8.ToArray(), "\"1-0\""), written));
         ana.Type("typed ");
         ana.Send();
         _house.EndTurn();
@@ -309,7 +308,7 @@ public sealed class RoomTests
         var ana = _house.Visit("Ana");
         ana.Type("typed");
         ana.Send();
-        (await Write("written", new WriteCondition.IfMatch(etag => etag == "\"1-0\""))).ShouldBe(new WriteOutcome.Stale("\"1-1\""));
+        (await Write("written", "\"1-0\"")).ShouldBe(new WriteOutcome.Stale("\"1-1\""));
         _house.Text.ShouldBe("typed");
     }
 
@@ -324,7 +323,7 @@ public sealed class RoomTests
         ana.Type("very ", at: 4);
         ana.Send();
         _house.EndTurn();
-        var outcome = await Write("The quick brown fox.\n", new WriteCondition.Since(earlier));
+        var outcome = await Write(Since(earlier, "The quick brown fox.\n"));
         outcome.ShouldBe(new WriteOutcome.Written("\"1-3\"", Merged: true, Overlaps: 0));
         ana.Text.ShouldBe("The very quick brown fox.\n");
     }
@@ -333,7 +332,7 @@ public sealed class RoomTests
     public async Task Line_ends_and_mark_stay_while_people_edit_around_them()
     {
         var file = "\uFEFFone\r\ntwo\r\nthree\nfour"u8.ToArray();
-        await Write(file, new WriteCondition.IfMatch(_ => true));
+        await Write(Over(file));
         var ana = _house.Visit("Ana");
         ana.Type("zero\n");
         ana.Send();
@@ -344,17 +343,65 @@ public sealed class RoomTests
     [Fact]
     public async Task Only_other_line_ends_are_a_new_version_too()
     {
-        await Write("a\nb\n", new WriteCondition.IfMatch(_ => true));
-        (await Write("a\r\nb\r\n", new WriteCondition.IfMatch(_ => true))).ShouldBe(new WriteOutcome.Written("\"1-2\""));
-        (await Write("a\r\nb\r\n", new WriteCondition.IfMatch(_ => true))).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+        await Write("a\nb\n");
+        (await Write("a\r\nb\r\n")).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+        (await Write("a\r\nb\r\n")).ShouldBe(new WriteOutcome.Written("\"1-2\""));
     }
 
-    Task<WriteOutcome> Write(string text, WriteCondition condition) => Write(Encoding.UTF8.GetBytes(text), condition);
+    [Fact]
+    public async Task A_merge_keeps_the_line_ends_that_others_gave_the_file_meanwhile()
+    {
+        await Write("a\nb\nc\n");
+        var (first, second) = (new EarlierState(_house.Opened()), new EarlierState(_house.Opened()));
+        await Write("a\r\nb\r\nc\r\n");
+        (await Write(Since(first, "a\nb\nc\nd\n"))).ShouldBe(new WriteOutcome.Written("\"1-3\"", Merged: true));
+        (await Read()).ShouldBe("a\r\nb\r\nc\r\nd\r\n"u8.ToArray());
+        await Write(Since(second, "\uFEFFa\rb\nc\n"));
+        (await Read()).ShouldBe(Encoding.UTF8.GetBytes("\uFEFFa\rb\r\nc\r\nd\r\n"));
+    }
 
-    Task<WriteOutcome> Write(byte[] file, WriteCondition condition)
+    [Fact]
+    public async Task Two_writes_of_one_turn_leave_the_format_of_the_second()
+    {
+        var (first, second) = (new TaskCompletionSource<WriteOutcome>(), new TaskCompletionSource<WriteOutcome>());
+        _house.Room.Handle(new RoomMessage.Write(Over("a\r\n"u8.ToArray()), first));
+        _house.Room.Handle(new RoomMessage.Write(
+            new(new(Guid.NewGuid(), Whole("a\n"u8.ToArray())), new WriteCondition.IfCurrent("\"1-1\"", [])), second));
+        _house.EndTurn();
+        (await second.Task).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+        (await Read()).ShouldBe("a\n"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task Changes_that_meet_others_changes_are_counted()
+    {
+        await Write("one two three four five");
+        var (first, second) = (new EarlierState(_house.Opened()), new EarlierState(_house.Opened()));
+        await Write("one 2 three four five!");
+        (await Write(Since(first, "one zwei three vier five"))).ShouldBe(
+            new WriteOutcome.Written("\"1-3\"", Merged: true, Overlaps: 1));
+        (await Write(Since(second, "one two three four five?"))).ShouldBe(
+            new WriteOutcome.Written("\"1-4\"", Merged: true, Overlaps: 1));
+    }
+
+    static NewText.WholeFile Whole(byte[] file) => new(MarkdownFile.Parse(file));
+
+    ContentWrite Over(byte[] file, string? etag = null) => new(new(Guid.NewGuid(), Whole(file)), new WriteCondition.IfCurrent(
+        etag ?? MDReader.Server.Documents.Document.ContentEtag(1, _house.Log.Count), Whole(file).ChangesOf(_house.Text).Changes));
+
+    static ContentWrite Since(EarlierState earlier, string text)
+    {
+        var (wanted, author) = (Whole(Encoding.UTF8.GetBytes(text)), Guid.NewGuid());
+        var changes = wanted.ChangesOf(earlier.State.Text.ToString()).Changes;
+        return new(new(author, wanted), new WriteCondition.Merge(Fork.Make(earlier, wanted, changes, author)));
+    }
+
+    Task<WriteOutcome> Write(string text, string? etag = null) => Write(Over(Encoding.UTF8.GetBytes(text), etag));
+
+    Task<WriteOutcome> Write(ContentWrite request)
     {
         var answer = new TaskCompletionSource<WriteOutcome>();
-        _house.Room.Handle(new RoomMessage.Write(new(Guid.NewGuid(), MarkdownFile.Parse(file), condition), answer));
+        _house.Room.Handle(new RoomMessage.Write(request, answer));
         _house.EndTurn();
         return answer.Task;
     }

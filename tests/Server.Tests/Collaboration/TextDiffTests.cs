@@ -44,7 +44,8 @@ public sealed class TextDiffTests
 
     [Theory]
     [InlineData("alpha beta", "alphabet alpha beta", 0, 0, "alphabet ")]
-    [InlineData("a letter", "a lettre", 6, 2, "re")]
+    [InlineData("a letter", "a lettre", 2, 6, "lettre")]
+    [InlineData("我喜欢苹果", "我喜欢梨", 3, 2, "梨")]
     [InlineData("one two three", "one three", 4, 4, "")]
     public void Words_that_stay_are_kept_whole(string before, string after, int start, int length, string inserted) =>
         TextDiff.Between(before, after).ShouldBe([new TextChange(start, length, inserted)]);
