@@ -9,6 +9,7 @@ using MDReader.Server.Platform;
 using MDReader.Server.Publishing;
 using MDReader.Server.Search;
 using MDReader.Server.Sharing;
+using MDReader.Server.Versions;
 using MDReader.Server.Workspaces;
 
 namespace MDReader.Server;
@@ -32,6 +33,7 @@ public static class ServerApp
         services.AddComments(builder.Configuration);
         services.AddSearch();
         services.AddPublishing();
+        services.AddVersions(builder.Configuration);
         services.AddFeed(builder.Configuration);
         replace?.Invoke(services);
 
@@ -49,6 +51,7 @@ public static class ServerApp
         api.MapComments();
         api.MapSearch();
         app.MapPublishing(api);
+        api.MapVersions();
         api.MapFeed();
         return app;
     }

@@ -22,6 +22,7 @@ public sealed class BorderTests
         ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
         ["Search"] = ["Access", "Documents", "Collaboration"],
         ["Publishing"] = ["Access", "Documents", "Collaboration"],
+        ["Versions"] = ["Access", "Documents", "Collaboration"],
         ["Feed"] = ["Access"],
     };
 

@@ -1,10 +1,9 @@
 using MDReader.Crdt.Types;
-using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
 
 /// <summary>Documents' committed texts, for features that read them and never write.</summary>
-sealed class CommittedText(Rooms rooms, UpdateLog log)
+sealed class CommittedText(Rooms rooms, UpdateLog log, History history)
 {
     /// <summary>Looks at the live text between two turns of its room. Null when there is no such document.</summary>
     /// <param name="look">Quick, since everybody in the document waits for it; it keeps nothing of the text.</param>
@@ -18,8 +17,7 @@ sealed class CommittedText(Rooms rooms, UpdateLog log)
 
     /// <summary>A private copy as it was at an ETag, quoted or bare; null when that is no longer kept.</summary>
     public async Task<Text?> At(Guid document, string etag) =>
-        ETags.Bare(etag).Split('-') is [var epochText, var seqText]
-        && int.TryParse(epochText, out var epoch) && long.TryParse(seqText, out var seq)
-            ? (await log.OpenAt(document, epoch, seq))?.State.Text
+        ContentWriting.ReadEtag(etag) is var (epoch, seq)
+            ? (await history.OpenAt(document, epoch, seq))?.State.Text
             : null;
 }

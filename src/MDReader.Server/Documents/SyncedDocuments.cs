@@ -5,28 +5,35 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Documents;
 
 /// <summary>Documents in the feed, to those who may read them.</summary>
-sealed class SyncedDocuments : ISynced
+sealed class SyncedDocuments(Authorizer authorizer) : ISynced
 {
     public string Type => ObjectType.Document;
 
     public async Task<IReadOnlyList<SyncedObject>> Read(
         MDReaderDb db, Onlooker onlooker, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var found = await (
-            from document in db.Documents
-            where document.WorkspaceId == onlooker.WorkspaceId && document.TrashedAt == null && ids.Contains(document.Id)
-            join membership in db.Set<Membership>() on document.WorkspaceId equals membership.WorkspaceId
-            where membership.UserId == onlooker.PersonId
-            select new { Document = document, membership.Role }).ToListAsync(cancellationToken);
-        return found.ConvertAll(row => new SyncedObject(Type, row.Document.Id)
+        var roles = new Dictionary<Guid, Role>();
+        foreach (var id in ids)
         {
-            Title = row.Document.Title,
-            FolderId = row.Document.FolderId,
-            Role = row.Role.Word(),
-            Etag = ETags.OfVersion(row.Document.Version),
-            ContentEtag = Document.ContentEtag(row.Document.Epoch, row.Document.Seq),
-            CreatedAt = row.Document.CreatedAt,
-            UpdatedAt = row.Document.UpdatedAt,
+            if (await authorizer.Standing(id, onlooker.PersonId, cancellationToken) is { Trashed: false, Role: { } role })
+            {
+                roles[id] = role;
+            }
+        }
+
+        var readable = roles.Keys.ToList();
+        var found = await db.Documents.AsNoTracking()
+            .Where(document => document.WorkspaceId == onlooker.WorkspaceId && readable.Contains(document.Id))
+            .ToListAsync(cancellationToken);
+        return found.ConvertAll(document => new SyncedObject(Type, document.Id)
+        {
+            Title = document.Title,
+            FolderId = document.FolderId,
+            Role = roles[document.Id].Word(),
+            Etag = ETags.OfVersion(document.Version),
+            ContentEtag = Document.ContentEtag(document.Epoch, document.Seq),
+            CreatedAt = document.CreatedAt,
+            UpdatedAt = document.UpdatedAt,
         });
     }
 }

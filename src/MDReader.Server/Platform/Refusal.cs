@@ -20,13 +20,6 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
         return this;
     }
 
-    /// <inheritdoc cref="With(string, string)"/>
-    public Refusal With(string member, int value)
-    {
-        (_more ??= [])[member] = JsonSerializer.SerializeToElement(value);
-        return this;
-    }
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var problem = new Problem(

@@ -26,6 +26,7 @@ public sealed class FeedModelTests(ITestOutputHelper output)
     {
         await using var server = await RunningServer.Start();
         var database = server.Services.GetRequiredService<Database>();
+        var gate = server.Services.GetRequiredService<WriteGate>();
         var reading = server.Services.GetRequiredService<FeedReading>();
         var ana = await server.SignUp("Ana");
         var workspace = await ana.MakeWorkspace();
@@ -38,7 +39,7 @@ public sealed class FeedModelTests(ITestOutputHelper output)
         {
             var random = new Random((seed * 100) + writer);
             for (var round = 0; round < Rounds; round++)
-                await Write(database, onlooker.WorkspaceId, Some(random, ids), $"{writer}-{round}", random);
+                await new Writer(database, gate, onlooker.WorkspaceId, random).Write(Some(random, ids), $"{writer}-{round}");
         })));
         var readers = Enumerable.Range(0, 3).Select(reader => Task.Run(async () =>
         {
@@ -63,31 +64,49 @@ public sealed class FeedModelTests(ITestOutputHelper output)
         }
     }
 
-    // In one order of ids, as whoever locks several rows has to; how long it takes is up to chance.
+    // In one order of ids, as whoever locks several rows has to.
     static Guid[] Some(Random random, List<Guid> ids) => [.. random.GetItems(ids.ToArray(), 3).Distinct().Order()];
 
-    static Task<int> Write(Database database, Guid workspace, Guid[] ids, string title, Random random)
+    static Guid IdOf(string path) => Guid.Parse(path.Split('/')[^1]);
+
+    /// <summary>
+    /// Writes on a connection of its own, as appends of text do: where the database takes many writers, transactions lie
+    /// across each other and end in any order.
+    /// </summary>
+    sealed class Writer(Database database, WriteGate gate, Guid workspace, Random random)
     {
-        var (keep, trash, yields) = (random.Next(5) > 0, random.Next(4) == 0, random.Next(30));
-        DateTimeOffset? trashedAt = trash ? DateTimeOffset.UnixEpoch : null;
-        return database.WriteIf(async (db, token) =>
+        public async Task Write(Guid[] ids, string title)
         {
+            var (keep, trash) = (random.Next(5) > 0, random.Next(4) == 0);
+            await using var connection = await database.OpenConnection(default);
+            using var turn = await gate.Enter(default);
+            await using var transaction = await connection.BeginTransactionAsync();
             foreach (var id in ids)
             {
-                await db.Documents.Where(document => document.Id == id).ExecuteUpdateAsync(
-                    row => row.SetProperty(document => document.Title, title)
-                        .SetProperty(document => document.TrashedAt, trashedAt), token);
-                database.Note(trash
-                    ? new Change.Deleted(workspace, ObjectType.Document, id, Gone.Trashed)
-                    : new Change.Upserted(workspace, ObjectType.Document, id));
+                await using var update = connection.Command(
+                    "UPDATE documents SET title = @title, trashed_at = @trashed WHERE id = @id", ("@title", title),
+                    ("@trashed", trash ? database.Stored(DateTimeOffset.UnixEpoch) : null), ("@id", database.Stored(id)));
+                update.Transaction = transaction;
+                await update.ExecuteNonQueryAsync();
+                await Pause();
             }
-            for (var i = 0; i < yields; i++)
-                await Task.Yield();
-            return (keep, 0);
-        }, default);
-    }
+            await using var statements = new ChangeStatements(connection, database);
+            await statements.Write(ids.Select(Change), transaction, DateTimeOffset.UnixEpoch, default);
+            await Pause();
+            if (keep)
+                await transaction.CommitAsync();
 
-    static Guid IdOf(string path) => Guid.Parse(path.Split('/')[^1]);
+            Change Change(Guid id) => trash
+                ? new Change.Deleted(workspace, ObjectType.Document, id, Gone.Trashed)
+                : new Change.Upserted(workspace, ObjectType.Document, id);
+        }
+
+        async Task Pause()
+        {
+            for (var times = random.Next(20); times > 0; times--)
+                await Task.Yield();
+        }
+    }
 
     /// <summary>What a client keeps that does as it is told.</summary>
     sealed class Replica(FeedReading reading, Onlooker onlooker, int limit)

@@ -1,0 +1,83 @@
+using MDReader.Server.Collaboration;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MDReader.Server.Versions;
+
+/// <summary>What differs between two versions, word by word. Positions are UTF-16 code units of the texts with LF line
+/// ends.</summary>
+/// <param name="From">The ETag of the older one.</param>
+/// <param name="To">The ETag of the newer one.</param>
+/// <param name="Inserted">UTF-16 code units that came.</param>
+/// <param name="Deleted">UTF-16 code units that went.</param>
+/// <param name="Hunks">In the order of the text.</param>
+public sealed record VersionDiff(string From, string To, int Inserted, int Deleted, IReadOnlyList<DiffHunk> Hunks);
+
+/// <summary>A place where they differ.</summary>
+/// <param name="FromStart">In the older text.</param>
+/// <param name="FromEnd">Behind the last unit that went.</param>
+/// <param name="ToStart">In the newer text.</param>
+/// <param name="ToEnd">Behind the last unit that came.</param>
+/// <param name="Deleted">What stood there.</param>
+/// <param name="Inserted">What stands there.</param>
+public sealed record DiffHunk(int FromStart, int FromEnd, int ToStart, int ToEnd, string Deleted, string Inserted);
+
+/// <summary>Who wrote what.</summary>
+/// <param name="Etag">Of the text that is told about.</param>
+/// <param name="Runs">One after another, from the start of the text to its end.</param>
+public sealed record TextBlame(string Etag, IReadOnlyList<BlameRun> Runs);
+
+static class HistoryRoutes
+{
+    public static void MapHistoryRoutes(this RouteGroupBuilder api)
+    {
+        api.MapGet("/documents/{id:guid}/diff", Diff).WithName("DiffVersions")
+            .Refuses(Problems.NotFound, Problems.Trashed, Problems.BadRequest);
+        api.MapGet("/documents/{id:guid}/blame", Tell).WithName("ReadBlame").Refuses(Problems.NotFound, Problems.Trashed);
+    }
+
+    /// <summary>Each of the two is a version's id or ETag; without <c>to</c>, the present text.</summary>
+    static async Task<Results<Ok<VersionDiff>, Refusal>> Diff(
+        Guid id, string? from, string? to, Caller caller, ContentReading reading, CancellationToken cancellation)
+    {
+        if (from is null)
+        {
+            return Problems.BadRequest.Because("Send ?from= with the id or the ETag of a version.");
+        }
+
+        var (old, oldEtag, refusal) = await reading.Read(id, from, caller, cancellation);
+        if (old is null)
+        {
+            return refusal!;
+        }
+
+        var (@new, newEtag, refused) = await reading.Read(id, to, caller, cancellation);
+        return @new is null ? refused! : TypedResults.Ok(Compare((old.Text, oldEtag), (@new.Text, newEtag)));
+    }
+
+    static VersionDiff Compare((string Text, string Etag) from, (string Text, string Etag) to)
+    {
+        var hunks = new List<DiffHunk>();
+        var shift = 0;
+        foreach (var change in TextDiff.Between(from.Text, to.Text).Reverse())
+        {
+            var start = change.Start + shift;
+            hunks.Add(new DiffHunk(
+                change.Start, change.End, start, start + change.Inserted.Length,
+                from.Text.Substring(change.Start, change.Length), change.Inserted));
+            shift += change.Inserted.Length - change.Length;
+        }
+
+        return new VersionDiff(
+            from.Etag, to.Etag, hunks.Sum(hunk => hunk.Inserted.Length), hunks.Sum(hunk => hunk.Deleted.Length), hunks);
+    }
+
+    static async Task<Results<Ok<TextBlame>, Refusal>> Tell(
+        Guid id, Caller caller, ContentReading reading, History history, NewClientId newClientId, CancellationToken cancellation)
+    {
+        var (_, etag, refusal) = await reading.Read(id, version: null, caller, cancellation);
+        return ContentWriting.ReadEtag(etag) is var (_, seq)
+            ? TypedResults.Ok(new TextBlame(etag, Blame.Of(await history.Whole(id, seq), newClientId())))
+            : refusal!;
+    }
+}

@@ -1,0 +1,159 @@
+using MDReader.Server.Access;
+using MDReader.Server.Collaboration;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Versions;
+
+/// <summary>The versions of a document, and each by itself.</summary>
+static class VersionRoutes
+{
+    public static void MapVersionRoutes(this RouteGroupBuilder api)
+    {
+        var all = api.MapGroup("/documents/{id:guid}/versions");
+        all.MapGet("", List).WithName("ListVersions").Refuses(Problems.NotFound, Problems.Trashed, Problems.CursorMismatch);
+        all.MapPost("", Create).WithName("CreateVersion")
+            .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
+        api.MapPost("/documents/{id:guid}/restore-version", Restore).WithName("RestoreVersion").Refuses(
+            Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed, Problems.Invalid);
+
+        var one = api.MapGroup("/versions/{version:guid}");
+        one.MapGet("", Get).WithName("GetVersion").Refuses(Problems.NotFound, Problems.Trashed);
+        one.MapPatch("", Rename).WithName("RenameVersion")
+            .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
+        one.MapGet("/content", Read).WithName("ReadVersion").Produces<string>(StatusCodes.Status200OK, "text/markdown")
+            .Refuses(Problems.NotFound, Problems.Trashed);
+    }
+
+    static async Task<Results<Ok<Page<VersionEntry>>, Refusal>> List(
+        Guid id, [AsParameters] PageQuery query, HttpContext context, Database database, ContentReading reading, Pages pages)
+    {
+        var caller = Caller.Of(context)!;
+        if (await reading.Refuse(id, caller, Ability.Read, context.RequestAborted) is { } hidden)
+        {
+            return hidden;
+        }
+
+        var (start, refusal) = pages.Start(query, $"versions of {id}", caller);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var versions = await database.Read(
+            (db, token) => db.Versions
+                .Where(version => version.DocumentId == id && (start.After == null || version.Id < start.After))
+                .OrderByDescending(version => version.Id)
+                .Take(start.Limit + 1)
+                .ToListAsync(token),
+            context.RequestAborted);
+        return TypedResults.Ok(pages.Finish(start, versions.ConvertAll(VersionEntry.Of), entry => entry.Id, context));
+    }
+
+    static async Task<Results<Created<VersionEntry>, Refusal>> Create(
+        Guid id, VersionRequest body, Caller caller, HttpContext context, ContentReading reading, SavedVersions versions)
+    {
+        if (await reading.Refuse(id, caller, Ability.Write, context.RequestAborted) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (_, etag, gone) = await reading.Read(id, version: null, caller, context.RequestAborted);
+        if (ContentWriting.ReadEtag(etag) is not { } state)
+        {
+            return gone!;
+        }
+
+        var made = await versions.Name(id, state, (body.Name!.Trim(), caller.UserId), context.RequestAborted);
+        return TypedResults.Created($"{Api.Root}/v1/versions/{made.Id}", VersionEntry.Of(made));
+    }
+
+    static async Task<Results<Ok<VersionEntry>, Refusal>> Get(
+        Guid version, Caller caller, HttpContext context, Database database, ContentReading reading)
+    {
+        var (found, refusal) = await Find(version, caller, Ability.Read, (database, reading), context.RequestAborted);
+        return found is null ? refusal! : TypedResults.Ok(VersionEntry.Of(found));
+    }
+
+    static async Task<Results<Ok<VersionEntry>, Refusal>> Rename(
+        Guid version, VersionChange body, Caller caller, HttpContext context, Database database, ContentReading reading)
+    {
+        var (found, refusal) = await Find(version, caller, Ability.Write, (database, reading), context.RequestAborted);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        found.Name = body.Name?.Trim();
+        await database.Write(
+            (db, token) => db.Versions.Where(row => row.Id == version)
+                .ExecuteUpdateAsync(row => row.SetProperty(kept => kept.Name, found.Name), token),
+            context.RequestAborted);
+        return TypedResults.Ok(VersionEntry.Of(found));
+    }
+
+    static async Task<Results<FileContentHttpResult, NotModified, Refusal>> Read(
+        Guid version, Caller caller, HttpContext context, Database database, ContentReading reading)
+    {
+        var (found, refusal) = await Find(version, caller, Ability.Read, (database, reading), context.RequestAborted);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        if (await reading.Find(found.DocumentId, $"{version}", context.RequestAborted) is not var (file, etag))
+        {
+            return Hidden();
+        }
+
+        context.Response.Headers.ETag = etag;
+        context.Response.Headers.CacheControl = "private, no-cache, no-transform";
+        return ETags.IsKnown(context.Request.Headers.IfNoneMatch, etag)
+            ? new NotModified()
+            : TypedResults.Bytes(file.ToBytes(), ContentRoutes.Markdown);
+    }
+
+    /// <summary>A new edit that makes the text what it was; what was written since stays in the history.</summary>
+    static async Task<Results<Ok<ContentWritten>, Refusal>> Restore(
+        Guid id, RestoreRequest body, Caller caller, HttpContext context, ContentReading reading, ContentWriting writing)
+    {
+        if (await reading.Refuse(id, caller, Ability.Write, context.RequestAborted) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await reading.Find(id, $"{body.VersionId}", context.RequestAborted) is not var (file, _))
+        {
+            return Hidden();
+        }
+
+        var ifMatch = context.Request.Headers.IfMatch;
+        var outcome = await writing.Write(
+            id, new Wish(caller.UserId, new NewText.WholeFile(file)), now => ETags.Allows(ifMatch, now), context.RequestAborted);
+        if (outcome is not WriteOutcome.Written(var etag, var merged, var overlaps))
+        {
+            return ContentRoutes.Refuse(outcome, id, ifMatch.ToString());
+        }
+
+        context.Response.Headers.ETag = etag;
+        return TypedResults.Ok(new ContentWritten(etag, merged, overlaps));
+    }
+
+    static async Task<(SavedVersion? Version, Refusal? Refusal)> Find(
+        Guid version, Caller caller, Ability ability, (Database Database, ContentReading Reading) from, CancellationToken cancellation)
+    {
+        var found = await from.Database.Read(
+            (db, token) => db.Versions.SingleOrDefaultAsync(row => row.Id == version, token), cancellation);
+        if (found is null)
+        {
+            return (null, Hidden());
+        }
+
+        return await from.Reading.Refuse(found.DocumentId, caller, ability, cancellation) is { } refusal
+            ? (null, refusal)
+            : (found, null);
+    }
+
+    static Refusal Hidden() => Problems.NotFound.Because("There is no such version, or its document is not shared with you.");
+}
