@@ -1,6 +1,8 @@
 using MDReader.Cloud;
 using MDReader.Host;
 using MDReader.Server;
+using MDReader.Server.Platform;
+using MDReader.Server.Versions;
 
 var builder = WebApplication.CreateBuilder(args);
 Settings.Apply(builder);
@@ -10,6 +12,14 @@ var app = ServerApp.Build(builder, services => services.AddCloud(builder.Configu
 if (args is ["seed", ..])
 {
     await Seed.Run(app);
+    return;
+}
+
+if (args is ["restored"])
+{
+    var services = app.Services;
+    await services.GetRequiredService<Database>().Migrate(CancellationToken.None);
+    await services.GetRequiredService<RestoredBackup>().BeginNewEpochs(CancellationToken.None);
     return;
 }
 

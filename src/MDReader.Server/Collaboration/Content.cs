@@ -7,6 +7,9 @@ sealed record Content(MarkdownFile File, int Epoch, long Seq)
 {
     /// <summary>The strong ETag, quotes included.</summary>
     public string Etag => Document.ContentEtag(Epoch, Seq);
+
+    /// <summary>The file as it is sent; made once for all who read this version.</summary>
+    public byte[] Bytes => field ??= File.ToBytes();
 }
 
 /// <summary>Who wants a text to be what.</summary>

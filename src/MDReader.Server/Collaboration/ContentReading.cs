@@ -1,6 +1,5 @@
 using System.Text;
 using MDReader.Server.Access;
-using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using Microsoft.Extensions.Options;
 
@@ -22,28 +21,26 @@ sealed class ContentReading(
     /// <param name="version">The id or the ETag of a version; null for the present text.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async Task<(MarkdownFile? File, string Etag, Refusal? Refusal)> Read(
+    public async Task<(Content? Content, Refusal? Refusal)> Read(
         Guid id, string? version, Caller caller, CancellationToken cancellation)
     {
         if (await Refuse(id, caller, Ability.Read, cancellation) is { } refusal)
-            return (null, "", refusal);
+            return (null, refusal);
         if (version is not null)
-            return await Find(id, version, cancellation) is var (file, at)
-                ? (file, at, null)
-                : (null, "", Problems.NotFound.Because("That version is not there, or no longer kept."));
-        return await rooms.Read(id, cancellation) is { } content
-            ? (content.File, content.Etag, null)
-            : (null, "", NotFound());
+            return await Find(id, version, cancellation) is { } earlier
+                ? (earlier, null)
+                : (null, Problems.NotFound.Because("That version is not there, or no longer kept."));
+        return await rooms.Read(id, cancellation) is { } content ? (content, null) : (null, NotFound());
     }
 
     /// <summary>An earlier text by the id or the ETag of its version; null when there is none.</summary>
-    public async Task<(MarkdownFile File, string Etag)?> Find(Guid document, string version, CancellationToken cancellation)
+    public async Task<Content?> Find(Guid document, string version, CancellationToken cancellation)
     {
         if (await Place(document, version, cancellation) is not { } place)
             return null;
         var file = place.File is { } bytes ? MarkdownFile.Parse(bytes)
             : (await history.OpenAt(document, place.Epoch, place.Seq))?.File;
-        return file is null ? null : (file, Document.ContentEtag(place.Epoch, place.Seq));
+        return file is null ? null : new Content(file, place.Epoch, place.Seq);
     }
 
     async Task<VersionPlace?> Place(Guid document, string version, CancellationToken cancellation) =>

@@ -15,7 +15,7 @@ public sealed record ContentWritten(string Etag, bool Merged, int Overlaps);
 /// <summary>A document's text over REST: the same room, the same log, the same rules as for typing.</summary>
 static class ContentRoutes
 {
-    public const string Markdown = "text/markdown; charset=utf-8";
+    const string Markdown = "text/markdown; charset=utf-8";
     const string EditsType = "application/vnd.mdreader.edits+json";
     const long LargestEdits = 4 * 1024 * 1024;
 
@@ -39,14 +39,18 @@ static class ContentRoutes
     static async Task<Results<FileContentHttpResult, NotModified, Refusal>> Read(
         Guid id, string? version, Caller caller, HttpContext http, ContentReading reading, CancellationToken cancellation)
     {
-        var (file, etag, refusal) = await reading.Read(id, version, caller, cancellation);
-        if (file is null)
-            return refusal!;
-        http.Response.Headers.ETag = etag;
+        var (content, refusal) = await reading.Read(id, version, caller, cancellation);
+        return content is null ? refusal! : Send(content, http);
+    }
+
+    /// <summary>A text, unless the client holds it already.</summary>
+    public static Results<FileContentHttpResult, NotModified, Refusal> Send(Content content, HttpContext http)
+    {
+        http.Response.Headers.ETag = content.Etag;
         http.Response.Headers.CacheControl = "private, no-cache, no-transform";
-        return ETags.IsKnown(http.Request.Headers.IfNoneMatch, etag)
+        return ETags.IsKnown(http.Request.Headers.IfNoneMatch, content.Etag)
             ? new NotModified()
-            : TypedResults.Bytes(file.ToBytes(), Markdown);
+            : TypedResults.Bytes(content.Bytes, Markdown);
     }
 
     static async Task<Results<Ok<ContentWritten>, Refusal>> Write(

@@ -54,8 +54,12 @@ sealed class Feeds(
                 return (null, sight == Sight.Nothing ? Hidden() : Expired(onlooker.WorkspaceId));
             }
 
-            var stretch = await reading.Changes(
-                onlooker, sight, (cursor.Position, now.Position), asked.Limit, cancellationToken);
+            // Where nothing has moved, nobody's right has either.
+            var moved = now.Position != cursor.Position;
+            sight = moved ? await reading.SightOf(onlooker, cancellationToken) : sight;
+            var stretch = moved
+                ? await reading.Changes(onlooker, sight, (cursor.Position, now.Position), asked.Limit, cancellationToken)
+                : new Stretch([], now.Position, HasMore: false);
             cursor = now with { Position = stretch.Position };
             if (stretch.Objects.Count > 0)
             {
@@ -79,7 +83,6 @@ sealed class Feeds(
                 var look = left < options.Value.LookEvery ? left : options.Value.LookEvery;
                 await Task.WhenAny(move, Task.Delay(look, time, cancellationToken));
                 cancellationToken.ThrowIfCancellationRequested();
-                sight = await reading.SightOf(onlooker, cancellationToken);
             }
         }
     }

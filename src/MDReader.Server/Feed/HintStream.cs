@@ -18,6 +18,9 @@ public sealed record HintLine(Guid? Id);
 sealed class HintStream
 {
     const int Waiting = 100;
+
+    // Somebody who types moves the feed many times a second.
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     const string Changes = "changes";
     const string Alive = "alive";
 
@@ -63,6 +66,10 @@ sealed class HintStream
                 }
 
                 yield return new SseItem<HintLine>(new HintLine(hint.ObjectId), hint.Event);
+                if (hint.Event == Changes)
+                {
+                    await Task.Delay(Pause, _time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
             }
         }
         finally
@@ -77,12 +84,12 @@ sealed class HintStream
         {
             if (workspace == hint.WorkspaceId && (hint.PersonId ?? stream.PersonId) == stream.PersonId)
             {
-                stream.Hints.Writer.TryWrite(hint);
+                stream.Tell(hint);
             }
         }
     }
 
-    // Null at the end. Hints of one kind that pile up are one.
+    // Null at the end.
     async Task<Hint?> Next(Stream stream, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -94,13 +101,7 @@ sealed class HintStream
                 return null;
             }
 
-            stream.Hints.Reader.TryRead(out var hint);
-            while (stream.Hints.Reader.TryPeek(out var next) && next == hint)
-            {
-                stream.Hints.Reader.TryRead(out _);
-            }
-
-            return hint;
+            return stream.Take();
         }
         catch (OperationCanceledException)
         {
@@ -111,14 +112,48 @@ sealed class HintStream
     async Task<bool> MayGoOn(Onlooker onlooker, Caller caller, CancellationToken cancellationToken) =>
         _time.GetUtcNow() < caller.ExpiresAt && await _reading.SightOf(onlooker, cancellationToken) != Sight.Nothing;
 
-    sealed record Stream(Guid CredentialId, Guid PersonId)
+    sealed class Stream
     {
-        public Channel<Hint> Hints { get; } = Channel.CreateBounded<Hint>(
-            new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        int _knowsOfChanges;
 
-        // Two streams of one session are two.
-        public bool Equals(Stream? other) => ReferenceEquals(this, other);
+        public Stream(Guid credentialId, Guid personId)
+        {
+            (CredentialId, PersonId) = (credentialId, personId);
+            Hints = Channel.CreateBounded<Hint>(
+                new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Taken);
+        }
 
-        public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+        public Guid CredentialId { get; }
+
+        public Guid PersonId { get; }
+
+        public Channel<Hint> Hints { get; }
+
+        /// <summary>One hint that there are changes is enough until it is taken.</summary>
+        public void Tell(Hint hint)
+        {
+            if (hint.Event != Changes || Interlocked.Exchange(ref _knowsOfChanges, 1) == 0)
+            {
+                Hints.Writer.TryWrite(hint);
+            }
+        }
+
+        public Hint? Take()
+        {
+            if (Hints.Reader.TryRead(out var hint))
+            {
+                Taken(hint);
+            }
+
+            return hint;
+        }
+
+        void Taken(Hint hint)
+        {
+            if (hint.Event == Changes)
+            {
+                Volatile.Write(ref _knowsOfChanges, 0);
+            }
+        }
     }
 }

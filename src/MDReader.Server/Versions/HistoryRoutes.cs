@@ -45,26 +45,26 @@ static class HistoryRoutes
             return Problems.BadRequest.Because("Send ?from= with the id or the ETag of a version.");
         }
 
-        var (old, oldEtag, refusal) = await reading.Read(id, from, caller, cancellation);
+        var (old, refusal) = await reading.Read(id, from, caller, cancellation);
         if (old is null)
         {
             return refusal!;
         }
 
-        var (@new, newEtag, refused) = await reading.Read(id, to, caller, cancellation);
-        return @new is null ? refused! : TypedResults.Ok(Compare((old.Text, oldEtag), (@new.Text, newEtag)));
+        var (@new, refused) = await reading.Read(id, to, caller, cancellation);
+        return @new is null ? refused! : TypedResults.Ok(Compare(old, @new));
     }
 
-    static VersionDiff Compare((string Text, string Etag) from, (string Text, string Etag) to)
+    static VersionDiff Compare(Content from, Content to)
     {
         var hunks = new List<DiffHunk>();
         var shift = 0;
-        foreach (var change in TextDiff.Between(from.Text, to.Text).Reverse())
+        foreach (var change in TextDiff.Between(from.File.Text, to.File.Text).Reverse())
         {
             var start = change.Start + shift;
             hunks.Add(new DiffHunk(
                 change.Start, change.End, start, start + change.Inserted.Length,
-                from.Text.Substring(change.Start, change.Length), change.Inserted));
+                from.File.Text.Substring(change.Start, change.Length), change.Inserted));
             shift += change.Inserted.Length - change.Length;
         }
 
@@ -75,9 +75,9 @@ static class HistoryRoutes
     static async Task<Results<Ok<TextBlame>, Refusal>> Tell(
         Guid id, Caller caller, ContentReading reading, History history, NewClientId newClientId, CancellationToken cancellation)
     {
-        var (_, etag, refusal) = await reading.Read(id, version: null, caller, cancellation);
-        return ContentWriting.ReadEtag(etag) is var (_, seq)
-            ? TypedResults.Ok(new TextBlame(etag, Blame.Of(await history.Whole(id, seq), newClientId())))
-            : refusal!;
+        var (now, refusal) = await reading.Read(id, version: null, caller, cancellation);
+        return now is null
+            ? refusal!
+            : TypedResults.Ok(new TextBlame(now.Etag, Blame.Of(await history.Whole(id, now.Seq), newClientId())));
     }
 }

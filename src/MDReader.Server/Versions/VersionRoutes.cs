@@ -59,13 +59,13 @@ static class VersionRoutes
             return refusal;
         }
 
-        var (_, etag, gone) = await reading.Read(id, version: null, caller, context.RequestAborted);
-        if (ContentWriting.ReadEtag(etag) is not { } state)
+        var (now, gone) = await reading.Read(id, version: null, caller, context.RequestAborted);
+        if (now is null)
         {
             return gone!;
         }
 
-        var made = await versions.Name(id, state, (body.Name!.Trim(), caller.UserId), context.RequestAborted);
+        var made = await versions.Name(id, (now.Epoch, now.Seq), (body.Name!.Trim(), caller.UserId), context.RequestAborted);
         return TypedResults.Created($"{Api.Root}/v1/versions/{made.Id}", VersionEntry.Of(made));
     }
 
@@ -102,16 +102,9 @@ static class VersionRoutes
             return refusal!;
         }
 
-        if (await reading.Find(found.DocumentId, $"{version}", context.RequestAborted) is not var (file, etag))
-        {
-            return Hidden();
-        }
-
-        context.Response.Headers.ETag = etag;
-        context.Response.Headers.CacheControl = "private, no-cache, no-transform";
-        return ETags.IsKnown(context.Request.Headers.IfNoneMatch, etag)
-            ? new NotModified()
-            : TypedResults.Bytes(file.ToBytes(), ContentRoutes.Markdown);
+        return await reading.Find(found.DocumentId, $"{version}", context.RequestAborted) is { } content
+            ? ContentRoutes.Send(content, context)
+            : Hidden();
     }
 
     /// <summary>A new edit that makes the text what it was; what was written since stays in the history.</summary>
@@ -123,7 +116,7 @@ static class VersionRoutes
             return refusal;
         }
 
-        if (await reading.Find(id, $"{body.VersionId}", context.RequestAborted) is not var (file, _))
+        if (await reading.Find(id, $"{body.VersionId}", context.RequestAborted) is not { File: var file })
         {
             return Hidden();
         }

@@ -15,6 +15,7 @@ static class VersionsSetup
         services.AddSingleton<FindVersion>(provider => provider.GetRequiredService<SavedVersions>().Find);
         services.AddSingleton<AutomaticVersions>();
         services.AddSingleton<HistoryEnd>();
+        services.AddSingleton<RestoredBackup>();
         services.AddHostedService<VersionsWorker>();
     }
 

@@ -209,6 +209,21 @@ public sealed class VersionTests : IAsyncLifetime
         (await _ana.Http.Ask("POST", $"{_document}/restore-version", new { versionId = version })).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_restored_backup_begins_new_epochs_and_keeps_its_versions()
+    {
+        await Write(_ana, "kept");
+        var version = (await _ana.Http.Ask("POST", $"{_document}/versions", new { name = "Kept" })).Header("Location")!;
+        var cursor = (await _ana.Http.Ask("GET", $"{_workspace}/snapshot"))["syncCursor"].GetString();
+
+        await _server.Services.GetRequiredService<RestoredBackup>().BeginNewEpochs(default);
+
+        (await _ana.Http.Ask("GET", $"{_workspace}/changes?since={cursor}")).Problem.ShouldBe("sync-cursor-expired");
+        (await _ana.Http.Ask("GET", version))["etag"].GetString().ShouldNotBe("\"1-1\"");
+        (await _ana.Http.Ask("GET", $"{version}/content")).Text.ShouldBe("kept");
+        (await _ana.Http.Ask("GET", $"{_document}/content?version=1-1")).Problem.ShouldBe("not-found");
+    }
+
     // Snapshots are taken beside the turns of a room.
     static async Task Eventually(Func<Task<bool>> holds)
     {
