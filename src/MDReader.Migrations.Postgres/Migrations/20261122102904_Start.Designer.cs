@@ -446,6 +446,31 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Collaboration.BeginningRow", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<byte[]>("Format")
+                        .HasColumnType("bytea")
+                        .HasColumnName("format");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("state");
+
+                    b.HasKey("DocumentId");
+
+                    b.ToTable("document_beginnings", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Collaboration.ClientRow", b =>
                 {
                     b.Property<Guid>("DocumentId")
@@ -1137,6 +1162,78 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.ToTable("search_texts", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Versions.SavedVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authors")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AutomaticSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("automatic_seq");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Deleted")
+                        .HasColumnType("integer")
+                        .HasColumnName("deleted");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<byte[]>("File")
+                        .HasColumnType("bytea")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Inserted")
+                        .HasColumnType("integer")
+                        .HasColumnName("inserted");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId", "Epoch", "AutomaticSeq")
+                        .IsUnique();
+
+                    b.HasIndex("DocumentId", "Epoch", "Seq");
+
+                    b.ToTable("document_versions", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Workspaces.Invite", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1447,6 +1544,15 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             modelBuilder.Entity("MDReader.Server.Search.SearchText", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Versions.SavedVersion", b =>
                 {
                     b.HasOne("MDReader.Server.Documents.Document", null)
                         .WithMany()

@@ -45,6 +45,20 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_beginnings",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<byte[]>(type: "bytea", nullable: false),
+                    format = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_beginnings", x => x.document_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "feeds",
                 columns: table => new
                 {
@@ -610,6 +624,36 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    automatic_seq = table.Column<long>(type: "bigint", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    authors = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    inserted = table.Column<int>(type: "integer", nullable: false),
+                    deleted = table.Column<int>(type: "integer", nullable: false),
+                    started_at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    file = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_document_versions_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "publications",
                 columns: table => new
                 {
@@ -746,6 +790,17 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "IX_document_grants_user_id",
                 table: "document_grants",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_versions_document_id_epoch_automatic_seq",
+                table: "document_versions",
+                columns: new[] { "document_id", "epoch", "automatic_seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_versions_document_id_epoch_seq",
+                table: "document_versions",
+                columns: new[] { "document_id", "epoch", "seq" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_documents_folder_id",
@@ -911,6 +966,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "comment_reactions");
 
             migrationBuilder.DropTable(
+                name: "document_beginnings");
+
+            migrationBuilder.DropTable(
                 name: "document_clients");
 
             migrationBuilder.DropTable(
@@ -924,6 +982,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "document_updates");
+
+            migrationBuilder.DropTable(
+                name: "document_versions");
 
             migrationBuilder.DropTable(
                 name: "external_identities");

@@ -43,6 +43,20 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_beginnings",
+                columns: table => new
+                {
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    format = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_beginnings", x => x.document_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "feeds",
                 columns: table => new
                 {
@@ -608,6 +622,36 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_versions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    automatic_seq = table.Column<long>(type: "INTEGER", nullable: true),
+                    name = table.Column<string>(type: "TEXT", nullable: true),
+                    authors = table.Column<string>(type: "TEXT", nullable: false),
+                    inserted = table.Column<int>(type: "INTEGER", nullable: false),
+                    deleted = table.Column<int>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    file = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_document_versions_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "publications",
                 columns: table => new
                 {
@@ -744,6 +788,17 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "IX_document_grants_user_id",
                 table: "document_grants",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_versions_document_id_epoch_automatic_seq",
+                table: "document_versions",
+                columns: new[] { "document_id", "epoch", "automatic_seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_versions_document_id_epoch_seq",
+                table: "document_versions",
+                columns: new[] { "document_id", "epoch", "seq" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_documents_folder_id",
@@ -909,6 +964,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "comment_reactions");
 
             migrationBuilder.DropTable(
+                name: "document_beginnings");
+
+            migrationBuilder.DropTable(
                 name: "document_clients");
 
             migrationBuilder.DropTable(
@@ -922,6 +980,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "document_updates");
+
+            migrationBuilder.DropTable(
+                name: "document_versions");
 
             migrationBuilder.DropTable(
                 name: "external_identities");

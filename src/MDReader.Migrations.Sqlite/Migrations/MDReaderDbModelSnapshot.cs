@@ -428,6 +428,31 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Collaboration.BeginningRow", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<byte[]>("Format")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("format");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("state");
+
+                    b.HasKey("DocumentId");
+
+                    b.ToTable("document_beginnings", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Collaboration.ClientRow", b =>
                 {
                     b.Property<string>("DocumentId")
@@ -1106,6 +1131,77 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.ToTable("search_texts", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Versions.SavedVersion", b =>
+                {
+                    b.Property<string>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authors");
+
+                    b.Property<long?>("AutomaticSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("automatic_seq");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Deleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted");
+
+                    b.Property<string>("DocumentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<byte[]>("File")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Inserted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("inserted");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId", "Epoch", "AutomaticSeq")
+                        .IsUnique();
+
+                    b.HasIndex("DocumentId", "Epoch", "Seq");
+
+                    b.ToTable("document_versions", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Workspaces.Invite", b =>
                 {
                     b.Property<string>("Id")
@@ -1415,6 +1511,15 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("MDReader.Server.Search.SearchText", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Versions.SavedVersion", b =>
                 {
                     b.HasOne("MDReader.Server.Documents.Document", null)
                         .WithMany()

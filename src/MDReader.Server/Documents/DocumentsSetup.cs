@@ -10,6 +10,7 @@ static class DocumentsSetup
         services.AddFeatureJson(DocumentsJson.Default);
         services.AddSingleton(new PublicLimit("titleCharacters", DocumentEntry.LongestTitle));
         services.AddSingleton<ISynced, SyncedDocuments>();
+        services.AddSingleton<ISynced, SyncedFolders>();
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<DocumentList>();
         services.AddSingleton<NewDocument>();
