@@ -33,7 +33,16 @@ static class Settings
         builder.WebHost.UseUrls(Environment.GetEnvironmentVariable("MDREADER_URLS") ?? DefaultUrls);
         foreach (var (category, level) in Levels)
             builder.Configuration[$"Logging:LogLevel:{category}"] ??= level;
-        if (builder.Environment.IsProduction() && Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true")
-            builder.Logging.ClearProviders().AddJsonConsole();
+        if (LogsJson(builder.Environment))
+            builder.Logging.ClearProviders().AddJsonConsole(format =>
+            {
+                format.UseUtcTimestamp = true;
+                format.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+                format.IncludeScopes = false;
+            });
     }
+
+    /// <summary>In Production each line on standard output is a JSON object, for whatever collects them; a person at a
+    /// terminal reads text.</summary>
+    public static bool LogsJson(IHostEnvironment environment) => environment.IsProduction() && Console.IsOutputRedirected;
 }

@@ -1,23 +1,20 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
-
 namespace MDReader.TestKit;
 
 /// <summary>
-/// Holds every answer that a test gets against the server's own OpenAPI document: a route it has, a success it declares,
-/// and a refusal that is a problem.
+/// Holds every answer that a test gets against the server's own OpenAPI document: an operation it has, a status that it
+/// declares, a body as it is described there; and a refusal is a problem.
 /// </summary>
 sealed class ContractCheck : DelegatingHandler
 {
-    readonly Lazy<Task<IReadOnlyList<Route>>> _routes;
+    readonly Lazy<Task<ApiDocument>> _document;
 
     public ContractCheck(HttpMessageHandler inner, Uri server)
         : base(inner) =>
-        _routes = new Lazy<Task<IReadOnlyList<Route>>>(async () =>
+        _document = new Lazy<Task<ApiDocument>>(async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, "/openapi/v1.json"));
             using var document = await base.SendAsync(request, CancellationToken.None);
-            return Read(JsonDocument.Parse(await document.Content.ReadAsStringAsync()).RootElement);
+            return ApiDocument.Parse(await document.Content.ReadAsStringAsync());
         });
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -31,37 +28,24 @@ sealed class ContractCheck : DelegatingHandler
         }
 
         var status = (int)answer.StatusCode;
-        var declared = (await _routes.Value)
-            .Where(route => route.Method == request.Method.Method && route.Path.IsMatch(path))
-            .ToList();
-        var isProblem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
-        if (status < 400 && !declared.Any(route => route.Statuses.Contains(status)))
-        {
-            throw new InvalidOperationException($"{request.Method} {path} answered {status}, which /openapi/v1.json doesn't declare.");
-        }
-
-        if (status >= 400 && !isProblem && request.Method != HttpMethod.Head)
+        var mediaType = answer.Content.Headers.ContentType?.MediaType;
+        if (status >= 400 && mediaType != "application/problem+json" && request.Method != HttpMethod.Head)
         {
             throw new InvalidOperationException($"{request.Method} {path} answered {status} without a problem.");
         }
 
-        return answer;
+        var operation = (await _document.Value).Find(request.Method.Method, path);
+        if (operation is null)
+        {
+            return status < 400
+                ? throw new InvalidOperationException($"{request.Method} {path} is not in /openapi/v1.json.")
+                : answer;
+        }
+
+        // A stream has no end to wait for.
+        var text = mediaType == "text/event-stream" ? "-" : await answer.Content.ReadAsStringAsync(cancellationToken);
+        return operation.Flaw(status, mediaType, text) is { } flaw
+            ? throw new InvalidOperationException($"{request.Method} {path} is not as /openapi/v1.json has it: {flaw}.")
+            : answer;
     }
-
-    static List<Route> Read(JsonElement document) =>
-    [
-        .. from path in document.GetProperty("paths").EnumerateObject()
-           from operation in path.Value.EnumerateObject()
-           where operation.Value.ValueKind == JsonValueKind.Object && operation.Value.TryGetProperty("responses", out _)
-           select new Route(
-               operation.Name.ToUpperInvariant(),
-               new Regex("^" + Regex.Replace(path.Name, @"\{[^}]+\}", "[^/]+") + "$"),
-               [
-                   .. operation.Value.GetProperty("responses").EnumerateObject()
-                       .Where(response => response.Name != "default")
-                       .Select(response => int.Parse(response.Name, System.Globalization.CultureInfo.InvariantCulture)),
-               ]),
-    ];
-
-    sealed record Route(string Method, Regex Path, HashSet<int> Statuses);
 }

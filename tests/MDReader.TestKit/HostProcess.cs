@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -12,7 +13,11 @@ public sealed class HostProcess : IAsyncDisposable
 
     readonly Process _process;
 
-    HostProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    HostProcess(Process process, Uri address, ConcurrentQueue<string> lines) =>
+        (_process, Address, Lines) = (process, address, lines);
+
+    /// <summary>What it has said on standard output.</summary>
+    public IReadOnlyCollection<string> Lines { get; }
 
     public Uri Address { get; }
 
@@ -22,7 +27,8 @@ public sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> Start(string dataFolder, int? port = null)
     {
         var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}");
-        var host = new HostProcess(Launch(dataFolder, address, []), address);
+        var lines = new ConcurrentQueue<string>();
+        var host = new HostProcess(Launch(dataFolder, address, [], lines), address, lines);
         using var http = new HttpClient { BaseAddress = address };
         using var late = new CancellationTokenSource(StartTime);
         try
@@ -84,7 +90,7 @@ public sealed class HostProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    static Process Launch(string dataFolder, Uri address, string[] arguments)
+    static Process Launch(string dataFolder, Uri address, string[] arguments, ConcurrentQueue<string>? lines = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -97,7 +103,7 @@ public sealed class HostProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         if (arguments.Length == 0)
-            process.OutputDataReceived += (_, _) => { };
+            process.OutputDataReceived += (_, said) => lines?.Enqueue(said.Data ?? "");
         if (arguments.Length == 0)
             process.BeginOutputReadLine();
         return process;

@@ -1,7 +1,7 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MDReader.Server.Platform;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -38,7 +38,7 @@ sealed class IdTokens(string clientId, TimeProvider time)
             throw ProviderException.Unbelievable("The provider's ID token is not valid; begin again.");
         }
 
-        var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(jwt.EncodedPayload)).RootElement;
+        var claims = JsonDocument.Parse(UrlText.Read(jwt.EncodedPayload)).RootElement;
         return claims.Text("sub") is { Length: > 0 and <= LongestSubject }
             && IsNonce(claims.Text("nonce"), nonce)
             && (jwt.Audiences.Count() == 1 || claims.Text("azp") is not null)

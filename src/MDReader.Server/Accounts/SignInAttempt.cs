@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -20,7 +19,7 @@ sealed record SignInAttempt(
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    public string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
+    public string Challenge => UrlText.Of(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
     public static SignInAttempt New(string provider, string? returnTo, Guid? linkTo, TimeProvider time) => new(
         provider, SecretToken.New(), SecretToken.New(), SecretToken.New(), Local(returnTo), linkTo, time.GetUtcNow() + Lifetime);
@@ -43,7 +42,7 @@ sealed class SignInAttempts(Seals seals, TimeProvider time)
 
     public void Keep(HttpContext context, SignInAttempt attempt) => context.Response.Cookies.Append(
         CookieName,
-        Base64Url.EncodeToString(seals.Close(Purpose, JsonSerializer.SerializeToUtf8Bytes(attempt))),
+        UrlText.Of(seals.Close(Purpose, JsonSerializer.SerializeToUtf8Bytes(attempt))),
         Options(SignInAttempt.Lifetime));
 
     /// <summary>The attempt of this browser, which is over with it; null when there is none for this provider.</summary>
@@ -51,9 +50,8 @@ sealed class SignInAttempts(Seals seals, TimeProvider time)
     {
         var cookie = context.Request.Cookies[CookieName] ?? "";
         context.Response.Cookies.Delete(CookieName, Options(lifetime: null));
-        var closed = new byte[Base64Url.GetMaxDecodedLength(cookie.Length)];
-        return Base64Url.TryDecodeFromChars(cookie, closed, out var length)
-            && seals.Open(Purpose, closed.AsSpan(0, length)) is { } opened
+        return UrlText.Read(cookie) is { } closed
+            && seals.Open(Purpose, closed) is { } opened
             && JsonSerializer.Deserialize<SignInAttempt>(opened) is { } attempt
             && attempt.Provider == provider
             && time.GetUtcNow() < attempt.ExpiresAt

@@ -78,6 +78,7 @@ sealed class HocuspocusDocument(string name, OpenSocket socket, Seats seats, Tim
         }
         catch (MessageRefusedException refused)
         {
+            CollaborationMetrics.Refuse(refused.Closing);
             // This document only: the others of the socket may be theirs.
             _isClosed = true;
             Forget();

@@ -321,6 +321,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
         }
         catch (MessageRefusedException refused)
         {
+            CollaborationMetrics.Refuse(refused.Closing);
             SendAway(other => other == peer, refused.Closing);
         }
     }

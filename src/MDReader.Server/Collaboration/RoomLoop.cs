@@ -20,6 +20,7 @@ sealed partial class RoomLoop
     readonly Room _room;
     readonly OthersEdits _others;
     readonly IDisposable _following;
+    readonly List<long> _arrivals = [];
     Task<long?> _snapshot = Task.FromResult<long?>(null);
     DateTimeOffset _lastNeeded;
     bool _isOver;
@@ -58,6 +59,7 @@ sealed partial class RoomLoop
     {
         // The constructor returns before the first turn.
         await Task.Yield();
+        CollaborationMetrics.Rooms.Add(1);
         try
         {
             while (!_isOver && await _inbox.Reader.WaitToReadAsync())
@@ -73,6 +75,7 @@ sealed partial class RoomLoop
         _following.Dispose();
         _inbox.Writer.TryComplete();
         TurnAwayLate();
+        CollaborationMetrics.Rooms.Add(-1);
         await _setting.Closed(this);
         await _snapshot;
     }
@@ -90,10 +93,16 @@ sealed partial class RoomLoop
                 Sweep();
             else
                 _lastNeeded = _setting.Time.GetUtcNow();
+            if (message is RoomMessage.Update update)
+                _arrivals.Add(update.ArrivedAt);
             _room.Handle(message);
         }
         if (await Commit() is { } lastSeq)
+        {
             _room.Publish(lastSeq);
+            _arrivals.ForEach(CollaborationMetrics.Acknowledge);
+        }
+        _arrivals.Clear();
         await KeepSnapshot(_setting.Options.RowsPerSnapshot);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MDReader.Crdt.Protocol;
 using MDReader.Crdt.Updates;
 using MDReader.Server.Platform;
@@ -34,6 +35,9 @@ abstract record RoomMessage
     public sealed record Update(Peer Peer, DecodedUpdate Decoded, byte[] Bytes, UpdateKind Kind) : RoomMessage
     {
         public bool IsStep2 => Kind is UpdateKind.FirstStep2 or UpdateKind.LaterStep2;
+
+        /// <summary>On the machine's stopwatch.</summary>
+        public long ArrivedAt { get; } = Stopwatch.GetTimestamp();
     }
 
     /// <summary>Cursors and names, as they came.</summary>

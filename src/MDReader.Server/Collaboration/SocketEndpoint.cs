@@ -41,12 +41,14 @@ sealed class SocketEndpoint(Seats seats, TimeProvider time)
         try
         {
             using var place = seats.Enter(context.Connection.RemoteIpAddress);
+            using var counted = CollaborationMetrics.CountConnection();
             await talk(new(context, connection, reader, socket), ends.Token);
             connection.Close(new(CloseCode.GoingAway, ""));
             await AwaitFarewell(reader, ends.Token);
         }
         catch (MessageRefusedException refused)
         {
+            CollaborationMetrics.Refuse(refused.Closing);
             connection.Close(refused.Closing);
             await AwaitFarewell(reader, ends.Token);
         }

@@ -47,7 +47,8 @@ public sealed record AnchorRequest(
             {
                 return Bytes(Start) is { } start && Bytes(End) is { } end ? Anchor.Read(start, end, Quote ?? "") : null;
             }
-            catch (MalformedUpdateException)
+            // The second is a string in JSON that is no text: JsonElement finds out only when it is asked for.
+            catch (Exception flaw) when (flaw is MalformedUpdateException or InvalidOperationException)
             {
                 return null;
             }

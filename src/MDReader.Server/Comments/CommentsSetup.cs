@@ -16,6 +16,7 @@ static class CommentsSetup
         services.AddSingleton<CommentChange>();
         services.AddSingleton<CommentWriting>();
         services.AddSingleton<NewComment>();
+        services.AddSingleton<PersonalData, CommentData>();
     }
 
     public static void MapComments(this RouteGroupBuilder api)

@@ -39,6 +39,16 @@ static class ApiDescription
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(Complete);
+        // Some types of problem have members of their own.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(Problem))
+            {
+                schema.AdditionalProperties = new OpenApiSchema();
+            }
+
+            return Task.CompletedTask;
+        });
     });
 
     public static void MapApiDescription(this WebApplication app)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace MDReader.Server.Platform;
@@ -57,6 +58,7 @@ sealed partial class OutboxWorker(
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(Patience);
+        using var span = Telemetry.Source.StartActivity($"outbox {row.Topic}", ActivityKind.Consumer);
         try
         {
             await _readers[row.Topic].Read(row.Payload, row.Key, late.Token);
@@ -65,6 +67,7 @@ sealed partial class OutboxWorker(
         // Whatever went wrong with this message is no reason to stop reading the others.
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
+            span?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
             if (await claims.Postpone(row, failure, cancellationToken) is { } retry)
             {
                 LogPostponed(row.Topic, row.Id, row.Attempts, retry, failure.GetType().Name);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -87,21 +86,19 @@ public sealed class Pages(InstanceSecrets secrets)
         last.Id.TryWriteBytes(cursor);
         key.CopyTo(cursor, IdLength);
         Sign(start, cursor.AsSpan(..^HMACSHA256.HashSizeInBytes)).CopyTo(cursor, IdLength + key.Length);
-        return Base64Url.EncodeToString(cursor);
+        return UrlText.Of(cursor);
     }
 
     (Guid Id, string Key)? Read(string text, PageStart start)
     {
-        Span<byte> buffer = stackalloc byte[LongestCursor];
-        if (text.Length > Base64Url.GetEncodedLength(LongestCursor)
-            || !Base64Url.TryDecodeFromChars(text, buffer, out var length)
-            || length < IdLength + HMACSHA256.HashSizeInBytes)
+        if (text.Length > 2 * LongestCursor
+            || UrlText.Read(text) is not { Length: >= IdLength + HMACSHA256.HashSizeInBytes } cursor)
         {
             return null;
         }
 
-        var last = buffer[..(length - HMACSHA256.HashSizeInBytes)];
-        var signature = buffer[last.Length..length];
+        var last = cursor.AsSpan(..^HMACSHA256.HashSizeInBytes);
+        var signature = cursor.AsSpan(last.Length..);
         return CryptographicOperations.FixedTimeEquals(Sign(start, last), signature)
             ? (new Guid(last[..IdLength]), Encoding.UTF8.GetString(last[IdLength..]))
             : null;

@@ -27,6 +27,7 @@ static class PlatformSetup
         services.AddSingleton<Post>();
         services.ReadOutbox<Mail>(provider => provider.GetRequiredService<Post>().Deliver);
         services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<TelemetryExport>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Origins>();
         services.AddPooledDbContextFactory<MDReaderDb>((provider, options) =>
@@ -36,8 +37,9 @@ static class PlatformSetup
         services.AddHostedService(provider => provider.GetRequiredService<Announcements>());
 
         // Its lines hold the query, and a query may hold a token: off even where the rest of ASP.NET Core is turned up.
-        services.AddLogging(logging =>
-            logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Http.Result", LogLevel.Warning));
         services.AddApiDescription();
         services.AddCors();
         services.AddAuthorization();
@@ -75,6 +77,7 @@ static class PlatformSetup
             app.UseHsts();
         }
 
+        app.UseRequestSpans();
         app.UseProblems();
         app.UseRouting();
         app.UseOriginRule(services.GetRequiredService<Origins>());
@@ -82,6 +85,7 @@ static class PlatformSetup
         app.UseApiRateLimit(
             services.GetRequiredService<IOptions<LimitOptions>>().Value, services.GetRequiredService<RateLimiter>());
         app.UseAuthorization();
+        app.UseUtf8Only();
         app.UseScopeGuard();
         app.Use((context, next) => services.GetRequiredService<Idempotency>().Run(context, next));
     }

@@ -220,9 +220,9 @@ public sealed class ProfileTests(SharedServer shared) : IAsyncLifetime
         string[] exported =
         [
             "User", "Session", "PersonalAccessToken", "ExternalIdentity", "Picture", "SecondFactor", "RecoveryCode",
-            "MailedCode", "Membership", "Document", "ClientRow",
+            "MailedCode", "Membership", "Document", "ClientRow", "CommentThread", "Comment", "Reaction",
         ];
-        string[] notOnes = ["IdempotentAnswer", "SignInChallenge", "UpdateRow"];
+        string[] notOnes = ["IdempotentAnswer", "SignInChallenge", "UpdateRow", "Mention"];
 
         var database = _server.Services.GetRequiredService<Database>();
         var named = await database.Read(

@@ -12,11 +12,15 @@ static class SecondFactor
     /// <summary>Puts it in force; gives the recovery codes.</summary>
     public static async Task<List<string>> Enable(HttpClient http, string uri, TimeProvider? time = null)
     {
-        var code = Totp.Code(SecretOf(uri), Totp.Step((time ?? TimeProvider.System).GetUtcNow()));
+        var code = Now(SecretOf(uri), time);
         var enabled = await http.Ask("POST", "/api/v1/me/second-factor/enable", new { code });
         enabled.Status.ShouldBe(HttpStatusCode.OK);
         return [.. enabled["recoveryCodes"].EnumerateArray().Select(recovery => recovery.GetString()!)];
     }
+
+    /// <summary>What the app shows now.</summary>
+    public static string Now(byte[] secret, TimeProvider? time = null) =>
+        Totp.Code(secret, Totp.Step((time ?? TimeProvider.System).GetUtcNow()));
 
     public static byte[] SecretOf(string uri) => FromBase32(uri.Split("secret=")[1].Split('&')[0]);
 

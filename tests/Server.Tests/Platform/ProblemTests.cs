@@ -69,6 +69,21 @@ public sealed class ProblemTests(SharedServer shared)
         (await strict.Http.Ask("GET", "/health/live")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("application/json; charset=nonsense")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("text/markdown; charset=\"iso-8859-1\"")]
+    public async Task Another_charset_than_UTF_8_is_refused(string mediaType)
+    {
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(mediaType);
+
+        var answer = await _server.Http.Ask("POST", "/api/v1/auth/login", body);
+
+        answer.Problem.ShouldBe("unsupported-media-type");
+        answer["detail"].GetString().ShouldBe("Send it as UTF-8.");
+    }
+
     [Fact]
     public async Task A_listed_origin_may_call_from_its_pages()
     {

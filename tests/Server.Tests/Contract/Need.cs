@@ -1,0 +1,47 @@
+using MDReader.Server.Access;
+
+namespace Server.Tests.Contract;
+
+/// <summary>What an operation asks of its caller.</summary>
+abstract record Need
+{
+    /// <summary>Nobody has to sign in for it.</summary>
+    public sealed record Nothing : Need;
+
+    /// <summary>An account, and it is about that account.</summary>
+    public sealed record Account : Need;
+
+    /// <summary>It is about one thing of an account's own, such as a token; for others there is none.</summary>
+    public sealed record Own : Need;
+
+    /// <summary>This role, or a higher one, in the workspace that the path names or leads to.</summary>
+    public sealed record InWorkspace(Role Role) : Need;
+
+    /// <summary>This role on the document that the path names or leads to.</summary>
+    /// <param name="InTrash">What is answered when it lies in the trash.</param>
+    public sealed record OnDocument(Role Role, InTrash InTrash = InTrash.Gone) : Need;
+}
+
+enum InTrash
+{
+    /// <summary>410, for those who may see it.</summary>
+    Gone,
+
+    /// <summary>It is meant for the trash, or doesn't mind.</summary>
+    Fine,
+}
+
+/// <summary>An operation with what it takes to call it well.</summary>
+sealed record Row(string Id, Need Need)
+{
+    /// <summary>Sent as JSON, or as it is if it is content.</summary>
+    public Func<Place, object?> Body { get; init; } = _ => null;
+
+    /// <summary>Behind the path, with its question mark.</summary>
+    public Func<Place, string> Query { get; init; } = _ => "";
+
+    public (string Name, string Value)[] Headers { get; init; } = [];
+
+    /// <summary>Calls it in a way of its own, where a path and a body aren't enough.</summary>
+    public Func<Scene, Task<MDReader.TestKit.Answer>>? Script { get; init; }
+}

@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MDReader.Server.Access;
+using MDReader.TestKit;
+
+namespace Server.Tests.Contract;
+
+/// <summary>
+/// Every operation of the API: who may call it, and how to call it well. The tests of this folder go by this table and by
+/// the OpenAPI document, and fail for an operation that stands in one of them only.
+/// </summary>
+static class Rows
+{
+    public static readonly IReadOnlyDictionary<string, Row> All = new Row[]
+    {
+        // Operations
+        new("IsLive", new Need.Nothing()),
+        new("IsReady", new Need.Nothing()),
+        new("GetConfig", new Need.Nothing()),
+
+        // Signing in
+        new("SetUp", new Need.Nothing()) { Script = Scripts.SetUp },
+        new("SignUp", new Need.Nothing()) { Script = Scripts.SignUp },
+        new("ConfirmEmail", new Need.Nothing()) { Script = Scripts.Confirm },
+        new("ResendConfirmation", new Need.Nothing()) { Body = place => new { email = place.Scene.Owner.Email } },
+        new("ForgetPassword", new Need.Nothing()) { Body = place => new { email = place.Scene.Stranger.Email } },
+        new("ResetPassword", new Need.Nothing()) { Script = Scripts.Reset },
+        new("LogIn", new Need.Nothing()) { Body = place => new { email = place.Scene.Owner.Email, password = People.Password } },
+        new("ShowSecondFactor", new Need.Nothing()) { Script = Scripts.ShowSecondFactor },
+        new("Refresh", new Need.Nothing()) { Script = Scripts.Refresh },
+        new("LogOut", new Need.Nothing()) { Script = Scripts.LogOut },
+        new("StartProviderSignIn", new Need.Nothing()) { Script = scene => new ProviderVisit(scene.Server).Visit("/api/v1/auth/providers/oidc/start") },
+        new("FinishProviderSignIn", new Need.Nothing()) { Script = scene => new ProviderVisit(scene.Server).Go() },
+
+        // The account
+        new("GetMe", new Need.Account()),
+        new("ChangeMe", new Need.Account()) { Body = _ => new { colour = "#00aa00" } },
+        new("DeleteMe", new Need.Account()) { Script = Scripts.DeleteMe },
+        new("ExportMe", new Need.Account()),
+        new("GetPicture", new Need.Account()) { Script = Scripts.GetPicture },
+        new("PutPicture", new Need.Account()) { Script = Scripts.PutPicture },
+        new("RemovePicture", new Need.Account()),
+        new("ListIdentities", new Need.Account()),
+        new("LinkIdentity", new Need.Account()) { Body = _ => new { provider = "oidc" } },
+        new("RemoveIdentity", new Need.Own()) { Script = Scripts.RemoveIdentity },
+        new("ListSessions", new Need.Account()),
+        new("EndOtherSessions", new Need.Account()),
+        new("EndSession", new Need.Own()) { Script = Scripts.EndSession },
+        new("ListTokens", new Need.Account()),
+        new("CreateToken", new Need.Account()) { Body = _ => new { name = "script" } },
+        new("RevokeToken", new Need.Own()) { Script = Scripts.RevokeToken },
+        new("GetSecondFactor", new Need.Account()),
+        new("BeginSecondFactor", new Need.Account()) { Script = Scripts.BeginSecondFactor },
+        new("EnableSecondFactor", new Need.Account()) { Script = Scripts.EnableSecondFactor },
+        new("RenewRecoveryCodes", new Need.Account()) { Script = Scripts.RenewRecoveryCodes },
+        new("DisableSecondFactor", new Need.Account()) { Body = _ => new { password = People.Password } },
+
+        // Workspaces
+        new("ListWorkspaces", new Need.Account()),
+        new("CreateWorkspace", new Need.Account()) { Body = _ => new { name = "Engines" } },
+        new("GetWorkspace", new Need.InWorkspace(Role.Viewer)),
+        new("RenameWorkspace", new Need.InWorkspace(Role.Owner)) { Body = _ => new { name = "Boats" } },
+        new("DeleteWorkspace", new Need.InWorkspace(Role.Owner)),
+        new("ListMembers", new Need.InWorkspace(Role.Viewer)),
+        new("PutMember", new Need.InWorkspace(Role.Owner)) { Body = _ => new { role = "editor" } },
+        new("RemoveMember", new Need.InWorkspace(Role.Owner)),
+
+        // Documents
+        new("ListDocuments", new Need.InWorkspace(Role.Viewer)),
+        new("CreateDocument", new Need.InWorkspace(Role.Editor)) { Body = _ => new { title = "Notes", content = "# Notes\n" } },
+        new("GetDocument", new Need.OnDocument(Role.Viewer)),
+        new("RenameDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { title = "Sketches" } },
+        new("DeleteDocument", new Need.OnDocument(Role.Editor)),
+        new("RestoreDocument", new Need.OnDocument(Role.Editor, InTrash.Fine)),
+        new("ReadContent", new Need.OnDocument(Role.Viewer)),
+        new("ReadContentHead", new Need.OnDocument(Role.Viewer)),
+        new("WriteContent", new Need.OnDocument(Role.Editor)) { Body = _ => Markdown("# Notes\n"), Headers = [("If-Match", "*")] },
+        new("IssueRealtimeTicket", new Need.OnDocument(Role.Viewer)),
+        new("ReadDocumentPresence", new Need.OnDocument(Role.Viewer)),
+        new("ReadWorkspacePresence", new Need.InWorkspace(Role.Viewer)),
+
+        // Comments
+        new("ListThreads", new Need.OnDocument(Role.Viewer)),
+        new("CreateThread", new Need.OnDocument(Role.Commenter)) { Body = NewThread },
+        new("GetThread", new Need.OnDocument(Role.Viewer)),
+        new("ChangeThread", new Need.OnDocument(Role.Commenter)) { Body = _ => new { status = "resolved" } },
+        new("DeleteThread", new Need.OnDocument(Role.Editor)),
+        new("CreateComment", new Need.OnDocument(Role.Commenter)) { Body = _ => new { body = "Indeed." } },
+        // Nobody but its author, who is the owner here.
+        new("EditComment", new Need.OnDocument(Role.Owner)) { Body = _ => new { body = "Perhaps." } },
+        new("DeleteComment", new Need.OnDocument(Role.Editor)),
+        new("AddReaction", new Need.OnDocument(Role.Commenter)),
+        new("RemoveReaction", new Need.OnDocument(Role.Commenter)),
+    }.ToDictionary(row => row.Id);
+
+    public static object NewThread(Place place) =>
+        new { anchor = new { start = 0, end = 5, @base = place.ContentEtag }, body = "Really?" };
+
+    static StringContent Markdown(string text) =>
+        new(text, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("text/markdown") } };
+}
