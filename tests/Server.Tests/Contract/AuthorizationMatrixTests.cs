@@ -73,7 +73,7 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
         }
 
         var path = row.Need is Need.Own
-            ? operation.Path.Replace("{id}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
+            ? System.Text.RegularExpressions.Regex.Replace(operation.Path, @"\{[^}]+\}", $"{Guid.NewGuid()}")
             : await _shared.Fill(operation.Path);
         using var rubbish = _scene.Server.As("rubbish");
         await Expect(401, _scene.Server.Http, "nobody", operation, path, row, _shared);
@@ -82,7 +82,7 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
 
     async Task InWorkspace(ApiOperation operation, Row row, Role needed)
     {
-        var gone = await Emptied();
+        var gone = await Emptied(operation);
         foreach (var (name, person) in Outsiders())
         {
             await Ask(404, person, $"{name} in another's workspace", operation, row, _shared);
@@ -143,9 +143,10 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
         return place;
     }
 
-    async Task<Place> Emptied()
+    async Task<Place> Emptied(ApiOperation operation)
     {
         var place = await _scene.NewPlace();
+        await place.Fill(operation.Path);
         await Scene.Must(_scene.Owner, "DELETE", place.Workspace);
         return place;
     }

@@ -69,7 +69,7 @@ static class Rows
         new("ListDocuments", new Need.InWorkspace(Role.Viewer)),
         new("CreateDocument", new Need.InWorkspace(Role.Editor)) { Body = _ => new { title = "Notes", content = "# Notes\n" } },
         new("GetDocument", new Need.OnDocument(Role.Viewer)),
-        new("RenameDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { title = "Sketches" } },
+        new("ChangeDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { title = "Sketches" } },
         new("DeleteDocument", new Need.OnDocument(Role.Editor)),
         new("RestoreDocument", new Need.OnDocument(Role.Editor, InTrash.Fine)),
         new("ReadContent", new Need.OnDocument(Role.Viewer)),
@@ -78,6 +78,35 @@ static class Rows
         new("IssueRealtimeTicket", new Need.OnDocument(Role.Viewer)),
         new("ReadDocumentPresence", new Need.OnDocument(Role.Viewer)),
         new("ReadWorkspacePresence", new Need.InWorkspace(Role.Viewer)),
+
+        new("MoveDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { folderId = (string?)null } },
+        new("DuplicateDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { title = "Notes again" } },
+        new("ListSharedDocuments", new Need.Account()),
+        new("Search", new Need.Account()) { Query = _ => "?q=notes" },
+
+        // Folders, the tree and the trash
+        new("CreateFolder", new Need.InWorkspace(Role.Editor)) { Body = _ => new { name = "Drafts" } },
+        new("GetFolder", new Need.InWorkspace(Role.Viewer)),
+        new("ChangeFolder", new Need.InWorkspace(Role.Editor)) { Body = _ => new { name = "Old drafts" } },
+        new("DeleteFolder", new Need.InWorkspace(Role.Editor)),
+        new("RestoreFolder", new Need.InWorkspace(Role.Editor)),
+        new("GetTree", new Need.InWorkspace(Role.Viewer)),
+        new("ListTrash", new Need.InWorkspace(Role.Viewer)),
+        new("EmptyTrash", new Need.InWorkspace(Role.Owner)),
+
+        // Invites, permissions, publication
+        new("ListInvites", new Need.InWorkspace(Role.Owner)),
+        new("CreateInvite", new Need.InWorkspace(Role.Owner)) { Body = _ => new { role = "viewer" } },
+        new("RevokeInvite", new Need.InWorkspace(Role.Owner)),
+        new("GetInvitation", new Need.Nothing()) { Script = Scripts.GetInvitation },
+        new("AcceptInvitation", new Need.Own()) { Script = Scripts.AcceptInvitation },
+        new("ListPermissions", new Need.OnDocument(Role.Editor)),
+        new("GetPermission", new Need.OnDocument(Role.Editor)),
+        new("PutPermission", new Need.OnDocument(Role.Owner)) { Body = _ => new { role = "commenter" } },
+        new("RemovePermission", new Need.OnDocument(Role.Owner)),
+        new("GetPublication", new Need.OnDocument(Role.Viewer)),
+        new("PublishDocument", new Need.OnDocument(Role.Owner)) { Body = _ => new { allowIndexing = false } },
+        new("UnpublishDocument", new Need.OnDocument(Role.Owner)),
 
         // Comments
         new("ListThreads", new Need.OnDocument(Role.Viewer)),

@@ -163,7 +163,17 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
             .Replace("{ws}", place.Workspace.Split('/')[^1], StringComparison.Ordinal)
             .Replace("{workspace}", place.Workspace.Split('/')[^1], StringComparison.Ordinal)
             .Replace("{user}", $"{place.Scene.Target.Id}", StringComparison.Ordinal)),
-        ["documents/{id}"] = async (place, path) => path.Replace("{id}", await place.DocumentId(), StringComparison.Ordinal),
+        ["documents/{id}"] = async (place, path) =>
+        {
+            var filled = path.Replace("{id}", await place.DocumentId(), StringComparison.Ordinal)
+                .Replace("{user}", $"{place.Scene.Target.Id}", StringComparison.Ordinal);
+            await place.Prepare(path);
+            return filled;
+        },
+        ["folders/{id}"] = async (place, path) =>
+            path.Replace("{id}", await place.Made("folders", new { name = "Drafts" }), StringComparison.Ordinal),
+        ["invites/{invite}"] = async (place, path) =>
+            path.Replace("{invite}", await place.Made("invites", new { role = "viewer" }), StringComparison.Ordinal),
         ["threads/{thread}"] = async (place, path) =>
         {
             await place.Thread();
@@ -185,6 +195,29 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         }
 
         return _ids["document"];
+    }
+
+    // What has to be there to be read or taken away.
+    async Task Prepare(string path)
+    {
+        if (path.EndsWith("/permissions/{user}", StringComparison.Ordinal) && _ids.TryAdd("permission", ""))
+        {
+            await Scene.Must(maker, "PUT", $"{Document}/permissions/{Scene.Target.Id}", new { role = "viewer" });
+        }
+        else if (path.EndsWith("/publication", StringComparison.Ordinal) && _ids.TryAdd("publication", ""))
+        {
+            await Scene.Must(maker, "PUT", $"{Document}/publication", new { });
+        }
+    }
+
+    async Task<string> Made(string what, object body)
+    {
+        if (!_ids.TryGetValue(what, out var id))
+        {
+            _ids[what] = id = (await Scene.Must(maker, "POST", $"{workspace}/{what}", body))["id"].GetString()!;
+        }
+
+        return id;
     }
 
     async Task Thread()

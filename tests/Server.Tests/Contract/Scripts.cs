@@ -124,6 +124,18 @@ static class Scripts
         return await somebody.Http.Ask("POST", "/api/v1/me/second-factor/recovery-codes", new { password = People.Password });
     }
 
+    public static async Task<Answer> GetInvitation(Scene scene) =>
+        await scene.Server.Http.Ask("GET", $"/api/v1/invites/{await Invitation(scene)}");
+
+    public static async Task<Answer> AcceptInvitation(Scene scene) =>
+        await scene.Stranger.Http.Ask("POST", $"/api/v1/invites/{await Invitation(scene)}/accept");
+
+    static async Task<string> Invitation(Scene scene)
+    {
+        var workspace = await scene.Owner.MakeWorkspace();
+        return (await Scene.Must(scene.Owner, "POST", $"{workspace}/invites", new { role = "viewer" }))["token"].GetString()!;
+    }
+
     // A thing of one account's own isn't there for another, nor for nobody.
     static async Task<Answer> OnlyMine(Scene scene, TestPerson owner, string path)
     {
