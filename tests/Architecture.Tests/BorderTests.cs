@@ -20,7 +20,8 @@ public sealed class BorderTests
         ["Sharing"] = ["Access", "Documents"],
         ["Collaboration"] = ["Access", "Documents"],
         ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
-        ["Search"] = ["Access", "Documents", "Collaboration"],
+        // Of Access it takes constants alone, which leave no trace in compiled code.
+        ["Search"] = ["Documents", "Collaboration"],
         ["Publishing"] = ["Access", "Documents", "Collaboration"],
         ["Versions"] = ["Access", "Documents", "Collaboration"],
         ["Feed"] = ["Access"],
