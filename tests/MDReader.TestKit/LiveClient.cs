@@ -53,6 +53,12 @@ public sealed class LiveClient : IAsyncDisposable
     /// <summary>What it was told of beside the text, as JSON.</summary>
     public ConcurrentQueue<string> Events { get; } = [];
 
+    /// <summary>Each Yjs client's awareness state as it was shown last, as JSON.</summary>
+    public ConcurrentDictionary<ulong, string> Shown { get; } = [];
+
+    /// <summary>How often the server has answered a step 1.</summary>
+    public int Steps2 { get; private set; }
+
     /// <summary>Why the server closed; null while it is open, or where it just went away.</summary>
     public int? CloseCode => (int?)_socket.CloseStatus;
 
@@ -205,9 +211,12 @@ public sealed class LiveClient : IAsyncDisposable
                         return Document.EncodeStateAsUpdate(message.Payload);
                     Document.ApplyUpdate(message.Payload, origin: this);
                     _received |= message.Kind == SyncMessageKind.Step2;
+                    Steps2 += message.Kind == SyncMessageKind.Step2 ? 1 : 0;
                 }
                 return null;
             case Awareness:
+                foreach (var entry in AwarenessUpdate.Read(reader.ReadVarBytes(), Budget.Default))
+                    Shown[entry.Client] = entry.Json is { } json ? System.Text.Encoding.UTF8.GetString(json.Span) : "null";
                 return null;
             case SavedMessage:
                 Version = ((long)reader.ReadVarUint(), (long)reader.ReadVarUint());

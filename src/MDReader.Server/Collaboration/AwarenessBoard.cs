@@ -12,6 +12,7 @@ namespace MDReader.Server.Collaboration;
 sealed class AwarenessBoard(int limit)
 {
     const int DepartedLimit = 10_000;
+    const ulong HighestClock = 1UL << 40;
 
     readonly Dictionary<ulong, (Peer Peer, AwarenessEntry Entry)> _shown = [];
 
@@ -55,7 +56,8 @@ sealed class AwarenessBoard(int limit)
 
     AwarenessEntry Show(Peer peer, ulong client, ulong clock, ReadOnlyMemory<byte>? json)
     {
-        var next = Math.Max(clock, _clocks.GetValueOrDefault(client) + 1);
+        // One at the end of what JavaScript counts to would leave no clock for going, and break whoever reads on.
+        var next = Math.Max(clock <= HighestClock ? clock : 0, _clocks.GetValueOrDefault(client) + 1);
         if (_clocks.Count >= DepartedLimit)
             foreach (var departed in _clocks.Keys.Where(known => !_shown.ContainsKey(known)).ToList())
                 _clocks.Remove(departed);

@@ -90,6 +90,9 @@ public sealed class CollaborationOptions
     [Range(1, int.MaxValue)]
     public int InboxLimit { get; set; } = 1024;
 
+    /// <summary>How long a write over REST waits for a log that can't be written.</summary>
+    public TimeSpan WritePatience { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a room without anybody in it stays in memory.</summary>
     public TimeSpan IdleRoom { get; set; } = TimeSpan.FromSeconds(30);
 

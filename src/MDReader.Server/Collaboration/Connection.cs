@@ -84,15 +84,25 @@ sealed class Connection(Stream stream) : IDisposable
             var farewell = Wire.Close(closing);
             _queue.Enqueue(new(farewell, null));
             _queued += farewell.Length;
+            // The client answers with a close frame of its own, which ends the reader; one that doesn't is cut off.
+            _cut.CancelAfter(CloseTimeout);
         }
-        // The client answers with a close frame of its own, which ends the reader; one that doesn't is cut off.
-        _cut.CancelAfter(CloseTimeout);
         Flush();
     }
 
     public void Abort() => _cut.Cancel();
 
-    public void Dispose() => _cut.Dispose();
+    /// <summary>A room may not have heard yet that the socket is gone: what it still posts, or says farewell by, is nothing.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isClosing = true;
+            _queue.Clear();
+            _queued = 0;
+            _cut.Dispose();
+        }
+    }
 
     // False when something is left.
     bool SendAtOnce(Socket direct)
@@ -100,7 +110,7 @@ sealed class Connection(Stream stream) : IDisposable
         while (_queue.TryPeek(out var only))
         {
             var (buffer, length) = _queue.Count == 1 ? (null, only.Frame.Length) : Gather();
-            var sent = direct.Send(buffer is null ? only.Frame.Span : buffer.AsSpan(0, length), SocketFlags.None, out var error);
+            var sent = Send(direct, buffer is null ? only.Frame.Span : buffer.AsSpan(0, length), out var error);
             if (buffer is not null)
                 ArrayPool<byte>.Shared.Return(buffer);
             if (error is not (SocketError.Success or SocketError.WouldBlock))
@@ -114,6 +124,20 @@ sealed class Connection(Stream stream) : IDisposable
                 return false;
         }
         return true;
+    }
+
+    // A socket that was closed under us throws where it could say so; the caller may be a room, with other people in it.
+    static int Send(Socket direct, ReadOnlySpan<byte> bytes, out SocketError error)
+    {
+        try
+        {
+            return direct.Send(bytes, SocketFlags.None, out error);
+        }
+        catch (ObjectDisposedException)
+        {
+            error = SocketError.Shutdown;
+            return 0;
+        }
     }
 
     async Task SendBeside()

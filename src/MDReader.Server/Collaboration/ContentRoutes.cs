@@ -123,7 +123,7 @@ static class ContentRoutes
         WriteOutcome.TooLarge => Problems.TooLarge.Because("With this change the document would be larger than a document may be."),
         WriteOutcome.NotPermitted => Problems.Forbidden.Because("You may no longer change this document."),
         WriteOutcome.NotThere => ContentReading.NotFound(),
-        _ => Problems.Unavailable.Because("The document had to be loaded again; read it to see whether your text is there."),
+        _ => Problems.Unavailable.Because("It could not be saved in time; read the document after a while to see whether your text is there."),
     };
 
     static bool IsText(HttpRequest request) =>

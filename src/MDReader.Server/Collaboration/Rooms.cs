@@ -89,7 +89,9 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
             var answer = new TaskCompletionSource<WriteOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (await Send(document, new RoomMessage.Write(request, answer), cancellation) is not { } room)
                 return new WriteOutcome.NotThere();
-            await Task.WhenAny(answer.Task, room.Completion).WaitAsync(cancellation);
+            // While the log can't be written the room goes on trying; whoever asked by HTTP is told that it isn't saved yet.
+            var patience = Task.Delay(_setting.Options.WritePatience, _setting.Time, cancellation);
+            await Task.WhenAny(answer.Task, room.Completion, patience).WaitAsync(cancellation);
             if (!answer.Task.IsCompletedSuccessfully)
                 return null;
             if (await answer.Task is not WriteOutcome.CameTooLate)

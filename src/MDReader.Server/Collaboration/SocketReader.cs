@@ -66,8 +66,9 @@ sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions optio
     RoomMessage Sync(SyncMessage message, int length)
     {
         var isFirstStep2 = message.Kind == SyncMessageKind.Step2 && !_hadStep2;
-        if (length > options.MessageLimit && !isFirstStep2)
-            throw new MessageRefusedException(new(CloseCode.TooLarge, $"A message may have {options.MessageLimit} bytes."));
+        var limit = isFirstStep2 ? options.FirstStep2Limit : options.MessageLimit;
+        if (length > limit)
+            throw new MessageRefusedException(new(CloseCode.TooLarge, $"A message may have {limit} bytes."));
         switch (message.Kind)
         {
             case SyncMessageKind.Step1:

@@ -245,6 +245,16 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_clock_at_the_end_of_counting_breaks_nobody()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Show("{}", clock: (1UL << 53) - 1);
+        _house.Room.Handle(new RoomMessage.Leave(ana.Peer));
+        _house.EndTurn();
+        ben.Seen.Select(entry => entry.Clock).ShouldBe([1UL, 2UL]);
+    }
+
+    [Fact]
     public void A_full_room_takes_nobody_in_until_somebody_leaves()
     {
         var house = new RoomHarness(new() { SocketsPerDocument = 1 });

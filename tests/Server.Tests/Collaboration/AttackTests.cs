@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Protocol;
+using MDReader.TestKit;
+
+namespace Server.Tests.Collaboration;
+
+/// <summary>Attacks on the running server, with honest people writing beside them: those lose nothing and see nobody forged.</summary>
+public sealed class AttackTests : IAsyncLifetime
+{
+    const int Letters = 60;
+
+    RunningServer _server = null!;
+    TestPerson _ana = null!;
+    TestPerson _ben = null!;
+    TestPerson _mallory = null!;
+    string _document = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await RunningServer.Start(
+            ("MDReader:Collaboration:OutboundQueueLimit", "65536"), ("MDReader:Collaboration:SocketsPerUser", "500"));
+        (_ana, _ben, _mallory) = (await _server.SignUp("Ana"), await _server.SignUp("Ben"), await _server.SignUp("Mallory"));
+        var workspace = await _ana.MakeWorkspace();
+        foreach (var person in new[] { _ben, _mallory })
+            await _ana.Http.Ask("PUT", $"{workspace}/members/{person.Id}", new { role = "editor" });
+        _document = await _ana.MakeDocument(workspace);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    // 13 bytes that carry the victim's client at its next clock: every peer would take its next edits for known.
+    [Fact]
+    public Task Squatting_on_somebodys_client_id_loses_nobody_anything() => WhileOthersWrite(async (ana, _) =>
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await using var mallory = await Open(_mallory);
+            await mallory.Until(client => client.Document.StateVector[ana.Document.ClientId] > 0);
+            var clock = mallory.Document.StateVector[ana.Document.ClientId];
+            var writer = new ByteWriter(32);
+            foreach (var number in (ulong[])[1, 1, ana.Document.ClientId, (ulong)clock, 0, 1_000_000, 0])
+                writer.WriteVarUint(number);
+            await Sends(mallory, Message(2, writer.ToArray()));
+            await mallory.Closed;
+            mallory.CloseCode.ShouldBe(4403);
+        }
+    });
+
+    [Fact]
+    public Task Nobody_takes_over_or_freezes_somebodys_cursor() => WhileOthersWrite(async (ana, ben) =>
+    {
+        await ana.Send(Awareness(ana.Document.ClientId, 1, """{"user":{"name":"x"},"cursor":1}"""));
+        await ben.Until(client => client.Shown.ContainsKey(ana.Document.ClientId));
+        await using var mallory = await Open(_mallory);
+        await mallory.Send(Awareness(ana.Document.ClientId, 1UL << 40, """{"user":{"name":"Mallory-as-Ana"}}"""));
+        await mallory.Send(Awareness(ana.Document.ClientId, 1UL << 41, "null"));
+        await ana.Send(Awareness(ana.Document.ClientId, 2, """{"cursor":99}"""));
+        await ben.Until(client => client.Shown[ana.Document.ClientId].Contains("99", StringComparison.Ordinal));
+        ben.Shown[ana.Document.ClientId].ShouldContain("\"name\":\"Ana\"");
+    });
+
+    [Fact]
+    public Task Poisoned_messages_hurt_only_who_sends_them() => WhileOthersWrite(async (_, _) =>
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Here(), "..", "..", "fixtures", "hostile"), "*.bin").Order())
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            var name = Path.GetFileName(file);
+            await using var mallory = await Open(_mallory);
+            byte[][] messages = name[..2] switch
+            {
+                "aw" => [[1, .. Length(bytes.Length), .. bytes]],
+                "sv" => [Message(0, bytes)],
+                _ => [Message(2, bytes), Message(1, bytes)],
+            };
+            foreach (var message in messages)
+                await Sends(mallory, message);
+        }
+    });
+
+    [Fact]
+    public Task A_flood_is_read_slowly_and_others_go_on() => WhileOthersWrite(async (_, _) =>
+    {
+        await using var mallory = await Open(_mallory);
+        for (var message = 0; message < 2_000; message++)
+            await Sends(mallory, [3]);
+        for (var message = 0; message < 2_000; message++)
+            await Sends(mallory, Awareness(mallory.Document.ClientId, (ulong)message + 1, """{"cursor":1}"""));
+    });
+
+    [Fact]
+    public async Task Who_stops_reading_is_cut_off_and_who_reads_again_is_brought_up_to_date()
+    {
+        var address = new Uri($"ws://{_server.Address.Authority}/collab/{_document.Split('/')[^1]}?token={_mallory.AccessToken}");
+        using var stopped = new ClientWebSocket();
+        await stopped.ConnectAsync(address, CancellationToken.None);
+        await stopped.SendAsync(Message(0, [0]), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+
+        await using var ana = await Open(_ana);
+        var large = new string('x', 200_000);
+        for (var i = 0; i < 100; i++)
+        {
+            await ana.Type(large);
+            await ana.Edit(document => document.GetText("content").Delete(0, large.Length));
+            await ana.Until(client => client.Sent - client.Saved < 10);
+        }
+        await ana.AllSaved();
+        ana.CloseCode.ShouldBeNull();
+        await Present("Ana");
+        await using var again = await Open(_mallory);
+        await ana.Type("done");
+        await again.Until(client => client.Text == "done");
+        again.Text.ShouldBe("done");
+    }
+
+    async Task WhileOthersWrite(Func<LiveClient, LiveClient, Task> attack)
+    {
+        await using var ana = await Open(_ana);
+        await using var ben = await Open(_ben);
+        await ana.Type("<start>");
+        var attacking = attack(ana, ben);
+        for (var letter = 0; letter < Letters || !attacking.IsCompleted; letter++)
+        {
+            await ana.Type(string.Create(CultureInfo.InvariantCulture, $"<a{letter}>"));
+            await ben.Type(string.Create(CultureInfo.InvariantCulture, $"<b{letter}>"));
+            await Task.WhenAll(ana.AllSaved(), ben.AllSaved());
+            (ana.CloseCode, ben.CloseCode).ShouldBe((null, null));
+        }
+        await attacking;
+        await ben.Until(client => client.Text == ana.Text);
+        ben.Text.ShouldBe(ana.Text);
+        var text = (await _ana.Http.Ask("GET", $"{_document}/content")).Text;
+        text.ShouldBe(ana.Text);
+        for (var letter = 0; letter < Letters; letter++)
+        {
+            text.Split($"<a{letter}>").Length.ShouldBe(2);
+            text.Split($"<b{letter}>").Length.ShouldBe(2);
+        }
+    }
+
+    async Task Present(params string[] names)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var answer = await _ana.Http.Ask("GET", $"{_document}/presence");
+            if (answer["people"].EnumerateArray().Select(person => person.GetProperty("name").GetString()).SequenceEqual(names))
+                return;
+            await Task.Delay(50, late.Token);
+        }
+    }
+
+    async Task<LiveClient> Open(TestPerson person)
+    {
+        var client = await LiveClient.Connect(_server.Address, _document.Split('/')[^1], $"token={person.AccessToken}&ack=1");
+        await client.Synced();
+        return client;
+    }
+
+    static async Task Sends(LiveClient client, byte[] message)
+    {
+        try
+        {
+            await client.Send(message);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
+        {
+            // Sent away already.
+        }
+    }
+
+    static byte[] Awareness(ulong client, ulong clock, string json)
+    {
+        var states = AwarenessUpdate.Encode([new(client, clock, Encoding.UTF8.GetBytes(json))]);
+        return [1, .. Length(states.Length), .. states];
+    }
+
+    static byte[] Message(byte kind, byte[] payload) => [0, kind, .. Length(payload.Length), .. payload];
+
+    static byte[] Length(int length)
+    {
+        var writer = new ByteWriter(8);
+        writer.WriteVarUint((ulong)length);
+        var bytes = writer.ToArray();
+        writer.Dispose();
+        return bytes;
+    }
+
+    static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
