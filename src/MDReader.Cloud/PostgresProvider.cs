@@ -15,6 +15,14 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
     const long StartLock = 0x4D44_0001;
     const long WriteLock = 0x4D44_0002;
 
+    // As EF Core makes it; but EF Core asks for it first, and logs as an error that it isn't there.
+    const string History = """
+        create table if not exists "__EFMigrationsHistory" (
+          "MigrationId" character varying(150) not null,
+          "ProductVersion" character varying(32) not null,
+          constraint "PK___EFMigrationsHistory" primary key ("MigrationId"))
+        """;
+
     // Unless the address says otherwise. A database that is frozen rather than gone must show as an error while somebody
     // still waits for the answer; a process that is frozen inside a transaction must not hold its locks for ever.
     static readonly Dictionary<string, object> Defaults = new()
@@ -55,10 +63,9 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
         var connection = await _source.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = new NpgsqlCommand($"select pg_advisory_lock({StartLock})", connection) { CommandTimeout = 0 };
+            await using var command = new NpgsqlCommand($"select pg_advisory_lock({StartLock}); {History}", connection) { CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync(cancellationToken);
-            // Back in the pool, a connection gives up what it has locked.
-            return connection;
+            return new StartHeld(connection);
         }
         catch
         {
@@ -83,4 +90,15 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    // A pooled connection gives up its locks only when it is used again.
+    sealed class StartHeld(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using var _ = connection;
+            await using var command = new NpgsqlCommand($"select pg_advisory_unlock({StartLock})", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
 }

@@ -27,6 +27,7 @@ static class Seed
             return;
         }
         var database = app.Services.GetRequiredService<Database>();
+        await using var held = await database.HoldStart(CancellationToken.None);
         await database.Migrate(CancellationToken.None);
         Console.WriteLine(JsonSerializer.Serialize(
             await Plant(database, app.Services.GetRequiredService<TimeProvider>(), users, documents), JsonSerializerOptions.Web));

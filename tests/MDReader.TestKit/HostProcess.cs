@@ -24,11 +24,15 @@ public sealed class HostProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts on a free port and waits until it is ready.</summary>
-    public static async Task<HostProcess> Start(string dataFolder, int? port = null)
+    /// <param name="dataFolder">Where it keeps what it keeps.</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="settings">Environment variables.</param>
+    public static async Task<HostProcess> Start(
+        string dataFolder, int? port = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}");
         var lines = new ConcurrentQueue<string>();
-        var host = new HostProcess(Launch(dataFolder, address, [], lines), address, lines);
+        var host = new HostProcess(Launch(dataFolder, address, settings, [], lines), address, lines);
         using var http = new HttpClient { BaseAddress = address };
         using var late = new CancellationTokenSource(StartTime);
         try
@@ -57,22 +61,32 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a verb such as <c>seed</c> to its end; gives what it printed.</summary>
-    public static async Task<string> Run(string dataFolder, params string[] arguments)
+    public static async Task<string> Run(
+        string dataFolder, IReadOnlyDictionary<string, string>? settings, params string[] arguments)
     {
-        using var process = Launch(dataFolder, new("http://127.0.0.1:0"), arguments);
+        using var process = Launch(dataFolder, new("http://127.0.0.1:0"), settings, arguments);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"Exit code {process.ExitCode}: {output}");
     }
 
     /// <summary>Accounts with tokens, and documents that all of them may edit.</summary>
-    public static async Task<Seeded> Seed(string dataFolder, int users, int documents) => JsonSerializer.Deserialize<Seeded>(
-        await Run(dataFolder, "seed", "--users", $"{users}", "--documents", $"{documents}"), JsonSerializerOptions.Web)!;
+    public static async Task<Seeded> Seed(
+        string dataFolder, int users, int documents, IReadOnlyDictionary<string, string>? settings = null) => JsonSerializer.Deserialize<Seeded>(
+        await Run(dataFolder, settings, "seed", "--users", $"{users}", "--documents", $"{documents}"), JsonSerializerOptions.Web)!;
 
     /// <summary>SIGKILL: no chance to say or to write anything more.</summary>
     public async Task Kill()
     {
         _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: it may finish what it has begun. Waits until it has ended.</summary>
+    public async Task Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
+        await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
     }
 
@@ -90,7 +104,9 @@ public sealed class HostProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    static Process Launch(string dataFolder, Uri address, string[] arguments, ConcurrentQueue<string>? lines = null)
+    static Process Launch(
+        string dataFolder, Uri address, IReadOnlyDictionary<string, string>? settings, string[] arguments,
+        ConcurrentQueue<string>? lines = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -98,6 +114,8 @@ public sealed class HostProcess : IAsyncDisposable
             WorkingDirectory = dataFolder,
             Environment = { ["MDREADER_DATA"] = dataFolder, ["MDREADER_URLS"] = address.GetLeftPart(UriPartial.Authority) },
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MDReader.Host.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

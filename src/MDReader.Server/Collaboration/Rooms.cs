@@ -18,6 +18,17 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
         _setting = new(options.Value, road, log, time, logger, Closed, _stopping.Token);
     }
 
+    /// <summary>
+    /// Puts a message into the document's room, opening it if need be; null when there is no such document. What is asked
+    /// over REST is answered with everything that was committed before it was asked, on whichever process.
+    /// </summary>
+    async Task<RoomLoop?> Request(Guid document, RoomMessage message, CancellationToken cancellation)
+    {
+        if (_rooms.ContainsKey(document) && await _setting.Log.Latest(document) is { } latest && await IfOpen(document) is { } room)
+            await room.Send(new RoomMessage.Elsewhere(latest), cancellation);
+        return await Send(document, message, cancellation);
+    }
+
     /// <summary>Puts a message into the document's room, opening it if need be; null when there is no such document.</summary>
     public async Task<RoomLoop?> Send(Guid document, RoomMessage message, CancellationToken cancellation)
     {
@@ -63,7 +74,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
         while (true)
         {
             var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (await Send(document, ask(answer), cancellation) is not { } room)
+            if (await Request(document, ask(answer), cancellation) is not { } room)
                 return null;
             // A room that failed answers nothing; its successor will.
             if (await Task.WhenAny(answer.Task, room.Completion).WaitAsync(cancellation) == answer.Task)
@@ -87,7 +98,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
         while (true)
         {
             var answer = new TaskCompletionSource<WriteOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (await Send(document, new RoomMessage.Write(request, answer), cancellation) is not { } room)
+            if (await Request(document, new RoomMessage.Write(request, answer), cancellation) is not { } room)
                 return new WriteOutcome.NotThere();
             // While the log can't be written the room goes on trying; whoever asked by HTTP is told that it isn't saved yet.
             var patience = Task.Delay(_setting.Options.WritePatience, _setting.Time, cancellation);

@@ -24,6 +24,15 @@ sealed class UpdateLog(
         return appended;
     }
 
+    /// <summary>How far the document is where other processes write to it, too; null where only this one does.</summary>
+    public async Task<RelayedEdits?> Latest(Guid document)
+    {
+        if (!database.IsShared)
+            return null;
+        await using var connection = await database.OpenConnection(CancellationToken.None);
+        return await Standing(connection, document) is (var epoch, var seq) ? new(epoch, seq, [], []) : RelayedEdits.Gone;
+    }
+
     /// <summary>Hears what other processes append to the document, until disposed. Some of it may be lost on the way.</summary>
     public IDisposable Follow(Guid document, Action<RelayedEdits> listener) =>
         relay.Listen(Channel(document), message => listener(RelayedEdits.Decode(message)));

@@ -1,0 +1,193 @@
+using System.Text.RegularExpressions;
+using MDReader.Cloud.Redis;
+using MDReader.TestKit;
+
+namespace Cloud.Tests;
+
+/// <summary>Three processes, PostgreSQL and Redis, for tests that break them and mend them again.</summary>
+public sealed class ThreeToBreak : IAsyncLifetime
+{
+    public Installation? Place { get; private set; }
+
+    public async ValueTask InitializeAsync() =>
+        Place = Installation.CanRun(Kind.Three) ? await Installation.Start(Kind.Three) : null;
+
+    public ValueTask DisposeAsync() => Place?.DisposeAsync() ?? default;
+}
+
+/// <summary>
+/// While six people type: what was acknowledged is there, once, on every process, whatever breaks.
+/// </summary>
+public sealed partial class FaultTests(ThreeToBreak three, ITestOutputHelper output) : IClassFixture<ThreeToBreak>
+{
+    const int Typists = 6;
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    static readonly bool IsLong = Environment.GetEnvironmentVariable("MDREADER_LONG") is not null;
+    static int _documents;
+
+    [Fact]
+    public Task Redis_killed_and_started_again() => WhilePeopleType(async (place, people) =>
+    {
+        for (var round = 0; round < (IsLong ? 20 : 3); round++)
+        {
+            await place.Redis!.Kill();
+            await Progress(people, 5);
+            place.Redis.Resume();
+            await Progress(people, 5);
+        }
+    });
+
+    [Fact]
+    public Task Redis_frozen_and_thawed() => WhilePeopleType(async (place, people) =>
+    {
+        for (var round = 0; round < (IsLong ? 20 : 2); round++)
+        {
+            await place.Redis!.Freeze();
+            await Progress(people, 5);
+            await place.Redis.Thaw();
+            await Progress(people, 5);
+        }
+    });
+
+    [Fact]
+    public Task A_process_killed() => WhilePeopleType(async (place, people) =>
+    {
+        for (var round = 0; round < (IsLong ? 10 : 2); round++)
+        {
+            await Progress(people, 5);
+            await place.Nodes[round % 3].Kill();
+            await Progress(people, 5);
+            await place.Replace(round % 3);
+        }
+    });
+
+    [Fact]
+    public Task A_process_told_to_stop_sends_everybody_to_the_others() => WhilePeopleType(async (place, people) =>
+    {
+        await Progress(people, 5);
+        await place.Nodes[1].Terminate();
+        await Progress(people, 5);
+        people.SelectMany(person => person.Closed).ShouldContain(1012);
+        await place.Replace(1);
+    });
+
+    [Fact]
+    public Task The_database_crashes() => WhilePeopleType(async (place, people) =>
+    {
+        for (var round = 0; round < (IsLong ? 50 : 3); round++)
+        {
+            await Progress(people, 3);
+            await place.Postgres!.Stop("immediate");
+            await place.Postgres.Resume();
+        }
+        await Progress(people, 3);
+    });
+
+    [Fact]
+    public Task The_database_is_frozen_and_stopped() => WhilePeopleType(async (place, people) =>
+    {
+        await Progress(people, 3);
+        await place.Postgres!.Freeze();
+        await place.Postgres.Thaw();
+        await Progress(people, 3);
+        await place.Postgres.Stop("fast");
+        await place.Postgres.Resume();
+        await Progress(people, 3);
+    });
+
+    [Fact]
+    public Task Forged_messages_change_nothing() => WhilePeopleType(async (place, people) =>
+    {
+        await using var redis = await RedisConnection.Open(
+            RedisAddress.Read(place.Redis!.Address), TimeProvider.System, TimeSpan.FromSeconds(10), (_, _) => { }, default);
+        var random = new Random(20261126);
+        var channels = (await redis.Execute("PUBSUB", "CHANNELS")).Items.Select(channel => channel.Text).ToList();
+        channels.ShouldNotBeEmpty();
+        for (var forged = 0; forged < 500; forged++)
+        {
+            var message = new byte[random.Next(0, 400)];
+            random.NextBytes(message);
+            await redis.Execute("PUBLISH", channels[forged % channels.Count], message);
+        }
+        await Progress(people, 5);
+    });
+
+    [Fact]
+    public async Task What_is_said_once_is_not_believed_twice()
+    {
+        Assert.SkipWhen(three.Place is null, "Install PostgreSQL and redis-server.");
+        var place = three.Place;
+        var heard = new List<(string Channel, byte[] Message)>();
+        await using var redis = await RedisConnection.Open(
+            RedisAddress.Read(place.Redis!.Address), TimeProvider.System, TimeSpan.FromSeconds(10),
+            (channel, message) =>
+            {
+                lock (heard)
+                    heard.Add((channel, message));
+            }, default);
+        var document = Interlocked.Increment(ref _documents);
+        await using var ana = await place.Open(user: 1, node: 0, document);
+        await using var ben = await place.Open(user: 2, node: 1, document);
+        foreach (var channel in (await redis.Execute("PUBSUB", "CHANNELS")).Items)
+            redis.Subscribe(channel.Text);
+        await redis.Execute("PING");
+        await ana.Type("once");
+        await ben.Until(client => client.Text == "once").WaitAsync(Patience);
+        List<(string, byte[])> again;
+        lock (heard)
+            again = [.. heard];
+        again.ShouldNotBeEmpty();
+        foreach (var (channel, message) in again)
+            await redis.Execute("PUBLISH", channel, message);
+        await ana.Type("twice, ");
+        await ben.Until(client => client.Text == "twice, once").WaitAsync(Patience);
+    }
+
+    async Task WhilePeopleType(Func<Installation, IReadOnlyList<Typist>, Task> act)
+    {
+        Assert.SkipWhen(three.Place is null, "Install PostgreSQL and redis-server.");
+        var (place, document) = (three.Place, three.Place.Seeded.Documents[Interlocked.Increment(ref _documents)]);
+        var people = Enumerable.Range(0, Typists)
+            .Select(number => new Typist(document, place.Seeded.Users[number].Token, number)).ToList();
+        using var stop = new CancellationTokenSource();
+        var typing = people.Select(person => person.Type(() => place.Address, stop.Token)).ToList();
+        try
+        {
+            await act(place, people);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(typing);
+        }
+        await ExpectEverything(place, document, people);
+    }
+
+    async Task ExpectEverything(Installation place, string document, IReadOnlyList<Typist> people)
+    {
+        var acknowledged = people.SelectMany(person => person.Acknowledged).ToList();
+        var readers = await Task.WhenAll(Enumerable.Range(0, 3).Select(node => LiveClient.Connect(
+            place.Node(node), document, $"token={place.Seeded.Users[node].Token}&ack=1")));
+        foreach (var reader in readers)
+        {
+            await reader.Until(client => acknowledged.All(client.Text.Contains)).WaitAsync(Patience);
+            var found = Word().Matches(reader.Text).CountBy(match => match.Value).ToDictionary();
+            acknowledged.Where(word => !found.ContainsKey(word)).ShouldBeEmpty("acknowledged and lost");
+            found.Where(word => word.Value > 1).ShouldBeEmpty("there more than once");
+        }
+        var longest = readers.Max(reader => reader.Text.Length);
+        foreach (var reader in readers)
+            await reader.Until(client => client.Text.Length >= longest).WaitAsync(Patience);
+        readers.Select(reader => reader.Text).Distinct().Count().ShouldBe(1);
+        output.WriteLine($"{acknowledged.Count} acknowledged words, {people.Sum(person => person.Closed.Count)} connections ended");
+        foreach (var reader in readers)
+            await reader.DisposeAsync();
+    }
+
+    // Everybody gets something saved.
+    static Task Progress(IEnumerable<Typist> people, int words) =>
+        Task.WhenAll(people.Select(person => person.Acknowledge(words))).WaitAsync(Patience);
+
+    [GeneratedRegex(@"<\d+:\d+>")]
+    private static partial Regex Word();
+}
