@@ -80,6 +80,19 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
 
     public async Task<AppendedGroup> Commit(IReadOnlyList<Batch> group, DateTimeOffset now)
     {
+        try
+        {
+            return await CommitOrFail(group, now);
+        }
+        // A connection that breaks under a transaction may show as its misuse.
+        catch (Exception lost) when (lost is not System.Data.Common.DbException && connection.State != System.Data.ConnectionState.Open)
+        {
+            throw new NpgsqlException("The connection to the database was lost.", lost);
+        }
+    }
+
+    async Task<AppendedGroup> CommitOrFail(IReadOnlyList<Batch> group, DateTimeOffset now)
+    {
         await using var transaction = await connection.BeginTransactionAsync();
         var fence = await ReadFence(group, transaction);
         var outcomes = new Appended[group.Count];

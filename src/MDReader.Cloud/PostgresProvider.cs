@@ -51,7 +51,10 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
     public bool OneWriter => false;
 
     public void Configure(DbContextOptionsBuilder options) => options
-        .UseNpgsql(_source, postgres => postgres.MigrationsAssembly(MigrationsAssembly))
+        .UseNpgsql(_source, postgres => postgres
+            .MigrationsAssembly(MigrationsAssembly)
+            // The provider's own wraps what failed in an exception that no longer says that it was the database.
+            .ExecutionStrategy(dependencies => new Microsoft.EntityFrameworkCore.Storage.NonRetryingExecutionStrategy(dependencies)))
         .ReplaceService<IModelCustomizer, PostgresModel>();
 
     public async Task<DbConnection> OpenConnection(CancellationToken cancellationToken) =>

@@ -154,13 +154,21 @@ public sealed partial class FaultTests(ThreeToBreak three, ITestOutputHelper out
         try
         {
             await act(place, people);
+            await stop.CancelAsync();
+            await Task.WhenAll(typing);
+            await ExpectEverything(place, document, people);
+        }
+        catch
+        {
+            foreach (var node in place.Nodes)
+                output.WriteLine($"--- {node.Address}\n{string.Join('\n', node.Lines)}");
+            throw;
         }
         finally
         {
             await stop.CancelAsync();
             await Task.WhenAll(typing);
         }
-        await ExpectEverything(place, document, people);
     }
 
     async Task ExpectEverything(Installation place, string document, IReadOnlyList<Typist> people)
@@ -171,6 +179,8 @@ public sealed partial class FaultTests(ThreeToBreak three, ITestOutputHelper out
         foreach (var reader in readers)
         {
             await reader.Until(client => acknowledged.All(client.Text.Contains)).WaitAsync(Patience);
+            reader.CloseCode.ShouldBeNull();
+            reader.Closed.IsCompleted.ShouldBeFalse("the process has gone");
             var found = Word().Matches(reader.Text).CountBy(match => match.Value).ToDictionary();
             acknowledged.Where(word => !found.ContainsKey(word)).ShouldBeEmpty("acknowledged and lost");
             found.Where(word => word.Value > 1).ShouldBeEmpty("there more than once");

@@ -93,7 +93,7 @@ sealed partial class Announcements(
             await SendHints(cancellation);
             await Clear(now, cancellation);
         }
-        catch (DbException failure)
+        catch (Exception failure) when (failure is DbException or DbUpdateException)
         {
             LogLookFailed(failure);
         }
