@@ -36,17 +36,23 @@ public sealed class Typist(string documentId, string token, int number)
     {
         while (!stop.IsCancellationRequested)
         {
+            LiveClient? client = null;
             try
             {
-                await using var client = await LiveClient.Connect(server(), documentId, $"token={token}&ack=1", _document);
+                client = await LiveClient.Connect(server(), documentId, $"token={token}&ack=1", _document);
                 await client.Synced().WaitAsync(stop);
                 await TypeUntilGone(client, stop);
-                Closed.Add(client.CloseCode);
             }
             catch (Exception gone) when (IsGone(gone))
             {
-                Closed.Add(null);
+                // Connects again.
             }
+            // It may have said why after a word could not be sent any more.
+            if (client is not null && !stop.IsCancellationRequested)
+                await Task.WhenAny(client.Closed, Task.Delay(BetweenTries * 10, CancellationToken.None));
+            Closed.Add(client?.CloseCode);
+            if (client is not null)
+                await client.DisposeAsync();
             if (!stop.IsCancellationRequested)
                 await Task.Delay(BetweenTries, CancellationToken.None);
         }
@@ -69,7 +75,8 @@ public sealed class Typist(string documentId, string token, int number)
             while (!client.Closed.IsCompleted && !stop.IsCancellationRequested)
             {
                 var word = string.Create(CultureInfo.InvariantCulture, $"<{number}:{_typed++}>");
-                await client.Type(word);
+                // At the end, where people write: words that all stand at one place cost the engine much to put in order.
+                await client.Edit(document => document.GetText("content").Insert(document.GetText("content").Length, word));
                 unsaved.Enqueue((client.Sent, word));
                 await client.Until(other => other.Sent - other.Saved < MostUnsaved).WaitAsync(stop);
                 Settle();
