@@ -51,8 +51,8 @@ foreach (var scenario in Scenario.All.Where(scenario => chosen.Count == 0 || cho
             {
                 Console.Error.WriteLine($"{scenario.Name} on {kind.Name} failed: {failure.Message}");
             }
-if (table is not null)
-    await File.WriteAllTextAsync(table, Table.Draw(figures));
+if (table is not null && figures.Count > 0)
+    Table.Write(table, $"{string.Join(' ', args.Where(argument => argument != "--table" && argument != table))}".TrimEnd(), figures);
 return 0;
 
 static int Usage()
@@ -63,6 +63,7 @@ static int Usage()
           --servers {string.Join(", ", ServerKind.All.Select(kind => kind.Name))}; all unless given
           --seconds how long traffic is measured, 10 unless given
           --rounds  how often, the servers in turn; the table has the medians; 3 unless given
+          --table   puts the figures as tables into FILE, a text in Markdown, and leaves what stands around them
         Build the host first: dotnet build -c Release src/MDReader.Host; and get the peers: npm --prefix bench/peers ci
         """);
     return 2;

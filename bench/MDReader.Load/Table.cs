@@ -6,7 +6,22 @@ namespace MDReader.Load;
 /// <summary>The figures as Markdown: a table for each scenario, medians over the rounds with their spread.</summary>
 static class Table
 {
-    public static string Draw(IReadOnlyList<Figure> figures)
+    const string Begin = "<!-- load: written by MDReader.Load -->";
+    const string End = "<!-- load: end -->";
+
+    public static void Write(string file, string arguments, IReadOnlyList<Figure> figures)
+    {
+        var page = File.Exists(file) ? File.ReadAllText(file) : "# Figures\n";
+        var command = $"dotnet run -c Release --project bench/MDReader.Load -- {arguments}".TrimEnd(' ', '-');
+        var section = string.Create(CultureInfo.InvariantCulture,
+            $"{Begin}\nMade by `{command}` on {Environment.ProcessorCount} cores, .NET {Environment.Version}. Medians, and in brackets the range.\n\n{Draw(figures)}{End}");
+        var (start, stop) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
+        File.WriteAllText(file, start >= 0 && stop > start
+            ? page[..start] + section + page[(stop + End.Length)..]
+            : page.TrimEnd('\n') + "\n\n" + section + "\n");
+    }
+
+    static string Draw(IReadOnlyList<Figure> figures)
     {
         var page = new StringBuilder();
         foreach (var scenario in figures.GroupBy(figure => figure.Scenario))
