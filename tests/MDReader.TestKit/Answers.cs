@@ -26,7 +26,7 @@ public sealed record Answer(HttpStatusCode Status, HttpResponseMessage Message, 
 
 public static class Answers
 {
-    /// <summary>Sends a request and reads its answer whole.</summary>
+    /// <summary>Sends a request and reads its answer whole; a stream's is left unread.</summary>
     /// <param name="http">Who asks; a bearer token may be set on it.</param>
     /// <param name="method">Such as <c>GET</c>.</param>
     /// <param name="path">Below the server's address.</param>
@@ -48,7 +48,14 @@ public static class Answers
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        var message = await http.SendAsync(request);
+        var message = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (message.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            // A stream has no end to wait for: it is closed unread.
+            message.Dispose();
+            return new Answer(message.StatusCode, message, "");
+        }
+
         return new Answer(message.StatusCode, message, await message.Content.ReadAsStringAsync());
     }
 }

@@ -17,7 +17,8 @@ public sealed record FeedSnapshot(IReadOnlyList<SyncedObject> Items, string? Nex
 /// <param name="HasMore">Whether to ask again at once.</param>
 public sealed record FeedChanges(IReadOnlyList<SyncedObject> Changes, string NextCursor, bool HasMore);
 
-/// <param name="Since">A snapshot's <c>syncCursor</c> or the <c>nextCursor</c> of the changes before.</param>
+/// <param name="Since">A snapshot's <c>syncCursor</c> or the <c>nextCursor</c> of the changes before; without it,
+/// everything as it is now.</param>
 /// <param name="Limit">Changes wanted, 1 to 200; more is 200. Without it 50.</param>
 /// <param name="Wait">Seconds to wait for a change when there is none; more than 25 is 25.</param>
 public sealed record ChangesQuery(
@@ -34,7 +35,7 @@ static class FeedRoutes
         feed.MapGet("/snapshot", Snapshot).WithName("ReadSnapshot").Refuses(Problems.NotFound, Problems.CursorMismatch);
         feed.MapGet("/changes", Changes).WithName("ReadChanges")
             .Refuses(Problems.NotFound, Problems.CursorMismatch, Problems.SyncCursorExpired);
-        feed.MapGet("/events", Events).WithName("StreamHints").Refuses(Problems.NotFound);
+        feed.MapGet("/events", Events).WithName("StreamEvents").Refuses(Problems.NotFound);
     }
 
     static async Task<Results<Ok<FeedSnapshot>, Refusal>> Snapshot(

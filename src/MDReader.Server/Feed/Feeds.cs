@@ -38,7 +38,14 @@ sealed class Feeds(
         Onlooker onlooker, string? since, (int Limit, TimeSpan Wait) asked, CancellationToken cancellationToken)
     {
         var sight = await reading.SightOf(onlooker, cancellationToken);
-        if (cursors.ReadSync(since, onlooker) is not { } cursor)
+        var asksForAll = string.IsNullOrEmpty(since);
+        if (asksForAll && sight == Sight.Nothing)
+        {
+            return (null, Hidden());
+        }
+
+        if ((asksForAll ? await Now(onlooker, cancellationToken) with { Position = 0 } : cursors.ReadSync(since, onlooker))
+            is not { } cursor)
         {
             return (null, sight == Sight.Nothing ? Hidden() : Mismatch());
         }

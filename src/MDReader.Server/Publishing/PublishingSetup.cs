@@ -7,6 +7,7 @@ static class PublishingSetup
     public static void AddPublishing(this IServiceCollection services)
     {
         services.AddFeatureJson(PublishingJson.Default);
+        services.AddSingleton<PersonalData, PublicationData>();
         services.AddSingleton<Publications>();
         services.AddSingleton<PublicPage>();
     }

@@ -11,6 +11,7 @@ static class VersionsSetup
     {
         services.AddFeatureOptions<VersionsOptions>(configuration, VersionsOptions.Section);
         services.AddFeatureJson(VersionsJson.Default);
+        services.AddSingleton<PersonalData, VersionData>();
         services.AddSingleton<SavedVersions>();
         services.AddSingleton<FindVersion>(provider => provider.GetRequiredService<SavedVersions>().Find);
         services.AddSingleton<AutomaticVersions>();

@@ -60,7 +60,10 @@ public sealed record NewInvite(
     DateTimeOffset ExpiresAt,
     int? UseLimit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null)
+{
+    public override string ToString() => $"{nameof(NewInvite)} {Id}";
+}
 
 /// <summary>What whoever has the token is shown before anything else.</summary>
 /// <param name="Workspace">What it is called.</param>

@@ -221,6 +221,7 @@ public sealed class ProfileTests(SharedServer shared) : IAsyncLifetime
         [
             "User", "Session", "PersonalAccessToken", "ExternalIdentity", "Picture", "SecondFactor", "RecoveryCode",
             "MailedCode", "Membership", "Document", "ClientRow", "CommentThread", "Comment", "Reaction",
+            "Invite", "DocumentGrant", "Publication", "SavedVersion",
         ];
         string[] notOnes = ["IdempotentAnswer", "SignInChallenge", "UpdateRow", "Mention"];
 

@@ -75,6 +75,7 @@ static class Rows
         new("ReadContent", new Need.OnDocument(Role.Viewer)),
         new("ReadContentHead", new Need.OnDocument(Role.Viewer)),
         new("WriteContent", new Need.OnDocument(Role.Editor)) { Body = _ => Markdown("# Notes\n"), Headers = [("If-Match", "*")] },
+        new("EditContent", new Need.OnDocument(Role.Editor)) { Body = _ => Edits("""{"edits": [{"append": "More.\n"}]}""") },
         new("IssueRealtimeTicket", new Need.OnDocument(Role.Viewer)),
         new("ReadDocumentPresence", new Need.OnDocument(Role.Viewer)),
         new("ReadWorkspacePresence", new Need.InWorkspace(Role.Viewer)),
@@ -83,6 +84,21 @@ static class Rows
         new("DuplicateDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { title = "Notes again" } },
         new("ListSharedDocuments", new Need.Account()),
         new("Search", new Need.Account()) { Query = _ => "?q=notes" },
+
+        // Versions
+        new("ListVersions", new Need.OnDocument(Role.Viewer)),
+        new("CreateVersion", new Need.OnDocument(Role.Editor)) { Body = _ => new { name = "First" } },
+        new("GetVersion", new Need.OnDocument(Role.Viewer)),
+        new("RenameVersion", new Need.OnDocument(Role.Editor)) { Body = _ => new { name = "Second" } },
+        new("ReadVersion", new Need.OnDocument(Role.Viewer)),
+        new("RestoreVersion", new Need.OnDocument(Role.Editor)) { Body = place => new { versionId = place.Version } },
+        new("DiffVersions", new Need.OnDocument(Role.Viewer)) { Query = place => $"?from={place.ContentEtag.Trim('"')}" },
+        new("ReadBlame", new Need.OnDocument(Role.Viewer)),
+
+        // The feed
+        new("ReadSnapshot", new Need.InWorkspace(Role.Viewer)),
+        new("ReadChanges", new Need.InWorkspace(Role.Viewer)),
+        new("StreamEvents", new Need.InWorkspace(Role.Viewer)),
 
         // Folders, the tree and the trash
         new("CreateFolder", new Need.InWorkspace(Role.Editor)) { Body = _ => new { name = "Drafts" } },
@@ -124,6 +140,9 @@ static class Rows
 
     public static object NewThread(Place place) =>
         new { anchor = new { start = 0, end = 5, @base = place.ContentEtag }, body = "Really?" };
+
+    static StringContent Edits(string json) =>
+        new(json, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("application/vnd.mdreader.edits+json") } };
 
     static StringContent Markdown(string text) =>
         new(text, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("text/markdown") } };

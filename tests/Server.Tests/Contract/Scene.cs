@@ -128,6 +128,9 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
     /// <summary>Of the text that the document began with.</summary>
     public string ContentEtag { get; private set; } = "";
 
+    /// <summary>A version of the document, once a path has needed one.</summary>
+    public string Version => _ids.GetValueOrDefault("version", "");
+
     /// <summary>The path of the document that other paths lead to.</summary>
     public string Document => $"{Root}documents/{_ids["document"]}";
 
@@ -163,6 +166,11 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
             .Replace("{ws}", place.Workspace.Split('/')[^1], StringComparison.Ordinal)
             .Replace("{workspace}", place.Workspace.Split('/')[^1], StringComparison.Ordinal)
             .Replace("{user}", $"{place.Scene.Target.Id}", StringComparison.Ordinal)),
+        ["versions/{version}"] = async (place, path) =>
+        {
+            await place.MakeVersion();
+            return path.Replace("{version}", place.Version, StringComparison.Ordinal);
+        },
         ["documents/{id}"] = async (place, path) =>
         {
             var filled = path.Replace("{id}", await place.DocumentId(), StringComparison.Ordinal)
@@ -208,6 +216,10 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         {
             await Scene.Must(maker, "PUT", $"{Document}/publication", new { });
         }
+        else if (path.EndsWith("/restore-version", StringComparison.Ordinal))
+        {
+            await MakeVersion();
+        }
     }
 
     async Task<string> Made(string what, object body)
@@ -218,6 +230,15 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         }
 
         return id;
+    }
+
+    async Task MakeVersion()
+    {
+        if (!_ids.ContainsKey("version"))
+        {
+            await DocumentId();
+            _ids["version"] = (await Scene.Must(maker, "POST", $"{Document}/versions", new { name = "Kept" }))["id"].GetString()!;
+        }
     }
 
     async Task Thread()
