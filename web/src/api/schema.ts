@@ -177,7 +177,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head: operations["ReadContentHead"];
-        patch?: never;
+        patch: operations["EditContent"];
         trace?: never;
     };
     "/api/v1/documents/{id}/realtime-tickets": {
@@ -252,6 +252,54 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/restore-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RestoreVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DiffVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/blame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReadBlame"];
         put?: never;
         post?: never;
         delete?: never;
@@ -932,6 +980,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListVersions"];
+        put?: never;
+        post: operations["CreateVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["RenameVersion"];
+        trace?: never;
+    };
+    "/api/v1/versions/{version}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReadVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReadSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReadChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StreamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -977,6 +1121,29 @@ export interface components {
             /** @description What the app shows now. */
             code?: null | string;
         };
+        /** @description Characters that one person wrote, within a minute. */
+        BlameRun: {
+            /**
+             * Format: int32
+             * @description UTF-16 code units of the text with LF line ends.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description Behind the last one.
+             */
+            end: number;
+            /**
+             * Format: uuid
+             * @description The account; null where history doesn't reach back that far.
+             */
+            actor: null | string;
+            /**
+             * Format: date-time
+             * @description When; of several edits the last.
+             */
+            at: null | string;
+        };
         /** @description One comment. */
         CommentEntry: {
             /** Format: uuid */
@@ -1019,6 +1186,33 @@ export interface components {
              * @description Changes that touched text which others had changed too.
              */
             overlaps: number;
+        };
+        /** @description A place where they differ. */
+        DiffHunk: {
+            /**
+             * Format: int32
+             * @description In the older text.
+             */
+            fromStart: number;
+            /**
+             * Format: int32
+             * @description Behind the last unit that went.
+             */
+            fromEnd: number;
+            /**
+             * Format: int32
+             * @description In the newer text.
+             */
+            toStart: number;
+            /**
+             * Format: int32
+             * @description Behind the last unit that came.
+             */
+            toEnd: number;
+            /** @description What stood there. */
+            deleted: string;
+            /** @description What stands there. */
+            inserted: string;
         };
         /** @description A document's name and place, as somebody with this role sees it. */
         DocumentEntry: {
@@ -1139,6 +1333,49 @@ export interface components {
              */
             folderId?: null | string;
         };
+        /** @description One of: `find` and `replace`; `range` and `text`; `append`. */
+        EditRequest: {
+            /** @description Text that is there; once, or `occurrence` says which. */
+            find?: null | string;
+            /** @description Put in its place. */
+            replace?: null | string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            occurrence?: null | number;
+            /** @description UTF-16 code units of the text with LF line ends, the end excluded. */
+            range?: unknown;
+            /** @description Put in the range's place. */
+            text?: null | string;
+            /** @description Put at the end. */
+            append?: null | string;
+        };
+        /** @description Edits of a text, all of them made or none. Each means the text as it was before them. */
+        EditsRequest: {
+            /** @description The ETag of the text that they were made for; left out, they are made on the present one. */
+            base?: null | string;
+            /** @description Up to 100. */
+            edits?: null | components["schemas"]["EditRequest"][];
+        };
+        /** @description What changed. */
+        FeedChanges: {
+            /** @description Each object at most once, as it is now. */
+            changes: components["schemas"]["SyncedObject"][];
+            /** @description Ask with it the next time. */
+            nextCursor: string;
+            /** @description Whether to ask again at once. */
+            hasMore: boolean;
+        };
+        /** @description A page of everything in a workspace. */
+        FeedSnapshot: {
+            /** @description In no order that means anything. */
+            items: components["schemas"]["SyncedObject"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+            /** @description Ask for changes since this one when the last page is read; every page gives the same. */
+            syncCursor: string;
+        };
         /** @description A folder's name and place. */
         FolderEntry: {
             /**
@@ -1189,6 +1426,14 @@ export interface components {
         };
         HealthAnswer: {
             status: string;
+        };
+        /** @description What a hint says besides its event's name. */
+        HintLine: {
+            /**
+             * Format: uuid
+             * @description What it is about; null for the workspace as a whole.
+             */
+            id: null | string;
         };
         /** @description An account elsewhere that signs in to this one. */
         IdentityEntry: {
@@ -1432,6 +1677,13 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description One page of a list. */
+        PageOfVersionEntry: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["VersionEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
         PageOfWorkspaceEntry: {
             /** @description In the order of the list. */
             items: components["schemas"]["WorkspaceEntry"][];
@@ -1518,6 +1770,8 @@ export interface components {
                 /** @description What to do about it, in English. */
                 message: string;
             }[];
+        } & {
+            [key: string]: unknown;
         };
         /** @description What is left out, or null, stays as it is. */
         ProfileRequest: {
@@ -1594,6 +1848,13 @@ export interface components {
             code?: null | string;
             /** @description The new one. */
             password?: null | string;
+        };
+        RestoreRequest: {
+            /**
+             * Format: uuid
+             * @description A version of this document.
+             */
+            versionId?: null | string;
         };
         /**
          * @description What a person may do, each including the one before. The numbers order them; tables and JSON hold the words.
@@ -1702,6 +1963,50 @@ export interface components {
             /** @description Null when their account is gone. */
             name: null | string;
         };
+        SseItemOfHintLine: {
+            data?: components["schemas"]["HintLine"];
+            eventType?: null | string;
+            eventId?: null | string;
+            reconnectionInterval?: null | string;
+        };
+        /** @description An object of a workspace as the feed tells it. What its type doesn't have is left out. */
+        SyncedObject: {
+            /** @description Such as `document`. */
+            type: string;
+            /**
+             * Format: uuid
+             * @description Opaque; of a member, the person's.
+             */
+            id: string;
+            /** @description `upsert` or `delete`. */
+            op?: null | string;
+            /** @description Of a deletion: `trashed`, `purged`, or `revoked` where only the caller lost it. */
+            reason?: null | string;
+            title?: null | string;
+            name?: null | string;
+            /**
+             * Format: uuid
+             * @description Of a document: its folder; of a folder: the one it is in. Left out at the top of the workspace.
+             */
+            folderId?: null | string;
+            /** @description Of a member: theirs; of anything else: the caller's. */
+            role?: null | string;
+            /** @description The ETag of the object itself, quotes included. */
+            etag?: null | string;
+            /** @description The ETag of a document's text, quotes included, as `/content` sends it. */
+            contentEtag?: null | string;
+            /** Format: date-time */
+            createdAt?: null | string;
+            /** Format: date-time */
+            updatedAt?: null | string;
+        };
+        /** @description Who wrote what. */
+        TextBlame: {
+            /** @description Of the text that is told about. */
+            etag: string;
+            /** @description One after another, from the start of the text to its end. */
+            runs: components["schemas"]["BlameRun"][];
+        };
         ThreadChange: {
             /** @description `open` or `resolved`. */
             status?: null | string;
@@ -1782,6 +2087,87 @@ export interface components {
             name: string;
             folders: components["schemas"]["TreeFolder"][];
             documents: components["schemas"]["TreeDocument"][];
+        };
+        VersionChange: {
+            /** @description One line; null takes the name away. */
+            name?: null | string;
+        };
+        /**
+         * @description What differs between two versions, word by word. Positions are UTF-16 code units of the texts with LF line
+         *         ends.
+         */
+        VersionDiff: {
+            /** @description The ETag of the older one. */
+            from: string;
+            /** @description The ETag of the newer one. */
+            to: string;
+            /**
+             * Format: int32
+             * @description UTF-16 code units that came.
+             */
+            inserted: number;
+            /**
+             * Format: int32
+             * @description UTF-16 code units that went.
+             */
+            deleted: number;
+            /** @description In the order of the text. */
+            hunks: components["schemas"]["DiffHunk"][];
+        };
+        /** @description A version in the history of a document. */
+        VersionEntry: {
+            /**
+             * Format: uuid
+             * @description Opaque.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            documentId: string;
+            /** @description Of the text at that moment, quotes included; it is a base that can be merged from. */
+            etag: string;
+            /** @description Null until somebody names it. */
+            name: null | string;
+            /** @description Whether it was made by itself, after a sitting. */
+            automatic: boolean;
+            /** @description The accounts that wrote since the version before. */
+            authors: string[];
+            /**
+             * Format: int32
+             * @description UTF-16 code units that came since the version before.
+             */
+            inserted: number;
+            /**
+             * Format: int32
+             * @description UTF-16 code units that went.
+             */
+            deleted: number;
+            /**
+             * Format: date-time
+             * @description The first edit since the version before.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description The last edit that is in it.
+             */
+            endedAt: string;
+            /**
+             * Format: uuid
+             * @description Who made it; null where nobody did.
+             */
+            createdBy: null | string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+        };
+        VersionRequest: {
+            /** @description One line. */
+            name?: null | string;
         };
         /** @description A workspace as one of its members sees it. */
         WorkspaceEntry: {
@@ -2350,7 +2736,9 @@ export interface operations {
     };
     ReadContent: {
         parameters: {
-            query?: never;
+            query?: {
+                version?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2374,6 +2762,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other problem. */
             default: {
@@ -2408,6 +2814,87 @@ export interface operations {
                     "application/json": components["schemas"]["ContentWritten"];
                 };
             };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `base-unavailable` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -2421,7 +2908,9 @@ export interface operations {
     };
     ReadContentHead: {
         parameters: {
-            query?: never;
+            query?: {
+                version?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2445,6 +2934,131 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EditContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.mdreader.edits+json": components["schemas"]["EditsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentWritten"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `base-unavailable` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`, `edit-not-found`, `edit-ambiguous` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other problem. */
             default: {
@@ -2703,6 +3317,199 @@ export interface operations {
             };
             /** @description `cursor-mismatch` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RestoreVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentWritten"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DiffVersions: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDiff"];
+                };
+            };
+            /** @description `bad-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadBlame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextBlame"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6745,6 +7552,471 @@ export interface operations {
             };
             /** @description `trashed` */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListVersions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfVersionEntry"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionEntry"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RenameVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadSnapshot: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedSnapshot"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadChanges: {
+        parameters: {
+            query?: {
+                since?: string;
+                limit?: number;
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedChanges"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sync-cursor-expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StreamEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SseItemOfHintLine"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
