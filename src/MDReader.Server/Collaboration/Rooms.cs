@@ -50,7 +50,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
 
     /// <summary>The committed text; null when there is no such document.</summary>
     public Task<Content?> Read(Guid document, CancellationToken cancellation) =>
-        Ask<Content>(document, answer => new RoomMessage.Read(answer), cancellation);
+        Ask(document, answer => new RoomMessage.Read(answer), Committed, cancellation);
 
     /// <summary>What somebody sees who looks at the committed document; null when there is no such document.</summary>
     /// <param name="look">Called between two turns; may fail, which fails the caller and not the room.</param>
@@ -66,9 +66,10 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
             {
                 answer.TrySetException(failure);
             }
-        }), cancellation);
+        }), look, cancellation);
 
-    async Task<T?> Ask<T>(Guid document, Func<TaskCompletionSource<T>, RoomMessage> ask, CancellationToken cancellation)
+    async Task<T?> Ask<T>(
+        Guid document, Func<TaskCompletionSource<T>, RoomMessage> ask, Func<OpenedDocument, T> look, CancellationToken cancellation)
         where T : class
     {
         while (true)
@@ -76,20 +77,37 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
             var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (await Request(document, ask(answer), cancellation) is not { } room)
                 return null;
-            // A room that failed answers nothing; its successor will.
-            if (await Task.WhenAny(answer.Task, room.Completion).WaitAsync(cancellation) == answer.Task)
+            // While the log can't be written the room goes on trying, and what is committed can be read without it.
+            if (!await AnsweredInTime(answer.Task, room, cancellation))
+                return await _setting.Log.Open(document) is { } opened ? look(opened) : null;
+            if (answer.Task.IsCompleted)
                 return await answer.Task;
+            // A room that failed answers nothing; its successor will.
         }
     }
+
+    /// <summary>False when patience ended first.</summary>
+    async Task<bool> AnsweredInTime(Task answer, RoomLoop room, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAny(answer, room.Completion).WaitAsync(_setting.Options.WritePatience, _setting.Time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    static Content Committed(OpenedDocument opened) => new(opened.Format.FileOf(opened.Text), opened.Epoch, opened.Seq);
 
     /// <summary>The committed text, without opening a room for it; null when there is no such document.</summary>
     public async Task<Content?> Peek(Guid document, CancellationToken cancellation)
     {
         if (_rooms.ContainsKey(document))
             return await Read(document, cancellation);
-        return await _setting.Log.Open(document) is { } opened
-            ? new(opened.Format.FileOf(opened.Text), opened.Epoch, opened.Seq)
-            : null;
+        return await _setting.Log.Open(document) is { } opened ? Committed(opened) : null;
     }
 
     /// <summary>Writes the text; null when the room failed and what became of the write isn't known.</summary>
@@ -101,8 +119,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
             if (await Request(document, new RoomMessage.Write(request, answer), cancellation) is not { } room)
                 return new WriteOutcome.NotThere();
             // While the log can't be written the room goes on trying; whoever asked by HTTP is told that it isn't saved yet.
-            var patience = Task.Delay(_setting.Options.WritePatience, _setting.Time, cancellation);
-            await Task.WhenAny(answer.Task, room.Completion, patience).WaitAsync(cancellation);
+            await AnsweredInTime(answer.Task, room, cancellation);
             if (!answer.Task.IsCompletedSuccessfully)
                 return null;
             if (await answer.Task is not WriteOutcome.CameTooLate)
