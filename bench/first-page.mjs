@@ -12,6 +12,9 @@ const { chromium } = createRequire(join(root, 'tests/e2e/package.json'))('@playw
 const CHROMIUM = process.env.MDREADER_CHROMIUM ?? '/usr/bin/chromium';
 const ADDRESS = 'http://127.0.0.1:8123';
 const QUIET_SECONDS = 30;
+const PATIENCE_SECONDS = 300;
+// The greeting is a line of the log, and so JSON, where nobody looks at a terminal.
+const SET_UP_LINK = /Set it up here[^\n]*?(http[^\s"]+)/;
 
 const clone = mkdtempSync(join(tmpdir(), 'mdreader-first-'));
 execFileSync('git', ['clone', '--quiet', root, clone]);
@@ -34,11 +37,11 @@ async function run(isFirst) {
   let said = '';
   host.stdout.on('data', (chunk) => (said += chunk));
   try {
-    await until(() => said.includes(`MDReader is at   ${ADDRESS}`), host);
+    await until(() => /MDReader is at\s+http/.test(said), host);
     const figures = { listening: seconds() };
     if (isFirst) {
-      await until(() => /Set it up here\s+\S+/.test(said), host);
-      await writeASentence(/Set it up here\s+(\S+)/.exec(said)[1]);
+      await until(() => SET_UP_LINK.test(said), host);
+      await writeASentence(SET_UP_LINK.exec(said)[1]);
       figures.sentenceSaved = seconds();
     }
     await new Promise((resolve) => setTimeout(resolve, QUIET_SECONDS * 1000));
@@ -85,7 +88,9 @@ function memory() {
 }
 
 async function until(condition, host) {
+  const last = performance.now() + PATIENCE_SECONDS * 1000;
   while (!condition()) {
+    if (performance.now() > last) throw new Error(`Nothing came of it in ${PATIENCE_SECONDS} s.`);
     if (host.exitCode !== null) throw new Error(`The command ended with ${host.exitCode}.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
