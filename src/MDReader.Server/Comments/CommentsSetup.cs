@@ -23,5 +23,6 @@ static class CommentsSetup
     {
         api.MapThreadRoutes();
         api.MapCommentRoutes();
+        ((IEndpointRouteBuilder)api).ServiceProvider.ListenForThreads();
     }
 }

@@ -51,6 +51,9 @@ sealed class FeedReading(Database database, Authorizer authorizer, IEnumerable<I
             cancellationToken);
     }
 
+    public async Task<bool> MayRead(Guid documentId, Guid personId, CancellationToken cancellationToken) =>
+        await authorizer.Standing(documentId, personId, cancellationToken) is { Role: not null, Trashed: false };
+
     /// <summary>Epoch and last position; a workspace that nothing was ever said of is at 0.</summary>
     public Task<(Guid Epoch, long Position)> End(Guid workspaceId, CancellationToken cancellationToken) => database.Read(
         async (db, token) => await db.Set<FeedRow>().SingleOrDefaultAsync(row => row.WorkspaceId == workspaceId, token)

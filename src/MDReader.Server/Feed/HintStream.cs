@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using MDReader.Server.Platform;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,16 @@ namespace MDReader.Server.Feed;
 
 /// <summary>What a hint says besides its event's name.</summary>
 /// <param name="Id">What it is about; null for the workspace as a whole.</param>
-public sealed record HintLine(Guid? Id);
+public sealed record HintLine(Guid? Id)
+{
+    /// <summary>The document that it is in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? DocumentId { get; init; }
+
+    /// <summary>How many notifications the caller hasn't read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Unread { get; init; }
+}
 
 /// <summary>
 /// Streams of hints. They hold nothing that has to be believed or kept: a client that missed one asks the feed. A stream
@@ -36,6 +46,7 @@ sealed class HintStream
         (_reading, _options, _time, _stopping) = (reading, options.Value, time, life.ApplicationStopping);
         signals.Listen<FeedMoved>(moved => Tell(new Hint(moved.WorkspaceId, Changes)));
         signals.Listen<Hint>(Tell);
+        signals.Listen<PersonalHint>(Tell);
         signals.Listen<CredentialRevoked>(revoked =>
         {
             foreach (var (stream, _) in _open)
@@ -65,7 +76,12 @@ sealed class HintStream
                     break;
                 }
 
-                yield return new SseItem<HintLine>(new HintLine(hint.ObjectId), hint.Event);
+                if (hint.Line.DocumentId is { } document && !await _reading.MayRead(document, onlooker.PersonId, ends.Token))
+                {
+                    continue;
+                }
+
+                yield return new SseItem<HintLine>(hint.Line, hint.Event);
                 if (hint.Event == Changes)
                 {
                     await Task.Delay(Pause, _time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -84,13 +100,24 @@ sealed class HintStream
         {
             if (workspace == hint.WorkspaceId && (hint.PersonId ?? stream.PersonId) == stream.PersonId)
             {
-                stream.Tell(hint);
+                stream.Tell(new Told(hint.Event, new HintLine(hint.ObjectId) { DocumentId = hint.DocumentId }));
+            }
+        }
+    }
+
+    void Tell(PersonalHint hint)
+    {
+        foreach (var (stream, _) in _open)
+        {
+            if (stream.PersonId == hint.PersonId)
+            {
+                stream.Tell(new Told(hint.Event, new HintLine(hint.ObjectId) { Unread = hint.Unread }));
             }
         }
     }
 
     // Null at the end.
-    async Task<Hint?> Next(Stream stream, CancellationToken cancellationToken)
+    async Task<Told?> Next(Stream stream, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = _time.CreateTimer(_ => silence.Cancel(), null, _options.Heartbeat, Timeout.InfiniteTimeSpan);
@@ -105,12 +132,14 @@ sealed class HintStream
         }
         catch (OperationCanceledException)
         {
-            return cancellationToken.IsCancellationRequested ? null : new Hint(Guid.Empty, Alive);
+            return cancellationToken.IsCancellationRequested ? null : new Told(Alive, new HintLine(null));
         }
     }
 
     async Task<bool> MayGoOn(Onlooker onlooker, Caller caller, CancellationToken cancellationToken) =>
         _time.GetUtcNow() < caller.ExpiresAt && await _reading.SightOf(onlooker, cancellationToken) != Sight.Nothing;
+
+    sealed record Told(string Event, HintLine Line);
 
     sealed class Stream
     {
@@ -119,7 +148,7 @@ sealed class HintStream
         public Stream(Guid credentialId, Guid personId)
         {
             (CredentialId, PersonId) = (credentialId, personId);
-            Hints = Channel.CreateBounded<Hint>(
+            Hints = Channel.CreateBounded<Told>(
                 new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Taken);
         }
 
@@ -127,10 +156,10 @@ sealed class HintStream
 
         public Guid PersonId { get; }
 
-        public Channel<Hint> Hints { get; }
+        public Channel<Told> Hints { get; }
 
         /// <summary>One hint that there are changes is enough until it is taken.</summary>
-        public void Tell(Hint hint)
+        public void Tell(Told hint)
         {
             if (hint.Event != Changes || Interlocked.Exchange(ref _knowsOfChanges, 1) == 0)
             {
@@ -138,7 +167,7 @@ sealed class HintStream
             }
         }
 
-        public Hint? Take()
+        public Told? Take()
         {
             if (Hints.Reader.TryRead(out var hint))
             {
@@ -148,7 +177,7 @@ sealed class HintStream
             return hint;
         }
 
-        void Taken(Hint hint)
+        void Taken(Told hint)
         {
             if (hint.Event == Changes)
             {

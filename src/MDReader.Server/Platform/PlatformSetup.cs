@@ -25,6 +25,7 @@ static class PlatformSetup
         services.AddSingleton<Outbox>();
         services.AddSingleton<OutboxClaims>();
         services.AddSingleton<Post>();
+        services.AddSingleton<Notices>();
         services.ReadOutbox<Mail>(provider => provider.GetRequiredService<Post>().Deliver);
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<TelemetryExport>();
