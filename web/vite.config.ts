@@ -15,6 +15,8 @@ export default defineConfig({
     emptyOutDir: true,
     // The content security policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
+    // The second page is the frame without an origin in which diagrams are drawn.
+    rolldownOptions: { input: ['index.html', 'diagram.html'] },
     // Every browser the client supports preloads modules by itself.
     modulePreload: { polyfill: false },
     // The editor's route is one large chunk on purpose: nothing of it is of use without the rest.

@@ -11,6 +11,7 @@ static class WebClient
 {
     const string Placeholder = "__CSP_NONCE__";
     const string Hashed = "/assets";
+    const string DiagramFrame = "/diagram.html";
     const int NonceBytes = 18;
 
     // What lies below these belongs to the server; an unknown path there is not a page of the client.
@@ -20,6 +21,7 @@ static class WebClient
     {
         var page = Page(app.Environment.WebRootFileProvider.GetFileInfo("index.html"));
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal), MarkImmutable);
+        app.UseWhen(context => context.Request.Path == DiagramFrame, Confine);
         app.MapStaticAssets();
         // Not a fallback route: that would answer for a wrong method or media type of the API as well.
         app.Use((context, next) => context.GetEndpoint() is null && IsPage(context.Request) ? Show(context, page) : next(context));
@@ -60,8 +62,21 @@ static class WebClient
             var response = (HttpResponse)state;
             if (response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
                 response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            // The frame of diagrams has no origin, so its modules come from "elsewhere". Nothing here is secret.
+            response.Headers.AccessControlAllowOrigin = "*";
             return Task.CompletedTask;
         }, context.Response);
+        return next(context);
+    });
+
+    // Mermaid writes style elements of its own, so they are allowed here, where there is nothing to steal: no origin,
+    // no network, no storage, and no page but this server's may show it.
+    static void Confine(IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var self = $"{context.Request.Scheme}://{context.Request.Host}";
+        context.Response.Headers.ContentSecurityPolicy = string.Join("; ",
+            "default-src 'none'", $"script-src {self}/assets/", "style-src 'unsafe-inline'", "base-uri 'none'", "form-action 'none'",
+            "frame-ancestors 'self'", "sandbox allow-scripts");
         return next(context);
     });
 }

@@ -22,3 +22,7 @@ export async function expectText(page: Page, text: string): Promise<void> {
 export async function expectSaved(page: Page): Promise<void> {
   await expect(saveState(page)).toHaveText('Saved');
 }
+
+export async function chooseMode(page: Page, mode: 'Live' | 'Edit' | 'Both' | 'View'): Promise<void> {
+  await page.getByRole('button', { name: mode, exact: true }).click();
+}

@@ -1,13 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Person } from './api';
 import { editor, openDocument, preview } from './editor';
-import { expect, test } from './test';
-
-const SCREENS = join(import.meta.dirname, 'screens');
-mkdirSync(SCREENS, { recursive: true });
+import { expect, SCREENS, test } from './test';
 
 const TEXT = `# Field guide
 

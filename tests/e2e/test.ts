@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Api, PASSWORD, type Person } from './api';
 import { Server } from './server';
 import { watch, type Watched } from './watch';
+
+export const SCREENS = join(import.meta.dirname, 'screens');
 
 export interface Seat {
   page: Page;
@@ -10,6 +13,8 @@ export interface Seat {
 
 interface World {
   api: Api;
+  /** Leaves a picture in `screens/` for people to look at. */
+  look: (page: Page, name: string) => Promise<void>;
   /** A browser of its own in which the person is signed in. */
   seat: (person: Person, options?: BrowserContextOptions) => Promise<Seat>;
   /** A browser in which nobody is signed in. */
@@ -33,6 +38,13 @@ export const test = base.extend<World, { server: Server }>({
 
   api: async ({ server }, use) => {
     await use(new Api(server.url));
+  },
+
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are needed from the pattern.
+  look: async ({}, use) => {
+    await use(async (page, name) => {
+      await page.screenshot({ path: join(SCREENS, `${name}.png`), animations: 'disabled' });
+    });
   },
 
   stranger: async ({ browser, server }, use) => {
@@ -64,5 +76,11 @@ export { expect } from '@playwright/test';
 
 async function openPage(browser: Browser, server: Server, options?: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ baseURL: server.url, ...options });
+  // Most tests look at the source and at what it becomes: this device last chose to see both.
+  await context.addInitScript(() => {
+    // The frame in which diagrams are drawn has no storage.
+    if (origin !== 'null' && localStorage.getItem('mdreader.mode') === null)
+      localStorage.setItem('mdreader.mode', 'both');
+  });
   return context.newPage();
 }

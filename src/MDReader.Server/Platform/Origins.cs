@@ -48,10 +48,14 @@ static class OriginRule
             .WithExposedHeaders(
                 HeaderNames.ETag, HeaderNames.Location, HeaderNames.Link, HeaderNames.RetryAfter,
                 "RateLimit", "RateLimit-Policy"));
-        app.Use((context, next) => origins.Allows(context.Request)
+        app.Use((context, next) => IsPublicFile(context.Request) || origins.Allows(context.Request)
             ? next(context)
             : Problems.OriginNotAllowed
                 .Because($"Add {context.Request.Headers.Origin} to MDReader:Origins if its pages may call this server.")
                 .ExecuteAsync(context));
     }
+
+    // The web client's files hold nothing of anybody. The frame in which diagrams are drawn has no origin, and loads them.
+    static bool IsPublicFile(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments("/assets", StringComparison.Ordinal);
 }

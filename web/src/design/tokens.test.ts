@@ -3,6 +3,8 @@ import { COLOURS } from '../sync/people';
 import tokens from './tokens.css?raw';
 
 const THEMES = ['light', 'dark'] as const;
+const SYNTAX = ['--syntax-keyword', '--syntax-string', '--syntax-number', '--syntax-name'];
+const TEXT = ['--text', '--muted', '--accent-text', '--danger', '--warning', '--code', ...SYNTAX];
 
 test.each(THEMES)('every colour stands out from the page, and its name from it (%s)', (theme) => {
   for (let i = 0; i < COLOURS; i++) {
@@ -14,7 +16,7 @@ test.each(THEMES)('every colour stands out from the page, and its name from it (
 
 test.each(THEMES)('text and controls can be read and seen (%s)', (theme) => {
   for (const ground of ['--canvas', '--surface', '--sunken']) {
-    for (const text of ['--text', '--muted', '--accent-text', '--danger', '--warning', '--code'])
+    for (const text of TEXT)
       expect(contrast(colour(text, theme), colour(ground, theme)), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
     expect(contrast(colour('--edge', theme), colour(ground, theme)), `--edge on ${ground}`).toBeGreaterThanOrEqual(3);
   }

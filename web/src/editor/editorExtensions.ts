@@ -1,23 +1,34 @@
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { markdown, markdownKeymap, markdownLanguage } from '@codemirror/lang-markdown';
 import { indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, dropCursor, EditorView, highlightActiveLine, keymap } from '@codemirror/view';
+import { drawSelection, dropCursor, EditorView, highlightActiveLine, keymap, tooltips } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { Replica } from '../sync/replica';
+import type { EditorWords } from './editorWords';
+import { findAndReplace } from './findPanel';
+import { insertLink, toggleMark } from './format';
 import { markdownStyle } from './markdownStyle';
 import { remoteCursors } from './remoteCursors';
+import { selectionToolbar } from './selectionToolbar';
 import { shareCursor } from './shareCursor';
+import { slashMenu } from './slashMenu';
+import { tableTools } from './tableTools';
 
 export interface EditorLook {
-  label: string;
-  /** Read out on focus: how to leave the editor by keyboard. */
-  hint: string;
+  words: EditorWords;
   /** The nonce that the page was served with: CodeMirror's style sheets carry it. */
   cspNonce: string;
 }
 
-export function editorExtensions(replica: Replica, look: EditorLook): Extension[] {
+export interface EditorActions {
+  /** Opens a comment on what is selected; null for those who may not. */
+  comment: (() => void) | null;
+}
+
+export function editorExtensions(replica: Replica, look: EditorLook, { comment }: EditorActions): Extension[] {
+  const { words } = look;
   return [
     // Y.Text knows "\n" only; any other line end would shift every offset after it.
     EditorState.lineSeparator.of('\n'),
@@ -25,8 +36,8 @@ export function editorExtensions(replica: Replica, look: EditorLook): Extension[
     EditorView.contentAttributes.of({
       // Also where it can't be edited, so that it can be scrolled by keyboard.
       tabindex: '0',
-      'aria-label': look.label,
-      'aria-description': look.hint,
+      'aria-label': words.label,
+      'aria-description': words.hint,
       spellcheck: 'true',
       autocapitalize: 'sentences',
     }),
@@ -36,20 +47,46 @@ export function editorExtensions(replica: Replica, look: EditorLook): Extension[
     drawSelection(),
     dropCursor(),
     highlightActiveLine(),
+    highlightSelectionMatches({ minSelectionLength: 3 }),
+    tooltips({ position: 'absolute' }),
     markdown({ base: markdownLanguage, addKeymap: false, pasteURLAsLink: true }),
     syntaxHighlighting(markdownStyle),
     yCollab(replica.text, null, { undoManager: replica.undo }),
     remoteCursors(replica),
+    findAndReplace(words),
+    selectionToolbar({ words, comment }),
     replica.canEdit
       ? [
           shareCursor(replica),
+          slashMenu(words),
+          tableTools(words),
           // Escape first lets Tab leave the editor: CodeMirror's own key map has it.
-          keymap.of([...yUndoManagerKeymap, ...markdownKeymap, indentWithTab, ...defaultKeymap]),
+          keymap.of([
+            ...formatKeymap,
+            ...yUndoManagerKeymap,
+            ...markdownKeymap,
+            ...searchKeymap,
+            indentWithTab,
+            ...defaultKeymap,
+          ]),
         ]
-      : [EditorState.readOnly.of(true), EditorView.editable.of(false), keymap.of(defaultKeymap)],
+      : [EditorState.readOnly.of(true), EditorView.editable.of(false), keymap.of([...searchKeymap, ...defaultKeymap])],
     withoutCarriageReturns,
   ];
 }
+
+const formatKeymap = [
+  { key: 'Mod-b', run: toggleMark('**') },
+  { key: 'Mod-i', run: toggleMark('*') },
+  { key: 'Mod-Shift-x', run: toggleMark('~~') },
+  { key: 'Mod-Shift-c', run: toggleMark('`') },
+  {
+    key: 'Mod-k',
+    // Without a selection the key opens the palette.
+    run: (view: EditorView) => !view.state.selection.main.empty && insertLink(view),
+    stopPropagation: true,
+  },
+];
 
 /** What is pasted or dropped may carry "\r" of its own; inside a line CodeMirror would keep it. */
 const withoutCarriageReturns = EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, '\n'));

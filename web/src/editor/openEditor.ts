@@ -1,18 +1,23 @@
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { Replica } from '../sync/replica';
-import { editorExtensions, type EditorLook } from './editorExtensions';
+import { editorExtensions, type EditorActions, type EditorLook } from './editorExtensions';
+import { livePreview } from './livePreview';
 
 /** Line and column from 1, as people count. */
 export interface Caret {
   line: number;
   column: number;
+  /** What is selected, or empty. */
+  selected: string;
 }
 
-export interface EditorEvents {
+export interface EditorEvents extends EditorActions {
   moved: (caret: Caret) => void;
   scrolled: (line: number) => void;
 }
+
+const dress = new Compartment();
 
 export function openEditor(parent: HTMLElement, replica: Replica, look: EditorLook, events: EditorEvents): EditorView {
   const view = new EditorView({
@@ -20,7 +25,8 @@ export function openEditor(parent: HTMLElement, replica: Replica, look: EditorLo
     state: EditorState.create({
       doc: replica.text.toJSON(),
       extensions: [
-        editorExtensions(replica, look),
+        dress.of([]),
+        editorExtensions(replica, look, events),
         EditorView.updateListener.of((update) => {
           if (update.selectionSet || update.docChanged) events.moved(caretOf(update.state));
         }),
@@ -32,10 +38,32 @@ export function openEditor(parent: HTMLElement, replica: Replica, look: EditorLo
   return view;
 }
 
+/** Between the bare source and Live, keeping cursor, selection and place. */
+export function dressEditor(view: EditorView, live: boolean, look: EditorLook): void {
+  const dressed: Extension = live ? livePreview(look.words.task) : [];
+  view.dispatch({ effects: dress.reconfigure(dressed) });
+}
+
+/** Brings a line (from 0, with a fraction) to the top. */
+export function scrollEditorToLine(view: EditorView, line: number): void {
+  const { doc } = view.state;
+  const at = doc.line(Math.min(doc.lines, Math.max(1, Math.floor(line) + 1)));
+  const block = view.lineBlockAt(at.from);
+  view.scrollDOM.scrollTop = view.documentPadding.top + block.top + (line - Math.floor(line)) * block.height;
+}
+
+/** Puts the cursor at a line (from 0) and shows it. */
+export function goToLine(view: EditorView, line: number): void {
+  const { doc } = view.state;
+  const { from } = doc.line(Math.min(doc.lines, line + 1));
+  view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'start', yMargin: 24 }) });
+  view.focus();
+}
+
 function caretOf(state: EditorState): Caret {
-  const { head } = state.selection.main;
+  const { head, from, to } = state.selection.main;
   const line = state.doc.lineAt(head);
-  return { line: line.number, column: head - line.from + 1 };
+  return { line: line.number, column: head - line.from + 1, selected: state.sliceDoc(from, to) };
 }
 
 /** The first line in sight, with the part of it that has scrolled away as its fraction. */

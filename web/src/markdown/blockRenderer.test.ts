@@ -19,6 +19,11 @@ const PIECES = [
   '~~gone~~ https://example.org\n',
   '```\nnever closed\n',
   '\n',
+  '- [ ] to do\n- [x] done\n',
+  '$$\nx^2\n$$\n',
+  'A formula $a_1$ and $5 and $6\n',
+  '> [!NOTE]\n> Mind it.\n',
+  '---\ntags: [a]\n---\n',
 ];
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('an edited document renders as if it were rendered anew (seed %i)', (seed) => {

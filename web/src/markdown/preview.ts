@@ -1,3 +1,5 @@
+import type { Callout } from './calloutRule';
+import { enrich } from './enrich';
 import workerAddress from './preview.worker?worker&url';
 import type { RenderAnswer, RenderRequest } from './previewProtocol';
 import { sanitize } from './sanitize';
@@ -8,6 +10,18 @@ const NEAR = '1500px 0px';
 /** As many blocks as an edit changes are built without waiting, so that nothing flickers. */
 const AT_ONCE = 40;
 
+export interface PreviewWords {
+  task: string;
+  diagram: string;
+  callouts: Record<Callout, string>;
+}
+
+export interface PreviewEvents {
+  rendered: () => void;
+  /** The box of a task in this line (from 0) was clicked; null where nobody may. */
+  ticked: ((line: number) => void) | null;
+}
+
 /** A rendered view of a text, kept current: rendered in a worker, mounted block by block. */
 export class Preview {
   readonly #root: HTMLElement;
@@ -15,13 +29,15 @@ export class Preview {
   readonly #nearby: IntersectionObserver;
   readonly #elements = new Map<number, HTMLElement>();
   readonly #unbuilt = new Map<Element, string>();
-  readonly #rendered: () => void;
+  readonly #words: PreviewWords;
+  readonly #events: PreviewEvents;
   #busy = false;
   #next: string | null = null;
 
-  constructor(root: HTMLElement, rendered: () => void) {
+  constructor(root: HTMLElement, words: PreviewWords, events: PreviewEvents) {
     this.#root = root;
-    this.#rendered = rendered;
+    this.#words = words;
+    this.#events = events;
     this.#nearby = new IntersectionObserver((entries) => this.#build(entries), { rootMargin: NEAR });
     this.#worker.addEventListener('message', (event: MessageEvent<RenderAnswer>) => this.#mount(event.data));
   }
@@ -57,7 +73,7 @@ export class Preview {
       else this.#root.insertBefore(element, place);
     }
     this.#busy = false;
-    this.#rendered();
+    this.#events.rendered();
     this.#request();
   }
 
@@ -66,7 +82,7 @@ export class Preview {
     element.className = 'mdr-block';
     this.#elements.set(id, element);
     if (atOnce) {
-      element.append(built(html));
+      this.#fill(element, html);
       return;
     }
     element.classList.add('mdr-block-unbuilt');
@@ -79,10 +95,15 @@ export class Preview {
       const html = this.#unbuilt.get(target);
       if (!isIntersecting || html === undefined) continue;
       target.classList.remove('mdr-block-unbuilt');
-      target.replaceChildren(built(html));
+      if (target instanceof HTMLElement) this.#fill(target, html);
       this.#unbuilt.delete(target);
       this.#nearby.unobserve(target);
     }
+  }
+
+  #fill(element: HTMLElement, html: string): void {
+    element.replaceChildren(sanitize(html));
+    enrich(element, this.#words, this.#events.ticked);
   }
 
   #drop(wanted: Set<number>): void {
@@ -94,11 +115,4 @@ export class Preview {
       this.#nearby.unobserve(element);
     }
   }
-}
-
-function built(html: string): DocumentFragment {
-  const block = sanitize(html);
-  // What may scroll by itself has to be reachable by keyboard.
-  for (const box of block.querySelectorAll<HTMLElement>('pre, table')) box.tabIndex = 0;
-  return block;
 }

@@ -2,9 +2,13 @@ import DOMPurify from 'dompurify';
 import { mayLink, mayShowImage } from './links';
 
 const TAGS =
-  'h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li pre code em strong s a img table thead tbody tr th td'.split(' ');
-const ATTRIBUTES = ['href', 'src', 'alt', 'title', 'align', 'start', 'class', 'rel', 'target'];
-const CLASS = /^(?:language-[\w+#.-]{1,40}|mdr-image-link)$/;
+  'h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li pre code em strong s a img table thead tbody tr th td span div'.split(
+    ' ',
+  );
+const ATTRIBUTES = ['href', 'src', 'alt', 'title', 'align', 'start', 'class', 'rel', 'target', 'data-line'];
+const CLASS =
+  /^(?:language-[\w+#.-]{1,40}|mdr-(?:image-link|math|math-block|task|task-done|task-item|front-matter|callout-[a-z]+)|hljs-[\w -]{1,60})$/;
+const LINE = /^\d{1,6}$/;
 
 const purify = DOMPurify(window);
 
@@ -12,6 +16,7 @@ purify.addHook('uponSanitizeAttribute', (_node, attribute) => {
   const { attrName, attrValue } = attribute;
   if (attrName === 'href') attribute.keepAttr = mayLink(attrValue);
   if (attrName === 'src') attribute.keepAttr = mayShowImage(attrValue);
+  if (attrName === 'data-line') attribute.keepAttr = LINE.test(attrValue);
   if (attrName === 'class') attribute.keepAttr = CLASS.test(attrValue);
 });
 

@@ -15,3 +15,16 @@ export function scrollToLine(scroller: HTMLElement, preview: HTMLElement, line: 
 }
 
 const lineOf = (block: HTMLElement) => Number(block.dataset.line);
+
+/** The line (from 0, with a fraction) that stands at the top of a scrolled preview. */
+export function lineAtTop(scroller: HTMLElement, preview: HTMLElement): number {
+  const blocks = [...preview.children].filter((block): block is HTMLElement => block instanceof HTMLElement);
+  const top = scroller.scrollTop + preview.offsetTop;
+  const at = blocks.findLastIndex((block) => block.offsetTop <= top);
+  const block = blocks[at];
+  if (block === undefined) return 0;
+  const next = blocks[at + 1];
+  const height = (next?.offsetTop ?? block.offsetTop + block.offsetHeight) - block.offsetTop;
+  const lines = next === undefined ? 0 : lineOf(next) - lineOf(block);
+  return lineOf(block) + (height === 0 ? 0 : ((top - block.offsetTop) / height) * lines);
+}

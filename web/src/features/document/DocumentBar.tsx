@@ -8,19 +8,23 @@ import styles from './DocumentBar.module.css';
 import { DocumentMenu } from './DocumentMenu';
 import { Facepile } from './Facepile';
 import { ModeSwitch } from './ModeSwitch';
+import { PanelButtons } from './PanelButtons';
 import type { VersionedInfo } from './queries';
 import { SaveStateBadge } from './SaveStateBadge';
 import { TitleField } from './TitleField';
 import type { Mode } from './useMode';
+import type { PanelName } from './usePanel';
 
 interface DocumentBarProps {
   document: VersionedInfo;
   view: LiveView;
   mode: Mode;
   onMode: (mode: Mode) => void;
+  panel: PanelName | null;
+  onPanel: (panel: PanelName) => void;
 }
 
-export function DocumentBar({ document, view, mode, onMode }: DocumentBarProps) {
+export function DocumentBar({ document, view, mode, onMode, panel, onPanel }: DocumentBarProps) {
   const { t } = useTranslation();
   const { info } = document;
   const { data: workspaces } = useQuery(workspacesQuery);
@@ -46,6 +50,7 @@ export function DocumentBar({ document, view, mode, onMode }: DocumentBarProps) 
       <div className={styles.tools}>
         <Facepile people={view.people} />
         <ModeSwitch mode={mode} onMode={onMode} />
+        <PanelButtons panel={panel} onPanel={onPanel} />
         {canEdit && <DocumentMenu info={info} />}
       </div>
     </div>

@@ -1,27 +1,43 @@
-import { useState } from 'react';
+import type { EditorView } from '@codemirror/view';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Wait } from '../../app/Wait';
-import type { Caret } from '../../editor/openEditor';
+import { toggleTaskInText } from '../../editor/tasks';
+import { goToLine, scrollEditorToLine, type Caret } from '../../editor/openEditor';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
 import styles from './DocumentBody.module.css';
 import { EditorPane } from './EditorPane';
+import { OutlinePanel } from './OutlinePanel';
 import { PreviewPane } from './PreviewPane';
 import { Rescue } from './Rescue';
+import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
 import type { Mode } from './useMode';
+import type { PanelName } from './usePanel';
 
 interface DocumentBodyProps {
   title: string;
   live: LiveDocument;
   view: LiveView;
   mode: Mode;
+  panel: PanelName | null;
+  onPanel: (panel: PanelName | null) => void;
 }
 
-export function DocumentBody({ title, live, view, mode }: DocumentBodyProps) {
+export function DocumentBody({ title, live, view, mode, panel, onPanel }: DocumentBodyProps) {
   const { t } = useTranslation();
   const { replica, leftover, save } = view;
   const [caret, setCaret] = useState<Caret | null>(null);
   const [topLine, setTopLine] = useState(0);
+  const [editor, setEditor] = useState<EditorView | null>(null);
+  // The pane that the person scrolls leads, the other follows.
+  const leader = useRef<'editor' | 'preview'>('editor');
+  const go = (line: number) => {
+    leader.current = 'editor';
+    if (editor !== null) goToLine(editor, line);
+    // Asked for a second time, the same line is shown again.
+    else setTopLine((before) => (before === line ? line + 1e-6 : line));
+  };
 
   return (
     <div className={styles.body}>
@@ -39,12 +55,56 @@ export function DocumentBody({ title, live, view, mode }: DocumentBodyProps) {
       {replica === null ? (
         <Wait text={t('document.opening')} />
       ) : (
-        <div className={styles.panes} data-mode={mode}>
-          {mode !== 'view' && <EditorPane replica={replica} onCaret={setCaret} onScroll={setTopLine} />}
-          {mode !== 'edit' && <PreviewPane text={replica.text} topLine={mode === 'both' ? topLine : null} />}
+        <div className={styles.middle}>
+          <div className={styles.panes} data-mode={mode}>
+            {mode !== 'view' && (
+              <Pane onLead={() => (leader.current = 'editor')}>
+                <EditorPane
+                  replica={replica}
+                  live={mode === 'live'}
+                  onView={setEditor}
+                  onCaret={setCaret}
+                  onScroll={(line) => leader.current === 'editor' && setTopLine(line)}
+                  onComment={null}
+                />
+              </Pane>
+            )}
+            {(mode === 'both' || mode === 'view') && (
+              <Pane onLead={() => (leader.current = 'preview')}>
+                <PreviewPane
+                  text={replica.text}
+                  topLine={topLine}
+                  onScroll={(line) => {
+                    if (leader.current === 'preview' && editor !== null) scrollEditorToLine(editor, line);
+                  }}
+                  onTick={replica.canEdit ? (line) => toggleTaskInText(replica.text, line) : null}
+                />
+              </Pane>
+            )}
+          </div>
+          {panel === 'outline' && (
+            <SidePanel title={t('document.outline')} onClose={() => onPanel(null)}>
+              <OutlinePanel text={replica.text} onGo={go} />
+            </SidePanel>
+          )}
         </div>
       )}
       <StatusLine text={replica?.text ?? null} caret={mode === 'view' ? null : caret} save={save} />
+    </div>
+  );
+}
+
+/** Half of the window, or all of it; says when the person begins to scroll here. */
+function Pane({ onLead, children }: { onLead: () => void; children: ReactNode }) {
+  return (
+    <div
+      className={styles.pane}
+      onWheelCapture={onLead}
+      onPointerDownCapture={onLead}
+      onKeyDownCapture={onLead}
+      onTouchMoveCapture={onLead}
+    >
+      {children}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { documentQuery, type VersionedInfo } from './queries';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
 import { useMode } from './useMode';
+import { usePanel } from './usePanel';
 
 export function DocumentPage() {
   const { documentId = '' } = useParams();
@@ -35,18 +36,21 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const me = useMe();
   const { live, view } = useLiveDocument(info.id, me);
   const [mode, setMode] = useMode(view.role ?? info.role);
+  const { panel, toggle, show } = usePanel();
   useLeaveWarning(view.save);
   useEffect(() => {
     document.title = `${info.title || t('workspace.untitled')} – ${t('app.name')}`;
   }, [info.title, t]);
 
-  const bar = <DocumentBar document={versioned} view={view} mode={mode} onMode={setMode} />;
+  const bar = (
+    <DocumentBar document={versioned} view={view} mode={mode} onMode={setMode} panel={panel} onPanel={toggle} />
+  );
   return (
     <Shell workspaceId={info.workspaceId} bar={bar}>
       {view.ended === 'gone' ? (
         <Gone documentId={info.id} trashed={false} />
       ) : (
-        <DocumentBody title={info.title} live={live} view={view} mode={mode} />
+        <DocumentBody title={info.title} live={live} view={view} mode={mode} panel={panel} onPanel={show} />
       )}
     </Shell>
   );

@@ -1,35 +1,55 @@
 import '../../editor/editor.css';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import '@fontsource-variable/source-serif-4/wght.css';
+import type { EditorView } from '@codemirror/view';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cspNonce } from '../../app/cspNonce';
-import { openEditor, type Caret } from '../../editor/openEditor';
+import { dressEditor, openEditor, type Caret } from '../../editor/openEditor';
 import type { Replica } from '../../sync/replica';
 
 interface EditorPaneProps {
   replica: Replica;
+  /** Dressed as what it means, or as bare source. */
+  live: boolean;
+  onView: (view: EditorView | null) => void;
   onCaret: (caret: Caret) => void;
   /** The first line in sight, from 0, with a fraction. */
   onScroll: (line: number) => void;
+  /** Null for those who may not comment. */
+  onComment: (() => void) | null;
 }
 
-export function EditorPane({ replica, onCaret, onScroll }: EditorPaneProps) {
+export function EditorPane({ replica, live, onView, onCaret, onScroll, onComment }: EditorPaneProps) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<EditorView | null>(null);
+  const opened = useEffectEvent(onView);
   const moved = useEffectEvent(onCaret);
   const scrolled = useEffectEvent(onScroll);
-  const label = t('document.editor');
-  const hint = t('document.editorHint');
+  const comment = useEffectEvent(() => onComment?.());
+  const mayComment = onComment !== null;
+  const look = useMemo(() => ({ words: t('editor', { returnObjects: true }), cspNonce: cspNonce() }), [t]);
 
   useEffect(() => {
     const parent = place.current;
     if (parent === null) return;
-    const look = { label, hint, cspNonce: cspNonce() };
-    const view = openEditor(parent, replica, look, {
+    const made = openEditor(parent, replica, look, {
       moved: (caret) => moved(caret),
       scrolled: (line) => scrolled(line),
+      comment: mayComment ? () => comment() : null,
     });
-    return () => view.destroy();
-  }, [replica, label, hint]);
+    setView(made);
+    opened(made);
+    return () => {
+      opened(null);
+      setView(null);
+      made.destroy();
+    };
+  }, [replica, look, mayComment]);
+
+  useEffect(() => {
+    if (view !== null) dressEditor(view, live, look);
+  }, [view, live, look]);
 
   return <div ref={place} className="mdr-editor" />;
 }

@@ -3,7 +3,7 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { useTranslation } from 'react-i18next';
 import { useWide } from '../../app/useWide';
 import styles from './ModeSwitch.module.css';
-import type { Mode } from './useMode';
+import { MODES, NARROW_MODES, type Mode } from './useMode';
 
 interface ModeSwitchProps {
   mode: Mode;
@@ -13,7 +13,7 @@ interface ModeSwitchProps {
 export function ModeSwitch({ mode, onMode }: ModeSwitchProps) {
   const { t } = useTranslation();
   const wide = useWide();
-  const modes: Mode[] = wide ? ['edit', 'both', 'view'] : ['edit', 'view'];
+  const modes = wide ? MODES : NARROW_MODES;
   return (
     <ToggleGroup
       className={styles.switch}

@@ -1,27 +1,35 @@
 import '../../markdown/prose.css';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import { Preview } from '../../markdown/preview';
-import { scrollToLine } from '../../markdown/scrollToLine';
+import { lineAtTop, scrollToLine } from '../../markdown/scrollToLine';
 import styles from './DocumentBody.module.css';
 
 interface PreviewPaneProps {
   text: Y.Text;
   /** The editor's first line in sight, to stay beside it; null where there is no editor. */
   topLine: number | null;
+  onScroll: (line: number) => void;
+  /** The box of a task in this line was clicked; null for those who may not edit. */
+  onTick: ((line: number) => void) | null;
 }
 
-export function PreviewPane({ text, topLine }: PreviewPaneProps) {
+export function PreviewPane({ text, topLine, onScroll, onTick }: PreviewPaneProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const [empty, setEmpty] = useState(false);
+  const mayTick = onTick !== null;
+  const ticked = useEffectEvent((line: number) => onTick?.(line));
 
   useEffect(() => {
     const root = place.current;
     if (root === null) return;
-    const preview = new Preview(root, () => setEmpty(root.childElementCount === 0));
+    const preview = new Preview(root, t('preview', { returnObjects: true }), {
+      rendered: () => setEmpty(root.childElementCount === 0),
+      ticked: mayTick ? (line) => ticked(line) : null,
+    });
     let frame = 0;
     const show = () => {
       cancelAnimationFrame(frame);
@@ -34,7 +42,7 @@ export function PreviewPane({ text, topLine }: PreviewPaneProps) {
       text.unobserve(show);
       preview.close();
     };
-  }, [text]);
+  }, [text, t, mayTick]);
 
   useEffect(() => {
     if (scroller.current !== null && place.current !== null && topLine !== null)
@@ -43,7 +51,15 @@ export function PreviewPane({ text, topLine }: PreviewPaneProps) {
 
   return (
     // A region that scrolls has to be reachable by keyboard.
-    <section ref={scroller} className={styles.preview} aria-label={t('document.preview')} tabIndex={0}>
+    <section
+      ref={scroller}
+      className={styles.preview}
+      aria-label={t('document.preview')}
+      tabIndex={0}
+      onScroll={() => {
+        if (scroller.current !== null && place.current !== null) onScroll(lineAtTop(scroller.current, place.current));
+      }}
+    >
       {empty && <p className={styles.nothing}>{t('document.emptyPreview')}</p>}
       <div ref={place} className={`mdr-prose ${styles.prose}`} />
     </section>

@@ -15,10 +15,16 @@ interface StatusLineProps {
 export function StatusLine({ text, caret, save }: StatusLineProps) {
   const { t } = useTranslation();
   const words = useWordCount(text);
+  const selected = caret === null ? 0 : countWords(caret.selected);
   const link = save.kind === 'opening' || save.kind === 'offline' ? save.kind : 'online';
   return (
     <footer className={styles.status} aria-label={t('document.status')}>
-      {words !== null && <span>{t('document.words', { count: words })}</span>}
+      {words !== null && (
+        <span title={t('document.readingTime', { count: Math.max(1, Math.round(words / WORDS_A_MINUTE)) })}>
+          {t('document.words', { count: words })}
+        </span>
+      )}
+      {selected > 0 && <span>{t('document.selectedWords', { count: selected })}</span>}
       {caret !== null && <span>{t('document.caret', { line: caret.line, column: caret.column })}</span>}
       <span className={styles.connection}>
         <span className={styles.dot} data-online={link === 'online'} />
@@ -29,6 +35,7 @@ export function StatusLine({ text, caret, save }: StatusLineProps) {
 }
 
 const PAUSE = 300;
+const WORDS_A_MINUTE = 220;
 
 /** Counted in a pause of typing: nobody reads it while the keys go down. */
 function useWordCount(text: Y.Text | null): number | null {

@@ -4,10 +4,12 @@ import { useHotkey } from '../../app/useHotkey';
 import { useWide } from '../../app/useWide';
 import { mayEdit } from '../../sync/ticket';
 
-export type Mode = 'edit' | 'both' | 'view';
+export type Mode = 'live' | 'edit' | 'both' | 'view';
 
 const KEY = 'mdreader.mode';
-const MODES: Mode[] = ['edit', 'both', 'view'];
+export const MODES: Mode[] = ['live', 'edit', 'both', 'view'];
+/** Beside each other there is no room for two columns. */
+export const NARROW_MODES: Mode[] = ['live', 'edit', 'view'];
 
 /** How the document is shown: as this device last chose, else what suits the role. Narrow screens have no "both". */
 export function useMode(role: Role): [mode: Mode, choose: (mode: Mode) => void] {
@@ -17,11 +19,13 @@ export function useMode(role: Role): [mode: Mode, choose: (mode: Mode) => void] 
     setChosen(mode);
     saveMode(mode);
   };
+  const suited = chosen ?? (mayEdit(role) ? 'live' : 'view');
+  const mode = suited === 'both' && !wide ? 'live' : suited;
   useHotkey('e', () => choose('edit'), { alt: true });
   useHotkey('b', () => choose('both'), { alt: true });
   useHotkey('v', () => choose('view'), { alt: true });
-  const mode = chosen ?? (mayEdit(role) ? 'both' : 'view');
-  return [mode === 'both' && !wide ? 'edit' : mode, choose];
+  useHotkey('e', () => choose(mode === 'live' ? 'edit' : 'live'), { shift: true });
+  return [mode, choose];
 }
 
 function savedMode(): Mode | null {

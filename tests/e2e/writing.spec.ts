@@ -1,0 +1,167 @@
+import { chooseMode, editor, expectSaved, expectText, openDocument, preview, shownText } from './editor';
+import { expect, test } from './test';
+
+const TEXT = `# Field guide
+
+Some **bold** and *quiet* words, \`code\` and [a link](https://example.org/plan).
+
+## Tasks
+
+- [ ] Pack the tent
+- [x] Charge the lamp
+- Water
+
+> Calm and fast.
+
+| Part | Share |
+| --- | ---: |
+| Room | 10 |
+
+\`\`\`js
+const answer = 42; // here
+\`\`\`
+
+Euler: $e^{i\\pi} + 1 = 0$
+
+$$
+\\int_0^1 x^2 dx
+$$
+
+> [!WARNING]
+> Mind the gap.
+
+\`\`\`mermaid
+flowchart LR
+  A[Start] --> B[End]
+\`\`\`
+`;
+
+async function written(api: import('./api').Api, text: string) {
+  const ana = await api.signUp('Ana');
+  const workspace = await api.createWorkspace(ana, 'Writing');
+  return { ana, document: await api.createDocument(ana, workspace, 'Guide', text) };
+}
+
+test('Live hides the marks where the cursor isn’t, and never changes the text', async ({ seat, api, look }) => {
+  const { ana, document } = await written(api, TEXT);
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'Live');
+  const heading = page.locator('.mdr-live-h1');
+  await expect(heading).toHaveText('Field guide');
+  await look(page, 'live');
+  await heading.click();
+  await expect(heading).toHaveText('# Field guide');
+  await page.getByText('Calm and fast').click();
+  await expect(heading).toHaveText('Field guide');
+  await page.getByRole('checkbox', { name: 'Pack the tent' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Pack the tent' })).toBeChecked();
+  await expectSaved(page);
+  expect(await api.content(ana, document)).toBe(TEXT.replace('[ ] Pack', '[x] Pack'));
+  await page.getByText('bold').dblclick();
+  await expect(page.getByRole('toolbar', { name: 'Format' })).toBeVisible();
+  await look(page, 'selection-toolbar');
+  await page.keyboard.press('ControlOrMeta+i');
+  await expectSaved(page);
+  expect(await api.content(ana, document)).toContain('***bold***');
+});
+
+test('formulas, diagrams, code and callouts are shown where the text is read', async ({ seat, api, look }) => {
+  const { ana, document } = await written(api, TEXT);
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'View');
+  await expect(preview(page).locator('.katex').first()).toBeVisible();
+  await expect(preview(page).getByRole('img', { name: 'Diagram' })).toBeVisible();
+  await expect(preview(page).locator('.hljs-keyword')).toHaveText('const');
+  await expect(preview(page).getByText('Warning')).toBeVisible();
+  await look(page, 'view-rich');
+  await preview(page).getByRole('checkbox', { name: 'Charge the lamp' }).click();
+  await expect(preview(page).getByRole('checkbox', { name: 'Charge the lamp' })).not.toBeChecked();
+  await expectSaved(page);
+  expect(await api.content(ana, document)).toBe(TEXT.replace('[x] Charge', '[ ] Charge'));
+});
+
+test('a slash offers what Markdown can do, and Tab walks through a table', async ({ seat, api, look }) => {
+  const { ana, document } = await written(api, '');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'Edit');
+  await editor(page).click();
+  await page.keyboard.type('/');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await look(page, 'slash-menu');
+  await page.keyboard.type('tab');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Part');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Share');
+  await expect(page.getByRole('toolbar', { name: 'Table' })).toBeVisible();
+  await page.getByRole('button', { name: 'Align right' }).click();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Room');
+  await look(page, 'table-tools');
+  await page.keyboard.press('Tab');
+  await expectText(
+    page,
+    ['| Part | Share |     |', '| ---- | ----: | --- |', '| Room |       |     |', '|      |       |     |'].join('\n'),
+  );
+});
+
+test('lists go on by themselves, and keys format', async ({ seat, api }) => {
+  const { ana, document } = await written(api, '');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'Edit');
+  await editor(page).click();
+  await page.keyboard.type('- [ ] one\ntwo');
+  await expectText(page, '- [ ] one\n- [ ] two');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.getByRole('toolbar', { name: 'Format' }).getByRole('button', { name: 'List', exact: true }).click();
+  await expectText(page, '- one\n- two');
+});
+
+test('words are found, counted and replaced', async ({ seat, api, look }) => {
+  const { ana, document } = await written(api, 'one two\none three\nOne');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'Edit');
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+f');
+  const panel = page.getByRole('search', { name: 'Find' });
+  await panel.getByRole('textbox', { name: 'Find' }).fill('one');
+  await expect(panel.getByRole('status')).toContainText('of 3');
+  await panel.getByRole('button', { name: 'Match case' }).click();
+  await expect(panel.getByRole('status')).toContainText('of 2');
+  await page.keyboard.press('Shift+Tab');
+  await panel.getByRole('textbox', { name: 'Replace with' }).fill('1');
+  await look(page, 'find');
+  await panel.getByRole('button', { name: 'Replace all' }).click();
+  await expectText(page, '1 two\n1 three\nOne');
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await expect(editor(page)).toBeFocused();
+});
+
+test('both panes scroll together, whichever leads, and the outline leads both', async ({ seat, api, look }) => {
+  const parts = Array.from({ length: 60 }, (_, n) => `## Part ${n}\n\nText of part ${n}.\n\nMore of it.\n`);
+  const { ana, document } = await written(api, parts.join('\n'));
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'Both');
+  await expect(preview(page).getByRole('heading', { name: 'Part 0' })).toBeVisible();
+  await editor(page).hover();
+  await page.mouse.wheel(0, 2500);
+  await expect.poll(() => preview(page).evaluate((pane) => pane.scrollTop)).toBeGreaterThan(500);
+  await preview(page).hover();
+  await page.mouse.wheel(0, -10_000);
+  await expect.poll(() => page.locator('.cm-scroller').evaluate((pane) => pane.scrollTop)).toBeLessThan(30);
+  await page.getByRole('button', { name: 'Outline' }).click();
+  await look(page, 'outline');
+  await page.getByRole('complementary').getByRole('button', { name: 'Part 40' }).click();
+  await expect(editor(page).getByText('## Part 40')).toBeInViewport();
+  await expect(preview(page).getByRole('heading', { name: 'Part 40' })).toBeInViewport();
+  expect(await shownText(page)).toContain('Part 40');
+});

@@ -1,0 +1,34 @@
+import { syntaxTree } from '@codemirror/language';
+import type { Extension } from '@codemirror/state';
+import { type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import { liveMarks } from './liveMarks';
+
+/** Live mode: the source, dressed as what it means. */
+export function livePreview(taskLabel: string): Extension {
+  class Dressed {
+    decorations: DecorationSet;
+
+    constructor(view: EditorView) {
+      this.decorations = liveMarks(view, taskLabel);
+    }
+
+    update(update: ViewUpdate): void {
+      const reparsed = syntaxTree(update.startState) !== syntaxTree(update.state);
+      if (update.docChanged || update.selectionSet || update.viewportChanged || update.focusChanged || reparsed)
+        this.decorations = liveMarks(update.view, taskLabel);
+    }
+  }
+  return [
+    ViewPlugin.fromClass(Dressed, { decorations: ({ decorations }) => decorations }),
+    EditorView.editorAttributes.of({ class: 'mdr-live' }),
+    EditorView.domEventHandlers({ mousedown: follow }),
+  ];
+}
+
+function follow(event: MouseEvent): boolean {
+  const { target } = event;
+  const link = target instanceof Element ? target.closest<HTMLElement>('[data-href]') : null;
+  if (link?.dataset.href === undefined || !(event.ctrlKey || event.metaKey)) return false;
+  window.open(link.dataset.href, '_blank', 'noopener,noreferrer');
+  return true;
+}

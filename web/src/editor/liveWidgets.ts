@@ -1,0 +1,78 @@
+import { type EditorView, WidgetType } from '@codemirror/view';
+
+export class Bullet extends WidgetType {
+  override eq(): boolean {
+    return true;
+  }
+
+  toDOM(): HTMLElement {
+    const bullet = document.createElement('span');
+    bullet.className = 'mdr-live-bullet';
+    bullet.textContent = '•';
+    return bullet;
+  }
+}
+
+export class Rule extends WidgetType {
+  override eq(): boolean {
+    return true;
+  }
+
+  toDOM(): HTMLElement {
+    const rule = document.createElement('span');
+    rule.className = 'mdr-live-rule';
+    rule.setAttribute('role', 'separator');
+    return rule;
+  }
+}
+
+/** Ticking it is an edit of one character, like any other. */
+export class TaskBox extends WidgetType {
+  readonly #done: boolean;
+  readonly #label: string;
+  readonly #readOnly: boolean;
+
+  constructor(done: boolean, label: string, readOnly: boolean) {
+    super();
+    this.#done = done;
+    this.#label = label;
+    this.#readOnly = readOnly;
+  }
+
+  override eq(other: TaskBox): boolean {
+    return other.#done === this.#done && other.#label === this.#label && other.#readOnly === this.#readOnly;
+  }
+
+  toDOM(view: EditorView): HTMLElement {
+    const box = document.createElement('input');
+    box.type = 'checkbox';
+    box.className = 'mdr-live-task';
+    box.checked = this.#done;
+    box.disabled = this.#readOnly;
+    box.tabIndex = -1;
+    box.setAttribute('aria-label', this.#label);
+    box.addEventListener('mousedown', (event) => event.preventDefault());
+    box.addEventListener('click', (event) => {
+      event.preventDefault();
+      toggleTask(view, view.posAtDOM(box));
+    });
+    return box;
+  }
+
+  override ignoreEvent(): boolean {
+    return true;
+  }
+}
+
+const BOX = /\[([ xX])\]/;
+
+/** Ticks or unticks the task in the line of the offset. */
+export function toggleTask(view: EditorView, at: number): boolean {
+  const line = view.state.doc.lineAt(at);
+  const box = BOX.exec(line.text);
+  if (box === null || view.state.readOnly) return false;
+  const from = line.from + box.index + 1;
+  const insert = box[1] === ' ' ? 'x' : ' ';
+  view.dispatch({ changes: { from, to: from + 1, insert }, userEvent: 'input.task' });
+  return true;
+}

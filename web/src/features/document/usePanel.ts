@@ -1,0 +1,17 @@
+import { useState } from 'react';
+import { useHotkey } from '../../app/useHotkey';
+
+export type PanelName = 'outline' | 'comments' | 'history';
+
+/** Which panel stands beside the text; asking for the one that is open closes it. */
+export function usePanel(): {
+  panel: PanelName | null;
+  toggle: (panel: PanelName) => void;
+  show: (panel: PanelName | null) => void;
+} {
+  const [panel, show] = useState<PanelName | null>(null);
+  const toggle = (wanted: PanelName) => show((open) => (open === wanted ? null : wanted));
+  useHotkey('o', () => toggle('outline'), { alt: true });
+  useHotkey('h', () => toggle('history'), { alt: true });
+  return { panel, toggle, show };
+}

@@ -1,0 +1,95 @@
+import type { DiagramAnswer, DiagramRequest } from './diagramProtocol';
+
+const LONGEST = 20_000;
+const PATIENCE = 3_000;
+const FRAME_PATIENCE = 15_000;
+
+/**
+ * Mermaid runs in a frame without an origin, which can reach neither this page nor the network; only the picture it
+ * draws comes back. One frame serves all diagrams of the page, one after another.
+ */
+class DiagramFrame {
+  #frame: Promise<HTMLIFrameElement> | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  #number = 0;
+
+  draw(source: string, dark: boolean): Promise<string> {
+    if (source.length > LONGEST) return Promise.reject(new Error(`A diagram may have ${LONGEST} characters at most.`));
+    const drawn = this.#last.then(() => this.#draw(source, dark));
+    this.#last = drawn.catch(() => undefined);
+    return drawn;
+  }
+
+  async #draw(source: string, dark: boolean): Promise<string> {
+    const frame = await (this.#frame ??= openFrame());
+    const id = ++this.#number;
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        clearTimeout(patience);
+        window.removeEventListener('message', answered);
+      };
+      const answered = ({ source: from, data }: MessageEvent<DiagramAnswer>) => {
+        if (from !== frame.contentWindow || data.id !== id) return;
+        end();
+        if (data.svg === null) reject(new Error(data.problem));
+        else resolve(data.svg);
+      };
+      const patience = setTimeout(() => {
+        end();
+        // It may be lost in an endless layout: the next diagram gets a new one.
+        frame.remove();
+        this.#frame = null;
+        reject(new Error('The diagram takes too long to draw.'));
+      }, PATIENCE);
+      window.addEventListener('message', answered);
+      const request: DiagramRequest = { id, source, dark };
+      frame.contentWindow?.postMessage(request, '*');
+    });
+  }
+}
+
+function openFrame(): Promise<HTMLIFrameElement> {
+  const frame = document.createElement('iframe');
+  frame.setAttribute('sandbox', 'allow-scripts');
+  frame.src = '/diagram.html';
+  frame.className = 'mdr-diagram-frame';
+  frame.tabIndex = -1;
+  frame.setAttribute('aria-hidden', 'true');
+  return new Promise((resolve, reject) => {
+    const patience = setTimeout(() => reject(new Error('The drawing program didn’t load.')), FRAME_PATIENCE);
+    const ready = ({ source, data }: MessageEvent<unknown>) => {
+      if (source !== frame.contentWindow || data !== 'ready') return;
+      clearTimeout(patience);
+      window.removeEventListener('message', ready);
+      resolve(frame);
+    };
+    window.addEventListener('message', ready);
+    document.body.append(frame);
+  });
+}
+
+const diagrams = new DiagramFrame();
+
+/** Replaces the source of a diagram by its picture. Where it can't be drawn, the source stays and says why. */
+export async function showDiagram(pre: HTMLElement, label: string): Promise<void> {
+  const source = pre.textContent;
+  try {
+    const svg = await diagrams.draw(source, isDark());
+    const picture = new Image();
+    picture.className = 'mdr-diagram';
+    picture.alt = label;
+    picture.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+    await picture.decode().finally(() => URL.revokeObjectURL(picture.src));
+    pre.replaceWith(picture);
+  } catch (error) {
+    const reason = document.createElement('p');
+    reason.className = 'mdr-diagram-problem';
+    reason.textContent = error instanceof Error ? error.message : String(error);
+    pre.after(reason);
+  }
+}
+
+function isDark(): boolean {
+  const { theme } = document.documentElement.dataset;
+  return theme === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : theme === 'dark';
+}

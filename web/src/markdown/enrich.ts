@@ -1,0 +1,54 @@
+import { CALLOUTS, type Callout } from './calloutRule';
+import type { PreviewWords } from './preview';
+
+/**
+ * What the worker's HTML only marks up becomes what a person uses: boxes that can be ticked, coloured code, formulas,
+ * diagrams. The heavy parts are loaded by the first block that needs them.
+ */
+export function enrich(block: HTMLElement, words: PreviewWords, tick: ((line: number) => void) | null): void {
+  // What may scroll by itself has to be reachable by keyboard.
+  for (const box of block.querySelectorAll<HTMLElement>('pre, table')) box.tabIndex = 0;
+  for (const kind of CALLOUTS) titleCallouts(block, kind, words.callouts[kind]);
+  for (const mark of block.querySelectorAll<HTMLElement>('.mdr-task, .mdr-task-done')) box(mark, words.task, tick);
+  const diagrams = [...block.querySelectorAll('pre > code.language-mermaid')].map(({ parentElement }) => parentElement);
+  const code = block.querySelectorAll('pre > code[class^="language-"]:not(.language-mermaid)');
+  const formulas = block.querySelectorAll<HTMLElement>('.mdr-math, .mdr-math-block');
+  if (code.length > 0) void import('./highlightCode').then(({ highlightCode }) => code.forEach(highlightCode));
+  if (formulas.length > 0)
+    void import('./renderMath').then(({ renderMath }) =>
+      formulas.forEach((formula) => renderMath(formula, formula.className === 'mdr-math-block')),
+    );
+  if (diagrams.length > 0)
+    void import('./diagram').then(({ showDiagram }) => {
+      for (const diagram of diagrams) if (diagram !== null) void showDiagram(diagram, words.diagram);
+    });
+}
+
+function titleCallouts(block: HTMLElement, kind: Callout, word: string): void {
+  for (const callout of block.querySelectorAll(`.mdr-callout-${kind}`)) {
+    const title = document.createElement('p');
+    title.className = 'mdr-callout-title';
+    title.textContent = word;
+    callout.prepend(title);
+  }
+}
+
+/** Built here and not by the renderer: no form control of an author's ever passes the sanitiser. */
+function box(mark: HTMLElement, label: string, tick: ((line: number) => void) | null): void {
+  const input = document.createElement('input');
+  input.type = 'checkbox';
+  input.className = 'mdr-task-box';
+  input.checked = mark.className === 'mdr-task-done';
+  input.setAttribute('aria-label', nameOf(mark) || label);
+  input.disabled = tick === null;
+  const line = Number(mark.dataset.line);
+  // The text decides: the box changes when the text has.
+  input.addEventListener('click', (event) => {
+    event.preventDefault();
+    const blockLine = Number(input.closest<HTMLElement>('.mdr-block')?.dataset.line);
+    tick?.(blockLine + line);
+  });
+  mark.replaceWith(input);
+}
+
+const nameOf = (mark: HTMLElement): string => mark.parentElement?.textContent.trim() ?? '';
