@@ -28,7 +28,7 @@ public static class ServerApp
         services.AddAccess();
         services.AddWorkspaces();
         services.AddDocuments(builder.Configuration);
-        services.AddSharing();
+        services.AddSharing(builder.Configuration);
         services.AddCollaboration(builder.Configuration);
         services.AddComments(builder.Configuration);
         services.AddSearch();

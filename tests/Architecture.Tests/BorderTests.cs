@@ -17,7 +17,7 @@ public sealed class BorderTests
         ["Access"] = ["Accounts"],
         ["Workspaces"] = ["Accounts", "Access"],
         ["Documents"] = ["Access", "Workspaces"],
-        ["Sharing"] = ["Access", "Documents"],
+        ["Sharing"] = ["Accounts", "Access", "Documents"],
         ["Collaboration"] = ["Access", "Documents"],
         ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
         // Of Access it takes constants alone, which leave no trace in compiled code.

@@ -117,6 +117,23 @@ public sealed class LiveClient : IAsyncDisposable
         return SendSync((ref writer) => SyncMessage.WriteUpdate(ref writer, update));
     }
 
+    /// <summary>Shows an awareness state, such as a cursor, as this client's own.</summary>
+    public Task Show(string json, ulong clock = 1)
+    {
+        var states = AwarenessUpdate.Encode([new(Document.ClientId, clock, System.Text.Encoding.UTF8.GetBytes(json))]);
+        var writer = new ByteWriter(256);
+        try
+        {
+            writer.WriteVarUint(Awareness);
+            writer.WriteVarBytes(states);
+            return Send(writer.ToArray());
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
     public async Task Send(byte[] message)
     {
         await _sending.WaitAsync();

@@ -147,6 +147,7 @@ namespace MDReader.Migrations.Postgres.Migrations
                     colour = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     picture_tag = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     is_administrator = table.Column<bool>(type: "boolean", nullable: false),
+                    is_guest = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     deleted_at = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -535,26 +536,35 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "document_grants",
+                name: "document_links",
                 columns: table => new
                 {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    label = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     role = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    @lock = table.Column<int>(name: "lock", type: "integer", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    use_limit = table.Column<int>(type: "integer", nullable: true),
+                    uses = table.Column<int>(type: "integer", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_document_grants", x => new { x.document_id, x.user_id });
+                    table.PrimaryKey("PK_document_links", x => x.id);
                     table.ForeignKey(
-                        name: "FK_document_grants_documents_document_id",
+                        name: "FK_document_links_documents_document_id",
                         column: x => x.document_id,
                         principalTable: "documents",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
-                        name: "FK_document_grants_users_user_id",
-                        column: x => x.user_id,
+                        name: "FK_document_links_users_created_by",
+                        column: x => x.created_by,
                         principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
@@ -723,6 +733,68 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_grants",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_grants", x => new { x.document_id, x.user_id });
+                    table.ForeignKey(
+                        name: "FK_document_grants_document_links_link_id",
+                        column: x => x.link_id,
+                        principalTable: "document_links",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_grants_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_grants_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "link_visits",
+                columns: table => new
+                {
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    @lock = table.Column<int>(name: "lock", type: "integer", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_link_visits", x => new { x.link_id, x.user_id });
+                    table.ForeignKey(
+                        name: "FK_link_visits_document_links_link_id",
+                        column: x => x.link_id,
+                        principalTable: "document_links",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_link_visits_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "comment_mentions",
                 columns: table => new
                 {
@@ -787,9 +859,35 @@ namespace MDReader.Migrations.Postgres.Migrations
                 columns: new[] { "thread_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_document_grants_expires_at",
+                table: "document_grants",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_grants_link_id",
+                table: "document_grants",
+                column: "link_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_document_grants_user_id",
                 table: "document_grants",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_links_created_by",
+                table: "document_links",
+                column: "created_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_links_document_id_id",
+                table: "document_links",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_links_hash",
+                table: "document_links",
+                column: "hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_document_versions_document_id_epoch_automatic_seq",
@@ -868,6 +966,11 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "IX_invites_workspace_id_id",
                 table: "invites",
                 columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_link_visits_user_id",
+                table: "link_visits",
+                column: "user_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_mailed_codes_email",
@@ -1002,6 +1105,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "invites");
 
             migrationBuilder.DropTable(
+                name: "link_visits");
+
+            migrationBuilder.DropTable(
                 name: "mailed_codes");
 
             migrationBuilder.DropTable(
@@ -1039,6 +1145,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "comments");
+
+            migrationBuilder.DropTable(
+                name: "document_links");
 
             migrationBuilder.DropTable(
                 name: "sessions");

@@ -145,6 +145,7 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     colour = table.Column<string>(type: "TEXT", nullable: true),
                     picture_tag = table.Column<string>(type: "TEXT", nullable: true),
                     is_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_guest = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     deleted_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -533,26 +534,35 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "document_grants",
+                name: "document_links",
                 columns: table => new
                 {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
                     document_id = table.Column<string>(type: "TEXT", nullable: false),
-                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    label = table.Column<string>(type: "TEXT", nullable: true),
                     role = table.Column<string>(type: "TEXT", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    @lock = table.Column<int>(name: "lock", type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    use_limit = table.Column<int>(type: "INTEGER", nullable: true),
+                    uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_document_grants", x => new { x.document_id, x.user_id });
+                    table.PrimaryKey("PK_document_links", x => x.id);
                     table.ForeignKey(
-                        name: "FK_document_grants_documents_document_id",
+                        name: "FK_document_links_documents_document_id",
                         column: x => x.document_id,
                         principalTable: "documents",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
-                        name: "FK_document_grants_users_user_id",
-                        column: x => x.user_id,
+                        name: "FK_document_links_users_created_by",
+                        column: x => x.created_by,
                         principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
@@ -721,6 +731,68 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_grants",
+                columns: table => new
+                {
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    link_id = table.Column<string>(type: "TEXT", nullable: true),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_grants", x => new { x.document_id, x.user_id });
+                    table.ForeignKey(
+                        name: "FK_document_grants_document_links_link_id",
+                        column: x => x.link_id,
+                        principalTable: "document_links",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_grants_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_grants_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "link_visits",
+                columns: table => new
+                {
+                    link_id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    session_id = table.Column<string>(type: "TEXT", nullable: true),
+                    @lock = table.Column<int>(name: "lock", type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_link_visits", x => new { x.link_id, x.user_id });
+                    table.ForeignKey(
+                        name: "FK_link_visits_document_links_link_id",
+                        column: x => x.link_id,
+                        principalTable: "document_links",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_link_visits_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "comment_mentions",
                 columns: table => new
                 {
@@ -785,9 +857,35 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 columns: new[] { "thread_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_document_grants_expires_at",
+                table: "document_grants",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_grants_link_id",
+                table: "document_grants",
+                column: "link_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_document_grants_user_id",
                 table: "document_grants",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_links_created_by",
+                table: "document_links",
+                column: "created_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_links_document_id_id",
+                table: "document_links",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_links_hash",
+                table: "document_links",
+                column: "hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_document_versions_document_id_epoch_automatic_seq",
@@ -866,6 +964,11 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "IX_invites_workspace_id_id",
                 table: "invites",
                 columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_link_visits_user_id",
+                table: "link_visits",
+                column: "user_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_mailed_codes_email",
@@ -1000,6 +1103,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "invites");
 
             migrationBuilder.DropTable(
+                name: "link_visits");
+
+            migrationBuilder.DropTable(
                 name: "mailed_codes");
 
             migrationBuilder.DropTable(
@@ -1037,6 +1143,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "comments");
+
+            migrationBuilder.DropTable(
+                name: "document_links");
 
             migrationBuilder.DropTable(
                 name: "sessions");

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace MDReader.Server.Access;
 
 /// <summary>The only place that says yes or no, to REST and to sockets alike.</summary>
-public sealed class Authorizer(Platform.Database database)
+public sealed class Authorizer(Platform.Database database, TimeProvider time)
 {
     static readonly Func<MDReaderDb, Guid, Guid, Task<Role?>> RoleIn = EF.CompileAsyncQuery(
         (MDReaderDb db, Guid workspaceId, Guid userId) => db.Set<Membership>()
@@ -22,7 +22,10 @@ public sealed class Authorizer(Platform.Database database)
                 await db.Database.OpenConnectionAsync(token);
                 await using var open = new KeptOpen(db);
                 await using var command = db.Database.GetDbConnection().Command(
-                    Access.Standing.Sql, ("@document", database.Stored(documentId)), ("@user", database.Stored(userId)));
+                    Access.Standing.Sql,
+                    ("@document", database.Stored(documentId)),
+                    ("@user", database.Stored(userId)),
+                    ("@now", database.Stored(time.Now())));
                 command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
                 await using var row = await command.ExecuteReaderAsync(token);
                 return await row.ReadAsync(token) ? Access.Standing.Read(row) : (Standing?)null;
@@ -34,11 +37,15 @@ public sealed class Authorizer(Platform.Database database)
         database.Read((db, _) => RoleIn(db, workspaceId, userId), cancellationToken);
 
     /// <summary>The roles that the person has in single documents, by the document.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Role>> Grants(Guid userId, CancellationToken cancellationToken) =>
-        await database.Read(
-            (db, token) => db.DocumentGrants.Where(grant => grant.UserId == userId)
-                .ToDictionaryAsync(grant => grant.DocumentId, grant => grant.Role, token),
+    public async Task<IReadOnlyDictionary<Guid, DocumentGrant>> Grants(Guid userId, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        return await database.Read(
+            (db, token) => db.DocumentGrants
+                .Where(grant => grant.UserId == userId && (grant.ExpiresAt == null || grant.ExpiresAt > now))
+                .ToDictionaryAsync(grant => grant.DocumentId, token),
             cancellationToken);
+    }
 
     /// <summary>Who leaves a workspace keeps no role in its documents either.</summary>
     public Task RevokeGrants(MDReaderDb db, Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>

@@ -7,19 +7,29 @@ namespace MDReader.Server.Access;
 /// <summary>Somebody's role in a document, and where it comes from.</summary>
 /// <param name="UserId">Of their account.</param>
 /// <param name="Name">What others see.</param>
-/// <param name="Email">Of their account.</param>
+/// <param name="Email">Of their account; null for a guest, who has none.</param>
 /// <param name="Colour">Of the cursor; null lets the client choose one by the id.</param>
 /// <param name="Role">What they may do in this document.</param>
 /// <param name="WorkspaceRole">What they may do in its workspace; null for who isn't a member.</param>
-/// <param name="Own">Whether this document has a role for them in place of the workspace's.</param>
+/// <param name="Own">Whether this document has a role for them besides the workspace's.</param>
+/// <param name="Guest">Whether they came by a link, with a name and without an account.</param>
+/// <param name="LinkId">The link that they have this role by; null where it was given to them.</param>
 public sealed record DocumentPerson(
-    Guid UserId, string Name, string Email, string? Colour, Role Role, Role? WorkspaceRole, bool Own);
+    Guid UserId,
+    string Name,
+    string? Email,
+    string? Colour,
+    Role Role,
+    Role? WorkspaceRole,
+    bool Own,
+    bool Guest,
+    Guid? LinkId);
 
 /// <summary>Who may do what in a document: the same rule as <see cref="Standing"/>, seen from the document.</summary>
 sealed class DocumentPeople(Database database)
 {
     public static Task<bool> Exists(MDReaderDb db, Guid userId, CancellationToken cancellationToken) =>
-        db.Users.AnyAsync(user => user.Id == userId, cancellationToken);
+        db.Users.AnyAsync(user => user.Id == userId && !user.IsGuest, cancellationToken);
 
     /// <summary>In the order of their ids: so many after one of them, or a single one.</summary>
     public async Task<List<DocumentPerson>> Read(
@@ -28,21 +38,22 @@ sealed class DocumentPeople(Database database)
         var rows = await database.Read(
             (db, token) => (
                 from user in db.Users
-                let granted = db.Set<DocumentGrant>()
-                    .Where(grant => grant.DocumentId == documentId && grant.UserId == user.Id)
-                    .Select(grant => (Role?)grant.Role).FirstOrDefault()
+                join grant in db.DocumentGrants.Where(grant => grant.DocumentId == documentId)
+                    on user.Id equals grant.UserId into own
+                from grant in own.DefaultIfEmpty()
                 let member = db.Set<Membership>()
                     .Where(membership => membership.WorkspaceId == workspaceId && membership.UserId == user.Id)
                     .Select(membership => (Role?)membership.Role).FirstOrDefault()
-                where db.Set<DocumentGrant>().Any(grant => grant.DocumentId == documentId && grant.UserId == user.Id)
+                where grant != null
                     || db.Set<Membership>().Any(membership => membership.WorkspaceId == workspaceId && membership.UserId == user.Id)
                 where which.Only == null || user.Id == which.Only
                 where which.After == null || user.Id > which.After
                 orderby user.Id
-                select new { user.Id, user.Name, user.Email, user.Colour, granted, member })
+                select new { user.Id, user.Name, user.Email, user.Colour, user.IsGuest, grant, member })
                 .Take(which.Count).ToListAsync(token),
             cancellationToken);
         return rows.ConvertAll(row => new DocumentPerson(
-            row.Id, row.Name, row.Email, row.Colour, Standing.RoleOf(row.member, row.granted)!.Value, row.member, row.granted is not null));
+            row.Id, row.Name, row.IsGuest ? null : row.Email, row.Colour, Standing.RoleOf(row.member, row.grant)!.Value,
+            row.member, row.grant is not null, row.IsGuest, row.grant?.LinkId));
     }
 }

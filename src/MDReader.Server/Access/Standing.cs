@@ -10,19 +10,26 @@ namespace MDReader.Server.Access;
 /// <param name="Role">Null: for this person the document does not exist.</param>
 public readonly record struct Standing(Guid WorkspaceId, bool Trashed, int Epoch, Role? Role)
 {
-    /// <summary>What <see cref="RoleSql"/> needs joined to the documents <c>d</c>: how <c>@user</c> stands to each.</summary>
+    /// <summary>What <see cref="RoleSql"/> needs joined to the documents <c>d</c>: how <c>@user</c> stands to each
+    /// <c>@now</c>.</summary>
     public const string JoinsSql = """
         left join memberships m on m.workspace_id = d.workspace_id and m.user_id = @user
         left join document_grants g on g.document_id = d.id and g.user_id = @user
+            and (g.expires_at is null or g.expires_at > @now)
         """;
 
     /// <summary>The word of the role, null where the document is hidden. A role in the document goes before one in its
-    /// workspace, but nobody takes a document from the workspace's owners.</summary>
-    public const string RoleSql = "case when m.role = 'owner' then m.role else coalesce(g.role, m.role) end";
+    /// workspace, but nobody takes a document from the workspace's owners, and a link takes nothing from anybody.</summary>
+    public const string RoleSql = """
+        case when m.role = 'owner' then m.role
+             when g.link_id is null then coalesce(g.role, m.role)
+             when m.role = 'editor' or (m.role = 'commenter' and g.role = 'viewer') then m.role
+             else g.role end
+        """;
 
     /// <summary>
-    /// One row of (workspace_id text, trashed 0/1, epoch integer, role text or null) for <c>@document</c> and
-    /// <c>@user</c>, none when there is no such document. The only SQL that decides on a document, whether asked by REST,
+    /// One row of (workspace_id text, trashed 0/1, epoch integer, role text or null) for <c>@document</c>, <c>@user</c> and
+    /// <c>@now</c>, none when there is no such document. The only SQL that decides on a document, whether asked by REST,
     /// by a socket or by the append.
     /// </summary>
     public const string Sql = $"""
@@ -33,8 +40,12 @@ public readonly record struct Standing(Guid WorkspaceId, bool Trashed, int Epoch
         """;
 
     /// <summary><see cref="RoleSql"/> for roles that were read already.</summary>
-    public static Role? RoleOf(Role? inWorkspace, Role? inDocument) =>
-        inWorkspace == Access.Role.Owner ? inWorkspace : inDocument ?? inWorkspace;
+    public static Role? RoleOf(Role? inWorkspace, DocumentGrant? inDocument) => inDocument switch
+    {
+        null => inWorkspace,
+        { LinkId: not null } => inWorkspace > inDocument.Role ? inWorkspace : inDocument.Role,
+        _ => inWorkspace == Access.Role.Owner ? inWorkspace : inDocument.Role,
+    };
 
     /// <summary>The row that a reader of <see cref="Sql"/> stands on.</summary>
     public static Standing Read(DbDataReader row) =>

@@ -41,6 +41,7 @@ static class AccountsSetup
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PersonalAccessTokens>();
+        services.AddSingleton<Guests>();
     }
 
     public static void MapAccounts(this RouteGroupBuilder api)

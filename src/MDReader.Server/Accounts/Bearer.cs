@@ -7,12 +7,12 @@ namespace MDReader.Server.Accounts;
 /// what was revoked a moment ago opens nothing.</summary>
 sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider time)
 {
-    static readonly Func<MDReaderDb, Guid, Guid, Task<string?>> NameInSession = EF.CompileAsyncQuery(
+    static readonly Func<MDReaderDb, Guid, Guid, Task<InSession?>> WhoInSession = EF.CompileAsyncQuery(
         (MDReaderDb db, Guid sessionId, Guid userId) =>
             (from session in db.Set<Session>()
              join user in db.Set<User>() on session.UserId equals user.Id
              where session.Id == sessionId && session.UserId == userId && session.EndedAt == null
-             select user.Name).SingleOrDefault());
+             select new InSession(user.Name, user.IsGuest)).SingleOrDefault());
 
     static readonly Func<MDReaderDb, byte[], Task<Known?>> KnownToken = EF.CompileAsyncQuery(
         (MDReaderDb db, byte[] hash) =>
@@ -33,8 +33,12 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
             return null;
         }
 
-        var name = await database.Read((db, _) => NameInSession(db, sessionId, userId), cancellationToken);
-        return name is null ? null : new Caller(userId, name, sessionId, Scopes.All, expiresAt);
+        return await database.Read((db, _) => WhoInSession(db, sessionId, userId), cancellationToken) is { } who
+            ? new Caller(userId, who.Name, sessionId, who.IsGuest ? Scopes.Read | Scopes.Write : Scopes.All, expiresAt)
+            {
+                IsGuest = who.IsGuest,
+            }
+            : null;
     }
 
     async Task<Caller?> OfPersonalToken(string token, CancellationToken cancellationToken)
@@ -45,6 +49,8 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
             ? new Caller(known.UserId, known.Name, known.TokenId, known.Scopes, known.ExpiresAt)
             : null;
     }
+
+    sealed record InSession(string Name, bool IsGuest);
 
     sealed record Known(Guid TokenId, Guid UserId, string Name, Scopes Scopes, DateTimeOffset ExpiresAt);
 }

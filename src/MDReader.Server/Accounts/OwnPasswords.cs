@@ -20,7 +20,7 @@ sealed class OwnPasswords(Database database, PasswordRoom room, MailedCodes code
     {
         var user = await database.Read(
             (db, token) => db.Users.SingleOrDefaultAsync(
-                found => found.Email == email && found.DeletedAt == null, token),
+                found => found.Email == email && found.DeletedAt == null && !found.IsGuest, token),
             cancellationToken);
         if (user is null || !post.IsOn)
         {

@@ -33,6 +33,9 @@ public sealed class User
 
     public bool IsAdministrator { get; set; }
 
+    /// <summary>Came by a link and gave a name: no account, no address, no way to sign in (<see cref="Guests"/>).</summary>
+    public bool IsGuest { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The account is gone; the row stays for what the person wrote, and says nothing of them.</summary>

@@ -43,7 +43,7 @@ sealed class AppendStatements : IAppend
             WHERE id = @document AND epoch = @epoch AND trashed_at IS NULL AND seq = coalesce(@after, seq)
             RETURNING seq, workspace_id
             """, ("@count", null), ("@at", null), ("@document", null), ("@epoch", null), ("@after", null));
-        _standing = connection.Command(Standing.Sql, ("@document", null), ("@user", null));
+        _standing = connection.Command(Standing.Sql, ("@document", null), ("@user", null), ("@now", null));
         _insert = connection.Command("""
             INSERT INTO document_updates (document_id, seq, author_id, at, data, format)
             VALUES (@document, @seq, @author, @at, @data, @format)
@@ -80,7 +80,7 @@ sealed class AppendStatements : IAppend
     {
         var document = _database.Stored(batch.Document);
         foreach (var author in batch.Edits.Select(edit => edit.Author).Distinct())
-            if (!await MayWrite(document, author))
+            if (!await MayWrite(document, author, now))
                 return new Appended.NotPermitted(author);
 
         foreach (var edit in batch.Edits)
@@ -114,9 +114,9 @@ sealed class AppendStatements : IAppend
         return await row.ReadAsync() ? (row.GetInt64(0), row.GetGuid(1)) : null;
     }
 
-    async Task<bool> MayWrite(object document, Guid author)
+    async Task<bool> MayWrite(object document, Guid author, DateTimeOffset now)
     {
-        _standing.Bind(document, _database.Stored(author));
+        _standing.Bind(document, _database.Stored(author), _database.Stored(now));
         await using var row = await _standing.ExecuteReaderAsync();
         return await row.ReadAsync() && Standing.Read(row).May(Ability.Write);
     }

@@ -81,6 +81,10 @@ sealed class AwarenessBoard(int limit)
             state["user"] = user = [];
         user["id"] = peer.UserId.ToString();
         user["name"] = peer.Name;
+        if (peer.Caller.IsGuest)
+            user["guest"] = true;
+        else
+            user.Remove("guest");
         return JsonSerializer.SerializeToUtf8Bytes(state);
     }
 }

@@ -81,5 +81,6 @@ static class CollaborationSetup
                 new(CloseCode.NoSuchDocument, "The workspace is gone.")));
         signals.Listen<RoleChanged>(change => _ = review.InWorkspace(change.WorkspaceId, change.UserId));
         signals.Listen<GrantChanged>(change => _ = review.InDocument(change.DocumentId, change.UserId));
+        signals.Listen<GrantsChanged>(change => _ = review.InDocument(change.DocumentId));
     }
 }

@@ -22,14 +22,14 @@ static class ContentRoutes
     public static void Map(RouteGroupBuilder api)
     {
         var route = "/documents/{id:guid}/content";
-        api.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], Read).WithName("ReadContent")
+        api.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], Read).WithName("ReadContent").OpenToGuests()
             .Produces<string>(StatusCodes.Status200OK, "text/markdown").Produces(StatusCodes.Status304NotModified)
             .Refuses(Problems.NotFound, Problems.Trashed);
-        api.MapPut(route, Write).WithName("WriteContent").WithBodyLimit(long.MaxValue).Refuses(
+        api.MapPut(route, Write).WithName("WriteContent").OpenToGuests().WithBodyLimit(long.MaxValue).Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionRequired,
             Problems.PreconditionFailed, Problems.BaseUnavailable, Problems.TooLarge, Problems.UnsupportedMediaType,
             Problems.Invalid);
-        api.MapPatch(route, Edit).WithName("EditContent").WithBodyLimit(LargestEdits)
+        api.MapPatch(route, Edit).WithName("EditContent").OpenToGuests().WithBodyLimit(LargestEdits)
             .Accepts<EditsRequest>(EditsType).Refuses(
                 Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed,
                 Problems.BaseUnavailable, Problems.TooLarge, Problems.UnsupportedMediaType, Problems.Invalid,

@@ -15,7 +15,7 @@ static class PresenceRoutes
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/documents/{id:guid}/presence", OfDocument).WithName("ReadDocumentPresence")
+        api.MapGet("/documents/{id:guid}/presence", OfDocument).WithName("ReadDocumentPresence").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed);
         api.MapGet("/workspaces/{ws:guid}/presence", OfWorkspace).WithName("ReadWorkspacePresence")
             .Refuses(Problems.NotFound);

@@ -17,6 +17,13 @@ sealed partial class RoleReview(Rooms rooms, Authorizer authorizer, ILogger<Role
         rooms.SendAway(documentId, peer => peer.UserId == userId && peer.Role < role, Raised);
     });
 
+    /// <summary>Of everybody who has the document open.</summary>
+    public async Task InDocument(Guid documentId)
+    {
+        foreach (var person in await rooms.Present(documentId, CancellationToken.None))
+            await InDocument(documentId, person.UserId);
+    }
+
     public Task InWorkspace(Guid workspaceId, Guid userId) => Try(userId, async () =>
     {
         var inWorkspace = await authorizer.Role(workspaceId, userId, CancellationToken.None);
@@ -24,7 +31,7 @@ sealed partial class RoleReview(Rooms rooms, Authorizer authorizer, ILogger<Role
         bool IsTheirs(Peer peer) => peer.UserId == userId && peer.WorkspaceId == workspaceId;
         foreach (var document in rooms.Opened)
         {
-            var role = Standing.RoleOf(inWorkspace, grants.TryGetValue(document, out var granted) ? granted : null);
+            var role = Standing.RoleOf(inWorkspace, grants.GetValueOrDefault(document));
             rooms.SendAway(document, peer => IsTheirs(peer) && IsLowered(peer, role), Lowered);
             rooms.SendAway(document, peer => IsTheirs(peer) && peer.Role < role, Raised);
         }

@@ -17,7 +17,7 @@ static class TicketRoutes
 {
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/documents/{id:guid}/realtime-tickets", Issue).WithName("IssueRealtimeTicket").WithMetadata(new NotIdempotent())
-            .Refuses(Problems.NotFound, Problems.Trashed);
+            .OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);
 
     static async Task<Results<Ok<RealtimeTicket>, Refusal>> Issue(
         Guid id, Caller caller, HttpRequest request, Authorizer authorizer, Tickets tickets, CancellationToken cancellation)

@@ -34,16 +34,16 @@ static class CommentRoutes
 
     public static void MapCommentRoutes(this RouteGroupBuilder api)
     {
-        api.MapPost("/threads/{thread:guid}/comments", Create).WithName("CreateComment").Refuses(
+        api.MapPost("/threads/{thread:guid}/comments", Create).WithName("CreateComment").OpenToGuests().Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid, Problems.RateLimited);
         var one = api.MapGroup("/comments/{comment:guid}");
-        one.MapPatch("", Edit).WithName("EditComment")
+        one.MapPatch("", Edit).WithName("EditComment").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
-        one.MapDelete("", Delete).WithName("DeleteComment")
+        one.MapDelete("", Delete).WithName("DeleteComment").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden);
-        one.MapPut("/reactions/{emoji}", React).WithName("AddReaction")
+        one.MapPut("/reactions/{emoji}", React).WithName("AddReaction").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
-        one.MapDelete("/reactions/{emoji}", TakeBack).WithName("RemoveReaction")
+        one.MapDelete("/reactions/{emoji}", TakeBack).WithName("RemoveReaction").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden);
     }
 

@@ -106,7 +106,8 @@ sealed class CommentWriting(
     public static async Task Mention(MDReaderDb db, Comment comment, CancellationToken cancellationToken)
     {
         var named = MentionText.Read(comment.Body);
-        var people = await db.Users.Where(user => named.Contains(user.Id)).Select(user => user.Id).ToListAsync(cancellationToken);
+        var people = await db.Users.Where(user => named.Contains(user.Id) && !user.IsGuest)
+            .Select(user => user.Id).ToListAsync(cancellationToken);
         var before = await db.Mentions.Where(mention => mention.CommentId == comment.Id).ToListAsync(cancellationToken);
         db.RemoveRange(before.Where(mention => !people.Contains(mention.UserId)));
         db.AddRange(people.Except(before.Select(mention => mention.UserId))

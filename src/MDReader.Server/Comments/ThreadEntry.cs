@@ -52,4 +52,5 @@ public sealed record ReactionEntry(string Emoji, IReadOnlyList<Somebody> By);
 
 /// <summary>A person as others see them.</summary>
 /// <param name="Name">Null when their account is gone.</param>
-public sealed record Somebody(Guid Id, string? Name);
+/// <param name="Guest">Whether they came by a link, with a name and without an account.</param>
+public sealed record Somebody(Guid Id, string? Name, bool Guest);

@@ -48,17 +48,17 @@ static class ThreadRoutes
     public static void MapThreadRoutes(this RouteGroupBuilder api)
     {
         var threads = api.MapGroup("/documents/{id:guid}/threads");
-        threads.MapGet("", List).WithName("ListThreads")
+        threads.MapGet("", List).WithName("ListThreads").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.CursorMismatch, Problems.BadRequest);
-        threads.MapPost("", Create).WithName("CreateThread").Refuses(
+        threads.MapPost("", Create).WithName("CreateThread").OpenToGuests().Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.BaseUnavailable, Problems.Invalid,
             Problems.RateLimited);
 
         var one = api.MapGroup("/threads/{thread:guid}");
-        one.MapGet("", Get).WithName("GetThread").Refuses(Problems.NotFound, Problems.Trashed);
-        one.MapPatch("", Change).WithName("ChangeThread").Refuses(
+        one.MapGet("", Get).WithName("GetThread").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);
+        one.MapPatch("", Change).WithName("ChangeThread").OpenToGuests().Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.BaseUnavailable, Problems.Invalid);
-        one.MapDelete("", Delete).WithName("DeleteThread")
+        one.MapDelete("", Delete).WithName("DeleteThread").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden);
     }
 

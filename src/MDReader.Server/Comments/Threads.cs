@@ -95,7 +95,7 @@ sealed class Threads(Database database, CommittedText texts)
             thread.ResolvedBy is { } resolver ? Who(resolver) : null, thread.ResolvedAt,
             [.. byThread[thread.Id]]))];
 
-        Somebody Who(Guid id) => new(id, people.GetValueOrDefault(id));
+        Somebody Who(Guid id) => people.GetValueOrDefault(id) ?? new(id, Name: null, Guest: false);
 
         CommentEntry Entry(Comment comment) => new(
             comment.Id, comment.ThreadId, Who(comment.AuthorId), comment.Body, comment.CreatedAt, comment.EditedAt,
@@ -106,7 +106,7 @@ sealed class Threads(Database database, CommittedText texts)
             comment.ImportedAuthor);
     }
 
-    async Task<Dictionary<Guid, string>> Names(
+    async Task<Dictionary<Guid, Somebody>> Names(
         IEnumerable<CommentThread> threads, IEnumerable<Comment> comments, IEnumerable<Reaction> reactions,
         CancellationToken cancellationToken)
     {
@@ -116,7 +116,7 @@ sealed class Threads(Database database, CommittedText texts)
             .Distinct().ToList();
         return await database.Read(
             (db, token) => db.Users.Where(user => ids.Contains(user.Id))
-                .ToDictionaryAsync(user => user.Id, user => user.Name, token),
+                .ToDictionaryAsync(user => user.Id, user => new Somebody(user.Id, user.Name, user.IsGuest), token),
             cancellationToken);
     }
 

@@ -30,14 +30,13 @@ sealed class DocumentList(Database database, Authorizer authorizer, Pages pages)
             (db, token) => DocumentSorts.Page(Filtered(db, workspace, trashed, filter), filter.Sort, start)
                 .Take(start.Limit + 1)
                 .Select(document => new Row(document, db.Set<DocumentGrant>()
-                    .Where(grant => grant.DocumentId == document.Id && grant.UserId == caller.UserId)
-                    .Select(grant => (Role?)grant.Role).FirstOrDefault()))
+                    .FirstOrDefault(grant => grant.DocumentId == document.Id && grant.UserId == caller.UserId)))
                 .ToListAsync(token),
             context.RequestAborted);
         var page = pages.Finish(
             start, rows, row => (DocumentSorts.KeyOf(row.Document, filter.Sort), row.Document.Id), context);
         return (
-            new([.. page.Items.Select(row => DocumentEntry.Of(row.Document, Standing.RoleOf(role, row.Granted)!.Value))],
+            new([.. page.Items.Select(row => DocumentEntry.Of(row.Document, Standing.RoleOf(role, row.Grant)!.Value))],
                 page.NextCursor),
             null);
     }
@@ -57,5 +56,5 @@ sealed class DocumentList(Database database, Authorizer authorizer, Pages pages)
         return documents.Where(document => document.TagLine.Contains(part));
     }
 
-    sealed record Row(Document Document, Role? Granted);
+    sealed record Row(Document Document, DocumentGrant? Grant);
 }

@@ -38,7 +38,7 @@ static class DocumentRoutes
     public static void MapDocumentRoutes(this RouteGroupBuilder api)
     {
         var one = api.MapGroup("/documents/{id:guid}");
-        one.MapGet("", Get).WithName("GetDocument").Refuses(Problems.NotFound, Problems.Trashed);
+        one.MapGet("", Get).WithName("GetDocument").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);
         one.MapPatch("", Patch).WithName("ChangeDocument").Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed, Problems.Invalid);
         one.MapDelete("", Delete).WithName("DeleteDocument").Refuses(

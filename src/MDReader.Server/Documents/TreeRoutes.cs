@@ -35,6 +35,9 @@ static class TreeRoutes
                 var documents = await (
                     from document in db.Documents
                     where document.WorkspaceId == workspace && document.TrashedAt == null
+                    join grant in db.DocumentGrants.Where(grant => grant.UserId == caller.UserId)
+                        on document.Id equals grant.DocumentId into own
+                    from grant in own.DefaultIfEmpty()
                     select new
                     {
                         document.Id,
@@ -42,9 +45,7 @@ static class TreeRoutes
                         document.Title,
                         document.IsTemplate,
                         document.UpdatedAt,
-                        Granted = db.Set<DocumentGrant>()
-                            .Where(grant => grant.DocumentId == document.Id && grant.UserId == caller.UserId)
-                            .Select(grant => (Role?)grant.Role).FirstOrDefault(),
+                        Grant = grant,
                     }).ToListAsync(token);
                 var folders = await db.Folders
                     .Where(folder => folder.WorkspaceId == workspace && folder.TrashedAt == null)
@@ -57,7 +58,7 @@ static class TreeRoutes
                         document => new TreeDocument(
                             document.Id,
                             document.Title,
-                            Standing.RoleOf(role, document.Granted)!.Value,
+                            Standing.RoleOf(role, document.Grant)!.Value,
                             document.IsTemplate,
                             document.UpdatedAt)));
             },

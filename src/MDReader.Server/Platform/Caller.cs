@@ -10,6 +10,9 @@ namespace MDReader.Server.Platform;
 /// <param name="ExpiresAt">When the token ends; an open socket ends with it unless it is given a fresh one.</param>
 public sealed record Caller(Guid UserId, string Name, Guid CredentialId, Scopes Scopes, DateTimeOffset ExpiresAt)
 {
+    /// <summary>Somebody without an account, who came by a link to one document.</summary>
+    public bool IsGuest { get; init; }
+
     /// <summary>Endpoints that ask for a caller demand one, so that the fallback below is never reached by a stranger.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context) =>
         ValueTask.FromResult(Of(context) ?? throw new BadHttpRequestException(

@@ -86,6 +86,9 @@ public static class Problems
     public static readonly ProblemType LastOwner = new("last-owner", 409, "A workspace keeps at least one owner");
     public static readonly ProblemType Trashed = new("trashed", 410, "The document is in the trash");
 
+    public static readonly ProblemType LinkPasswordRequired =
+        new("link-password-required", 403, "The link asks for its password");
+
     public static readonly ProblemType SlugTaken = new("slug-taken", 409, "Another page has this address");
 
     // Content.

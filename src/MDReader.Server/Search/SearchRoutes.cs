@@ -75,7 +75,7 @@ static class SearchRoutes
 }
 
 /// <summary>Asks the index for what the caller may read, and nothing else.</summary>
-sealed class Found(Database database, ISearchIndex index)
+sealed class Found(Database database, ISearchIndex index, TimeProvider time)
 {
     public async Task<List<SearchHit>> Read(
         SearchParameters parameters, PageStart start, Guid userId, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ sealed class Found(Database database, ISearchIndex index)
     SearchScope Readable(Guid userId, Guid? workspaceId, IReadOnlyList<string> tags)
     {
         var condition = new StringBuilder($"d.trashed_at is null and {Standing.RoleSql} is not null");
-        List<(string, object?)> parameters = [("@user", database.Stored(userId))];
+        List<(string, object?)> parameters = [("@user", database.Stored(userId)), ("@now", database.Stored(time.Now()))];
         if (workspaceId is { } workspace)
         {
             condition.Append(" and d.workspace_id = @workspace");

@@ -22,13 +22,19 @@ sealed class Permissions(
             return (null, refusal);
         }
 
-        if (of != callerId && !role.Value.May(Ability.Write))
+        // Addresses are no business of somebody who came by a link.
+        if (of != callerId && (!role.Value.May(Ability.Write) || await CameByLink(documentId, callerId, cancellationToken)))
         {
             return (null, DocumentAccess.Forbidden(role.Value));
         }
 
         return ((await authorizer.Standing(documentId, callerId, cancellationToken))?.WorkspaceId, Hidden());
     }
+
+    async Task<bool> CameByLink(Guid documentId, Guid userId, CancellationToken cancellationToken) =>
+        (await authorizer.Grants(userId, cancellationToken)).GetValueOrDefault(documentId) is { LinkId: not null }
+        && (await authorizer.Standing(documentId, userId, cancellationToken)) is { } standing
+        && await authorizer.Role(standing.WorkspaceId, userId, cancellationToken) is null;
 
     public async Task<DocumentPerson?> Person(
         Guid documentId, Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
@@ -51,7 +57,8 @@ sealed class Permissions(
 
                 if (await Find(db, documentId, userId, token) is { } grant)
                 {
-                    grant.Role = role;
+                    // What an owner says of somebody takes the place of what a link says of all.
+                    (grant.Role, grant.LinkId, grant.ExpiresAt) = (role, null, null);
                 }
                 else
                 {
@@ -81,15 +88,28 @@ sealed class Permissions(
 
             // Who was let see less than the workspace lets them must not raise themselves.
             var (before, after) = (grant.Role, await authorizer.Role(document.WorkspaceId, userId, token));
-            if (needed == Ability.Read && after > before)
+            if (needed == Ability.Read && grant.LinkId is null && after > before)
             {
                 return DocumentAccess.Forbidden(before);
+            }
+
+            if (needed == Ability.Own)
+            {
+                await ShutLinks(db, (documentId, userId), time.Now(), token);
             }
 
             db.Remove(grant);
             Tell(document, userId);
             return TypedResults.NoContent();
         });
+    }
+
+    // Or they would come in again by the link they came by.
+    static Task<int> ShutLinks(MDReaderDb db, (Guid DocumentId, Guid UserId) of, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var links = db.DocumentLinks.Where(link => link.DocumentId == of.DocumentId).Select(link => link.Id);
+        return db.LinkVisits.Where(visit => visit.UserId == of.UserId && links.Contains(visit.LinkId)).ExecuteUpdateAsync(
+            set => set.SetProperty(visit => visit.EndedAt, now), cancellationToken);
     }
 
     void Tell(Document document, Guid userId)

@@ -6,6 +6,13 @@ using MDReader.Server.Platform;
 namespace MDReader.Server.Sharing;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(LinkPatch))]
+[JsonSerializable(typeof(LinkEntry))]
+[JsonSerializable(typeof(Page<LinkEntry>))]
+[JsonSerializable(typeof(OpenLinkRequest))]
+[JsonSerializable(typeof(LinkNotice))]
+[JsonSerializable(typeof(OpenedLink))]
 [JsonSerializable(typeof(PermissionRequest))]
 [JsonSerializable(typeof(DocumentPerson))]
 [JsonSerializable(typeof(Page<DocumentPerson>))]

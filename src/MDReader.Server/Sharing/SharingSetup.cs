@@ -4,12 +4,28 @@ namespace MDReader.Server.Sharing;
 
 static class SharingSetup
 {
-    public static void AddSharing(this IServiceCollection services)
+    public static void AddSharing(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddFeatureOptions<SharingOptions>(configuration, SharingOptions.Section);
         services.AddFeatureJson(SharingJson.Default);
         services.AddSingleton<Permissions>();
+        services.AddSingleton<LinkTokens>();
+        services.AddSingleton<LinkPages>();
+        services.AddSingleton<LinkGrants>();
+        services.AddSingleton<Links>();
+        services.AddSingleton<GuestKeys>();
+        services.AddSingleton<LinkVisitors>();
+        services.AddSingleton<LinkAnswers>();
+        services.AddSingleton<LinkLimits>();
+        services.AddSingleton<LinkOpening>();
+        services.AddSingleton<LinkExpiry>();
+        services.AddHostedService(provider => provider.GetRequiredService<LinkExpiry>());
         services.AddSingleton<PersonalData, SharingData>();
     }
 
-    public static void MapSharing(this RouteGroupBuilder api) => api.MapPermissionRoutes();
+    public static void MapSharing(this RouteGroupBuilder api)
+    {
+        api.MapPermissionRoutes();
+        api.MapLinkRoutes();
+    }
 }

@@ -31,9 +31,9 @@ static class HistoryRoutes
 {
     public static void MapHistoryRoutes(this RouteGroupBuilder api)
     {
-        api.MapGet("/documents/{id:guid}/diff", Diff).WithName("DiffVersions")
+        api.MapGet("/documents/{id:guid}/diff", Diff).WithName("DiffVersions").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.BadRequest);
-        api.MapGet("/documents/{id:guid}/blame", Tell).WithName("ReadBlame").Refuses(Problems.NotFound, Problems.Trashed);
+        api.MapGet("/documents/{id:guid}/blame", Tell).WithName("ReadBlame").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);
     }
 
     /// <summary>Each of the two is a version's id or ETag; without <c>to</c>, the present text.</summary>

@@ -12,17 +12,17 @@ static class VersionRoutes
     public static void MapVersionRoutes(this RouteGroupBuilder api)
     {
         var all = api.MapGroup("/documents/{id:guid}/versions");
-        all.MapGet("", List).WithName("ListVersions").Refuses(Problems.NotFound, Problems.Trashed, Problems.CursorMismatch);
+        all.MapGet("", List).WithName("ListVersions").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed, Problems.CursorMismatch);
         all.MapPost("", Create).WithName("CreateVersion")
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
         api.MapPost("/documents/{id:guid}/restore-version", Restore).WithName("RestoreVersion").Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed, Problems.Invalid);
 
         var one = api.MapGroup("/versions/{version:guid}");
-        one.MapGet("", Get).WithName("GetVersion").Refuses(Problems.NotFound, Problems.Trashed);
+        one.MapGet("", Get).WithName("GetVersion").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);
         one.MapPatch("", Rename).WithName("RenameVersion")
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
-        one.MapGet("/content", Read).WithName("ReadVersion").Produces<string>(StatusCodes.Status200OK, "text/markdown")
+        one.MapGet("/content", Read).WithName("ReadVersion").OpenToGuests().Produces<string>(StatusCodes.Status200OK, "text/markdown")
             .Refuses(Problems.NotFound, Problems.Trashed);
     }
 

@@ -13,7 +13,7 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
         access.Change<Ok<Member>>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
         {
             if (await db.Users.SingleOrDefaultAsync(
-                    found => found.Id == userId && found.DeletedAt == null, token) is not { } user)
+                    found => found.Id == userId && found.DeletedAt == null && !found.IsGuest, token) is not { } user)
             {
                 return Problems.NotFound.Because("Nobody here has an account with this id.");
             }

@@ -43,6 +43,7 @@ sealed class Scene : IAsyncDisposable
             ("MDReader:Mail:Folder", scene._mail.FullName),
             ("MDReader:Limits:ApiPerMinute", "10000000"),
             ("MDReader:Comments:CommentsPerMinute", "10000000"),
+            ("MDReader:Sharing:OpeningsPerMinuteAndAddress", "10000000"),
             ("MDReader:Accounts:SignUpsPerMinuteAndAddress", "10000000"),
             ("MDReader:Accounts:SignInsPerMinuteAndAddress", "10000000"),
             ("MDReader:Accounts:CodesPerMinuteAndAddress", "10000000"),
@@ -182,6 +183,11 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
             path.Replace("{id}", await place.Made("folders", new { name = "Drafts" }), StringComparison.Ordinal),
         ["invites/{invite}"] = async (place, path) =>
             path.Replace("{invite}", await place.Made("invites", new { role = "viewer" }), StringComparison.Ordinal),
+        ["links/{link}"] = async (place, path) =>
+        {
+            await place.Link();
+            return path.Replace("{link}", place._ids["link"], StringComparison.Ordinal);
+        },
         ["threads/{thread}"] = async (place, path) =>
         {
             await place.Thread();
@@ -238,6 +244,15 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         {
             await DocumentId();
             _ids["version"] = (await Scene.Must(maker, "POST", $"{Document}/versions", new { name = "Kept" }))["id"].GetString()!;
+        }
+    }
+
+    async Task Link()
+    {
+        if (!_ids.ContainsKey("link"))
+        {
+            await DocumentId();
+            _ids["link"] = (await Scene.Must(maker, "POST", $"{Document}/links", new { role = "viewer" }))["id"].GetString()!;
         }
     }
 

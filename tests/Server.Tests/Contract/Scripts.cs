@@ -130,6 +130,18 @@ static class Scripts
     public static async Task<Answer> AcceptInvitation(Scene scene) =>
         await scene.Stranger.Http.Ask("POST", $"/api/v1/invites/{await Invitation(scene)}/accept");
 
+    public static async Task<Answer> GetLinkNotice(Scene scene) =>
+        await scene.Server.Http.Ask("GET", $"/api/v1/links/{await LinkToken(scene)}");
+
+    public static async Task<Answer> OpenLink(Scene scene) =>
+        await scene.Server.Http.Ask("POST", $"/api/v1/links/{await LinkToken(scene)}/open", new { name = "Grace" });
+
+    static async Task<string> LinkToken(Scene scene)
+    {
+        var document = await scene.Owner.MakeDocument(await scene.Owner.MakeWorkspace());
+        return (await Scene.Must(scene.Owner, "POST", $"{document}/links", new { role = "viewer" }))["token"].GetString()!;
+    }
+
     static async Task<string> Invitation(Scene scene)
     {
         var workspace = await scene.Owner.MakeWorkspace();

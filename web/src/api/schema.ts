@@ -164,6 +164,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetLinkNotice"];
+        put?: never;
+        post?: never;
+        delete: operations["DeleteLink"];
+        options?: never;
+        head?: never;
+        patch: operations["ChangeLink"];
+        trace?: never;
+    };
+    "/api/v1/links/{link}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OpenLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/content": {
         parameters: {
             query?: never;
@@ -900,6 +932,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListLinks"];
+        put?: never;
+        post: operations["CreateLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/threads": {
         parameters: {
             query?: never;
@@ -1287,15 +1335,22 @@ export interface components {
             userId: string;
             /** @description What others see. */
             name: string;
-            /** @description Of their account. */
-            email: string;
+            /** @description Of their account; null for a guest, who has none. */
+            email: null | string;
             /** @description Of the cursor; null lets the client choose one by the id. */
             colour: null | string;
             /** @description What they may do in this document. */
             role: components["schemas"]["Role"];
             workspaceRole: null | components["schemas"]["Role"];
-            /** @description Whether this document has a role for them in place of the workspace's. */
+            /** @description Whether this document has a role for them besides the workspace's. */
             own: boolean;
+            /** @description Whether they came by a link, with a name and without an account. */
+            guest: boolean;
+            /**
+             * Format: uuid
+             * @description The link that they have this role by; null where it was given to them.
+             */
+            linkId: null | string;
         };
         /** @description Who has a document open now. */
         DocumentPresence: {
@@ -1424,6 +1479,11 @@ export interface components {
              */
             parentId?: null | string;
         };
+        GuestEntry: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         HealthAnswer: {
             status: string;
         };
@@ -1524,6 +1584,77 @@ export interface components {
              */
             useLimit?: null | number;
         };
+        /** @description A link as the document's owners see it. */
+        LinkEntry: {
+            /**
+             * Format: uuid
+             * @description Opaque.
+             */
+            id: string;
+            /** Format: uuid */
+            documentId: string;
+            /** @description Of whoever comes in by it. */
+            role: components["schemas"]["Role"];
+            /** @description What the owners call it. */
+            label: null | string;
+            /** @description Whether one is asked for. */
+            hasPassword: boolean;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: int32 */
+            useLimit: null | number;
+            /**
+             * Format: int32
+             * @description How many people have come in by it.
+             */
+            uses: number;
+            /**
+             * Format: uuid
+             * @description The account that made it.
+             */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When somebody last came in by it, or came back.
+             */
+            lastUsedAt: null | string;
+            /** @description Whether it still lets anybody new in. */
+            isOpen: boolean;
+            /** @description What `POST /links/{token}/open` takes; left out in the replay of a request with an idempotency key. */
+            token?: null | string;
+            /** @description The page to send to others, with the token; left out likewise. */
+            url?: null | string;
+        };
+        /** @description What somebody with a link is shown before they open it. */
+        LinkNotice: {
+            /** @description Of the document; null where a password is asked for. */
+            title: null | string;
+            /** @description The name of who made the link. */
+            sharedBy: null | string;
+            /** @description What they will be. */
+            role: components["schemas"]["Role"];
+            /** @description Whether opening it takes one. */
+            needsPassword: boolean;
+            /**
+             * Format: date-time
+             * @description Until when; null for as long as nobody deletes it.
+             */
+            expiresAt: null | string;
+        };
+        /** @description What to change of a link; what is left out stays, and null takes away. */
+        LinkPatch: {
+            /** @description One of `editor`, `commenter`, `viewer`. */
+            role?: null | string;
+            label?: null | string;
+            /** @description Whoever came in under another one has to give the new one. */
+            password?: null | string;
+            /** Format: date-time */
+            expiresAt?: null | string;
+            /** Format: int32 */
+            useLimit?: null | number;
+        };
         LinkRequest: {
             /** @description Its name in `/config`. */
             provider?: null | string;
@@ -1613,6 +1744,41 @@ export interface components {
             /** @description Shown this once; null in the replay of a request with an idempotency key. */
             token?: null | string;
         };
+        OpenLinkRequest: {
+            /** @description Of a link that asks for one. */
+            password?: null | string;
+            /** @description A guest's, as others see it; "Guest" without one. Who is signed in has a name. */
+            name?: null | string;
+            /** @description From an earlier answer: the guest who comes back. Browsers leave it out, their cookie holds it. */
+            guestKey?: null | string;
+            /** @description `body` to be given the guest's key in the answer and not as a cookie. */
+            tokenDelivery?: null | string;
+        };
+        /** @description The document that a link led to. */
+        OpenedLink: {
+            /** Format: uuid */
+            documentId: string;
+            /** Format: uuid */
+            workspaceId: string;
+            title: string;
+            /** @description The caller's in it now, which is at least the link's. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When the link ends; null for as long as nobody deletes it.
+             */
+            expiresAt: null | string;
+            guest: null | components["schemas"]["GuestEntry"];
+            /** @description A guest's bearer token, for this document only; open the link again for the next one. */
+            accessToken: null | string;
+            /**
+             * Format: int32
+             * @description Seconds that the token is good for.
+             */
+            expiresIn: null | number;
+            /** @description Only with `"tokenDelivery": "body"`; otherwise it is in a cookie that scripts can't read. */
+            guestKey?: null | string;
+        };
         /** @description One page of a list. */
         PageOfDocumentEntry: {
             /** @description In the order of the list. */
@@ -1638,6 +1804,13 @@ export interface components {
         PageOfInviteEntry: {
             /** @description In the order of the list. */
             items: components["schemas"]["InviteEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfLinkEntry: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["LinkEntry"][];
             /** @description Null at the end. */
             nextCursor: null | string;
         };
@@ -1753,6 +1926,8 @@ export interface components {
              * @description In how many windows.
              */
             sockets: number;
+            /** @description Whether they came by a link, with a name and without an account. */
+            guest: boolean;
         };
         /** @description An answer that says no, as RFC 9457 has it. Clients switch on Type. */
         Problem: {
@@ -1962,6 +2137,8 @@ export interface components {
             id: string;
             /** @description Null when their account is gone. */
             name: null | string;
+            /** @description Whether they came by a link, with a name and without an account. */
+            guest: boolean;
         };
         SseItemOfHintLine: {
             data?: components["schemas"]["HintLine"];
@@ -2716,6 +2893,253 @@ export interface operations {
             };
             /** @description `cursor-mismatch` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetLinkNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkNotice"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OpenLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["OpenLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedLink"];
+                };
+            };
+            /** @description `link-password-required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6776,6 +7200,150 @@ export interface operations {
             };
             /** @description `trashed` */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListLinks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfLinkEntry"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using MDReader.Server.Access;
+using MDReader.Server.Accounts;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Sharing;
+
+/// <summary>Makes, changes and deletes links. A document's owners do; what they change holds for everybody who came by the
+/// link, at once.</summary>
+sealed class Links(
+    Database database,
+    DocumentAccess access,
+    LinkGrants grants,
+    LinkPages pages,
+    Passwords passwords)
+{
+    public async Task<Results<Created<LinkEntry>, Refusal>> Make(Guid documentId, LinkRequest request, HttpContext context)
+    {
+        var now = pages.Now;
+        if (LinkRules.RefuseExpiry(request.ExpiresAt, now) is { } flawed)
+        {
+            return flawed;
+        }
+
+        // Before the write: it takes a tenth of a second, and nobody may make others wait for it who isn't an owner.
+        var (_, refusal) = await access.May(
+            documentId, Caller.Of(context)!.UserId, Ability.Own, context.RequestAborted);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var hash = await Hash(request.Password, context.RequestAborted);
+        var made = await access.Change<Created<LinkEntry>>(
+            documentId, (Ability.Own, Trash.Excluded), context, (db, document, _) =>
+            {
+                var link = pages.New(document.Id, RoleWords.Read(request.Role)!.Value, Caller.Of(context)!.UserId);
+                link.Label = request.Label?.Trim();
+                link.PasswordHash = hash;
+                link.ExpiresAt = request.ExpiresAt;
+                link.UseLimit = request.UseLimit;
+                db.Add(link);
+                return TypedResults.Created((string?)null, pages.Entry(link, context.Request));
+            });
+        if (made.Result is Created<LinkEntry> { Value: { } entry })
+        {
+            var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+            context.Features.Set(new ShownOnce(
+                JsonSerializer.SerializeToUtf8Bytes(entry with { Token = null, Url = null }, json)));
+        }
+
+        return made;
+    }
+
+    public async Task<Results<Ok<LinkEntry>, Refusal>> Change(Guid linkId, LinkPatch patch, HttpContext context)
+    {
+        if (LinkRules.RefuseExpiry(patch.ExpiresAt, pages.Now) is { } flawed)
+        {
+            return flawed;
+        }
+
+        var documentId = await DocumentOf(linkId, context.RequestAborted);
+        var (_, refusal) = await access.May(
+            documentId, Caller.Of(context)!.UserId, Ability.Own, context.RequestAborted);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var hash = await Hash(patch.Password, context.RequestAborted);
+        return await access.Change<Ok<LinkEntry>>(
+            documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
+            {
+                if (await db.DocumentLinks.SingleOrDefaultAsync(found => found.Id == linkId, token) is not { } link)
+                {
+                    return Unknown();
+                }
+
+                link.Role = RoleWords.Read(patch.Role) ?? link.Role;
+                link.Label = patch.Labels ? patch.Label?.Trim() : link.Label;
+                link.UseLimit = patch.Limits ? patch.UseLimit : link.UseLimit;
+                link.ExpiresAt = patch.Expires ? patch.ExpiresAt : link.ExpiresAt;
+                if (patch.Locks)
+                {
+                    link.PasswordHash = hash;
+                    link.Lock++;
+                }
+
+                await (patch.Locks && hash is not null
+                    ? grants.Take(db, document, link.Id, token)
+                    : grants.Follow(db, document, link, token));
+                return TypedResults.Ok(pages.Entry(link, context.Request));
+            });
+    }
+
+    public async Task<Results<NoContent, Refusal>> Delete(Guid linkId, HttpContext context)
+    {
+        var documentId = await DocumentOf(linkId, context.RequestAborted);
+        return await access.Change<NoContent>(
+            documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
+            {
+                await grants.Take(db, document, linkId, token);
+                return await db.DocumentLinks.Where(link => link.Id == linkId).ExecuteDeleteAsync(token) == 1
+                    ? TypedResults.NoContent()
+                    : Unknown();
+            });
+    }
+
+    // Where there is none, it is answered as for a document that isn't there.
+    Task<Guid> DocumentOf(Guid linkId, CancellationToken cancellationToken) => database.Read(
+        (db, token) => db.DocumentLinks.Where(link => link.Id == linkId).Select(link => link.DocumentId)
+            .SingleOrDefaultAsync(token),
+        cancellationToken);
+
+    async Task<string?> Hash(string? password, CancellationToken cancellationToken) =>
+        password is null ? null : await passwords.Hash(password, cancellationToken);
+
+    static Refusal Unknown() => Problems.NotFound.Because("There is no such link, or it is not yours.");
+}
