@@ -261,7 +261,7 @@ public sealed class Doc
         }
     }
 
-    void Apply(DecodedUpdate update, IntegrationPlan plan, object? origin)
+    internal void Apply(DecodedUpdate update, IntegrationPlan plan, object? origin)
     {
         if (_transaction is not null)
             throw new InvalidOperationException("A transaction is open; apply the update after it.");

@@ -1,4 +1,5 @@
 using System.Collections;
+using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Types;
 
@@ -22,7 +23,7 @@ sealed class SubDocuments(Doc owner) : IReadOnlyCollection<Doc>
     {
         var client = owner.Store.Clients[place.Client];
         ref var block = ref owner.Store[client.BlockAt(place.Clock)];
-        return At(place, client.Values.Slice(block.Content, block.ContentBytes));
+        return At(place, ContentValue.Of(client, in block));
     }
 
     public Doc At((int Client, int Clock) place, ReadOnlySpan<byte> content)

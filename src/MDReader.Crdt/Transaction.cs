@@ -9,6 +9,7 @@ public sealed class Transaction
 {
     readonly List<(int Client, int Clock)> _toMerge = [];
     readonly List<ClientBlocks> _extended = [];
+    readonly List<(int Text, int Values)> _contentsBefore = [];
     readonly List<(int Client, int Position, (char High, char Low) Pair)> _cutPairs = [];
     Dictionary<SharedType, HashSet<int>>? _changes;
     List<(int Client, int Clock)>? _addedDocuments;
@@ -60,6 +61,9 @@ public sealed class Transaction
     /// <summary>The clients that something was added of, each with its state before.</summary>
     internal IReadOnlyList<ClientBlocks> Extended => _extended;
 
+    /// <summary>How much each of them held of text and values before; until the transaction is encoded.</summary>
+    internal IReadOnlyList<(int Text, int Values)> ContentsBefore => _contentsBefore;
+
     internal List<int> AddedTypes { get; } = [];
 
     /// <summary>Per type the keys that changed; None stands for its list. Empty unless somebody watches.</summary>
@@ -76,8 +80,9 @@ public sealed class Transaction
     {
         if (client.IsExtended)
             return;
-        client.Extend();
+        client.Extend(Store);
         _extended.Add(client);
+        _contentsBefore.Add((client.TextLength, client.ValuesLength));
     }
 
     /// <summary>As on the wire: descending by client.</summary>
@@ -185,8 +190,9 @@ public sealed class Transaction
     internal void Release()
     {
         foreach (var client in _extended)
-            client.IsExtended = false;
+            client.EndExtension();
         _extended.Clear();
+        _contentsBefore.Clear();
         _toMerge.Clear();
         if (_toMerge.Capacity > 4096)
             _toMerge.Capacity = 0;

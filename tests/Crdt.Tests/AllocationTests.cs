@@ -88,7 +88,7 @@ public class AllocationTests
     public void Loading_allocates_the_document_and_little_more()
     {
         var source = Scattered(20_000);
-        var blocks = source.Store.Clients.All[0].Blocks.Count;
+        var blocks = source.Store.Clients.All[0].BlockCount;
         var state = source.EncodeStateAsUpdate();
         new Doc(new() { ClientId = 2 }).ApplyUpdate(state);
 

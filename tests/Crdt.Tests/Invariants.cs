@@ -63,11 +63,11 @@ static class Invariants
                     $"right of {client.Id}@{clock} points back");
                 Hold(block.Kind != BlockKind.String || block.Content + block.Length <= client.Text.Length,
                     $"{client.Id}@{clock} has its text");
-                Hold(client.Blocks.CountFrom(clock) == client.Blocks.Count - blocks++, $"{client.Id}@{clock} counts");
+                Hold(client.CountFrom(clock) == client.BlockCount - blocks++, $"{client.Id}@{clock} counts");
                 clock = block.End;
             }
 
-            blocks.ShouldBe(client.Blocks.Count);
+            blocks.ShouldBe(client.BlockCount);
 
             clock.ShouldBe(client.State);
             client.IsExtended.ShouldBeFalse();
@@ -85,7 +85,7 @@ static class Invariants
         {
             ref var block = ref store[number];
             Hold(block.Left == last, $"block {number} is linked to {last}");
-            Hold(block.Parent == type.Number && block.Key == Block.None, $"block {number} is in the list it stands in");
+            Hold(block.Parent == type.Number && !block.HasKey, $"block {number} is in the list it stands in");
             Hold(!isDeleted || block.Deleted, $"block {number} is deleted with its type");
             // Every index of the block is found again, from both sides.
             if (type.Positions is { } positions)
@@ -115,7 +115,7 @@ static class Invariants
             Hold(store[value].Right == Block.None, $"block {value} is the last of its key");
             for (var number = value; number != Block.None; number = store[number].Left)
             {
-                Hold(store[number].Parent == type.Number && store[number].Key == key, $"block {number} is of key {key}");
+                Hold(store[number].Parent == type.Number && store.KeyOf(number) == key, $"block {number} is of key {key}");
                 Hold(number == value || store[number].Deleted || IsCut(store, number),
                     $"block {number} is deleted, as another took its place");
             }
@@ -129,8 +129,9 @@ static class Invariants
         var client = store.Clients[block.Client];
         if (block.End >= client.State)
             return false;
-        ref var rest = ref store[client.BlockAt(block.End)];
-        return rest.Parent == block.Parent && rest.Key == block.Key
+        var next = client.BlockAt(block.End);
+        ref var rest = ref store[next];
+        return rest.Parent == block.Parent && store.KeyOf(next) == store.KeyOf(number)
             && rest.OriginClient == block.Client && rest.OriginClock == block.End - 1;
     }
 }

@@ -187,7 +187,7 @@ public class OtherPortsTests
             text.Delete(0, 1000);
         }
 
-        doc.Store.Clients[0].Blocks.Count.ShouldBeLessThanOrEqualTo(1000);
+        doc.Store.Clients[0].BlockCount.ShouldBeLessThanOrEqualTo(1000);
         doc.EncodeStateAsUpdate().Length.ShouldBeLessThan(20_000);
         text.Length.ShouldBe(0);
     }

@@ -150,12 +150,12 @@ public class UpdateV2Tests
         var writer = new ByteWriter(64);
         writer.WriteVarString("a😀b");
         writer.WriteBytes([0x42, 0]);
-        var column = new StringColumnReader(writer.Written);
+        var column = new StringColumnReader(writer.Written, start: 0);
         var texts = new ByteWriter(64);
-        column.Write(ref texts, column.Read());
-        column.Write(ref texts, column.Read());
+        column.WriteMended(ref texts, column.Read());
+        column.WriteMended(ref texts, column.Read());
 
-        texts.ToArray().ShouldBe([4, .. "a\uFFFD"u8, 4, .. "\uFFFDb"u8]);
+        texts.ToArray().ShouldBe([.. "a\uFFFD"u8, .. "\uFFFDb"u8]);
         writer.Dispose();
         texts.Dispose();
     }

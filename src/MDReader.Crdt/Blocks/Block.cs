@@ -55,15 +55,11 @@ struct Block
     /// <summary>The shared type it stands in; None for garbage, which stands nowhere.</summary>
     public int Parent;
 
-    // What is a key's value isn't in a list, and only lists have a position index.
-    int _keyOrLeaf;
-
     /// <summary>
     /// String: where its text begins in the client's text buffer. Type: the shared type it holds. Others but
     /// Deleted and Gc: where its encoded values begin in the client's value buffer.
     /// </summary>
     public int Content;
-    public int ContentBytes;
 
     /// <summary>The client's place in the store's table, not its id.</summary>
     public readonly int Client => (int)(_head & ClientMask);
@@ -94,22 +90,11 @@ struct Block
         set => Set(RedoneBit, value);
     }
 
-    /// <summary>The map key it is a value of, or None.</summary>
-    public int Key
+    /// <summary>Whether it is a value of a map's key, which <see cref="BlockStore.KeyOf"/> says; others stand in a list.</summary>
+    public bool HasKey
     {
-        readonly get => (_head & KeyBit) != 0 ? _keyOrLeaf : None;
-        set
-        {
-            Set(KeyBit, value != None);
-            _keyOrLeaf = value;
-        }
-    }
-
-    /// <summary>Its leaf in the position index of its parent, which is a list and has one.</summary>
-    public int Leaf
-    {
-        readonly get => _keyOrLeaf;
-        set => _keyOrLeaf = value;
+        readonly get => (_head & KeyBit) != 0;
+        set => Set(KeyBit, value);
     }
 
     /// <summary>Makes it a block with no neighbours, origins, parent or content, whatever it was before.</summary>
@@ -125,9 +110,7 @@ struct Block
         RightOriginClient = None;
         RightOriginClock = 0;
         Parent = None;
-        _keyOrLeaf = None;
         Content = None;
-        ContentBytes = 0;
     }
 
     void Set(uint bit, bool value) => _head = value ? _head | bit : _head & ~bit;

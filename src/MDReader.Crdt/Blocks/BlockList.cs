@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace MDReader.Crdt.Blocks;
 
@@ -11,6 +11,7 @@ sealed class BlockList
 {
     const int Capacity = 256;
     const int Nearby = 4;
+    const int Counted = 64;
 
     struct Chunk
     {
@@ -21,13 +22,9 @@ sealed class BlockList
         public readonly int LastClock => Clocks[Count - 1];
     }
 
-    // While there is one block, it is all that there is.
-    int _only = Block.None;
-    int _onlyClock;
-
-    Chunk[] _chunks = [];
-    int[] _starts = [];
-    int _chunkCount;
+    Chunk[] _chunks = [new() { Clocks = new int[2], Blocks = new int[2] }];
+    int[] _starts = [0];
+    int _chunkCount = 1;
 
     // Where the last look-up ended.
     int _chunk;
@@ -39,8 +36,6 @@ sealed class BlockList
     {
         get
         {
-            if (_chunkCount == 0)
-                return _only;
             ref var last = ref _chunks[_chunkCount - 1];
             return last.Count == 0 ? Block.None : last.Blocks[last.Count - 1];
         }
@@ -49,8 +44,6 @@ sealed class BlockList
     /// <summary>The block that holds a clock; the list must reach that far.</summary>
     public int Find(int clock)
     {
-        if (_chunkCount == 0)
-            return _only;
         Seek(clock);
         return _chunks[_chunk].Blocks[_slot];
     }
@@ -58,8 +51,6 @@ sealed class BlockList
     /// <summary>How many blocks there are from the one that holds a clock.</summary>
     public int CountFrom(int clock)
     {
-        if (_chunkCount == 0)
-            return Count;
         Seek(clock);
         var count = -_slot;
         for (var chunk = _chunk; chunk < _chunkCount; chunk++)
@@ -73,17 +64,15 @@ sealed class BlockList
     /// </summary>
     public Walk From(int clock)
     {
-        if (_chunkCount == 0)
-            return new(this, MemoryMarshal.CreateReadOnlySpan(ref _only, Count), 0, 0);
         if (Count == 0)
             return default;
         Seek(clock);
         return new(this, _chunks[_chunk].Blocks.AsSpan(0, _chunks[_chunk].Count), _chunk, _slot);
     }
 
-    public ref struct Walk(BlockList list, ReadOnlySpan<int> blocks, int chunk, int slot)
+    public ref struct Walk(BlockList? list, ReadOnlySpan<int> blocks, int chunk, int slot)
     {
-        readonly BlockList _list = list;
+        readonly BlockList? _list = list;
         ReadOnlySpan<int> _blocks = blocks;
         int _chunk = chunk;
         int _next = slot;
@@ -114,13 +103,13 @@ sealed class BlockList
     /// <summary>Puts a block behind the last one.</summary>
     public void Append(int block, int clock)
     {
-        if (Count == 0 || _chunkCount == 0 || _chunks[_chunkCount - 1].Count == _chunks[_chunkCount - 1].Blocks.Length)
+        ref var last = ref _chunks[_chunkCount - 1];
+        if (Count == 0 || last.Count == last.Blocks.Length)
         {
             Insert(block, clock);
             return;
         }
 
-        ref var last = ref _chunks[_chunkCount - 1];
         last.Clocks[last.Count] = clock;
         last.Blocks[last.Count] = block;
         last.Count++;
@@ -129,17 +118,6 @@ sealed class BlockList
 
     public void Insert(int block, int clock)
     {
-        if (_chunkCount == 0)
-        {
-            if (Count == 0)
-            {
-                (_only, _onlyClock, Count) = (block, clock, 1);
-                return;
-            }
-
-            OpenFirst();
-        }
-
         if (Count == 0)
             (_chunk, _slot) = (0, -1);
         else
@@ -164,12 +142,6 @@ sealed class BlockList
     /// <summary>Takes out the block that begins at a clock.</summary>
     public void Remove(int clock)
     {
-        if (_chunkCount == 0)
-        {
-            (_only, Count) = (Block.None, 0);
-            return;
-        }
-
         Seek(clock);
         ref var chunk = ref _chunks[_chunk];
         chunk.Count--;
@@ -226,18 +198,39 @@ sealed class BlockList
         return false;
     }
 
-    // No branch depends on a clock, as where one is found can't be foretold.
+    /// <summary>The place of the last clock that isn't above one; the first isn't.</summary>
+    /// <remarks>
+    /// No branch depends on a clock, as where one is found can't be foretold: halves are chosen, and in the end those that
+    /// aren't above are counted, several at a time.
+    /// </remarks>
     static int Floor(ReadOnlySpan<int> clocks, int clock)
     {
         var floor = 0;
-        for (var left = clocks.Length; left > 1;)
+        var left = clocks.Length;
+        while (left > Counted)
         {
             var half = left >> 1;
             floor = clocks[floor + half] <= clock ? floor + half : floor;
             left -= half;
         }
 
-        return floor;
+        return floor + CountUpTo(clocks.Slice(floor, left), clock) - 1;
+    }
+
+    static int CountUpTo(ReadOnlySpan<int> clocks, int clock)
+    {
+        var sought = new Vector<int>(clock);
+        var counts = Vector<int>.Zero;
+        while (clocks.Length >= Vector<int>.Count)
+        {
+            counts -= Vector.LessThanOrEqual(new(clocks), sought);
+            clocks = clocks[Vector<int>.Count..];
+        }
+
+        var count = Vector.Sum(counts);
+        foreach (var other in clocks)
+            count += other <= clock ? 1 : 0;
+        return count;
     }
 
     /// <summary>Grows the current chunk, or cuts it in two, or opens one behind it; the current place moves along.</summary>
@@ -266,13 +259,6 @@ sealed class BlockList
         _chunk++;
         _slot -= kept;
         return ref next;
-    }
-
-    void OpenFirst()
-    {
-        _chunks = [new() { Clocks = [_onlyClock, 0], Blocks = [_only, Block.None], Count = 1 }];
-        _starts = [_onlyClock];
-        _chunkCount = 1;
     }
 
     void OpenChunk(int at)

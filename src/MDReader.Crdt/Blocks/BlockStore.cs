@@ -3,20 +3,25 @@ using System.Runtime.CompilerServices;
 namespace MDReader.Crdt.Blocks;
 
 /// <summary>
-/// Where blocks live: pages below the large object heap's threshold, addressed by number. The first page grows, so
+/// Where blocks live: pages below the large object heap's threshold, addressed by number. The last page grows, so
 /// that a tiny document stays tiny; a <c>ref</c> to a block is therefore good only until the next one is made.
 /// </summary>
 sealed class BlockStore
 {
-    const int PageBits = 9;
-    const int PageSize = 1 << PageBits;
+    public const int PageBits = 9;
+    public const int PageSize = 1 << PageBits;
+    const int SmallPage = PageSize / 8;
 
     readonly NumberedNames _rootNames = new();
     readonly List<SharedType> _roots = new(1);
     readonly List<SharedType?> _types = new(1);
     Block[][] _pages = [new Block[2]];
-    int[]?[] _stamps = [];
+    NumbersBeside _stamps = new();
+
+    // What is a key's value isn't in a list, and only lists have a position index.
+    NumbersBeside _keysAndLeaves = new();
     int _count;
+    int _expected;
     int _free = Block.None;
 
     public ClientTable Clients { get; } = new();
@@ -30,6 +35,9 @@ sealed class BlockStore
     /// </summary>
     public Dictionary<int, (int Client, int Clock)> Redone => field ??= [];
 
+    /// <summary>The first texts of clients that have written next to nothing.</summary>
+    public TextBuffer SharedText => field ??= new() { IsShared = true };
+
     public ref Block this[int number]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,16 +45,23 @@ sealed class BlockStore
     }
 
     /// <summary>
-    /// When the last scan for conflicts met a block; see <see cref="Integration"/>. Few documents have conflicts, so
-    /// stamps aren't part of blocks. A number used again has an old stamp, which means nothing.
+    /// When the last scan for conflicts met a block; see <see cref="Integration"/>. A number used again has an old stamp,
+    /// which means nothing.
     /// </summary>
-    public ref int StampOf(int block)
+    public ref int StampOf(int block) => ref _stamps[block];
+
+    /// <summary>The map key that a block is a value of; None for one that stands in a list.</summary>
+    public int KeyOf(int block) => this[block].HasKey ? _keysAndLeaves[block] : Block.None;
+
+    public void SetKey(int block, int key)
     {
-        var page = block >> PageBits;
-        if (page >= _stamps.Length)
-            Array.Resize(ref _stamps, _pages.Length);
-        return ref (_stamps[page] ??= new int[PageSize])[block & (PageSize - 1)];
+        this[block].HasKey = key != Block.None;
+        if (key != Block.None)
+            _keysAndLeaves[block] = key;
     }
+
+    /// <summary>The leaf that a block has in the position index of its list, which has one.</summary>
+    public ref int LeafOf(int block) => ref _keysAndLeaves[block];
 
     /// <summary>The highest stamp that a scan for conflicts gave.</summary>
     public int LastStamp { get; set; }
@@ -58,8 +73,7 @@ sealed class BlockStore
         if (LastStamp > int.MaxValue / 2)
         {
             LastStamp = 0;
-            foreach (var page in _stamps)
-                page?.AsSpan().Clear();
+            _stamps.Clear();
         }
 
         return LastStamp + 1;
@@ -85,11 +99,14 @@ sealed class BlockStore
         var page = _count >> PageBits;
         if (page == _pages.Length)
             Array.Resize(ref _pages, _pages.Length + 1 + (_pages.Length >> 2));
-        _pages[page] ??= new Block[PageSize];
+        _pages[page] ??= new Block[Math.Clamp(_expected - _count, SmallPage, PageSize)];
         if ((_count & (PageSize - 1)) == _pages[page].Length)
             Array.Resize(ref _pages[page], Math.Min(PageSize, _pages[page].Length * 2));
         return _count++;
     }
+
+    /// <summary>So many blocks will be made: they get the room that they need, and no page more.</summary>
+    public void Expect(int more) => _expected = _count + more;
 
     public void Free(int number)
     {

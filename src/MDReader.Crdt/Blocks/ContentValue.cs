@@ -42,28 +42,45 @@ static class ContentValue
                 break;
             case BlockKind.Doc:
                 reader.ReadVarUtf8();
-                // Yjs fails on null and undefined, and writes nothing but objects.
-                if (reader.Peek() != AnyValue.Object)
-                    throw new MalformedUpdateException(MalformedReason.UnknownTag,
-                        "The options of a sub-document are no object; send an empty one.");
-                AnyValue.Skip(ref reader, maxDepth);
+                SkipOptions(ref reader, maxDepth);
                 break;
             default:
-                throw new MalformedUpdateException(MalformedReason.UnknownTag,
-                    $"Content {(int)kind} doesn't exist; the known ones are 0 to 10.");
+                throw Unknown(kind);
         }
     }
 
-    /// <summary>How many bytes the first <paramref name="count"/> elements take.</summary>
+    /// <summary>What a sub-document was made with.</summary>
+    public static void SkipOptions(ref ByteReader reader, int maxDepth)
+    {
+        // Yjs fails on null and undefined, and writes nothing but objects.
+        if (reader.Peek() != AnyValue.Object)
+            throw new MalformedUpdateException(MalformedReason.UnknownTag,
+                "The options of a sub-document are no object; send an empty one.");
+        AnyValue.Skip(ref reader, maxDepth);
+    }
+
+    public static MalformedUpdateException Unknown(BlockKind kind) => new(MalformedReason.UnknownTag,
+        $"Content {(int)kind} doesn't exist; the known ones are 0 to 10.");
+
+    /// <summary>What a block of a client holds that is neither text nor a type.</summary>
+    public static ReadOnlySpan<byte> Of(ClientBlocks client, scoped in Block block)
+    {
+        var values = client.Values.From(block.Content);
+        return values[..BytesOf(values, block.Kind, block.Length)];
+    }
+
+    /// <summary>How many bytes the first <paramref name="count"/> elements take, which were checked before.</summary>
     public static int BytesOf(ReadOnlySpan<byte> values, BlockKind kind, int count)
     {
         var reader = new ByteReader(values);
         for (var i = 0; i < count; i++)
         {
-            if (kind == BlockKind.Any)
-                AnyValue.Skip(ref reader, AnyValue.DeepestAllowed);
-            else
+            if (kind != BlockKind.Any)
                 reader.ReadVarBytes();
+            if (kind == BlockKind.Format)
+                reader.ReadVarBytes();
+            if (kind is BlockKind.Any or BlockKind.Doc)
+                AnyValue.Skip(ref reader, AnyValue.DeepestAllowed);
         }
 
         return reader.Position;
@@ -72,11 +89,16 @@ static class ContentValue
     static void SkipType(ref ByteReader reader)
     {
         var type = reader.ReadVarUint();
+        CheckType(type);
+        if (HasName(type))
+            reader.ReadVarUtf8();
+    }
+
+    public static void CheckType(ulong type)
+    {
         if (type > LastType)
             throw new MalformedUpdateException(MalformedReason.UnknownTag,
                 $"Type {type} doesn't exist; the known ones are 0 to {LastType}.");
-        if (HasName(type))
-            reader.ReadVarUtf8();
     }
 
     /// <summary>Whether a name follows the type's tag.</summary>

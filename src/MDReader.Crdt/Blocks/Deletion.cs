@@ -71,7 +71,7 @@ static class Deletion
         ref var block = ref store[number];
         if (block.Deleted)
             return false;
-        if (block.Key == Block.None)
+        if (!block.HasKey)
         {
             var parent = store.Type(block.Parent);
             parent.Length -= block.VisibleLength;
@@ -81,7 +81,7 @@ static class Deletion
         block.Deleted = true;
         transaction.HasDeleted = true;
         transaction.Deletions.Add(store.Clients[block.Client].Id, block.Clock, block.End);
-        transaction.MarkChanged(store.Type(block.Parent), block.Key);
+        transaction.MarkChanged(store.Type(block.Parent), store.KeyOf(number));
         if (block.Kind == BlockKind.Type)
             transaction.ForgetChanges(store.Type(block.Content));
         else if (block.Kind == BlockKind.Doc)

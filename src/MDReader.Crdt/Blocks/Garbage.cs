@@ -21,7 +21,7 @@ static class Garbage
                 Empty(transaction, number);
             }
 
-            if (client.Text.Garbage > WorthClearing && client.Text.Garbage > client.Text.Length / 2)
+            if (!client.Text.IsShared && client.Text.Garbage > WorthClearing && client.Text.Garbage > client.Text.Length / 2)
                 ClearText(store, client);
         }
     }
@@ -35,7 +35,6 @@ static class Garbage
         LetGo(transaction, ref block);
         block.Kind = BlockKind.Deleted;
         block.Content = Block.None;
-        block.ContentBytes = 0;
         while (transaction.DeletedTypes.TryPop(out var type))
             EmptyChildren(transaction, type);
     }

@@ -28,9 +28,9 @@ static class Integration
             right = store[left].Right;
             store[left].Right = number;
         }
-        else if (item.Key != Block.None)
+        else if (item.HasKey)
         {
-            right = FirstOfKey(transaction, parent, item.Key);
+            right = FirstOfKey(transaction, parent, store.KeyOf(number));
         }
         else
         {
@@ -42,10 +42,10 @@ static class Integration
         item.Right = right;
         if (right != Block.None)
             store[right].Left = number;
-        else if (item.Key != Block.None)
+        else if (item.HasKey)
             BecomeValue(transaction, parent, number, left);
 
-        if (item.Key == Block.None)
+        if (!item.HasKey)
         {
             parent.Length += item.VisibleLength;
             parent.HasFormats |= item.Kind == BlockKind.Format;
@@ -54,13 +54,13 @@ static class Integration
 
         if (item.Kind == BlockKind.Doc)
             transaction.AddDocument(number);
-        transaction.MarkChanged(parent, item.Key);
+        transaction.MarkChanged(parent, store.KeyOf(number));
     }
 
     // The rightmost item of a key is its value; what it replaces is deleted.
     static void BecomeValue(Transaction transaction, SharedType parent, int number, int replaced)
     {
-        parent.Map[transaction.Store[number].Key] = number;
+        parent.Map[transaction.Store.KeyOf(number)] = number;
         if (replaced != Block.None)
             Deletion.Delete(transaction, replaced);
     }
@@ -78,7 +78,7 @@ static class Integration
         var clientId = store.Clients[item.Client].Id;
         var left = item.Left;
         var other = left != Block.None ? store[left].Right
-            : item.Key != Block.None ? FirstOfKey(transaction, parent, item.Key)
+            : item.HasKey ? FirstOfKey(transaction, parent, store.KeyOf(number))
             : parent.Start;
         var scanStart = store.NextStamp();
         var conflictStart = scanStart;

@@ -17,7 +17,7 @@ static class Merging
             var right = client.BlockAt(border);
             var next = store[right].End;
             if (Join(store, left, right))
-                client.Blocks.Remove(border);
+                client.Remove(border);
             else
                 left = right;
             border = next;
@@ -45,25 +45,24 @@ static class Merging
             return false;
 
         var parent = store.Type(left.Parent);
-        if (left.Key == Block.None)
+        if (!left.HasKey)
             parent.Positions?.Join(leftNumber, rightNumber);
         left.Length += right.Length;
-        left.ContentBytes += right.ContentBytes;
         left.IsKept |= right.IsKept;
         left.Right = right.Right;
         if (right.Right != Block.None)
             store[right.Right].Left = leftNumber;
-        else if (left.Key != Block.None)
-            parent.Map[left.Key] = leftNumber;
+        else if (left.HasKey)
+            parent.Map[store.KeyOf(leftNumber)] = leftNumber;
         store.Free(rightNumber);
         return true;
     }
 
     static bool ContentContinues(in Block left, in Block right) => left.Kind switch
     {
-        BlockKind.Deleted => true,
         BlockKind.String => left.Content + left.Length == right.Content,
-        BlockKind.Any or BlockKind.Json => left.Content + left.ContentBytes == right.Content,
+        // A client's values lie in the order of their clocks, and are never moved.
+        BlockKind.Deleted or BlockKind.Any or BlockKind.Json => true,
         _ => false,
     };
 }

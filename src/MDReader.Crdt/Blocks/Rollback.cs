@@ -12,8 +12,8 @@ static class Rollback
         transaction.Deletions.Normalise();
         foreach (var range in transaction.Deletions.Ranges)
             Undelete(store, store.Clients.Find(range.Client)!, range.Start, range.End);
-        foreach (var client in transaction.Extended)
-            Remove(store, client);
+        for (var i = transaction.Extended.Count - 1; i >= 0; i--)
+            Remove(store, transaction.Extended[i], transaction.ContentsBefore[i]);
         foreach (var type in transaction.AddedTypes)
             store.RemoveType(type);
         foreach (var (client, position, pair) in transaction.CutPairs)
@@ -29,7 +29,7 @@ static class Rollback
             ref var block = ref store[number];
             clock = block.End;
             block.Deleted = false;
-            if (block.Key != Block.None)
+            if (block.HasKey)
                 continue;
             var parent = store.Type(block.Parent);
             parent.Length += block.VisibleLength;
@@ -37,19 +37,19 @@ static class Rollback
         }
     }
 
-    static void Remove(BlockStore store, ClientBlocks client)
+    static void Remove(BlockStore store, ClientBlocks client, (int Text, int Values) before)
     {
-        while (client.Blocks.Last is var last and not Block.None && store[last].Clock >= client.StateBefore)
+        while (client.Last is var last and not Block.None && store[last].Clock >= client.StateBefore)
         {
-            client.Blocks.Remove(store[last].Clock);
+            client.Remove(store[last].Clock);
             Unlink(store, last);
         }
 
         client.State = client.StateBefore;
         if (client.State > 0)
-            Shorten(store, client.Blocks.Last, client.State);
-        client.Text.Truncate(client.TextBefore);
-        client.Values.Truncate(client.ValuesBefore);
+            Shorten(store, client.Last, client.State);
+        client.Text.Truncate(before.Text);
+        client.Values.Truncate(before.Values);
     }
 
     static void Unlink(BlockStore store, int number)
@@ -60,15 +60,15 @@ static class Rollback
             var parent = store.Type(block.Parent);
             if (block.Left != Block.None)
                 store[block.Left].Right = block.Right;
-            else if (block.Key == Block.None)
+            else if (!block.HasKey)
                 parent.Start = block.Right;
             if (block.Right != Block.None)
                 store[block.Right].Left = block.Left;
-            else if (block.Key != Block.None && block.Left != Block.None)
-                parent.Map[block.Key] = block.Left;
-            else if (block.Key != Block.None)
-                parent.Map.Remove(block.Key);
-            if (block.Key == Block.None)
+            else if (block.HasKey && block.Left != Block.None)
+                parent.Map[store.KeyOf(number)] = block.Left;
+            else if (block.HasKey)
+                parent.Map.Remove(store.KeyOf(number));
+            if (!block.HasKey)
             {
                 parent.Length -= block.VisibleLength;
                 parent.Positions?.Remove(number);

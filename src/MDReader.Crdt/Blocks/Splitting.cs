@@ -43,11 +43,13 @@ static class Splitting
         store[left].Length = length;
         if (part.Right != Block.None)
             store[part.Right].Left = right;
-        else if (part.Key != Block.None)
-            store.Type(part.Parent).Map[part.Key] = right;
-        if (part.Key == Block.None)
+        else if (part.HasKey)
+            store.Type(part.Parent).Map[store.KeyOf(left)] = right;
+        if (part.HasKey)
+            store.SetKey(right, store.KeyOf(left));
+        else
             store.Type(part.Parent).Positions?.Split(left, right);
-        client.Blocks.Insert(right, part.Clock);
+        client.Insert(right, part.Clock);
         transaction.MarkForMerging(client.Index, part.Clock);
         return right;
     }
@@ -63,11 +65,7 @@ static class Splitting
                     transaction.MarkCut(client.Index, right.Content, client.Text.Cut(right.Content));
                 break;
             case BlockKind.Any or BlockKind.Json:
-                var values = client.Values.Slice(left.Content, left.ContentBytes);
-                var bytes = ContentValue.BytesOf(values, left.Kind, length);
-                left.ContentBytes = bytes;
-                right.Content += bytes;
-                right.ContentBytes -= bytes;
+                right.Content += ContentValue.BytesOf(client.Values.From(left.Content), left.Kind, length);
                 break;
         }
     }

@@ -12,6 +12,9 @@ sealed class TextBuffer
     byte[] _ascii = [];
     char[]? _wide;
 
+    /// <summary>Whether clients that have written next to nothing have it together, each with its first text in it.</summary>
+    public bool IsShared { get; init; }
+
     public int Length { get; private set; }
 
     /// <summary>Units that no block needs any more.</summary>
@@ -123,6 +126,8 @@ sealed class TextBuffer
 
     public void Truncate(int length)
     {
+        if (length >= Length)
+            return;
         Length = length;
         var capacity = _wide?.Length ?? _ascii.Length;
         if (capacity < 1024 || length > capacity / 4)

@@ -10,7 +10,8 @@ sealed class ValueBuffer
 
     public int Length { get; private set; }
 
-    public ReadOnlySpan<byte> Slice(int start, int length) => _bytes.AsSpan(start, length);
+    /// <summary>The contents from one on; each tells by itself where it ends.</summary>
+    public ReadOnlySpan<byte> From(int start) => _bytes.AsSpan(start, Length - start);
 
     public int Append(ReadOnlySpan<byte> value)
     {

@@ -95,7 +95,7 @@ sealed class Reversal(Transaction transaction, StackItem step, UndoManager manag
                 return Block.None;
         }
 
-        var key = Store[number].Key;
+        var key = Store.KeyOf(number);
         var parent = Store.Type(holder == Block.None ? Store[number].Parent : Store[holder].Content);
         if (PlaceOf(number, key, parent) is not { } place)
             return Block.None;
@@ -165,7 +165,7 @@ sealed class Reversal(Transaction transaction, StackItem step, UndoManager manag
         return new(
             new ClientRange(ClientOf(number), block.Clock, block.End),
             transaction.Doc.ViewOf(Store.Type(block.Parent)),
-            block.Key == Block.None ? null : MapEdit.NameOf(Store, block.Key),
+            block.HasKey ? MapEdit.NameOf(Store, Store.KeyOf(number)) : null,
             block.Kind == BlockKind.Type ? transaction.Doc.ViewOf(Store.Type(block.Content)) : null);
     }
 }

@@ -72,9 +72,9 @@ sealed class PositionIndex
     /// <summary>How many visible units stand before a block.</summary>
     public int StartOf(int block)
     {
-        var leaf = _leaves[_store[block].Leaf];
+        var leaf = _leaves[_store.LeafOf(block)];
         var start = 0;
-        foreach (var sum in _sums.AsSpan(0, OrdinalOf(_store[block].Leaf)))
+        foreach (var sum in _sums.AsSpan(0, OrdinalOf(_store.LeafOf(block))))
             start += sum;
         foreach (var visible in leaf.Visible.AsSpan(0, leaf.SlotOf(block)))
             start += visible;
@@ -88,7 +88,7 @@ sealed class PositionIndex
         var (number, slot) = (_order[0], 0);
         if (left != Block.None)
         {
-            number = _store[left].Leaf;
+            number = _store.LeafOf(left);
             slot = _leaves[number].SlotOf(left) + 1;
         }
 
@@ -98,22 +98,22 @@ sealed class PositionIndex
     /// <summary>Takes in the right part of a block that was cut.</summary>
     public void Split(int left, int right)
     {
-        var number = _store[left].Leaf;
+        var number = _store.LeafOf(left);
         var slot = _leaves[number].SlotOf(left);
         SetVisible(number, slot, _store[left].VisibleLength);
         InsertAt(number, slot + 1, right);
     }
 
     /// <summary>A block is being deleted.</summary>
-    public void Hide(int block) => SetVisible(_store[block].Leaf, _leaves[_store[block].Leaf].SlotOf(block), 0);
+    public void Hide(int block) => SetVisible(_store.LeafOf(block), _leaves[_store.LeafOf(block)].SlotOf(block), 0);
 
     /// <summary>A deletion was taken back.</summary>
     public void Show(int block) =>
-        SetVisible(_store[block].Leaf, _leaves[_store[block].Leaf].SlotOf(block), _store[block].VisibleLength);
+        SetVisible(_store.LeafOf(block), _leaves[_store.LeafOf(block)].SlotOf(block), _store[block].VisibleLength);
 
     public void Lengthen(int block, int by)
     {
-        var number = _store[block].Leaf;
+        var number = _store.LeafOf(block);
         var slot = _leaves[number].SlotOf(block);
         SetVisible(number, slot, _leaves[number].Visible[slot] + by);
     }
@@ -127,7 +127,7 @@ sealed class PositionIndex
 
     public void Remove(int block)
     {
-        var number = _store[block].Leaf;
+        var number = _store.LeafOf(block);
         var leaf = _leaves[number];
         var slot = leaf.SlotOf(block);
         SetVisible(number, slot, 0);
@@ -163,9 +163,8 @@ sealed class PositionIndex
 
     void Put(int number, int slot, int block)
     {
-        ref var stored = ref _store[block];
-        stored.Leaf = number;
-        _leaves[number].Insert(slot, block, stored.VisibleLength);
+        _store.LeafOf(block) = number;
+        _leaves[number].Insert(slot, block, _store[block].VisibleLength);
     }
 
     void SetVisible(int number, int slot, int visible)

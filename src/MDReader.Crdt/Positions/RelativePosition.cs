@@ -80,7 +80,7 @@ public sealed record RelativePosition(Id? Type, string? TypeName, Id? Item, int 
         if (parent.Item == Block.None || !store[parent.Item].Deleted)
         {
             index = block.VisibleLength == 0 ? 0 : Assoc >= 0 ? offset : offset + 1;
-            index += block.Key == Block.None ? parent.PositionsIn(store).StartOf(number) : 0;
+            index += block.HasKey ? 0 : parent.PositionsIn(store).StartOf(number);
         }
 
         return new(doc.ViewOf(parent), index, Assoc);

@@ -8,7 +8,7 @@ static class Contents
 {
     /// <summary>The bytes of a content that isn't text or a type, as on the wire (V1) but for a count before it.</summary>
     static ReadOnlySpan<byte> Encoded(BlockStore store, in Block block) =>
-        store.Clients[block.Client].Values.Slice(block.Content, block.ContentBytes);
+        ContentValue.Of(store.Clients[block.Client], in block);
 
     public static string Text(BlockStore store, in Block block, int offset, int length) =>
         string.Create(length, (store.Clients[block.Client].Text, Start: block.Content + offset),

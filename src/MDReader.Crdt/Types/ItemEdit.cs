@@ -50,13 +50,14 @@ static class ItemEdit
         Transaction transaction, SharedType parent, (int Left, int Right) place, int key, int copied)
     {
         var store = transaction.Store;
+        // An author who goes on writing may move the texts it has.
+        var client = Author(transaction, store[copied].Length);
         var source = store[copied];
         var owner = store.Clients[source.Client];
         int number;
         switch (source.Kind)
         {
             case BlockKind.String:
-                var client = Author(transaction, source.Length);
                 number = store.Add(BlockKind.String, client.Index, client.State, source.Length);
                 store[number].Content = client.Text.AppendCopy(owner.Text, source.Content, source.Length);
                 break;
@@ -70,7 +71,7 @@ static class ItemEdit
                     store.Clients[store[number].Client].Id, store[number].Clock, store[number].End);
                 break;
             default:
-                var content = owner.Values.Slice(source.Content, source.ContentBytes);
+                var content = ContentValue.Of(owner, in source);
                 number = Add(transaction, source.Kind, content, source.Length);
                 break;
         }
@@ -91,9 +92,7 @@ static class ItemEdit
             return number;
         }
 
-        ref var block = ref transaction.Store[number];
-        block.Content = client.Values.Append(content);
-        block.ContentBytes = content.Length;
+        transaction.Store[number].Content = client.Values.Append(content);
         return number;
     }
 
@@ -103,7 +102,7 @@ static class ItemEdit
         ref var block = ref store[number];
         (block.Left, block.Right) = place;
         block.Parent = parent.Number;
-        block.Key = key;
+        store.SetKey(number, key);
         if (block.Left != Block.None)
             (block.OriginClient, block.OriginClock) = (store[block.Left].Client, store[block.Left].End - 1);
         if (block.Right != Block.None)

@@ -70,7 +70,7 @@ static class LocalEdit
 
     static bool ContinuesLast(BlockStore store, ClientBlocks client, int left, int right)
     {
-        if (left == Block.None || left != client.Blocks.Last)
+        if (left == Block.None || left != client.Last)
             return false;
         ref var last = ref store[left];
         return last.Kind == BlockKind.String && !last.Deleted && last.Content + last.Length == client.Text.Length

@@ -77,8 +77,8 @@ static class Observation
     static Value StepTo(BlockStore store, SharedType type)
     {
         ref var holder = ref store[type.Item];
-        return holder.Key != Block.None
-            ? MapEdit.NameOf(store, holder.Key)
+        return holder.HasKey
+            ? MapEdit.NameOf(store, store.KeyOf(type.Item))
             : store.Type(holder.Parent).PositionsIn(store).StartOf(type.Item);
     }
 

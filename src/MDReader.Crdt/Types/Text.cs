@@ -219,6 +219,6 @@ public class Text : AbstractType
         if (store.Clients.Find(id.Client) is not { } client || id.Clock < 0 || id.Clock >= client.State)
             return null;
         var number = client.BlockAt(id.Clock);
-        return store[number].Parent == Type.Number && store[number].Key == Block.None ? number : null;
+        return store[number].Parent == Type.Number && !store[number].HasKey ? number : null;
     }
 }

@@ -17,7 +17,8 @@ static class Arrival
         // What stands apart in one update is apart: something that comes later in it stands between.
         var isFirst = !client.IsExtended;
         transaction.MarkExtended(client);
-        if (isFirst && offset == 0 && ContinueLast(transaction, update, client, in item))
+        if (offset == 0 && ((isFirst && ContinueLast(transaction, update, client, in item))
+            || PutBetween(transaction, update, client, in item)))
             return;
         var store = transaction.Store;
         var (left, right) = FindNeighbours(transaction, client, in item, offset);
@@ -40,7 +41,7 @@ static class Arrival
         block.Left = left;
         block.Right = right;
         block.Parent = parent;
-        block.Key = key;
+        store.SetKey(number, key);
         if (left != Block.None && (offset > 0 || item.HasOrigin))
             (block.OriginClient, block.OriginClock) = (store[left].Client, store[left].End - 1);
         if (right != Block.None)
@@ -49,6 +50,64 @@ static class Arrival
         Integration.Place(transaction, number);
         client.Append(number, clock, clock + length);
         Settle(transaction, number);
+    }
+
+    /// <summary>
+    /// Where nothing came between an item's origins, it goes there, without a search for its place: most do, as they
+    /// were written one after the other, and as a load takes them in the order of their clocks.
+    /// </summary>
+    static bool PutBetween(
+        Transaction transaction, DecodedUpdate update, ClientBlocks client, in DecodedStruct item)
+    {
+        var kind = item.Kind;
+        if (!item.HasOrigin || kind is not (BlockKind.String or BlockKind.Deleted))
+            return false;
+        var store = transaction.Store;
+        var origin = item.Origin;
+        var owner = origin.Client == client.Id ? client : store.Clients.Find(origin.Client)!;
+        var left = owner == client && origin.Clock == item.Clock - 1 ? client.Last : owner.BlockAt(origin.Clock);
+        ref var before = ref store[left];
+        var right = before.Right;
+        if (before.End - 1 != origin.Clock || before.Kind == BlockKind.Gc || before.HasKey
+            || !IsFirstOf(store, right, client, in item))
+            return false;
+        var parent = before.Parent;
+        var number = store.Add(kind, client.Index, item.Clock, item.Length);
+        ref var block = ref store[number];
+        block.Left = left;
+        block.Right = right;
+        block.OriginClient = owner.Index;
+        block.OriginClock = origin.Clock;
+        block.Parent = parent;
+        store[left].Right = number;
+        if (right != Block.None)
+        {
+            ref var behind = ref store[right];
+            behind.Left = number;
+            block.RightOriginClient = behind.Client;
+            block.RightOriginClock = behind.Clock;
+        }
+
+        TakeContent(transaction, update, client, in item, 0, number);
+        var list = store.Type(parent);
+        list.Length += block.VisibleLength;
+        list.Positions?.Insert(number);
+        client.Append(number, item.Clock, item.End);
+        transaction.MarkChanged(list, Block.None);
+        Settle(transaction, number);
+        return true;
+    }
+
+    /// <summary>Whether what stands behind the origin begins with the right origin; both may be none.</summary>
+    static bool IsFirstOf(BlockStore store, int right, ClientBlocks client, in DecodedStruct item)
+    {
+        if (!item.HasRightOrigin || right == Block.None)
+            return item.HasRightOrigin == (right != Block.None);
+        ref var behind = ref store[right];
+        var origin = item.RightOrigin;
+        return behind.Clock == origin.Clock && (origin.Client == client.Id
+            ? behind.Client == client.Index
+            : store.Clients[behind.Client].Id == origin.Client);
     }
 
     static (int Left, int Right) FindNeighbours(
@@ -60,7 +119,7 @@ static class Arrival
         if (item.Kind == BlockKind.Gc)
             return (left, right);
         if (offset > 0 || IsBehindLast(client, in item))
-            left = client.Blocks.Last;
+            left = client.Last;
         else if (item.HasOrigin)
             left = Splitting.CleanEnd(transaction, store.Clients.Find(item.Origin.Client)!, item.Origin.Clock);
         if (!item.HasRightOrigin || IsBeside(store, left, item.RightOrigin, out right))
@@ -106,7 +165,7 @@ static class Arrival
         }
 
         var neighbour = left != Block.None ? left : right;
-        return neighbour != Block.None ? (store[neighbour].Parent, store[neighbour].Key) : (Block.None, Block.None);
+        return neighbour != Block.None ? (store[neighbour].Parent, store.KeyOf(neighbour)) : (Block.None, Block.None);
     }
 
     static int Root(BlockStore store, DecodedUpdate update, in DecodedStruct item) =>
@@ -142,7 +201,6 @@ static class Arrival
                 if (offset > 0)
                     content = content[ContentValue.BytesOf(content, item.Kind, offset)..];
                 block.Content = client.Values.Append(content);
-                block.ContentBytes = content.Length;
                 break;
         }
     }
@@ -155,7 +213,7 @@ static class Arrival
         if (block.Kind == BlockKind.Deleted)
             transaction.Deletions.Add(store.Clients[block.Client].Id, block.Clock, block.End);
         var holder = store.Type(block.Parent).Item;
-        if ((holder != Block.None && store[holder].Deleted) || (block.Key != Block.None && block.Right != Block.None))
+        if ((holder != Block.None && store[holder].Deleted) || (block.HasKey && block.Right != Block.None))
             Deletion.Delete(transaction, number);
     }
 
@@ -170,8 +228,8 @@ static class Arrival
             || item.Origin.Clock != item.Clock - 1)
             return false;
         var store = transaction.Store;
-        ref var last = ref store[client.Blocks.Last];
-        if (last.Kind != BlockKind.String || last.Deleted || last.Key != Block.None
+        ref var last = ref store[client.Last];
+        if (last.Kind != BlockKind.String || last.Deleted || last.HasKey
             || last.HasRightOrigin != item.HasRightOrigin
             || last.Content + last.Length != client.Text.Length)
             return false;
@@ -198,12 +256,12 @@ static class Arrival
     public static void Lengthen(Transaction transaction, ClientBlocks client, int length)
     {
         var store = transaction.Store;
-        ref var last = ref store[client.Blocks.Last];
+        ref var last = ref store[client.Last];
         last.Length += length;
         client.State += length;
         var parent = store.Type(last.Parent);
         parent.Length += length;
-        parent.Positions?.Lengthen(client.Blocks.Last, length);
+        parent.Positions?.Lengthen(client.Last, length);
         transaction.MarkChanged(parent, Block.None);
     }
 }

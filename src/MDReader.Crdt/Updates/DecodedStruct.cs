@@ -50,6 +50,9 @@ struct DecodedStruct
 
     public readonly int End => Clock + Length;
 
+    /// <summary>Whether it is a text of one byte a unit.</summary>
+    public readonly bool IsAscii => Kind == BlockKind.String && Length == ContentBytes;
+
     public readonly bool HasOrigin => (Fields & StructFields.Origin) != 0;
 
     public readonly bool HasRightOrigin => (Fields & StructFields.RightOrigin) != 0;

@@ -36,13 +36,13 @@ public sealed class DecodedUpdate
 
     internal IdSet Deletions { get; } = new();
 
-    /// <summary>The update as it came.</summary>
+    /// <summary>The update as it came, and behind an update V2 what is otherwise in V1. Structs name parts of it.</summary>
     internal ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
     /// <summary>From the budget that it was read with.</summary>
     internal long MaxConflictSteps { get; set; } = long.MaxValue;
 
-    /// <summary>Every struct is content, in order: the bytes say what they do without holes or repetition.</summary>
+    /// <summary>Its bytes are V1, and say what they do without holes or repetition: every struct is content, in order.</summary>
     internal bool IsCanonical { get; set; }
 
     public int StructCount => Structs.Count;
@@ -118,6 +118,24 @@ public sealed class DecodedUpdate
             _bytes = ArrayPool<byte>.Shared.Rent(bytes.Length);
         bytes.CopyTo(_bytes);
         _length = bytes.Length;
+    }
+
+    /// <summary>Puts bytes behind those of the update; returns where they begin.</summary>
+    internal int Append(ReadOnlySpan<byte> bytes)
+    {
+        var start = _length;
+        if (_bytes.Length - start < bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(start + bytes.Length, _bytes.Length * 2));
+            Bytes.CopyTo(larger);
+            (var smaller, _bytes) = (_bytes, larger);
+            if (smaller.Length > 0)
+                ArrayPool<byte>.Shared.Return(smaller);
+        }
+
+        bytes.CopyTo(_bytes.AsSpan(start));
+        _length += bytes.Length;
+        return start;
     }
 
     /// <summary>Lets go of what a large update took.</summary>

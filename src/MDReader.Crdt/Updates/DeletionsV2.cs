@@ -30,14 +30,6 @@ static class DeletionsV2
         }
     }
 
-    public static void WriteAsV1(ref ByteReader reader, Budget budget, ref ByteWriter writer)
-    {
-        var deletions = new IdSet();
-        Read(ref reader, budget, deletions);
-        deletions.Normalise();
-        UpdateWriterV1.WriteDeletions(ref writer, deletions);
-    }
-
     public static void Read(ref ByteReader reader, Budget budget, IdSet deletions)
     {
         var clients = reader.ReadCount(budget.MaxClients, bytesEach: 2, "clients with deletions");

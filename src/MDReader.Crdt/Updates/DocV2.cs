@@ -2,22 +2,22 @@ using MDReader.Crdt.Encoding;
 
 namespace MDReader.Crdt.Updates;
 
-/// <summary>Documents and updates V2. Documents work on V1; V2 is smaller to store, and some peers speak it.</summary>
+/// <summary>Documents and updates V2, which is smaller to store, and which some peers speak. Events are V1.</summary>
 public static class DocV2
 {
     /// <inheritdoc cref="Doc.ApplyUpdate"/>
     public static void ApplyUpdateV2(this Doc doc, ReadOnlySpan<byte> update, object? origin = null)
     {
         ArgumentNullException.ThrowIfNull(doc);
-        var writer = new ByteWriter(update.Length);
+        var scratch = Scratch.Take();
         try
         {
-            UpdateReaderV2.WriteAsV1(update, doc.Budget, ref writer);
-            doc.ApplyUpdate(writer.Written, origin);
+            UpdateReaderV2.Read(update, doc.Budget, scratch.Update);
+            doc.Apply(scratch.Update, scratch.Plan, origin);
         }
         finally
         {
-            writer.Dispose();
+            scratch.Return();
         }
     }
 

@@ -42,6 +42,18 @@ sealed class IntegrationPlan
 
     public ReadOnlySpan<Run> Runs => CollectionsMarshal.AsSpan(_runs);
 
+    /// <summary>How many structs can be integrated.</summary>
+    public int StructCount
+    {
+        get
+        {
+            var count = 0;
+            foreach (var run in _runs)
+                count += run.Count;
+            return count;
+        }
+    }
+
     /// <summary>True when every unit of every struct is new and can be integrated.</summary>
     public bool TakesAll { get; private set; }
 

@@ -32,7 +32,7 @@ static class StateEncoder
     {
         var size = 0L;
         foreach (var client in store.Clients.All)
-            size += (client.Blocks.Count * 24L) + client.ContentLength;
+            size += (client.BlockCount * 24L) + client.TextLength + client.ValuesLength;
         return (int)Math.Min(size + 256, 1 << 24);
     }
 
@@ -147,7 +147,7 @@ static class StateEncoder
         var deletions = new IdSet();
         foreach (var client in store.Clients.All)
         {
-            foreach (var number in client.Blocks.From(0))
+            foreach (var number in client.From(0))
             {
                 ref var block = ref store[number];
                 if (block.Deleted)

@@ -32,15 +32,15 @@ ref struct StateEncoderV2(BlockStore store, int bytes) : IDisposable
 
     void WriteClient(ClientBlocks client, int from)
     {
-        _columns.WriteGroupHead(client.Blocks.CountFrom(from), client.Id, from);
-        foreach (var number in client.Blocks.From(from))
+        _columns.WriteGroupHead(client.CountFrom(from), client.Id, from);
+        foreach (var number in client.From(from))
         {
             ref var block = ref store[number];
-            WriteBlock(client, in block, Math.Max(0, from - block.Clock));
+            WriteBlock(client, number, in block, Math.Max(0, from - block.Clock));
         }
     }
 
-    void WriteBlock(ClientBlocks client, in Block block, int offset)
+    void WriteBlock(ClientBlocks client, int number, in Block block, int offset)
     {
         if (block.Kind == BlockKind.Gc)
         {
@@ -51,7 +51,7 @@ ref struct StateEncoderV2(BlockStore store, int bytes) : IDisposable
 
         var hasOrigin = offset > 0 || block.HasOrigin;
         _columns.Infos.Write((byte)((int)block.Kind | (hasOrigin ? HasOrigin : 0)
-            | (block.HasRightOrigin ? HasRightOrigin : 0) | (block.Key != Block.None ? HasKey : 0)));
+            | (block.HasRightOrigin ? HasRightOrigin : 0) | (block.HasKey ? HasKey : 0)));
         if (offset > 0)
             _columns.WriteLeft(client.Id, block.Clock + offset - 1);
         else if (hasOrigin)
@@ -59,12 +59,13 @@ ref struct StateEncoderV2(BlockStore store, int bytes) : IDisposable
         if (block.HasRightOrigin)
             _columns.WriteRight(store.Clients[block.RightOriginClient].Id, block.RightOriginClock);
         if (!hasOrigin && !block.HasRightOrigin)
-            WriteParent(in block);
+            WriteParent(number);
         WriteContent(client, in block, offset);
     }
 
-    void WriteParent(in Block block)
+    void WriteParent(int number)
     {
+        ref var block = ref store[number];
         var parent = store.Type(block.Parent);
         if (parent.RootName is { } name)
         {
@@ -76,8 +77,8 @@ ref struct StateEncoderV2(BlockStore store, int bytes) : IDisposable
             _columns.WriteParent(store.Clients[holder.Client].Id, holder.Clock);
         }
 
-        if (block.Key != Block.None)
-            _columns.Texts.Write(store.Keys[block.Key]);
+        if (block.HasKey)
+            _columns.Texts.Write(store.Keys[store.KeyOf(number)]);
     }
 
     void WriteContent(ClientBlocks client, in Block block, int offset)
@@ -95,7 +96,7 @@ ref struct StateEncoderV2(BlockStore store, int bytes) : IDisposable
                 _columns.WriteContent(BlockKind.Type, 1, store.Type(block.Content).Encoded);
                 break;
             default:
-                var values = client.Values.Slice(block.Content, block.ContentBytes);
+                var values = ContentValue.Of(client, in block);
                 if (offset > 0)
                     values = values[ContentValue.BytesOf(values, block.Kind, offset)..];
                 _columns.WriteContent(block.Kind, length, values);

@@ -48,13 +48,14 @@ static class UpdateApplication
     static bool TryIntegrate(
         Transaction transaction, DecodedUpdate update, IntegrationPlan plan, long maxConflictSteps)
     {
+        // What a load needs is known; typing goes on, and gets room ahead.
+        if (plan.StructCount > 64)
+            transaction.Store.Expect(plan.StructCount);
         foreach (var run in plan.Runs)
         {
             var group = update.Groups[run.Group];
             var client = transaction.Store.Clients.FindOrAdd(group.Client);
-            // Room at once for a load; for a few blocks, growing as it goes is as good.
-            if (run.Count > 64)
-                client.Text.ReserveAscii(group.TextBytes);
+            Prepare(transaction.Store, client, in group, in update.Structs[run.First]);
             for (var i = 0; i < run.Count; i++)
             {
                 Arrival.Integrate(
@@ -67,6 +68,18 @@ static class UpdateApplication
         if (plan.Waits.Count > 0)
             transaction.Doc.Pending.Add(update, plan.Waits);
         return true;
+    }
+
+    /// <summary>Makes room at once for all that a client brings.</summary>
+    static void Prepare(BlockStore store, ClientBlocks client, in DecodedUpdate.Group group, in DecodedStruct first)
+    {
+        if (group.Count == 1 && client.State == 0 && first.IsAscii && first.Length <= ClientBlocks.MaxSharedText)
+            client.ShareText(store.SharedText);
+        else
+            client.LeaveSharedText(store);
+        // For a few blocks, growing as it goes is as good.
+        if (group.Count > 64)
+            client.Text.ReserveAscii(group.TextBytes);
     }
 
     static void Refuse(Transaction transaction, long maxConflictSteps)

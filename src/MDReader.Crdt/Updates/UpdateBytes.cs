@@ -82,15 +82,18 @@ public static class UpdateBytes
     /// </exception>
     public static byte[] ToV1(ReadOnlySpan<byte> updateV2, Budget? budget = null)
     {
-        var writer = new ByteWriter(updateV2.Length);
+        var scratch = Scratch.Take();
+        var writer = new ByteWriter(updateV2.Length * 2);
         try
         {
-            UpdateReaderV2.WriteAsV1(updateV2, budget ?? Budget.Default, ref writer);
+            UpdateReaderV2.Read(updateV2, budget ?? Budget.Default, scratch.Update);
+            UpdateWriterV1.WriteUpdate(ref writer, scratch.Update);
             return writer.ToArray();
         }
         finally
         {
             writer.Dispose();
+            scratch.Return();
         }
     }
 

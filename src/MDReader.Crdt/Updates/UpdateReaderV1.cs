@@ -22,12 +22,18 @@ static class UpdateReaderV1
         var canonical = true;
         for (var i = 0; i < clients; i++)
             canonical &= ReadGroup(ref reader, budget, update);
-        if (!update.SortGroups())
-            throw new MalformedUpdateException(MalformedReason.DuplicateClient,
-                "The update names one client twice; merge its structs.");
+        CheckGroups(update);
         ReadDeletions(ref reader, budget, update.Deletions);
         reader.ExpectEnd();
         update.IsCanonical = update.Deletions.Normalise() && canonical;
+    }
+
+    /// <summary>Puts the clients in order, of which each may come once.</summary>
+    public static void CheckGroups(DecodedUpdate update)
+    {
+        if (!update.SortGroups())
+            throw new MalformedUpdateException(MalformedReason.DuplicateClient,
+                "The update names one client twice; merge its structs.");
     }
 
     public static void CheckSize(ReadOnlySpan<byte> bytes, Budget budget)
@@ -91,12 +97,17 @@ static class UpdateReaderV1
     {
         item.Begin(clock);
         ReadFields(ref reader, budget, in author, ref item);
+        CheckLength(author.Id, in item, budget);
+    }
+
+    public static void CheckLength(ulong author, in DecodedStruct item, Budget budget)
+    {
         if (item.Length == 0)
             throw new MalformedUpdateException(MalformedReason.EmptyStruct,
-                $"The struct {author.Id}@{clock} has no length; leave it out.");
-        if (item.Length > budget.MaxClock - clock)
+                $"The struct {author}@{item.Clock} has no length; leave it out.");
+        if (item.Length > budget.MaxClock - item.Clock)
             throw new MalformedUpdateException(MalformedReason.Number,
-                $"The struct {author.Id}@{clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
+                $"The struct {author}@{item.Clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
     }
 
     static void ReadFields(ref ByteReader reader, Budget budget, in Author author, ref DecodedStruct item)
@@ -140,8 +151,7 @@ static class UpdateReaderV1
                 item.ParentItem = ReadEarlier(ref reader, budget, in author, item.Clock);
                 break;
             case var other:
-                throw new MalformedUpdateException(MalformedReason.UnknownTag,
-                    $"Parent tag {other} doesn't exist; write 1 and a root's name, or 0 and an id.");
+                throw UnknownParent(other);
         }
 
         if (!hasKey)
@@ -149,6 +159,9 @@ static class UpdateReaderV1
         item.Fields |= StructFields.Key;
         (item.KeyStart, item.KeyLength) = ReadName(ref reader, budget);
     }
+
+    public static MalformedUpdateException UnknownParent(ulong tag) =>
+        new(MalformedReason.UnknownTag, $"Parent tag {tag} doesn't exist; write 1 and a root's name, or 0 and an id.");
 
     static void ReadContent(ref ByteReader reader, Budget budget, ref DecodedStruct item)
     {
@@ -199,7 +212,7 @@ static class UpdateReaderV1
         }
     }
 
-    static int ReadLength(ref ByteReader reader)
+    public static int ReadLength(ref ByteReader reader)
     {
         var length = reader.ReadVarUint();
         return length <= int.MaxValue
@@ -211,19 +224,31 @@ static class UpdateReaderV1
     static (int Start, int Length) ReadName(ref ByteReader reader, Budget budget)
     {
         var name = reader.ReadVarUtf8();
-        return name.Length <= budget.MaxNameBytes
-            ? (reader.Position - name.Length, name.Length)
-            : throw new MalformedUpdateException(MalformedReason.Budget,
-                $"A name of {name.Length} bytes is past the limit of {budget.MaxNameBytes}; use a shorter one.");
+        CheckName(name.Length, budget);
+        return (reader.Position - name.Length, name.Length);
     }
 
-    // Another client's id may still be on its way; one's own can only be of what was written before.
+    public static void CheckName(int bytes, Budget budget)
+    {
+        if (bytes > budget.MaxNameBytes)
+            throw new MalformedUpdateException(MalformedReason.Budget,
+                $"A name of {bytes} bytes is past the limit of {budget.MaxNameBytes}; use a shorter one.");
+    }
+
     static Id ReadEarlier(ref ByteReader reader, Budget budget, in Author author, int clock)
     {
         var id = new Id(reader.ReadClient(in author, budget), reader.ReadClock(budget));
-        return id.Client != author.Id || id.Clock < clock
-            ? id
-            : throw new MalformedUpdateException(MalformedReason.ForwardReference,
-                $"The struct {author.Id}@{clock} refers to {id}, which its client hadn't written yet.");
+        CheckEarlier(id, author.Id, clock);
+        return id;
+    }
+
+    /// <summary>
+    /// Another client's id may still be on its way; one's own can only be of what was written before.
+    /// </summary>
+    public static void CheckEarlier(Id id, ulong author, int clock)
+    {
+        if (id.Client == author && id.Clock >= clock)
+            throw new MalformedUpdateException(MalformedReason.ForwardReference,
+                $"The struct {author}@{clock} refers to {id}, which its client hadn't written yet.");
     }
 }

@@ -1,11 +1,13 @@
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
 
 namespace MDReader.Crdt.Updates;
 
 /// <summary>
-/// Reads an update V2 as an update V1, which is what the engine works on: the columns are put together to structs. How
-/// the structs hang together is for the reader of V1 to check; what is refused here is what run lengths would blow up.
+/// Reads an update V2 into the same plain structs as V1: its columns are put together, and what V1 writes otherwise is
+/// written as V1 has it, behind the bytes of the update. What is refused there is refused here, and what run lengths
+/// would blow up.
 /// </summary>
 ref struct UpdateReaderV2
 {
@@ -13,6 +15,7 @@ ref struct UpdateReaderV2
     const int BytesOfStruct = 64;
 
     readonly Budget _budget;
+    readonly DecodedUpdate _update;
     readonly long _maxBytes;
     readonly int _maxStructs;
     DifferenceRunReader _keyClocks;
@@ -25,15 +28,15 @@ ref struct UpdateReaderV2
     NumberRunReader _types;
     NumberRunReader _lengths;
     ByteReader _rest;
-    readonly List<ColumnText> _keys = [];
+    List<ColumnText>? _keys;
 
-    UpdateReaderV2(ReadOnlySpan<byte> update, Budget budget)
+    UpdateReaderV2(ReadOnlySpan<byte> bytes, Budget budget, DecodedUpdate update)
     {
-        UpdateReaderV1.CheckSize(update, budget);
         _budget = budget;
-        _maxStructs = (int)Math.Min(budget.MaxStructs, (long)budget.MaxRunLengthStructs + update.Length);
-        _maxBytes = Math.Min(budget.MaxDecodedBytes, ((long)budget.MaxRunLengthStructs + update.Length) * BytesOfStruct);
-        var reader = new ByteReader(update);
+        _update = update;
+        _maxStructs = (int)Math.Min(budget.MaxStructs, (long)budget.MaxRunLengthStructs + bytes.Length);
+        _maxBytes = Math.Min(budget.MaxDecodedBytes, ((long)budget.MaxRunLengthStructs + bytes.Length) * BytesOfStruct);
+        var reader = new ByteReader(bytes);
         if (reader.ReadByte() is var flags and not 0)
             throw new MalformedUpdateException(MalformedReason.UnknownTag,
                 $"Feature flag {flags} doesn't exist; updates V2 begin with 0.");
@@ -42,153 +45,246 @@ ref struct UpdateReaderV2
         _leftClocks = new(reader.ReadVarBytes());
         _rightClocks = new(reader.ReadVarBytes());
         _infos = new(reader.ReadVarBytes());
-        _texts = new(reader.ReadVarBytes());
+        var texts = reader.ReadVarBytes();
+        _texts = new(texts, reader.Position - texts.Length);
         _parentInfos = new(reader.ReadVarBytes());
         _types = new(reader.ReadVarBytes());
         _lengths = new(reader.ReadVarBytes());
-        _rest = new(update, reader.Position);
+        _rest = new(bytes, reader.Position);
     }
 
-    /// <summary>Writes an update V2 as V1.</summary>
     /// <exception cref="MalformedUpdateException">The bytes are no update V2, or past the budget.</exception>
-    public static void WriteAsV1(ReadOnlySpan<byte> update, Budget budget, ref ByteWriter writer)
+    public static void Read(ReadOnlySpan<byte> bytes, Budget budget, DecodedUpdate update)
     {
-        var reader = new UpdateReaderV2(update, budget);
-        reader.WriteStructs(ref writer);
-        DeletionsV2.WriteAsV1(ref reader._rest, budget, ref writer);
+        UpdateReaderV1.CheckSize(bytes, budget);
+        update.Reset(bytes);
+        update.MaxConflictSteps = budget.MaxConflictSteps;
+        var reader = new UpdateReaderV2(bytes, budget, update);
+        for (var clients = reader._rest.ReadCount(budget.MaxClients, bytesEach: 2, "clients"); clients > 0; clients--)
+            reader.ReadGroup();
+        UpdateReaderV1.CheckGroups(update);
+        DeletionsV2.Read(ref reader._rest, budget, update.Deletions);
         reader._rest.ExpectEnd();
+        update.Deletions.Normalise();
     }
 
-    void WriteStructs(ref ByteWriter writer)
+    void ReadGroup()
     {
-        var structs = 0;
-        var clients = _rest.ReadCount(_budget.MaxClients, bytesEach: 2, "clients");
-        writer.WriteVarUint((uint)clients);
-        for (; clients > 0; clients--)
+        var first = _update.StructCount;
+        var count = _rest.ReadCount(_maxStructs - first, bytesEach: 0, "structs");
+        var author = _clients.ReadClient(_budget);
+        var clock = _rest.ReadClock(_budget);
+        var textBytes = 0;
+        for (var i = 0; i < count; i++)
         {
-            var count = _rest.ReadCount(_maxStructs - structs, bytesEach: 0, "structs");
-            structs += count;
-            writer.WriteVarUint((uint)count);
-            writer.WriteVarUint(_clients.ReadClient(_budget));
-            writer.WriteVarUint((uint)_rest.ReadClock(_budget));
-            for (; count > 0; count--)
-                WriteStruct(ref writer);
+            ref var item = ref _update.Structs.Add();
+            item.Begin(clock);
+            ReadFields(author, ref item);
+            UpdateReaderV1.CheckLength(author, in item, _budget);
+            clock = item.End;
+            textBytes += item.Kind == BlockKind.String ? item.ContentBytes : 0;
         }
+
+        _update.AddGroup(new(author, first, count, textBytes));
     }
 
-    void WriteStruct(ref ByteWriter writer)
+    void ReadFields(ulong author, ref DecodedStruct item)
     {
-        if (writer.Length > _maxBytes)
-            throw new MalformedUpdateException(MalformedReason.Budget,
-                $"The update comes to more than {_maxBytes} bytes; send it in parts.");
         var info = _infos.Read();
-        var kind = (BlockKind)(info & 0x1F);
-        if (kind is BlockKind.Gc or BlockKind.Skip)
+        item.Info = info;
+        if (item.Kind is BlockKind.Gc or BlockKind.Skip)
         {
-            writer.WriteByte((byte)kind);
-            writer.WriteVarUint(kind == BlockKind.Gc ? _lengths.Read() : _rest.ReadVarUint());
+            item.Info = (byte)item.Kind;
+            item.Length = item.Kind == BlockKind.Gc ? _lengths.ReadLength() : UpdateReaderV1.ReadLength(ref _rest);
             return;
         }
 
-        var hasOrigins = (info & (HasOrigin | HasRightOrigin)) != 0;
-        // Yjs drops the bit where the origins make it superfluous.
-        writer.WriteByte((byte)(hasOrigins ? info & ~HasKey : info));
         if ((info & HasOrigin) != 0)
-            WriteId(ref writer, ref _leftClocks);
+        {
+            item.Fields |= StructFields.Origin;
+            item.Origin = ReadEarlier(ref _leftClocks, author, item.Clock);
+        }
+
         if ((info & HasRightOrigin) != 0)
-            WriteId(ref writer, ref _rightClocks);
-        if (!hasOrigins)
-            WriteParent(ref writer, (info & HasKey) != 0);
-        WriteContent(ref writer, kind);
-    }
+        {
+            item.Fields |= StructFields.RightOrigin;
+            item.RightOrigin = ReadEarlier(ref _rightClocks, author, item.Clock);
+        }
 
-    void WriteId(ref ByteWriter writer, ref DifferenceRunReader clocks)
-    {
-        writer.WriteVarUint(_clients.ReadClient(_budget));
-        writer.WriteVarUint((uint)clocks.Read(_budget.MaxClock));
-    }
-
-    void WriteParent(ref ByteWriter writer, bool hasKey)
-    {
-        var isRoot = _parentInfos.Read();
-        writer.WriteVarUint(isRoot);
-        if (isRoot == 1)
-            WriteText(ref writer);
+        if ((info & (HasOrigin | HasRightOrigin)) == 0)
+            ReadParent(author, (info & HasKey) != 0, ref item);
         else
-            WriteId(ref writer, ref _leftClocks);
-        if (hasKey)
-            WriteText(ref writer);
+            // Yjs drops the bit where the origins make it superfluous.
+            item.Info = (byte)(info & ~HasKey);
+        ReadContent(ref item);
     }
 
-    void WriteContent(ref ByteWriter writer, BlockKind kind)
+    Id ReadEarlier(ref DifferenceRunReader clocks, ulong author, int clock)
     {
-        switch (kind)
+        var id = new Id(_clients.ReadClient(_budget), clocks.Read(_budget.MaxClock));
+        UpdateReaderV1.CheckEarlier(id, author, clock);
+        return id;
+    }
+
+    void ReadParent(ulong author, bool hasKey, ref DecodedStruct item)
+    {
+        switch (_parentInfos.Read())
+        {
+            case 1:
+                item.Fields |= StructFields.ParentRoot;
+                item.RootName = ReadName();
+                break;
+            case 0:
+                item.Fields |= StructFields.ParentItem;
+                item.ParentItem = ReadEarlier(ref _leftClocks, author, item.Clock);
+                break;
+            case var other:
+                throw UpdateReaderV1.UnknownParent(other);
+        }
+
+        if (!hasKey)
+            return;
+        item.Fields |= StructFields.Key;
+        (item.KeyStart, item.KeyLength) = ReadName();
+    }
+
+    (int Start, int Length) ReadName()
+    {
+        var text = _texts.Read();
+        UpdateReaderV1.CheckName(text.Length, _budget);
+        return Place(text);
+    }
+
+    /// <summary>Where a text stands in the update's bytes; one that shares a pair stands behind them, mended.</summary>
+    (int Start, int Length) Place(ColumnText text)
+    {
+        if (!text.CutsStart && !text.CutsEnd)
+            return (text.Start, text.Length);
+        var mended = new ByteWriter(text.Length + 8);
+        try
+        {
+            _texts.WriteMended(ref mended, text);
+            return Append(mended.Written);
+        }
+        finally
+        {
+            mended.Dispose();
+        }
+    }
+
+    (int Start, int Length) Append(ReadOnlySpan<byte> written)
+    {
+        if (_update.Bytes.Length + (long)written.Length > _maxBytes)
+            throw new MalformedUpdateException(MalformedReason.Budget,
+                $"The update comes to more than {_maxBytes} bytes; send it in parts.");
+        return (_update.Append(written), written.Length);
+    }
+
+    void ReadContent(ref DecodedStruct item)
+    {
+        item.Length = 1;
+        switch (item.Kind)
         {
             case BlockKind.Deleted:
-                writer.WriteVarUint(_lengths.Read());
+                item.Length = _lengths.ReadLength();
                 break;
             case BlockKind.String:
-                WriteText(ref writer);
+                var text = _texts.Read();
+                item.Length = text.Units;
+                (item.ContentStart, item.ContentBytes) = Place(text);
+                break;
+            case BlockKind.Any:
+                item.Length = _lengths.ReadLength();
+                item.ContentStart = _rest.Position;
+                for (var left = item.Length; left > 0; left--)
+                    AnyValue.Skip(ref _rest, _budget.MaxDepth);
+                item.ContentBytes = _rest.Position - item.ContentStart;
                 break;
             case BlockKind.Binary:
-                writer.WriteVarBytes(_rest.ReadVarBytes());
-                break;
-            case BlockKind.Embed:
-                WriteJson(ref writer);
-                break;
-            case BlockKind.Format:
-                WriteKey(ref writer);
-                WriteJson(ref writer);
-                break;
-            case BlockKind.Type:
-                WriteType(ref writer);
-                break;
-            case BlockKind.Doc:
-                WriteText(ref writer);
-                CopyAny(ref writer);
-                break;
-            case BlockKind.Json or BlockKind.Any:
-                WriteElements(ref writer, kind);
+                item.ContentStart = _rest.Position;
+                _rest.ReadVarBytes();
+                item.ContentBytes = _rest.Position - item.ContentStart;
                 break;
             default:
-                throw new MalformedUpdateException(MalformedReason.UnknownTag,
-                    $"Content {(int)kind} doesn't exist; the known ones are 0 to 10.");
+                WriteContent(ref item);
+                break;
         }
     }
 
-    void WriteElements(ref ByteWriter writer, BlockKind kind)
+    // What V1 has in another form, or in one place.
+    void WriteContent(ref DecodedStruct item)
     {
-        var left = _lengths.ReadLength();
-        writer.WriteVarUint((uint)left);
-        for (; left > 0; left--)
+        var content = new ByteWriter(64);
+        try
         {
-            if (kind == BlockKind.Any)
+            switch (item.Kind)
             {
-                CopyAny(ref writer);
-                continue;
+                case BlockKind.Json:
+                    item.Length = WriteElements(ref content);
+                    break;
+                case BlockKind.Embed:
+                    WriteJson(ref content);
+                    break;
+                case BlockKind.Format:
+                    WriteKey(ref content);
+                    WriteJson(ref content);
+                    break;
+                case BlockKind.Type:
+                    WriteType(ref content);
+                    break;
+                case BlockKind.Doc:
+                    WriteText(ref content, _texts.Read());
+                    WriteOptions(ref content);
+                    break;
+                default:
+                    throw ContentValue.Unknown(item.Kind);
             }
 
-            var json = _texts.Read();
-            // They would take no bytes, and there may be two thousand million of them.
-            if (json is { Length: 0, CutsStart: false, CutsEnd: false })
-                throw new MalformedUpdateException(MalformedReason.Json, "An empty text stands where JSON is due.");
-            _texts.Write(ref writer, json);
+            (item.ContentStart, item.ContentBytes) = Append(content.Written);
+        }
+        finally
+        {
+            content.Dispose();
         }
     }
 
-    void WriteType(ref ByteWriter writer)
+    int WriteElements(ref ByteWriter content)
     {
-        var type = _types.Read();
-        writer.WriteVarUint(type);
-        if (ContentValue.HasName(type))
-            WriteKey(ref writer);
+        var length = _lengths.ReadLength();
+        for (var left = length; left > 0; left--)
+        {
+            var json = _texts.Read();
+            // They would take no bytes, and there may be two thousand million of them.
+            if (json.Units == 0)
+                throw new MalformedUpdateException(MalformedReason.Json, "An empty text stands where JSON is due.");
+            var start = content.Length;
+            WriteText(ref content, json);
+            var written = new ByteReader(content.Written, start);
+            ContentValue.SkipElement(ref written, BlockKind.Json, _budget.MaxDepth);
+        }
+
+        return length;
     }
 
-    void WriteText(ref ByteWriter writer) => _texts.Write(ref writer, _texts.Read());
+    void WriteType(ref ByteWriter content)
+    {
+        var type = _types.Read();
+        ContentValue.CheckType(type);
+        content.WriteVarUint(type);
+        if (ContentValue.HasName(type))
+            WriteKey(ref content);
+    }
+
+    readonly void WriteText(ref ByteWriter content, ColumnText text)
+    {
+        content.WriteVarUint((uint)text.MendedLength);
+        _texts.WriteMended(ref content, text);
+    }
 
     // A key that was written before may be named by its number.
-    void WriteKey(ref ByteWriter writer)
+    void WriteKey(ref ByteWriter content)
     {
+        _keys ??= [];
         var number = _keyClocks.Read(int.MaxValue);
         if (number >= _keys.Count)
         {
@@ -196,23 +292,23 @@ ref struct UpdateReaderV2
             _keys.Add(_texts.Read());
         }
 
-        _texts.Write(ref writer, _keys[number]);
+        WriteText(ref content, _keys[number]);
     }
 
-    void CopyAny(ref ByteWriter writer)
+    void WriteOptions(ref ByteWriter content)
     {
-        var value = _rest;
-        AnyValue.Skip(ref _rest, _budget.MaxDepth);
-        writer.WriteBytes(value.Take(_rest.Position - value.Position));
+        var options = _rest;
+        ContentValue.SkipOptions(ref _rest, _budget.MaxDepth);
+        content.WriteBytes(options.Take(_rest.Position - options.Position));
     }
 
-    void WriteJson(ref ByteWriter writer)
+    void WriteJson(ref ByteWriter content)
     {
         var json = new ByteWriter(64);
         try
         {
             JsonOfAny.WriteJson(ref _rest, ref json, _budget.MaxDepth);
-            writer.WriteVarBytes(json.Written);
+            content.WriteVarBytes(json.Written);
         }
         finally
         {

@@ -13,17 +13,18 @@ static class UpdateWriterV1
     public static void WriteClient(
         ref ByteWriter writer, BlockStore store, ClientBlocks client, int from, int structsToFollow = 0)
     {
-        writer.WriteVarUint((uint)(client.Blocks.CountFrom(from) + structsToFollow));
+        writer.WriteVarUint((uint)(client.CountFrom(from) + structsToFollow));
         writer.WriteVarUint(client.Id);
         writer.WriteVarUint((uint)from);
-        foreach (var number in client.Blocks.From(from))
+        foreach (var number in client.From(from))
         {
             ref var block = ref store[number];
-            WriteBlock(ref writer, store, client, in block, Math.Max(0, from - block.Clock));
+            WriteBlock(ref writer, store, client, number, in block, Math.Max(0, from - block.Clock));
         }
     }
 
-    static void WriteBlock(ref ByteWriter writer, BlockStore store, ClientBlocks client, in Block block, int offset)
+    static void WriteBlock(
+        ref ByteWriter writer, BlockStore store, ClientBlocks client, int number, in Block block, int offset)
     {
         if (block.Kind == BlockKind.Gc)
         {
@@ -34,7 +35,7 @@ static class UpdateWriterV1
 
         var hasOrigin = offset > 0 || block.HasOrigin;
         writer.WriteByte((byte)((int)block.Kind | (hasOrigin ? HasOrigin : 0)
-            | (block.HasRightOrigin ? HasRightOrigin : 0) | (block.Key != Block.None ? HasKey : 0)));
+            | (block.HasRightOrigin ? HasRightOrigin : 0) | (block.HasKey ? HasKey : 0)));
         if (offset > 0)
             WriteId(ref writer, client.Id, block.Clock + offset - 1);
         else if (hasOrigin)
@@ -42,12 +43,13 @@ static class UpdateWriterV1
         if (block.HasRightOrigin)
             WriteId(ref writer, store.Clients[block.RightOriginClient].Id, block.RightOriginClock);
         if (!hasOrigin && !block.HasRightOrigin)
-            WriteParent(ref writer, store, in block);
+            WriteParent(ref writer, store, number);
         WriteContent(ref writer, store, client, in block, offset);
     }
 
-    static void WriteParent(ref ByteWriter writer, BlockStore store, in Block block)
+    static void WriteParent(ref ByteWriter writer, BlockStore store, int number)
     {
+        ref var block = ref store[number];
         var parent = store.Type(block.Parent);
         if (parent.RootName is { } name)
         {
@@ -61,8 +63,8 @@ static class UpdateWriterV1
             WriteId(ref writer, store.Clients[holder.Client].Id, holder.Clock);
         }
 
-        if (block.Key != Block.None)
-            writer.WriteVarBytes(store.Keys[block.Key]);
+        if (block.HasKey)
+            writer.WriteVarBytes(store.Keys[store.KeyOf(number)]);
     }
 
     static void WriteContent(ref ByteWriter writer, BlockStore store, ClientBlocks client, in Block block, int offset)
@@ -80,13 +82,29 @@ static class UpdateWriterV1
                 break;
             case BlockKind.Any or BlockKind.Json:
                 writer.WriteVarUint((uint)(block.Length - offset));
-                var values = client.Values.Slice(block.Content, block.ContentBytes);
+                var values = ContentValue.Of(client, in block);
                 writer.WriteBytes(values[ContentValue.BytesOf(values, block.Kind, offset)..]);
                 break;
             default:
-                writer.WriteBytes(client.Values.Slice(block.Content, block.ContentBytes));
+                writer.WriteBytes(ContentValue.Of(client, in block));
                 break;
         }
+    }
+
+    /// <summary>All of an update that was read.</summary>
+    public static void WriteUpdate(ref ByteWriter writer, DecodedUpdate update)
+    {
+        writer.WriteVarUint((uint)update.GroupCount);
+        foreach (var group in update.Groups)
+        {
+            writer.WriteVarUint((uint)group.Count);
+            writer.WriteVarUint(group.Client);
+            writer.WriteVarUint((uint)(group.Count > 0 ? update.Structs[group.First].Clock : 0));
+            for (var i = group.First; i < group.EndIndex; i++)
+                WriteStruct(ref writer, update, in update.Structs[i]);
+        }
+
+        WriteDeletions(ref writer, update.Deletions);
     }
 
     /// <summary>A struct as it came.</summary>

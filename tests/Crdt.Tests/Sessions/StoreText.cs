@@ -16,17 +16,18 @@ static class StoreText
         {
             for (var clock = 0; clock < client.State;)
             {
-                ref var block = ref store[client.BlockAt(clock)];
-                text.AppendLine(Line(store, client, in block));
-                clock = block.End;
+                var number = client.BlockAt(clock);
+                text.AppendLine(Line(store, client, number));
+                clock = store[number].End;
             }
         }
 
         return text.ToString();
     }
 
-    static string Line(BlockStore store, ClientBlocks client, in Block block)
+    static string Line(BlockStore store, ClientBlocks client, int number)
     {
+        ref var block = ref store[number];
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"{client.Id}@{block.Clock}+{block.Length} {block.Kind}");
         line.Append(block.Deleted ? " deleted" : "");
@@ -42,8 +43,8 @@ static class StoreText
         line.Append(" in ").Append(parent.RootName is { } name
             ? System.Text.Encoding.UTF8.GetString(name)
             : FirstOf(store, parent.Item));
-        if (block.Key != Block.None)
-            line.Append(" at ").Append(System.Text.Encoding.UTF8.GetString(store.Keys[block.Key]));
+        if (block.HasKey)
+            line.Append(" at ").Append(System.Text.Encoding.UTF8.GetString(store.Keys[store.KeyOf(number)]));
         return line.Append(' ').Append(ContentOf(store, client, in block)).ToString();
     }
 
@@ -60,7 +61,7 @@ static class StoreText
                 client.Text.CopyTo(block.Content, units);
                 return new string(units);
             default:
-                return Convert.ToHexStringLower(client.Values.Slice(block.Content, block.ContentBytes));
+                return Convert.ToHexStringLower(ContentValue.Of(client, in block));
         }
     }
 
