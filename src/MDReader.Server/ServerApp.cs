@@ -5,6 +5,7 @@ using MDReader.Server.Comments;
 using MDReader.Server.Documents;
 using MDReader.Server.Embedded;
 using MDReader.Server.Feed;
+using MDReader.Server.Notifications;
 using MDReader.Server.Platform;
 using MDReader.Server.Publishing;
 using MDReader.Server.Search;
@@ -35,6 +36,7 @@ public static class ServerApp
         services.AddPublishing();
         services.AddVersions(builder.Configuration);
         services.AddFeed(builder.Configuration);
+        services.AddNotifications(builder.Configuration);
         replace?.Invoke(services);
 
         var app = builder.Build();
@@ -53,6 +55,7 @@ public static class ServerApp
         app.MapPublishing(api);
         api.MapVersions();
         api.MapFeed();
+        app.MapNotifications(api);
         return app;
     }
 }

@@ -25,6 +25,7 @@ public sealed class BorderTests
         ["Publishing"] = ["Access", "Documents", "Collaboration"],
         ["Versions"] = ["Access", "Documents", "Collaboration"],
         ["Feed"] = ["Access"],
+        ["Notifications"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Comments"],
     };
 
     static readonly Dictionary<string, string[]> MayReference = new()

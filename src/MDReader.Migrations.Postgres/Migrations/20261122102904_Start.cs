@@ -218,6 +218,26 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "notification_settings",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    choices = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    time_zone = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    digest_hour = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notification_settings", x => x.user_id);
+                    table.ForeignKey(
+                        name: "FK_notification_settings_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "personal_access_tokens",
                 columns: table => new
                 {
@@ -254,6 +274,28 @@ namespace MDReader.Migrations.Postgres.Migrations
                     table.PrimaryKey("PK_pictures", x => x.user_id);
                     table.ForeignKey(
                         name: "FK_pictures_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "push_subscriptions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    auth = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_push_subscriptions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_push_subscriptions_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
                         principalColumn: "id",
@@ -832,6 +874,62 @@ namespace MDReader.Migrations.Postgres.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "notifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "text", nullable: false, collation: "C"),
+                    actor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    actor_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    thread_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    comment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    role = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    read_at = table.Column<long>(type: "bigint", nullable: true),
+                    in_app = table.Column<bool>(type: "boolean", nullable: false),
+                    for_digest = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notifications", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_notifications_comment_threads_thread_id",
+                        column: x => x.thread_id,
+                        principalTable: "comment_threads",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_comments_comment_id",
+                        column: x => x.comment_id,
+                        principalTable: "comments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_announcements_at",
                 table: "announcements",
@@ -983,6 +1081,37 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_notifications_comment_id",
+                table: "notifications",
+                column: "comment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_document_id",
+                table: "notifications",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_key",
+                table: "notifications",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_thread_id",
+                table: "notifications",
+                column: "thread_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_user_id_id",
+                table: "notifications",
+                columns: new[] { "user_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_workspace_id",
+                table: "notifications",
+                column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_done_at_due_at",
                 table: "outbox",
                 columns: new[] { "done_at", "due_at" });
@@ -1009,6 +1138,17 @@ namespace MDReader.Migrations.Postgres.Migrations
                 table: "publications",
                 column: "slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_push_subscriptions_endpoint",
+                table: "push_subscriptions",
+                column: "endpoint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_push_subscriptions_user_id",
+                table: "push_subscriptions",
+                column: "user_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_tokens_expires_at",
@@ -1114,6 +1254,12 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "memberships");
 
             migrationBuilder.DropTable(
+                name: "notification_settings");
+
+            migrationBuilder.DropTable(
+                name: "notifications");
+
+            migrationBuilder.DropTable(
                 name: "outbox");
 
             migrationBuilder.DropTable(
@@ -1124,6 +1270,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "publications");
+
+            migrationBuilder.DropTable(
+                name: "push_subscriptions");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
@@ -1144,10 +1293,10 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "used_tickets");
 
             migrationBuilder.DropTable(
-                name: "comments");
+                name: "document_links");
 
             migrationBuilder.DropTable(
-                name: "document_links");
+                name: "comments");
 
             migrationBuilder.DropTable(
                 name: "sessions");

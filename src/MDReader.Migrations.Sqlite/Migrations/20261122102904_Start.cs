@@ -216,6 +216,26 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "notification_settings",
+                columns: table => new
+                {
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    choices = table.Column<string>(type: "TEXT", nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", nullable: false),
+                    digest_hour = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notification_settings", x => x.user_id);
+                    table.ForeignKey(
+                        name: "FK_notification_settings_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "personal_access_tokens",
                 columns: table => new
                 {
@@ -252,6 +272,28 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     table.PrimaryKey("PK_pictures", x => x.user_id);
                     table.ForeignKey(
                         name: "FK_pictures_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "push_subscriptions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    endpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    auth = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_push_subscriptions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_push_subscriptions_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
                         principalColumn: "id",
@@ -830,6 +872,62 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "notifications",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "TEXT", nullable: false),
+                    actor_id = table.Column<string>(type: "TEXT", nullable: true),
+                    actor_name = table.Column<string>(type: "TEXT", nullable: true),
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    document_id = table.Column<string>(type: "TEXT", nullable: true),
+                    thread_id = table.Column<string>(type: "TEXT", nullable: true),
+                    comment_id = table.Column<string>(type: "TEXT", nullable: true),
+                    subject_id = table.Column<string>(type: "TEXT", nullable: true),
+                    role = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    read_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    in_app = table.Column<bool>(type: "INTEGER", nullable: false),
+                    for_digest = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notifications", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_notifications_comment_threads_thread_id",
+                        column: x => x.thread_id,
+                        principalTable: "comment_threads",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_comments_comment_id",
+                        column: x => x.comment_id,
+                        principalTable: "comments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_announcements_at",
                 table: "announcements",
@@ -981,6 +1079,37 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_notifications_comment_id",
+                table: "notifications",
+                column: "comment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_document_id",
+                table: "notifications",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_key",
+                table: "notifications",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_thread_id",
+                table: "notifications",
+                column: "thread_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_user_id_id",
+                table: "notifications",
+                columns: new[] { "user_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_workspace_id",
+                table: "notifications",
+                column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_done_at_due_at",
                 table: "outbox",
                 columns: new[] { "done_at", "due_at" });
@@ -1007,6 +1136,17 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 table: "publications",
                 column: "slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_push_subscriptions_endpoint",
+                table: "push_subscriptions",
+                column: "endpoint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_push_subscriptions_user_id",
+                table: "push_subscriptions",
+                column: "user_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_tokens_expires_at",
@@ -1112,6 +1252,12 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "memberships");
 
             migrationBuilder.DropTable(
+                name: "notification_settings");
+
+            migrationBuilder.DropTable(
+                name: "notifications");
+
+            migrationBuilder.DropTable(
                 name: "outbox");
 
             migrationBuilder.DropTable(
@@ -1122,6 +1268,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "publications");
+
+            migrationBuilder.DropTable(
+                name: "push_subscriptions");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
@@ -1142,10 +1291,10 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "used_tickets");
 
             migrationBuilder.DropTable(
-                name: "comments");
+                name: "document_links");
 
             migrationBuilder.DropTable(
-                name: "document_links");
+                name: "comments");
 
             migrationBuilder.DropTable(
                 name: "sessions");

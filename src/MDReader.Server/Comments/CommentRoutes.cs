@@ -56,7 +56,7 @@ static class CommentRoutes
 
     /// <summary>Only by its author: nobody puts words into somebody else's mouth.</summary>
     static async Task<Results<Ok<CommentEntry>, Refusal>> Edit(
-        Guid comment, CommentRequest body, HttpContext context, CommentChange changes, Threads threads, TimeProvider time)
+        Guid comment, CommentRequest body, HttpContext context, CommentChange changes, Threads threads, CommentWriting writing)
     {
         CommentThread? thread = null;
         var answer = await changes.OfComment<NoContent>(comment, Ability.Comment, context, async (db, found, token) =>
@@ -66,8 +66,8 @@ static class CommentRoutes
             thread = found.Thread;
             if (found.Comment.Body != body.Body)
             {
-                (found.Comment.Body, found.Comment.EditedAt) = (body.Body!, time.Now());
-                await CommentWriting.Mention(db, found.Comment, token);
+                (found.Comment.Body, found.Comment.EditedAt) = (body.Body!, writing.Time.Now());
+                await writing.Mention(db, found.Thread, found.Standing.WorkspaceId, found.Comment, token);
             }
             return TypedResults.NoContent();
         });

@@ -14,6 +14,8 @@ static class CommentsSetup
         services.AddSingleton<ThreadList>();
         services.AddSingleton<AnchorReading>();
         services.AddSingleton<CommentChange>();
+        services.AddSingleton<CommentLimit>();
+        services.AddSingleton<CommentNotices>();
         services.AddSingleton<CommentWriting>();
         services.AddSingleton<NewComment>();
         services.AddSingleton<PersonalData, CommentData>();

@@ -42,7 +42,8 @@ sealed class NewComment(
             if (standing is null)
                 return tooLate;
             db.Add(thread);
-            await writing.Add(db, thread, caller.UserId, request.Body!, token);
+            await db.SaveChangesAsync(token);
+            await writing.Add(db, thread, standing.Value.WorkspaceId, (caller.UserId, request.Body!), token);
             database.Announce(new ThreadChanged(standing.Value.WorkspaceId, document, thread.Id));
             return null;
         }, cancellation);
@@ -59,7 +60,7 @@ sealed class NewComment(
         var answer = await changes.OfThread<NoContent>(threadId, Ability.Comment, context, async (db, found, token) =>
         {
             thread = found.Thread;
-            comment = await writing.Add(db, thread, found.CallerId, request.Body!, token);
+            comment = await writing.Add(db, thread, found.Standing.WorkspaceId, (found.CallerId, request.Body!), token);
             return TypedResults.NoContent();
         });
         if (answer.Result is Refusal refusal)
@@ -71,46 +72,58 @@ sealed class NewComment(
 
 /// <summary>What writing a comment stands on.</summary>
 sealed class CommentWriting(
-    DocumentAccess access, CommittedText texts, RateLimiter limiter, TimeProvider time, IOptions<CommentsOptions> options)
+    DocumentAccess access, CommittedText texts, CommentLimit limit, CommentNotices notices, TimeProvider time)
 {
     public DocumentAccess Access => access;
     public CommittedText Texts => texts;
     public TimeProvider Time => time;
 
+    /// <inheritdoc cref="CommentLimit.TooMany"/>
+    public ValueTask<Refusal?> TooMany(HttpContext context) => limit.TooMany(context);
+
+    /// <summary>Writes the comment and whom it mentions, inside the caller's transaction, and tells whom it concerns.</summary>
+    public async Task<Comment> Add(
+        MDReaderDb db, CommentThread thread, Guid workspaceId, (Guid Author, string Body) said, CancellationToken cancellationToken)
+    {
+        var comment = new Comment
+        {
+            Id = Ids.New(time),
+            ThreadId = thread.Id,
+            AuthorId = said.Author,
+            Body = said.Body,
+            CreatedAt = time.Now(),
+        };
+        db.Add(comment);
+        await db.SaveChangesAsync(cancellationToken);
+        await Mention(db, thread, workspaceId, comment, cancellationToken);
+        await notices.TellOthers(db, thread, workspaceId, comment, cancellationToken);
+        return comment;
+    }
+
+    /// <summary>Makes the comment's mentions those of its body, and tells who wasn't mentioned before; only people who have
+    /// an account can be.</summary>
+    public async Task Mention(
+        MDReaderDb db, CommentThread thread, Guid workspaceId, Comment comment, CancellationToken cancellationToken)
+    {
+        var named = MentionText.Read(comment.Body);
+        var people = await db.Users.Where(user => named.Contains(user.Id) && !user.IsGuest && user.DeletedAt == null)
+            .Select(user => user.Id).ToListAsync(cancellationToken);
+        var before = await db.Mentions.Where(mention => mention.CommentId == comment.Id).ToListAsync(cancellationToken);
+        db.RemoveRange(before.Where(mention => !people.Contains(mention.UserId)));
+        var added = people.Except(before.Select(mention => mention.UserId)).ToList();
+        db.AddRange(added.Select(person => new Mention { CommentId = comment.Id, UserId = person }));
+        await db.SaveChangesAsync(cancellationToken);
+        await notices.TellMentioned(thread, workspaceId, comment, added, cancellationToken);
+    }
+}
+
+/// <summary>How much one person may write.</summary>
+sealed class CommentLimit(RateLimiter limiter, IOptions<CommentsOptions> options)
+{
     /// <summary>A refusal when the caller has written too many comments in the last minute.</summary>
     public async ValueTask<Refusal?> TooMany(HttpContext context) => RateLimits.Refused(
         context,
         await limiter.Take(
             new RateLimit("comments", options.Value.CommentsPerMinute, TimeSpan.FromMinutes(1)),
             Caller.Of(context)!.UserId.ToString()));
-
-    /// <summary>Writes the comment and whom it mentions, inside the caller's transaction.</summary>
-    public async Task<Comment> Add(
-        MDReaderDb db, CommentThread thread, Guid author, string body, CancellationToken cancellationToken)
-    {
-        var comment = new Comment
-        {
-            Id = Ids.New(time),
-            ThreadId = thread.Id,
-            AuthorId = author,
-            Body = body,
-            CreatedAt = time.Now(),
-        };
-        db.Add(comment);
-        await db.SaveChangesAsync(cancellationToken);
-        await Mention(db, comment, cancellationToken);
-        return comment;
-    }
-
-    /// <summary>Makes the comment's mentions those of its body; only people who have an account can be mentioned.</summary>
-    public static async Task Mention(MDReaderDb db, Comment comment, CancellationToken cancellationToken)
-    {
-        var named = MentionText.Read(comment.Body);
-        var people = await db.Users.Where(user => named.Contains(user.Id) && !user.IsGuest)
-            .Select(user => user.Id).ToListAsync(cancellationToken);
-        var before = await db.Mentions.Where(mention => mention.CommentId == comment.Id).ToListAsync(cancellationToken);
-        db.RemoveRange(before.Where(mention => !people.Contains(mention.UserId)));
-        db.AddRange(people.Except(before.Select(mention => mention.UserId))
-            .Select(person => new Mention { CommentId = comment.Id, UserId = person }));
-    }
 }

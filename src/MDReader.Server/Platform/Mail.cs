@@ -8,6 +8,9 @@ namespace MDReader.Server.Platform;
 /// <param name="Subject">One line.</param>
 public sealed record Mail(string To, string Subject, string Text, string Html)
 {
+    /// <summary>Where one click ends letters like it (RFC 8058); null for letters that are asked for.</summary>
+    public Uri? Unsubscribe { get; init; }
+
     /// <summary>Both forms from the same parts; whatever they hold, in HTML it is text.</summary>
     public static Mail Compose(string to, string subject, params ReadOnlySpan<MailPart> parts)
     {

@@ -11,17 +11,23 @@ public sealed class Outbox(Database database, TimeProvider time)
 {
     /// <summary>Adds the message to the surrounding write, unless there is, or was, one with this key.</summary>
     public Task Add<T>(string key, T message, CancellationToken cancellationToken)
+        where T : class => Add(key, message, time.Now(), cancellationToken);
+
+    /// <summary>As <see cref="Add{T}(string, T, CancellationToken)"/>, to be read no sooner than it is due.</summary>
+    public Task Add<T>(string key, T message, DateTimeOffset due, CancellationToken cancellationToken)
         where T : class => database.Write(
         async (db, token) =>
         {
-            var now = database.Stored(time.Now());
             await db.Database.ExecuteSqlRawAsync(
                 """
                 insert into outbox (id, topic, "key", payload, created_at, due_at, attempts)
-                values ({0}, {1}, {2}, {3}, {4}, {4}, 0)
+                values ({0}, {1}, {2}, {3}, {4}, {5}, 0)
                 on conflict (topic, "key") do nothing
                 """,
-                [database.Stored(Ids.New(time)), Topic<T>(), key, JsonSerializer.Serialize(message), now],
+                [
+                    database.Stored(Ids.New(time)), Topic<T>(), key, JsonSerializer.Serialize(message),
+                    database.Stored(time.Now()), database.Stored(due),
+                ],
                 token);
             database.Announce(OutboxWritten.Instance);
         },

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Workspaces;
 
 /// <summary>Who is in a workspace and as what. There is always an owner.</summary>
-sealed class Members(Database database, WorkspaceAccess access, Authorizer authorizer, TimeProvider time)
+sealed class Members(Database database, WorkspaceAccess access, Authorizer authorizer, Notices notices, TimeProvider time)
 {
     public Task<Results<Ok<Member>, Refusal>> Put(Guid workspaceId, Guid userId, Role role, HttpContext context) =>
         access.Change<Ok<Member>>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
@@ -22,6 +22,11 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
             if (membership is { Role: Role.Owner } && role != Role.Owner && await IsLastOwner(db, workspaceId, token))
             {
                 return LastOwner();
+            }
+
+            if (membership is null)
+            {
+                await Welcome(workspaceId, userId, role, Caller.Of(context)!.UserId, token);
             }
 
             membership = Put(db, membership, workspaceId, userId, role);
@@ -67,6 +72,11 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
             return TypedResults.NoContent();
         });
     }
+
+    Task Welcome(Guid workspaceId, Guid userId, Role role, Guid by, CancellationToken cancellationToken) => notices.Tell(
+        $"{workspaceId} {time.Now().ToUnixTimeMilliseconds()}",
+        new Notice(NoticeEvent.Invite, userId, by, workspaceId) { Role = role.Word() },
+        cancellationToken);
 
     Membership Put(MDReaderDb db, Membership? membership, Guid workspaceId, Guid userId, Role role)
     {

@@ -142,6 +142,18 @@ static class Rows
         new("DeleteComment", new Need.OnDocument(Role.Editor)),
         new("AddReaction", new Need.OnDocument(Role.Commenter)),
         new("RemoveReaction", new Need.OnDocument(Role.Commenter)),
+
+        // Notifications
+        new("ListNotifications", new Need.Account()),
+        new("ReadNotifications", new Need.Account()) { Body = _ => new { before = "2026-01-01T00:00:00Z" } },
+        new("GetNotificationSettings", new Need.Account()),
+        new("PutNotificationSettings", new Need.Account())
+        {
+            Body = _ => new { events = new { mention = new { email = false } }, timeZone = "Europe/Vienna", digestHour = 7 },
+        },
+        new("ListPushSubscriptions", new Need.Account()),
+        new("AddPushSubscription", new Need.Account()) { Body = _ => Scripts.Subscription() },
+        new("RemovePushSubscription", new Need.Own()) { Script = Scripts.RemovePushSubscription },
     }.ToDictionary(row => row.Id);
 
     public static object NewThread(Place place) =>

@@ -102,6 +102,22 @@ static class Scripts
         return await OnlyMine(scene, scene.Owner, $"/api/v1/me/tokens/{made["id"].GetGuid()}");
     }
 
+    public static object Subscription() => new
+    {
+        endpoint = $"https://push.example/{Guid.NewGuid()}",
+        keys = new
+        {
+            p256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            auth = "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+    };
+
+    public static async Task<Answer> RemovePushSubscription(Scene scene)
+    {
+        var made = await Scene.Must(scene.Owner, "POST", "/api/v1/me/push-subscriptions", Subscription());
+        return await OnlyMine(scene, scene.Owner, made.Header("Location")!);
+    }
+
     public static async Task<Answer> BeginSecondFactor(Scene scene)
     {
         using var somebody = await scene.SomebodyNew("beginning");

@@ -1,0 +1,101 @@
+using MDReader.Server.Accounts;
+using MDReader.Server.Comments;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using MDReader.Server.Workspaces;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Notifications;
+
+/// <summary>One notification, with what it is about as that is now.</summary>
+/// <param name="Event"><c>mention</c>, <c>comment</c>, <c>reply</c>, <c>share</c>, <c>invite</c> or <c>access-request</c>.</param>
+/// <param name="Actor">Whose doing it is.</param>
+/// <param name="DocumentId">Null where it is about the workspace.</param>
+/// <param name="SubjectId">The invite or the request for access that it is about.</param>
+/// <param name="Role">The role that was given or is asked for.</param>
+/// <param name="Quote">What the thread is about.</param>
+/// <param name="Excerpt">The beginning of the comment, in Markdown.</param>
+public sealed record NotificationEntry(
+    Guid Id,
+    string Event,
+    Actor? Actor,
+    Guid WorkspaceId,
+    string? Workspace,
+    Guid? DocumentId,
+    string? Title,
+    Guid? ThreadId,
+    Guid? CommentId,
+    Guid? SubjectId,
+    string? Role,
+    string? Quote,
+    string? Excerpt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ReadAt);
+
+/// <summary>Whose doing something is.</summary>
+/// <param name="Id">Null for somebody without an account.</param>
+public sealed record Actor(Guid? Id, string Name);
+
+/// <summary>Looks up what notifications are about. Whoever shows them has asked whether their person may read it.</summary>
+static class NotificationReading
+{
+    const int LongestExcerpt = 300;
+
+    /// <summary>In the order given.</summary>
+    public static async Task<List<NotificationEntry>> Describe(
+        MDReaderDb db, IReadOnlyList<Notification> rows, CancellationToken cancellationToken)
+    {
+        var actors = rows.Select(row => row.ActorId).OfType<Guid>().Distinct().ToList();
+        var names = await db.Users.Where(user => actors.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.Name, cancellationToken);
+        var documentIds = rows.Select(row => row.DocumentId).OfType<Guid>().Distinct().ToList();
+        var documents = await db.Documents.Where(document => documentIds.Contains(document.Id))
+            .Select(document => new { document.Id, document.Title, document.WorkspaceId })
+            .ToDictionaryAsync(document => document.Id, cancellationToken);
+        var workspaceIds = rows.Select(row => row.WorkspaceId)
+            .Concat(documents.Values.Select(document => document.WorkspaceId)).Distinct().ToList();
+        var workspaces = await db.Workspaces.Where(workspace => workspaceIds.Contains(workspace.Id))
+            .ToDictionaryAsync(workspace => workspace.Id, workspace => workspace.Name, cancellationToken);
+        var threadIds = rows.Select(row => row.ThreadId).OfType<Guid>().Distinct().ToList();
+        var quotes = await db.CommentThreads.Where(thread => threadIds.Contains(thread.Id))
+            .ToDictionaryAsync(thread => thread.Id, thread => thread.Quote, cancellationToken);
+        var commentIds = rows.Select(row => row.CommentId).OfType<Guid>().Distinct().ToList();
+        var bodies = await db.Comments.Where(comment => commentIds.Contains(comment.Id))
+            .ToDictionaryAsync(comment => comment.Id, comment => comment.Body, cancellationToken);
+
+        return [.. rows.Select(row =>
+        {
+            var document = row.DocumentId is { } id ? documents.GetValueOrDefault(id) : null;
+            // A document that was moved since is where it is now.
+            var workspace = document?.WorkspaceId ?? row.WorkspaceId;
+            return new NotificationEntry(
+                row.Id,
+                row.Event,
+                row.ActorId is { } actor ? new Actor(actor, names.GetValueOrDefault(actor, User.Nobody))
+                    : row.ActorName is { } name ? new Actor(null, name) : null,
+                workspace,
+                workspaces.GetValueOrDefault(workspace),
+                row.DocumentId,
+                document?.Title,
+                row.ThreadId,
+                row.CommentId,
+                row.SubjectId,
+                row.Role,
+                row.ThreadId is { } thread ? Shortened(quotes.GetValueOrDefault(thread)) : null,
+                row.CommentId is { } comment ? Shortened(bodies.GetValueOrDefault(comment)) : null,
+                row.CreatedAt,
+                row.ReadAt);
+        })];
+    }
+
+    static string? Shortened(string? text)
+    {
+        if (text is not { Length: > LongestExcerpt })
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt;
+        return text[..end] + "…";
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using MDReader.Server.Platform;
+
+namespace MDReader.Server.Notifications;
+
+/// <summary>What letters and pushes say of a notification. All of it is text; where it stands in HTML it is escaped there.</summary>
+static partial class NotificationWords
+{
+    const int LongestSubject = 150;
+
+    public static string Sentence(NotificationEntry entry)
+    {
+        var (who, title, workspace) = (entry.Actor?.Name ?? "Somebody", entry.Title ?? "a document", entry.Workspace ?? "a workspace");
+        return entry.Event switch
+        {
+            NoticeEvent.Mention => $"{who} mentioned you in {title}",
+            NoticeEvent.Comment => $"{who} commented on {title}",
+            NoticeEvent.Reply => $"{who} answered in {title}",
+            NoticeEvent.Share => $"{who} shared {title} with you{As(entry.Role)}",
+            NoticeEvent.Invite when entry.SubjectId is not null => $"{who} invites you to {workspace}{As(entry.Role)}",
+            NoticeEvent.Invite => $"{who} brought you into {workspace}{As(entry.Role)}",
+            NoticeEvent.AccessRequest => $"{who} asks for access to {title}{As(entry.Role)}",
+            _ => $"{who} did something in {title}",
+        };
+    }
+
+    public static string Subject(NotificationEntry entry)
+    {
+        var sentence = Sentence(entry);
+        return sentence.Length <= LongestSubject ? sentence : sentence[..LongestSubject].TrimEnd() + "…";
+    }
+
+    /// <summary>What was said, without the marks of mentions.</summary>
+    public static string? Said(NotificationEntry entry) =>
+        entry.Excerpt is { Length: > 0 } text ? Mention().Replace(text, "@$1") : null;
+
+    /// <summary>Where in the web client it leads.</summary>
+    public static string Path(NotificationEntry entry) => entry switch
+    {
+        { DocumentId: { } document, ThreadId: { } thread } => $"/d/{document}?thread={thread}",
+        { DocumentId: { } document } => $"/d/{document}",
+        _ => $"/w/{entry.WorkspaceId}",
+    };
+
+    /// <summary>The notification as a part of a letter.</summary>
+    public static IEnumerable<MailPart> Parts(NotificationEntry entry, Post post)
+    {
+        yield return new MailPart.Paragraph($"{Sentence(entry)}.");
+        if (entry.Quote is { Length: > 0 } quote)
+        {
+            yield return new MailPart.Paragraph($"On: “{quote}”");
+        }
+
+        if (Said(entry) is { } said)
+        {
+            yield return new MailPart.Paragraph(said);
+        }
+
+        if (post.Address(Path(entry)) is { } address)
+        {
+            yield return new MailPart.Link(entry.DocumentId is null ? "Open the workspace" : "Open the document", address);
+        }
+    }
+
+    static string As(string? role) => role is null ? "" : $", as {role}";
+
+    [GeneratedRegex(@"@\[([^\]\r\n]{1,200})\]\([0-9a-fA-F-]{36}\)", RegexOptions.NonBacktracking)]
+    private static partial Regex Mention();
+}
