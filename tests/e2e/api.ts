@@ -42,6 +42,20 @@ export class Api {
     await this.#call('DELETE', `/documents/${document}`, by);
   }
 
+  /** Comments on a range of the text as it is now. */
+  async comment(
+    by: Person,
+    document: string,
+    { start, end, quote }: { start: number; end: number; quote: string },
+    body: string,
+  ): Promise<string> {
+    const content = await this.#call('GET', `/documents/${document}/content`, by);
+    const base = content.headers.get('ETag');
+    return this.#id(
+      await this.#call('POST', `/documents/${document}/threads`, by, { anchor: { start, end, quote, base }, body }),
+    );
+  }
+
   async content(by: Person, document: string): Promise<string> {
     return (await this.#call('GET', `/documents/${document}/content`, by)).text();
   }

@@ -9,3 +9,5 @@ export type DocumentInfo = components['schemas']['DocumentEntry'];
 export type Ticket = components['schemas']['RealtimeTicket'];
 export type Config = components['schemas']['InstanceConfig'];
 export type BrokenRule = NonNullable<components['schemas']['Problem']['errors']>[number];
+export type Thread = components['schemas']['ThreadEntry'];
+export type Comment = components['schemas']['CommentEntry'];

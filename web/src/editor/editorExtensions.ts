@@ -6,6 +6,7 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, dropCursor, EditorView, highlightActiveLine, keymap, tooltips } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { Replica } from '../sync/replica';
+import { commentPins, type PinOptions } from './commentPins';
 import type { EditorWords } from './editorWords';
 import { findAndReplace } from './findPanel';
 import { insertLink, toggleMark } from './format';
@@ -25,9 +26,10 @@ export interface EditorLook {
 export interface EditorActions {
   /** Opens a comment on what is selected; null for those who may not. */
   comment: (() => void) | null;
+  pins: PinOptions;
 }
 
-export function editorExtensions(replica: Replica, look: EditorLook, { comment }: EditorActions): Extension[] {
+export function editorExtensions(replica: Replica, look: EditorLook, { comment, pins }: EditorActions): Extension[] {
   const { words } = look;
   return [
     // Y.Text knows "\n" only; any other line end would shift every offset after it.
@@ -53,6 +55,7 @@ export function editorExtensions(replica: Replica, look: EditorLook, { comment }
     syntaxHighlighting(markdownStyle),
     yCollab(replica.text, null, { undoManager: replica.undo }),
     remoteCursors(replica),
+    commentPins(replica, pins),
     findAndReplace(words),
     selectionToolbar({ words, comment }),
     replica.canEdit

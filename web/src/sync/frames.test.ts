@@ -38,3 +38,10 @@ test.each([[], [0], [0, 0, 5, 1], [0, 9, 0], [100, 1]])(
     expect(() => readFrame(bytes(...values))).toThrow();
   },
 );
+
+test('an event says what has happened beside the text', () => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 102);
+  encoding.writeVarString(encoder, '{"type":"comments","threadId":"x"}');
+  expect(readFrame(encoding.toUint8Array(encoder))).toEqual({ kind: 'event', event: { type: 'comments' } });
+});

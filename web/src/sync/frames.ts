@@ -1,7 +1,13 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { field } from './people';
 
 /** What the socket says to us. Numbers on the wire are those of y-websocket, and from 100 on MDReader's own. */
+
+/** Only a hint: what has changed is asked by REST, where the right to see it is looked at. */
+export interface LiveEvent {
+  type: string;
+}
 
 export type Frame =
   | { kind: 'step1'; stateVector: Uint8Array }
@@ -11,6 +17,8 @@ export type Frame =
   | { kind: 'awareness-wanted' }
   | { kind: 'denied'; reason: string }
   | { kind: 'committed'; epoch: number; seq: number; count: number }
+  /** A hint that something happened beside the text; `type` says what. */
+  | { kind: 'event'; event: LiveEvent }
   /** A type that this version doesn't know: newer servers may say more. */
   | { kind: 'other'; type: number };
 
@@ -20,6 +28,7 @@ const AUTH = 2;
 const QUERY_AWARENESS = 3;
 const COMMITTED = 100;
 const RENEWAL = 101;
+const EVENT = 102;
 
 const STEP1 = 0;
 const STEP2 = 1;
@@ -46,9 +55,16 @@ export function readFrame(bytes: Uint8Array): Frame {
         seq: decoding.readVarUint(decoder),
         count: decoding.readVarUint(decoder),
       };
+    case EVENT:
+      return readEvent(decoding.readVarString(decoder));
     default:
       return { kind: 'other', type };
   }
+}
+
+function readEvent(json: string): Frame {
+  const type = field(JSON.parse(json), 'type');
+  return typeof type === 'string' ? { kind: 'event', event: { type } } : { kind: 'other', type: EVENT };
 }
 
 function readSync(decoder: decoding.Decoder): Frame {

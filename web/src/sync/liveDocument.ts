@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import type { Role, Ticket } from '../api/types';
 import { Connection, type Surroundings } from './connection';
 import { forgetDeviceCopy, type DeviceKey } from './deviceCopy';
-import { renewalFrame, step1Frame, step2Frame, updateFrame, type Frame } from './frames';
+import { renewalFrame, step1Frame, step2Frame, updateFrame, type Frame, type LiveEvent } from './frames';
 import { PacedAwareness } from './pacedAwareness';
 import { peopleIn, type Person } from './people';
 import { Replica } from './replica';
@@ -45,6 +45,7 @@ export class LiveDocument {
   readonly #connection: Connection;
   readonly #awareness = new PacedAwareness((frame) => this.#connection.send(frame));
   readonly #listeners = new Set<() => void>();
+  readonly #eventListeners = new Set<(event: LiveEvent) => void>();
   #view: LiveView;
   #replica: Replica | null = null;
   #link: Link = 'opening';
@@ -97,6 +98,12 @@ export class LiveDocument {
   readonly subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  };
+
+  /** What happens to the document beside its text; call what is returned to end it. */
+  readonly onEvent = (listener: (event: LiveEvent) => void) => {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
   };
 
   readonly view = () => this.#view;
@@ -193,6 +200,9 @@ export class LiveDocument {
         replica.unsaved.committed(frame.count);
         replica.device?.rememberUnsaved(replica.unsaved.changes);
         this.#refresh();
+        break;
+      case 'event':
+        for (const listener of this.#eventListeners) listener(frame.event);
         break;
       // A refusal is followed by the close code that says what to do.
       case 'denied':

@@ -22,9 +22,10 @@ interface DocumentBarProps {
   onMode: (mode: Mode) => void;
   panel: PanelName | null;
   onPanel: (panel: PanelName) => void;
+  comments: number;
 }
 
-export function DocumentBar({ document, view, mode, onMode, panel, onPanel }: DocumentBarProps) {
+export function DocumentBar({ document, view, mode, onMode, panel, onPanel, comments }: DocumentBarProps) {
   const { t } = useTranslation();
   const { info } = document;
   const { data: workspaces } = useQuery(workspacesQuery);
@@ -50,7 +51,7 @@ export function DocumentBar({ document, view, mode, onMode, panel, onPanel }: Do
       <div className={styles.tools}>
         <Facepile people={view.people} />
         <ModeSwitch mode={mode} onMode={onMode} />
-        <PanelButtons panel={panel} onPanel={onPanel} />
+        <PanelButtons panel={panel} onPanel={onPanel} comments={comments} />
         {canEdit && <DocumentMenu info={info} />}
       </div>
     </div>

@@ -1,10 +1,11 @@
 import type { EditorView } from '@codemirror/view';
-import { useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Wait } from '../../app/Wait';
 import { toggleTaskInText } from '../../editor/tasks';
 import { goToLine, scrollEditorToLine, type Caret } from '../../editor/openEditor';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
+import type { Comments } from '../comments/useComments';
 import styles from './DocumentBody.module.css';
 import { EditorPane } from './EditorPane';
 import { OutlinePanel } from './OutlinePanel';
@@ -15,18 +16,22 @@ import { StatusLine } from './StatusLine';
 import type { Mode } from './useMode';
 import type { PanelName } from './usePanel';
 
+const CommentsPanel = lazy(async () => ({ default: (await import('../comments/CommentsPanel')).CommentsPanel }));
+
 interface DocumentBodyProps {
+  documentId: string;
   title: string;
   live: LiveDocument;
   view: LiveView;
   mode: Mode;
   panel: PanelName | null;
   onPanel: (panel: PanelName | null) => void;
+  comments: Comments;
 }
 
-export function DocumentBody({ title, live, view, mode, panel, onPanel }: DocumentBodyProps) {
+export function DocumentBody({ documentId, title, live, view, mode, panel, onPanel, comments }: DocumentBodyProps) {
   const { t } = useTranslation();
-  const { replica, leftover, save } = view;
+  const { replica, leftover, save, role } = view;
   const [caret, setCaret] = useState<Caret | null>(null);
   const [topLine, setTopLine] = useState(0);
   const [editor, setEditor] = useState<EditorView | null>(null);
@@ -62,10 +67,14 @@ export function DocumentBody({ title, live, view, mode, panel, onPanel }: Docume
                 <EditorPane
                   replica={replica}
                   live={mode === 'live'}
-                  onView={setEditor}
+                  onView={(opened) => {
+                    setEditor(opened);
+                    comments.setEditor(opened);
+                  }}
                   onCaret={setCaret}
                   onScroll={(line) => leader.current === 'editor' && setTopLine(line)}
-                  onComment={null}
+                  onComment={comments.begin}
+                  onThread={comments.show}
                 />
               </Pane>
             )}
@@ -85,6 +94,23 @@ export function DocumentBody({ title, live, view, mode, panel, onPanel }: Docume
           {panel === 'outline' && (
             <SidePanel title={t('document.outline')} onClose={() => onPanel(null)}>
               <OutlinePanel text={replica.text} onGo={go} />
+            </SidePanel>
+          )}
+          {panel === 'comments' && role !== null && (
+            <SidePanel title={t('document.comments')} onClose={() => onPanel(null)}>
+              <Suspense fallback={null}>
+                <CommentsPanel
+                  documentId={documentId}
+                  role={role}
+                  threads={comments.threads}
+                  error={comments.error}
+                  draft={comments.draft}
+                  onDraftEnd={comments.endDraft}
+                  active={comments.active}
+                  onActive={comments.activate}
+                  selectedAnchor={comments.selectedAnchor}
+                />
+              </Suspense>
             </SidePanel>
           )}
         </div>

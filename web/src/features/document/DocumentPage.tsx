@@ -10,6 +10,7 @@ import { DocumentBar } from './DocumentBar';
 import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
 import { documentQuery, type VersionedInfo } from './queries';
+import { useComments } from '../comments/useComments';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
 import { useMode } from './useMode';
@@ -37,20 +38,38 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const { live, view } = useLiveDocument(info.id, me);
   const [mode, setMode] = useMode(view.role ?? info.role);
   const { panel, toggle, show } = usePanel();
+  const comments = useComments(info.id, live, view, show);
   useLeaveWarning(view.save);
   useEffect(() => {
     document.title = `${info.title || t('workspace.untitled')} – ${t('app.name')}`;
   }, [info.title, t]);
 
   const bar = (
-    <DocumentBar document={versioned} view={view} mode={mode} onMode={setMode} panel={panel} onPanel={toggle} />
+    <DocumentBar
+      document={versioned}
+      view={view}
+      mode={mode}
+      onMode={setMode}
+      panel={panel}
+      onPanel={toggle}
+      comments={comments.open}
+    />
   );
   return (
     <Shell workspaceId={info.workspaceId} bar={bar}>
       {view.ended === 'gone' ? (
         <Gone documentId={info.id} trashed={false} />
       ) : (
-        <DocumentBody title={info.title} live={live} view={view} mode={mode} panel={panel} onPanel={show} />
+        <DocumentBody
+          documentId={info.id}
+          title={info.title}
+          live={live}
+          view={view}
+          mode={mode}
+          panel={panel}
+          onPanel={show}
+          comments={comments}
+        />
       )}
     </Shell>
   );

@@ -17,9 +17,10 @@ interface EditorPaneProps {
   onScroll: (line: number) => void;
   /** Null for those who may not comment. */
   onComment: (() => void) | null;
+  onThread: (threadId: string) => void;
 }
 
-export function EditorPane({ replica, live, onView, onCaret, onScroll, onComment }: EditorPaneProps) {
+export function EditorPane({ replica, live, onView, onCaret, onScroll, onComment, onThread }: EditorPaneProps) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<EditorView | null>(null);
@@ -27,6 +28,7 @@ export function EditorPane({ replica, live, onView, onCaret, onScroll, onComment
   const moved = useEffectEvent(onCaret);
   const scrolled = useEffectEvent(onScroll);
   const comment = useEffectEvent(() => onComment?.());
+  const thread = useEffectEvent(onThread);
   const mayComment = onComment !== null;
   const look = useMemo(() => ({ words: t('editor', { returnObjects: true }), cspNonce: cspNonce() }), [t]);
 
@@ -37,6 +39,7 @@ export function EditorPane({ replica, live, onView, onCaret, onScroll, onComment
       moved: (caret) => moved(caret),
       scrolled: (line) => scrolled(line),
       comment: mayComment ? () => comment() : null,
+      pins: { open: (id) => thread(id), label: (count) => t('comments.pin', { count }) },
     });
     setView(made);
     opened(made);
@@ -45,7 +48,7 @@ export function EditorPane({ replica, live, onView, onCaret, onScroll, onComment
       setView(null);
       made.destroy();
     };
-  }, [replica, look, mayComment]);
+  }, [replica, look, mayComment, t]);
 
   useEffect(() => {
     if (view !== null) dressEditor(view, live, look);

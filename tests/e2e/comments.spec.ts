@@ -1,0 +1,111 @@
+import type { Page } from '@playwright/test';
+import { chooseMode, editor, expectSaved, expectText, openDocument, preview } from './editor';
+import { expect, test } from './test';
+
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Comments' });
+const threads = (page: Page) => panel(page).getByRole('article');
+
+test('Ana comments, Ben answers, both see it at once, and it is resolved', async ({ seat, api, look }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await seat(await api.signUp('Ben Okafor'));
+  const workspace = await api.createWorkspace(ana.person, 'Review');
+  await api.addMember(ana.person, workspace, ben.person, 'commenter');
+  const text = '# Plan\n\nThe tent is red and large.\n';
+  const document = await api.createDocument(ana.person, workspace, 'Plan', text);
+  for (const { page } of [ana, ben]) {
+    await openDocument(page, document);
+    await chooseMode(page, 'Edit');
+  }
+
+  await test.step('Ana comments on a word and mentions Ben', async () => {
+    await editor(ana.page)
+      .getByText('The tent')
+      .dblclick({ position: { x: 60, y: 8 } });
+    await ana.page.getByRole('toolbar', { name: 'Format' }).getByRole('button', { name: 'Comment' }).click();
+    const field = panel(ana.page).getByRole('textbox', { name: 'Write a comment' });
+    await field.pressSequentially('Is it **big** enough, @Be');
+    await expect(panel(ana.page).getByRole('option', { name: 'Ben Okafor' })).toBeVisible();
+    await look(ana.page, 'comments-mention');
+    await ana.page.keyboard.press('Enter');
+    await expect(field).toHaveValue('Is it **big** enough, @Ben Okafor ');
+    await ana.page.keyboard.press('ControlOrMeta+Enter');
+    await expect(threads(ana.page)).toHaveCount(1);
+    await expect(threads(ana.page).locator('strong')).toHaveText('big');
+    await expect(ana.page.locator('.mdr-commented')).toBeVisible();
+  });
+
+  await test.step('Ben sees the pin and answers', async () => {
+    await ben.page.locator('.mdr-pin').click();
+    await expect(threads(ben.page)).toContainText('@Ben Okafor');
+    await panel(ben.page).getByRole('textbox', { name: 'Reply' }).fill('Large, they say.');
+    await panel(ben.page).getByRole('button', { name: 'Reply' }).click();
+    await expect(threads(ana.page)).toContainText('Large, they say.');
+    await expect(ana.page.locator('.mdr-pin')).toHaveAttribute('data-count', '2');
+  });
+
+  await test.step('Ana reacts; Ben edits what he wrote', async () => {
+    await threads(ana.page).getByRole('button', { name: 'React' }).last().click();
+    await ana.page.getByRole('menuitem', { name: '👍' }).click();
+    await expect(threads(ben.page).getByRole('button', { name: '👍 by Ana Sousa' })).toBeVisible();
+    await threads(ben.page).getByRole('button', { name: 'Comment of Ben Okafor' }).click();
+    await ben.page.getByRole('menuitem', { name: 'Edit' }).click();
+    await panel(ben.page).getByRole('textbox', { name: 'Edit' }).fill('Large, I measured it.');
+    await panel(ben.page).getByRole('button', { name: 'Save' }).click();
+    await expect(threads(ana.page)).toContainText('Large, I measured it.');
+    await look(ana.page, 'comments');
+  });
+
+  await test.step('the pin moves with the text, and the comments never touch it', async () => {
+    expect(await api.content(ana.person, document)).toBe(text);
+    await editor(ana.page).click();
+    await ana.page.keyboard.press('ControlOrMeta+Home');
+    await ana.page.keyboard.insertText('First line\n\n');
+    await expectSaved(ana.page);
+    await expectText(ben.page, `First line\n\n${text}`);
+    const marked = (page: Page) => page.locator('.mdr-commented').innerText();
+    expect(await marked(ben.page)).toBe(await marked(ana.page));
+  });
+
+  await test.step('it is resolved, and reopened', async () => {
+    await threads(ana.page).getByRole('button', { name: 'Resolve' }).click();
+    await expect(threads(ana.page)).toHaveCount(0);
+    await expect(ben.page.locator('.mdr-pin')).toHaveCount(0);
+    await panel(ben.page).getByRole('button', { name: 'Resolved 1' }).click();
+    await threads(ben.page).getByRole('button', { name: 'Reopen' }).click();
+    await expect(ana.page.locator('.mdr-pin')).toBeVisible();
+  });
+
+  await test.step('when its text is deleted, it waits in a tray and is attached anew', async () => {
+    await editor(ana.page).click();
+    await ana.page.keyboard.press('ControlOrMeta+a');
+    await ana.page.keyboard.insertText('Something else entirely');
+    await expectSaved(ana.page);
+    await expect(ana.page.locator('.mdr-pin')).toHaveCount(0);
+    await ana.page.reload();
+    await ana.page.getByRole('button', { name: /open comment|Comments/ }).click();
+    await panel(ana.page).getByRole('button', { name: 'Orphaned 1' }).click();
+    await expect(threads(ana.page)).toContainText('The text it was about was deleted.');
+    await look(ana.page, 'comments-orphaned');
+    await editor(ana.page)
+      .getByText('Something')
+      .dblclick({ position: { x: 20, y: 8 } });
+    await threads(ana.page).getByRole('button', { name: 'Re-attach to what is selected' }).click();
+    await expect(ana.page.locator('.mdr-commented')).toHaveText('Something');
+  });
+});
+
+test('a viewer reads comments and writes none', async ({ seat, api }) => {
+  const ana = await seat(await api.signUp('Ana'));
+  const vera = await seat(await api.signUp('Vera'));
+  const workspace = await api.createWorkspace(ana.person, 'Review');
+  await api.addMember(ana.person, workspace, vera.person, 'viewer');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', 'The tent is red.');
+  await api.comment(ana.person, document, { start: 4, end: 8, quote: 'tent' }, 'Which one?');
+  await openDocument(vera.page, document);
+  await expect(preview(vera.page)).toContainText('The tent is red.');
+  await vera.page.getByRole('button', { name: '1 open comment' }).click();
+  await expect(threads(vera.page)).toContainText('Which one?');
+  await expect(threads(vera.page).getByRole('button', { name: 'Resolve' })).toHaveCount(0);
+  await threads(vera.page).click();
+  await expect(panel(vera.page).getByRole('textbox')).toHaveCount(0);
+});

@@ -1,0 +1,127 @@
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../app/useProblemText';
+import type { Role, Thread } from '../../api/types';
+import { Notice } from '../../design/Notice';
+import { useToast } from '../../design/Toasts';
+import { useMe } from '../auth/useSession';
+import styles from './Comments.module.css';
+import { Composer } from './Composer';
+import { byPlace, filtered, FILTERS, type Filter } from './filters';
+import { useCommenting, usePeople, type NewAnchor } from './queries';
+import { ThreadCard } from './ThreadCard';
+
+export interface CommentsPanelProps {
+  documentId: string;
+  role: Role;
+  threads: Thread[] | undefined;
+  error: Error | null;
+  /** What a new comment will be about. */
+  draft: NewAnchor | null;
+  onDraftEnd: () => void;
+  active: string | null;
+  onActive: (thread: string | null) => void;
+  /** The anchor of what is selected in the text now, for a thread that has lost its own. */
+  selectedAnchor: () => NewAnchor | null;
+}
+
+export function CommentsPanel(props: CommentsPanelProps) {
+  const { documentId, role, threads = [], error, draft, onDraftEnd, active, onActive, selectedAnchor } = props;
+  const { t } = useTranslation();
+  const me = useMe();
+  const toast = useToast();
+  const textOf = useProblemText();
+  const commenting = useCommenting(documentId);
+  const { data: people = [] } = usePeople(documentId);
+  const [filter, setFilter] = useState<Filter>('open');
+  const mentionable = people.map(({ userId, name }) => ({ id: userId, name }));
+  const shown = byPlace(filtered(threads, filter, me.id));
+  useShownWhenActive(threads, active, filter, setFilter, me.id);
+
+  const begin = async (text: string) => {
+    if (draft === null) return;
+    const thread = await commenting.begin.mutateAsync({ anchor: draft, text });
+    setFilter('open');
+    onDraftEnd();
+    onActive(thread.id);
+  };
+  const reattach = (thread: Thread) => {
+    const anchor = selectedAnchor();
+    if (anchor === null) toast(t('comments.selectFirst'));
+    else commenting.change.mutate({ thread: thread.id, anchor }, { onError: (failure) => toast(textOf(failure)) });
+  };
+
+  return (
+    <div className={styles.panel}>
+      <ToggleGroup
+        className={styles.filters}
+        aria-label={t('comments.filter')}
+        value={[filter]}
+        onValueChange={([next]) => {
+          if (next !== undefined) setFilter(next);
+        }}
+      >
+        {FILTERS.map((other) => (
+          <Toggle key={other} value={other} className={styles.filter}>
+            {t(`comments.filter_${other}`)}
+            <Count of={filtered(threads, other, me.id)} />
+          </Toggle>
+        ))}
+      </ToggleGroup>
+      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      {draft !== null && (
+        <div className={styles.card}>
+          <blockquote className={styles.quote}>{draft.quote}</blockquote>
+          <Composer
+            draftKey={`${documentId}/new`}
+            label={t('comments.write')}
+            action={t('comments.send')}
+            people={mentionable}
+            autoFocus
+            onSend={begin}
+            onCancel={onDraftEnd}
+          />
+        </div>
+      )}
+      {shown.length === 0 && draft === null && <p className={styles.nothing}>{t(`comments.none_${filter}`)}</p>}
+      <ul className={styles.threads} aria-label={t('document.comments')}>
+        {shown.map((thread) => (
+          <li key={thread.id}>
+            <ThreadCard
+              thread={thread}
+              role={role}
+              people={mentionable}
+              commenting={commenting}
+              isActive={thread.id === active}
+              onActivate={() => onActive(thread.id)}
+              onReattach={() => reattach(thread)}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Count({ of }: { of: Thread[] }) {
+  return of.length > 0 && <span className={styles.count}>{of.length}</span>;
+}
+
+/** A thread that is opened from the text has to be in the list, whatever the list was filtered by. */
+function useShownWhenActive(
+  threads: Thread[],
+  active: string | null,
+  filter: Filter,
+  setFilter: (filter: Filter) => void,
+  myId: string,
+): void {
+  const thread = threads.find(({ id }) => id === active);
+  const hidden = thread !== undefined && filtered([thread], filter, myId).length === 0;
+  const wanted = thread?.status === 'resolved' ? 'resolved' : thread?.orphaned === true ? 'orphaned' : 'open';
+  const [followed, setFollowed] = useState<string | null>(null);
+  if (active === followed || thread === undefined) return;
+  setFollowed(active);
+  if (hidden) setFilter(wanted);
+}

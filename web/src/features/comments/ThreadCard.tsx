@@ -1,0 +1,91 @@
+import { Check, Link2, RotateCcw } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../app/useProblemText';
+import type { Role, Thread } from '../../api/types';
+import { Button, IconButton } from '../../design/Button';
+import { useToast } from '../../design/Toasts';
+import { CommentCard } from './CommentCard';
+import styles from './Comments.module.css';
+import { Composer } from './Composer';
+import type { Mentionable } from './mentions';
+import { mayComment } from './mayComment';
+import type { Commenting } from './queries';
+
+interface ThreadCardProps {
+  thread: Thread;
+  role: Role;
+  people: Mentionable[];
+  commenting: Commenting;
+  isActive: boolean;
+  onActivate: () => void;
+  onReattach: () => void;
+}
+
+export function ThreadCard({ thread, role, people, commenting, isActive, onActivate, onReattach }: ThreadCardProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const textOf = useProblemText();
+  const card = useRef<HTMLElement>(null);
+  const { id, anchor, status, orphaned, comments } = thread;
+  const resolved = status === 'resolved';
+  useEffect(() => {
+    if (isActive) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [isActive]);
+
+  const setStatus = (next: 'open' | 'resolved') =>
+    commenting.change.mutate({ thread: id, status: next }, { onError: (error) => toast(textOf(error)) });
+
+  return (
+    <article
+      ref={card}
+      className={styles.card}
+      data-active={isActive}
+      aria-label={t('comments.thread', { quote: anchor.quote.slice(0, 60) })}
+      onClick={onActivate}
+    >
+      <header className={styles.cardHead}>
+        <blockquote className={styles.quote} data-orphaned={orphaned}>
+          {anchor.quote}
+        </blockquote>
+        {mayComment(role) && (
+          <IconButton
+            label={t(resolved ? 'comments.reopen' : 'comments.resolve')}
+            onClick={() => setStatus(resolved ? 'open' : 'resolved')}
+          >
+            {resolved ? <RotateCcw size={16} /> : <Check size={16} />}
+          </IconButton>
+        )}
+      </header>
+      {orphaned && (
+        <div className={styles.orphaned}>
+          <p>{t('comments.textDeleted')}</p>
+          {mayComment(role) && (
+            <Button onClick={onReattach}>
+              <Link2 size={16} />
+              {t('comments.reattach')}
+            </Button>
+          )}
+        </div>
+      )}
+      <ol className={styles.comments}>
+        {comments.map((comment) => (
+          <li key={comment.id}>
+            <CommentCard comment={comment} role={role} people={people} commenting={commenting} />
+          </li>
+        ))}
+      </ol>
+      {mayComment(role) && !resolved && isActive && (
+        <Composer
+          draftKey={id}
+          label={t('comments.reply')}
+          action={t('comments.reply')}
+          people={people}
+          onSend={async (text) => {
+            await commenting.reply.mutateAsync({ thread: id, text });
+          }}
+        />
+      )}
+    </article>
+  );
+}

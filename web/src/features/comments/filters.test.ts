@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { Thread } from '../../api/types';
+import { byPlace, filtered } from './filters';
+
+function thread(id: string, changed: Partial<Thread>): Thread {
+  return {
+    id,
+    documentId: 'd',
+    anchor: { start: '', end: '', quote: '', range: null },
+    status: 'open',
+    orphaned: false,
+    createdBy: { id: 'ana', name: 'Ana' },
+    createdAt: '2026-01-01T00:00:00Z',
+    resolvedBy: null,
+    resolvedAt: null,
+    comments: [],
+    ...changed,
+  };
+}
+
+const anchor = (start: number) => ({ start: '', end: '', quote: '', range: { start, end: start + 1 } });
+const ALL = [
+  thread('lost', { orphaned: true }),
+  thread('late', { anchor: anchor(9) }),
+  thread('early', { anchor: anchor(2), createdBy: { id: 'ben', name: 'Ben' } }),
+  thread('done', { status: 'resolved' }),
+];
+const ids = (threads: Thread[]) => threads.map(({ id }) => id);
+
+test('threads are filtered as the person asks', () => {
+  expect(ids(filtered(ALL, 'open', 'ana'))).toEqual(['late', 'early']);
+  expect(ids(filtered(ALL, 'mine', 'ben'))).toEqual(['early']);
+  expect(ids(filtered(ALL, 'resolved', 'ana'))).toEqual(['done']);
+  expect(ids(filtered(ALL, 'orphaned', 'ana'))).toEqual(['lost']);
+});
+
+test('they stand in the order of the text', () => {
+  expect(ids(byPlace(filtered(ALL, 'open', 'ana')))).toEqual(['early', 'late']);
+});

@@ -1,0 +1,32 @@
+import type { Thread } from '../../api/types';
+
+export const FILTERS = ['open', 'mine', 'resolved', 'orphaned'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+export function filtered(threads: Thread[], filter: Filter, myId: string): Thread[] {
+  switch (filter) {
+    case 'open':
+      return threads.filter(({ status, orphaned }) => status === 'open' && !orphaned);
+    case 'mine':
+      return threads.filter((thread) => concerns(thread, myId));
+    case 'resolved':
+      return threads.filter(({ status }) => status === 'resolved');
+    case 'orphaned':
+      return threads.filter(({ status, orphaned }) => status === 'open' && orphaned);
+  }
+}
+
+function concerns({ createdBy, comments }: Thread, myId: string): boolean {
+  return (
+    createdBy.id === myId || comments.some(({ author, mentions }) => author.id === myId || mentions.includes(myId))
+  );
+}
+
+/** In the order of the text; those without a place last, the oldest first. */
+export function byPlace(threads: Thread[]): Thread[] {
+  const place = ({ anchor }: Thread) => anchor.range?.start ?? Infinity;
+  return [...threads].sort((a, b) => {
+    const [first, second] = [place(a), place(b)];
+    return first === second ? a.createdAt.localeCompare(b.createdAt) : first - second;
+  });
+}
