@@ -17,7 +17,5 @@ sealed class CommittedText(Rooms rooms, UpdateLog log, History history)
 
     /// <summary>A private copy as it was at an ETag, quoted or bare; null when that is no longer kept.</summary>
     public async Task<Text?> At(Guid document, string etag) =>
-        ContentWriting.ReadEtag(etag) is var (epoch, seq)
-            ? (await history.OpenAt(document, epoch, seq))?.State.Text
-            : null;
+        (await history.OpenAt(document, etag))?.State.Text;
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MDReader.Server.Documents;
+using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
 
@@ -10,6 +12,14 @@ sealed record Content(MarkdownFile File, int Epoch, long Seq)
 
     /// <summary>The file as it is sent; made once for all who read this version.</summary>
     public byte[] Bytes => field ??= File.ToBytes();
+
+    /// <summary>The epoch and sequence that an ETag of a text names; null when it names none.</summary>
+    public static (int Epoch, long Seq)? ReadEtag(string etag) =>
+        ETags.Bare(etag).Split('-') is [var epochText, var seqText]
+        && int.TryParse(epochText, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+        && long.TryParse(seqText, NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
+            ? (epoch, seq)
+            : null;
 }
 
 /// <summary>Who wants a text to be what.</summary>

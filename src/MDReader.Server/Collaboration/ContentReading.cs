@@ -1,5 +1,6 @@
 using System.Text;
 using MDReader.Server.Access;
+using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using Microsoft.Extensions.Options;
 
@@ -45,7 +46,7 @@ sealed class ContentReading(
 
     async Task<VersionPlace?> Place(Guid document, string version, CancellationToken cancellation) =>
         Guid.TryParse(version, out var id) ? await findVersion(document, id, cancellation)
-        : ContentWriting.ReadEtag(version) is var (epoch, seq) ? new VersionPlace(epoch, seq, File: null)
+        : Content.ReadEtag(version) is var (epoch, seq) ? new VersionPlace(epoch, seq, File: null)
         : null;
 
     /// <summary>The body as a file, or why it can't be one.</summary>
@@ -84,7 +85,7 @@ sealed class ContentReading(
         await authorizer.Standing(id, caller.UserId, cancellation) switch
         {
             null or { Role: null } => NotFound(),
-            { Trashed: true } => Problems.Trashed.Because($"Restore it first: POST {Api.Root}/v1/documents/{id}/restore."),
+            { Trashed: true } standing => DocumentAccess.InTrash(id, standing),
             { } standing when !standing.May(ability) => Problems.Forbidden.Because("An editor's role is needed to change the text."),
             _ => null,
         };

@@ -25,12 +25,13 @@ static class ContentRoutes
         api.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], Read).WithName("ReadContent").OpenToGuests()
             .Produces<string>(StatusCodes.Status200OK, "text/markdown").Produces(StatusCodes.Status304NotModified)
             .Refuses(Problems.NotFound, Problems.Trashed);
-        api.MapPut(route, Write).WithName("WriteContent").OpenToGuests().WithBodyLimit(long.MaxValue).Refuses(
+        api.MapPut(route, Write).WithName("WriteContent").OpenToGuests().WithBodyLimit(long.MaxValue)
+            .WithMetadata(new TakesIdempotencyKey()).Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionRequired,
             Problems.PreconditionFailed, Problems.BaseUnavailable, Problems.TooLarge, Problems.UnsupportedMediaType,
             Problems.Invalid);
         api.MapPatch(route, Edit).WithName("EditContent").OpenToGuests().WithBodyLimit(LargestEdits)
-            .Accepts<EditsRequest>(EditsType).Refuses(
+            .Accepts<EditsRequest>(EditsType).WithMetadata(new TakesIdempotencyKey()).Refuses(
                 Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed,
                 Problems.BaseUnavailable, Problems.TooLarge, Problems.UnsupportedMediaType, Problems.Invalid,
                 Problems.EditNotFound, Problems.EditAmbiguous);
@@ -95,9 +96,12 @@ static class ContentRoutes
         Guid id, string? since, Wish wanted, HttpContext http, ContentWriting writing)
     {
         var ifMatch = http.Request.Headers.IfMatch;
+        var (key, flaw) = Idempotency.KeyOf(http.Request);
+        if (flaw is not null)
+            return flaw;
         var outcome = since is null
             ? await writing.Write(id, wanted, current => ETags.Allows(ifMatch, current), http.RequestAborted)
-            : await writing.WriteSince(id, wanted, since, http.RequestAborted);
+            : await writing.WriteSince(id, wanted, (since, key is null ? null : new(key)), http.RequestAborted);
         if (outcome is WriteOutcome.Written(var etag, var merged, var overlaps))
         {
             http.Response.Headers.ETag = etag;

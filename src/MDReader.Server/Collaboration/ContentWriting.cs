@@ -1,4 +1,3 @@
-using System.Globalization;
 using MDReader.Server.Platform;
 using Microsoft.Extensions.Options;
 
@@ -26,22 +25,22 @@ sealed class ContentWriting(Rooms rooms, History history, IOptions<Collaboration
         var outcome = await WriteOver(document, wanted, now, cancellation);
         // Somebody was quicker: who takes any version is merged into theirs.
         return outcome is WriteOutcome.Stale(var current) && ifMatch(current)
-            ? await Merge(document, wanted, now.Etag, cancellation)
+            ? await Merge(document, wanted, (now.Etag, null), cancellation)
             : outcome;
     }
 
     /// <summary>Merges the change from an earlier version into what is there now.</summary>
     /// <param name="document">Which.</param>
     /// <param name="wanted">Who wants it to be what.</param>
-    /// <param name="since">The ETag of the base, quoted or bare.</param>
+    /// <param name="since">The ETag of the base, quoted or bare, and what the write may be repeated under.</param>
     /// <param name="cancellation">Ends the waiting, not the writing.</param>
     public async Task<WriteOutcome?> WriteSince(
-        Guid document, Wish wanted, string since, CancellationToken cancellation)
+        Guid document, Wish wanted, (string Base, WriteKey? Key) since, CancellationToken cancellation)
     {
         if (await rooms.Read(document, cancellation) is not { } now)
             return new WriteOutcome.NotThere();
         // Mostly nobody has written meanwhile, and nothing has to be rebuilt.
-        return ETags.Bare(since) == ETags.Bare(now.Etag)
+        return since.Key is null && ETags.Bare(since.Base) == ETags.Bare(now.Etag)
             && await WriteOver(document, wanted, now, cancellation) is var outcome and not WriteOutcome.Stale
                 ? outcome
                 : await Merge(document, wanted, since, cancellation);
@@ -54,10 +53,13 @@ sealed class ContentWriting(Rooms rooms, History history, IOptions<Collaboration
             document, new ContentWrite(wanted, new WriteCondition.IfCurrent(now.Etag, changes)), cancellation);
     }
 
-    async Task<WriteOutcome?> Merge(Guid document, Wish wanted, string since, CancellationToken cancellation)
+    async Task<WriteOutcome?> Merge(
+        Guid document, Wish wanted, (string Base, WriteKey? Key) since, CancellationToken cancellation)
     {
-        if (ReadEtag(since) is not var (epoch, seq) || await history.OpenAt(document, epoch, seq) is not { } earlier)
+        if (await history.OpenAt(document, since.Base) is not { } earlier)
             return new WriteOutcome.BaseGone();
+        if (since.Key is { } key)
+            earlier.State.Doc.ClientId = key.ClientFor(document, wanted.Author, earlier.State.Doc.StateVector);
         var (changes, refused) = Changes(wanted.Text, earlier.State.Text.ToString());
         if (refused is not null)
             return refused;
@@ -72,12 +74,4 @@ sealed class ContentWriting(Rooms rooms, History history, IOptions<Collaboration
             : TextChanges.SizeAfter(text, changes) > options.Value.TextLimit ? ([], new WriteOutcome.TooLarge())
             : (changes, null);
     }
-
-    /// <summary>The epoch and sequence that an ETag of a text names; null when it names none.</summary>
-    public static (int Epoch, long Seq)? ReadEtag(string etag) =>
-        ETags.Bare(etag).Split('-') is [var epochText, var seqText]
-        && int.TryParse(epochText, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
-        && long.TryParse(seqText, NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
-            ? (epoch, seq)
-            : null;
 }

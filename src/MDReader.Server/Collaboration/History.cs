@@ -11,6 +11,10 @@ sealed class History(Database database, WriteGate gate, NewClientId newClientId)
 {
     const int MostTries = 10;
 
+    /// <summary>A private copy as it was at an ETag, quoted or bare; null when that is none, or no longer kept.</summary>
+    public async Task<EarlierState?> OpenAt(Guid document, string etag) =>
+        Content.ReadEtag(etag) is var (epoch, seq) ? await OpenAt(document, epoch, seq) : null;
+
     /// <summary>A private copy as it was after edit number <paramref name="seq"/>; null when that is no longer kept.</summary>
     public async Task<EarlierState?> OpenAt(Guid document, int epoch, long seq)
     {

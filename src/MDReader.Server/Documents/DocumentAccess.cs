@@ -74,11 +74,7 @@ sealed class DocumentAccess(Database database, Authorizer authorizer)
 
         if (found.Trashed && trash == Trash.Excluded)
         {
-            return (null, found.May(Ability.Write)
-                ? Problems.Trashed
-                    .Because($"Restore it first: POST {Restore(documentId)}.")
-                    .With("restoreHref", Restore(documentId))
-                : Problems.Trashed.Because("Ask an editor of the workspace to restore it."));
+            return (null, InTrash(documentId, found));
         }
 
         return found.May(ability)
@@ -89,5 +85,12 @@ sealed class DocumentAccess(Database database, Authorizer authorizer)
     public static Refusal Forbidden(Role role) =>
         Problems.Forbidden.Because($"Ask an owner for a higher role; you are {role.Word()} here.");
 
-    static string Restore(Guid documentId) => $"{Api.Root}/v1/documents/{documentId}/restore";
+    /// <summary>Says how to restore it to those who may.</summary>
+    public static Refusal InTrash(Guid documentId, Standing standing)
+    {
+        var href = $"{Api.Root}/v1/documents/{documentId}/restore";
+        return standing.May(Ability.Write)
+            ? Problems.Trashed.Because($"Restore it first: POST {href}.").With("restoreHref", href)
+            : Problems.Trashed.Because("Ask an editor of the workspace to restore it.");
+    }
 }

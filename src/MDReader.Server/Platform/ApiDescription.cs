@@ -110,17 +110,21 @@ static class ApiDescription
                 [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         }
 
-        if (context.Description.HttpMethod == HttpMethods.Post
-            && !metadata.OfType<NotIdempotent>().Any()
-            && !metadata.OfType<IAllowAnonymous>().Any())
+        if (TakesKey(context.Description.HttpMethod, metadata))
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
-                Name = "Idempotency-Key",
+                Name = Idempotency.Header,
                 In = ParameterLocation.Header,
                 Description = "The same key within 24 hours takes effect once and is answered the same.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Idempotency.LongestKey },
             });
         }
     }
+
+    static bool TakesKey(string? method, IList<object> metadata) =>
+        metadata.OfType<TakesIdempotencyKey>().Any()
+        || (method == HttpMethods.Post
+            && !metadata.OfType<NotIdempotent>().Any()
+            && !metadata.OfType<IAllowAnonymous>().Any());
 }

@@ -8,32 +8,41 @@ namespace MDReader.Server.Platform;
 /// A POST that carries <c>Idempotency-Key</c> takes effect once. The endpoint runs inside one transaction with the row
 /// that keeps its answer, so there is no moment at which one exists without the other. Answers that say no change
 /// nothing and keep nothing: the key stays free for a corrected request. Since the transaction holds the one writer's
-/// turn, a route that waits for somebody else's write, such as a room's, must be <see cref="NotIdempotent"/>.
+/// turn, a route that waits for a room's write must say so (<see cref="WaitsForRoom"/>).
 /// </summary>
 sealed class Idempotency(Database database, TimeProvider time)
 {
-    const string Header = "Idempotency-Key";
-    const int LongestKey = 255;
+    public const string Header = "Idempotency-Key";
+    public const int LongestKey = 255;
     static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     // For two in this process at once. Between processes the primary key decides.
     readonly ConcurrentDictionary<(Guid Principal, string Key), bool> _running = new();
 
+    /// <summary>The request's key; neither where it has none.</summary>
+    public static (string? Key, Refusal? Flaw) KeyOf(HttpRequest request) =>
+        request.Headers[Header].ToString() switch
+        {
+            "" => (null, null),
+            { Length: > LongestKey } => (null, Problems.BadRequest.Because($"Shorten {Header} to {LongestKey} characters.")),
+            var key => (key, null),
+        };
+
     public async Task Run(HttpContext context, RequestDelegate next)
     {
-        var key = context.Request.Headers[Header].ToString();
-        if (key.Length == 0
-            || !HttpMethods.IsPost(context.Request.Method)
+        if (!HttpMethods.IsPost(context.Request.Method)
             || context.GetEndpoint()?.Metadata.GetMetadata<NotIdempotent>() is not null
-            || Caller.Of(context) is not { } caller)
+            || Caller.Of(context) is not { } caller
+            || KeyOf(context.Request) is (null, null))
         {
             await next(context);
             return;
         }
 
-        if (key.Length > LongestKey)
+        var (key, flaw) = KeyOf(context.Request);
+        if (key is null)
         {
-            await Problems.BadRequest.Because($"Shorten {Header} to {LongestKey} characters.").ExecuteAsync(context);
+            await flaw!.ExecuteAsync(context);
             return;
         }
 
@@ -67,25 +76,20 @@ sealed class Idempotency(Database database, TimeProvider time)
             body.Position = 0;
             context.Request.Body = body;
             context.Response.Body = answered;
-            var kept = await database.WriteIf<IdempotentAnswer?>(
-                async (db, token) =>
+            IdempotentAnswer? kept;
+            if (context.GetEndpoint()?.Metadata.GetMetadata<WaitsForRoom>() is null)
+            {
+                kept = await Once(async db =>
                 {
-                    var earlier = await Find(db, principal, key, token);
-                    if (earlier is not null)
-                    {
-                        return (Keep: false, earlier);
-                    }
-
                     await next(context);
-                    if (context.Response.StatusCode is < 200 or > 299)
-                    {
-                        return (Keep: false, null);
-                    }
-
-                    db.Add(Answer(context, principal, key, path, hash, answered));
-                    return (Keep: true, null);
-                },
-                context.RequestAborted);
+                    return Keep(db);
+                });
+            }
+            else if ((kept = await Once(_ => Task.FromResult(false))) is null)
+            {
+                await next(context);
+                await Once(db => Task.FromResult(Keep(db)));
+            }
 
             context.Response.Body = responseBody;
             if (kept is not null)
@@ -100,6 +104,24 @@ sealed class Idempotency(Database database, TimeProvider time)
         finally
         {
             (context.Request.Body, context.Response.Body) = (requestBody, responseBody);
+        }
+
+        // The answer that is kept already; else what the effect, which says whether it is to stay, leaves behind.
+        Task<IdempotentAnswer?> Once(Func<MDReaderDb, Task<bool>> effect) => database.WriteIf<IdempotentAnswer?>(
+            async (db, token) => await Find(db, principal, key, token) is { } earlier
+                ? (Keep: false, earlier)
+                : (Keep: await effect(db), null),
+            context.RequestAborted);
+
+        bool Keep(MDReaderDb db)
+        {
+            if (context.Response.StatusCode is < 200 or > 299)
+            {
+                return false;
+            }
+
+            db.Add(Answer(context, principal, key, path, hash, answered));
+            return true;
         }
     }
 
@@ -145,6 +167,13 @@ sealed class Idempotency(Database database, TimeProvider time)
 
 /// <summary>On a route that leaves the key aside: what it answers must not be kept, or is made anew each time.</summary>
 sealed record NotIdempotent;
+
+/// <summary>On a route that waits for a room, which may be waiting for its turn to write: its answer is kept after its effect
+/// and not with it, so that a server which ends between the two may take the same request again.</summary>
+sealed record WaitsForRoom;
+
+/// <summary>On a route that takes a key and sees itself to it that the same request takes effect once.</summary>
+sealed record TakesIdempotencyKey;
 
 /// <summary>Set by an endpoint whose answer shows a secret: the answer to keep instead, without it.</summary>
 sealed record ShownOnce(byte[] Without);

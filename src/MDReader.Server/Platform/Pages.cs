@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -31,6 +32,21 @@ public sealed class Pages(InstanceSecrets secrets)
     const int IdLength = 16;
     const int LongestCursor = 1024;
     const string Key = "cursors";
+
+    /// <summary>Answers with a page of one of the caller's own lists.</summary>
+    /// <param name="query">What was asked.</param>
+    /// <param name="list">The list and its filters, in words of the route.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="read">Reads from the start, one row more than the limit.</param>
+    /// <param name="id">The id that the list is ordered by.</param>
+    public async Task<Results<Ok<Page<T>>, Refusal>> Answer<T>(
+        PageQuery query, string list, HttpContext context, Func<PageStart, CancellationToken, Task<List<T>>> read, Func<T, Guid> id)
+    {
+        var (start, refusal) = Start(query, list, Caller.Of(context)!);
+        return refusal is null
+            ? TypedResults.Ok(Finish(start, await read(start, context.RequestAborted), id, context))
+            : refusal;
+    }
 
     /// <param name="query">What was asked.</param>
     /// <param name="list">The list and its filters, in words of the route.</param>

@@ -13,9 +13,9 @@ static class VersionRoutes
     {
         var all = api.MapGroup("/documents/{id:guid}/versions");
         all.MapGet("", List).WithName("ListVersions").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed, Problems.CursorMismatch);
-        all.MapPost("", Create).WithName("CreateVersion")
+        all.MapPost("", Create).WithName("CreateVersion").WithMetadata(new WaitsForRoom())
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
-        api.MapPost("/documents/{id:guid}/restore-version", Restore).WithName("RestoreVersion").Refuses(
+        api.MapPost("/documents/{id:guid}/restore-version", Restore).WithName("RestoreVersion").WithMetadata(new WaitsForRoom()).Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed, Problems.Invalid);
 
         var one = api.MapGroup("/versions/{version:guid}");

@@ -139,6 +139,23 @@ public sealed class VersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_makes_naming_and_restoring_happen_once_also_while_somebody_types()
+    {
+        await Write(_ana, "first words\n");
+        var naming = () => _ana.Http.Ask("POST", $"{_document}/versions", new { name = "First" }, ("Idempotency-Key", "name"));
+        var version = (await naming())["id"].GetGuid();
+        (await naming())["id"].GetGuid().ShouldBe(version);
+        await Write(_ben, "other words\n");
+
+        var restoring = () => _ben.Http.Ask(
+            "POST", $"{_document}/restore-version", new { versionId = version }, ("Idempotency-Key", "restore"));
+        (await restoring())["etag"].GetString().ShouldBe("\"1-3\"");
+        await Write(_ana, "later words\n");
+        (await restoring())["etag"].GetString().ShouldBe("\"1-3\"");
+        (await _ana.Http.Ask("GET", $"{_document}/content")).Text.ShouldBe("later words\n");
+    }
+
+    [Fact]
     public async Task Blame_names_who_wrote_each_word()
     {
         await Write(_ana, "one two three");
