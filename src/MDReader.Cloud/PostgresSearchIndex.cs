@@ -20,7 +20,11 @@ sealed class PostgresSearchIndex(Database database) : ISearchIndex
     // A row of words may take up a megabyte, whatever the language; what lies further down a text is not found.
     const int LongestBody = 200_000;
     const int LongestTitle = 1_000;
-    const string Headline = "MaxFragments=1, MaxWords=24, MinWords=8, FragmentDelimiter=…";
+    const string Headline = "MaxFragments=1, MaxWords=24, MinWords=8, ShortWord=0, FragmentDelimiter=…";
+
+    // What looks like HTML would be left out of headlines; so it mustn't look like it while one is made.
+    const string Markup = "<>&";
+    const string Masks = "\uE000\uE001\uE002";
 
     // An advisory lock, by a number of our own choosing beside the provider's.
     const long MakeLock = 0x4D44_0003;
@@ -66,8 +70,8 @@ sealed class PostgresSearchIndex(Database database) : ISearchIndex
                 where @after::uuid is null or rank > @rank::float8 or (rank = @rank::float8 and id > @after::uuid)
                 order by rank, id limit @count)
             select best.id, best.workspace_id, best.rank,
-                   ts_headline('simple', left(t.title, {LongestTitle}), asked.words, @marks || ', HighlightAll=true'),
-                   ts_headline('simple', left(t.body, {LongestBody}), asked.words, @marks || ', {Headline}')
+                   {Marked("t.title", LongestTitle, "HighlightAll=true")},
+                   {Marked("t.body", LongestBody, Headline)}
             from best join search_texts t on t.id = best.row cross join asked
             order by best.rank, best.id
             """,
@@ -80,6 +84,11 @@ sealed class PostgresSearchIndex(Database database) : ISearchIndex
         question.Readable.AddTo(command);
         return await Read(command, cancellationToken);
     }
+
+    static string Marked(string column, int longest, string options) => $"""
+        translate(ts_headline('simple', translate(left({column}, {longest}), '{Markup}', '{Masks}'), asked.words,
+            @marks || ', {options}'), '{Masks}', '{Markup}')
+        """;
 
     static async Task<IReadOnlyList<SearchHit>> Read(DbCommand command, CancellationToken cancellationToken)
     {

@@ -32,17 +32,9 @@ static class IdentityRoutes
             .Refuses(Problems.NotFound, Problems.LastSignInMethod);
     }
 
-    static async Task<Results<Ok<Page<IdentityEntry>>, Refusal>> List(
-        [AsParameters] PageQuery query, HttpContext context, Database database, Pages pages)
-    {
-        var caller = Caller.Of(context)!;
-        var (start, refusal) = pages.Start(query, "identities", caller);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var identities = await database.Read(
+    static Task<Results<Ok<Page<IdentityEntry>>, Refusal>> List(
+        [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database, Pages pages) =>
+        pages.Answer(query, "identities", context, (start, cancellation) => database.Read(
             (db, token) => db.ExternalIdentities
                 .Where(found => found.UserId == caller.UserId)
                 .Where(found => start.After == null || found.Id > start.After)
@@ -51,9 +43,7 @@ static class IdentityRoutes
                 .Select(found => new IdentityEntry(
                     found.Id, found.Provider, found.Email, found.CreatedAt, found.LastUsedAt))
                 .ToListAsync(token),
-            context.RequestAborted);
-        return TypedResults.Ok(pages.Finish(start, identities, identity => identity.Id, context));
-    }
+            cancellation), identity => identity.Id);
 
     static async Task<Results<Ok<LinkStart>, Refusal>> Link(
         LinkRequest body, HttpContext context, Providers providers, SignInAttempts attempts, TimeProvider time)

@@ -95,8 +95,11 @@ static class MeRoutes
     }
 }
 
+/// <summary>Tells, within the write, those to whom a person's name is shown that it is another one.</summary>
+delegate Task TellOfNewName(MDReaderDb db, Guid userId, CancellationToken cancellationToken);
+
 /// <summary>What a person is called and looks like.</summary>
-sealed class Profile(Database database, TimeProvider time)
+sealed class Profile(Database database, TimeProvider time, TellOfNewName tell)
 {
     public Task<Person> Of(Guid userId, CancellationToken cancellationToken) => database.Read(
         async (db, token) => Person.Of(await db.Users.SingleAsync(user => user.Id == userId, token)) with
@@ -109,7 +112,12 @@ sealed class Profile(Database database, TimeProvider time)
         async (db, token) =>
         {
             var user = await db.Users.SingleAsync(found => found.Id == userId, token);
-            user.Name = body.Name?.Trim() ?? user.Name;
+            if (body.Name?.Trim() is { } name && name != user.Name)
+            {
+                user.Name = name;
+                await tell(db, userId, token);
+            }
+
             user.Colour = body.Colour?.ToLowerInvariant() ?? user.Colour;
             return Person.Of(user) with { PendingEmail = await Pending(db, userId, token) };
         },

@@ -51,28 +51,18 @@ static class TokenRoutes
         me.MapDelete("/tokens/{id:guid}", Revoke).WithName("RevokeToken").Refuses(Problems.NotFound);
     }
 
-    static async Task<Results<Ok<Page<TokenEntry>>, Refusal>> List(
-        [AsParameters] PageQuery query, HttpContext context, Database database, Pages pages)
-    {
-        var caller = Caller.Of(context)!;
-        var (start, refusal) = pages.Start(query, "tokens", caller);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var tokens = await database.Read(
-            (db, token) => db.PersonalAccessTokens
+    static Task<Results<Ok<Page<TokenEntry>>, Refusal>> List(
+        [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database, Pages pages) =>
+        pages.Answer(query, "tokens", context, (start, cancellation) => database.Read(
+            async (db, token) => (await db.PersonalAccessTokens
                 .Where(found => found.UserId == caller.UserId)
                 .Where(found => start.After == null || found.Id < start.After)
                 .OrderByDescending(found => found.Id)
                 .Take(start.Limit + 1)
-                .ToListAsync(token),
-            context.RequestAborted);
-        var entries = tokens.ConvertAll(token =>
-            new TokenEntry(token.Id, token.Name, ScopeWords.Of(token.Scopes), token.CreatedAt, token.ExpiresAt));
-        return TypedResults.Ok(pages.Finish(start, entries, entry => entry.Id, context));
-    }
+                .ToListAsync(token))
+                .ConvertAll(found =>
+                    new TokenEntry(found.Id, found.Name, ScopeWords.Of(found.Scopes), found.CreatedAt, found.ExpiresAt)),
+            cancellation), entry => entry.Id);
 
     static async Task<Results<Created<NewToken>, Refusal>> Create(
         TokenRequest body,

@@ -11,17 +11,9 @@ static class SharedDocumentRoutes
         api.MapGet("/documents/shared", List).WithName("ListSharedDocuments").Refuses(Problems.CursorMismatch);
 
     /// <summary>The documents of workspaces that the caller isn't in, shared with them one by one; the newest first.</summary>
-    static async Task<Results<Ok<Page<DocumentEntry>>, Refusal>> List(
-        [AsParameters] PageQuery query, HttpContext context, Database database, Pages pages)
-    {
-        var caller = Caller.Of(context)!;
-        var (start, refusal) = pages.Start(query, "shared documents", caller);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var entries = await database.Read(
+    static Task<Results<Ok<Page<DocumentEntry>>, Refusal>> List(
+        [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database, Pages pages) =>
+        pages.Answer(query, "shared documents", context, (start, cancellation) => database.Read(
             async (db, token) => (await (
                     from grant in db.DocumentGrants
                     where grant.UserId == caller.UserId
@@ -32,7 +24,5 @@ static class SharedDocumentRoutes
                     orderby document.Id descending
                     select new { document, grant.Role }).Take(start.Limit + 1).ToListAsync(token))
                 .ConvertAll(row => DocumentEntry.Of(row.document, row.Role)),
-            context.RequestAborted);
-        return TypedResults.Ok(pages.Finish(start, entries, entry => entry.Id, context));
-    }
+            cancellation), entry => entry.Id);
 }

@@ -113,4 +113,14 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
             found => found.WorkspaceId == workspaceId && found.Role == Role.Owner, cancellationToken) == 1;
 
     static Refusal LastOwner() => Problems.LastOwner.Because("Make somebody else an owner first.");
+
+    /// <inheritdoc cref="Accounts.TellOfNewName"/>
+    public async Task TellOfNewName(MDReaderDb db, Guid userId, CancellationToken cancellationToken)
+    {
+        var workspaces = db.Memberships.Where(found => found.UserId == userId).Select(found => found.WorkspaceId);
+        foreach (var workspaceId in await workspaces.ToListAsync(cancellationToken))
+        {
+            database.Note(new Change.Upserted(workspaceId, ObjectType.Member, userId));
+        }
+    }
 }

@@ -16,6 +16,7 @@ static class WorkspacesSetup
         services.AddSingleton<Invites>();
         services.AddSingleton<PersonalData, InviteData>();
         services.AddSingleton<AdmitsSignup>(provider => provider.GetRequiredService<Invites>().AdmitsSignup);
+        services.AddSingleton<TellOfNewName>(provider => provider.GetRequiredService<Members>().TellOfNewName);
         services.AddSingleton<SetupLink>();
         services.AddSingleton<FirstPerson>();
         services.AddSingleton<PersonalData, WorkspaceData>();

@@ -82,6 +82,52 @@ public sealed class FeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Folders_are_told_with_their_place_and_go_with_all_that_is_in_them()
+    {
+        var plans = await _ada.MakeFolder(_workspace, "Plans");
+        var since = await Cursor(_ada);
+        var boats = await _ada.MakeFolder(_workspace, "Boats", plans);
+        var made = await _ada.Http.Ask("POST", $"{_workspace}/documents", new { title = "Sloop", folderId = boats });
+
+        var changes = Objects(await Changes(_ada, since), "changes");
+        var folder = changes.Single(found => found.Type == "folder").Entry;
+        (folder.GetProperty("name").GetString(), folder.GetProperty("folderId").GetGuid()).ShouldBe(("Boats", plans));
+        changes.Single(found => found.Type == "document").Entry.GetProperty("folderId").GetGuid().ShouldBe(boats);
+
+        await _ada.Http.Ask("DELETE", $"/api/v1/folders/{plans}");
+        (await Told(_ada, since)).ShouldBe(
+            [("folder", "delete", "trashed"), ("folder", "delete", "trashed"), ("document", "delete", "trashed")], ignoreOrder: true);
+        await _ada.Http.Ask("POST", $"{made.Header("Location")}/restore");
+        (await Told(_ada, since)).ShouldBe(
+            [("folder", "upsert", null), ("folder", "upsert", null), ("document", "upsert", null)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Folders_are_told_to_members_alone()
+    {
+        var folder = await _ada.MakeFolder(_workspace, "Plans");
+        var made = await _ada.Http.Ask("POST", $"{_workspace}/documents", new { title = "Sloop", folderId = folder });
+        await _ada.Http.Ask("PUT", $"{made.Header("Location")}/permissions/{_bob.Id}", new { role = "viewer" });
+        var since = await Cursor(_bob);
+
+        await _ada.Http.Ask("PATCH", $"/api/v1/folders/{folder}", new { name = "Secrets" });
+
+        (await _bob.Http.Ask("GET", $"{_workspace}/snapshot")).Text.ShouldNotContain("Secrets");
+        (await Changes(_bob, since)).Text.ShouldNotContain("Secrets");
+    }
+
+    [Fact]
+    public async Task A_person_s_new_name_is_told_to_those_who_are_in_a_workspace_with_them()
+    {
+        var since = await Cursor(_ada);
+
+        (await _ada.Http.Ask("PATCH", "/api/v1/me", new { name = "Ada Lovelace" })).Status.ShouldBe(HttpStatusCode.OK);
+
+        var change = Objects(await Changes(_ada, since), "changes").ShouldHaveSingleItem();
+        (change.Type, change.Entry.GetProperty("name").GetString()).ShouldBe(("member", "Ada Lovelace"));
+    }
+
+    [Fact]
     public async Task Who_is_let_in_gets_everything_and_who_is_put_out_loses_it()
     {
         await _ada.MakeDocument(_workspace);
