@@ -35,6 +35,8 @@ public sealed class BorderTests
         ["MDReader.Migrations.Sqlite"] = ["MDReader.Server"],
         ["MDReader.Migrations.Postgres"] = ["MDReader.Server"],
         ["MDReader.Cloud"] = ["MDReader.Server"],
+        ["MDReader.Client"] = [],
+        ["MDReader.Cli"] = ["MDReader.Client"],
         ["MDReader.Host"] = ["MDReader.Server", "MDReader.Cloud", "MDReader.Migrations.Sqlite", "MDReader.Migrations.Postgres"],
     };
 

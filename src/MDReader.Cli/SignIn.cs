@@ -1,0 +1,63 @@
+using MDReader.Client;
+
+namespace MDReader.Cli;
+
+/// <summary>Signs somebody in and keeps a token of theirs for later.</summary>
+static class SignIn
+{
+    /// <param name="server">Where.</param>
+    /// <param name="token">A personal access token that they have; null to ask for address and password and make one.</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    public static async Task<string> Run(Uri server, string? token, CancellationToken cancellation)
+    {
+        token ??= await MakeToken(server, cancellation);
+        var me = await MDReaderClient.At(server, token).Me(cancellation);
+        new Credentials(server, token).Keep();
+        return $"Signed in to {server} as {me.Name} ({me.Email}).";
+    }
+
+    static async Task<string> MakeToken(Uri server, CancellationToken cancellation)
+    {
+        var client = MDReaderClient.At(server, token: null);
+        var email = Ask("E-mail: ");
+        var password = AskSecretly("Password: ");
+        var session = await Prove(client, email, password, cancellation);
+        var made = await MDReaderClient.At(server, session.AccessToken)
+            .CreateToken($"mdreader on {Environment.MachineName}", cancellation);
+        return made.Token!;
+    }
+
+    static async Task<SignedIn> Prove(MDReaderClient client, string email, string password, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.LogIn(email, password, cancellation);
+        }
+        catch (ProblemException problem) when (problem.Type == "second-factor-required")
+        {
+            return await client.ShowSecondFactor(
+                problem.Member("challenge")!, Ask("Code of your authenticator app: "), cancellation);
+        }
+    }
+
+    static string Ask(string question)
+    {
+        Console.Error.Write(question);
+        return Console.ReadLine()?.Trim() ?? throw new RemoteException("Nothing was typed; use --token where nobody can.");
+    }
+
+    static string AskSecretly(string question)
+    {
+        if (Console.IsInputRedirected)
+            return Ask(question);
+        Console.Error.Write(question);
+        var typed = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+            if (key.Key == ConsoleKey.Backspace)
+                typed.Length = Math.Max(0, typed.Length - 1);
+            else if (key.KeyChar != 0)
+                typed.Append(key.KeyChar);
+        Console.Error.WriteLine();
+        return typed.ToString();
+    }
+}
