@@ -114,11 +114,11 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
 
     async Task<AppendFence> ReadFence(IReadOnlyList<Batch> group, NpgsqlTransaction transaction)
     {
-        var authors = group.SelectMany(batch => batch.Edits.Select(edit => (batch.Document, edit.Author))).Distinct().ToArray();
+        var authors = group.SelectMany(batch => batch.Edits.Select(edit => (batch.Document, edit.Writer))).Distinct().ToArray();
         var claims = group.SelectMany(batch => batch.Edits.SelectMany(edit => edit.Claims, (_, claim) => (batch.Document, claim.Client)))
             .Distinct().ToArray();
         var ofAuthors = authors.Select(author => author.Document).ToArray();
-        var users = authors.Select(author => author.Author).ToArray();
+        var users = authors.Select(author => author.Writer).ToArray();
         await using var batch = new NpgsqlBatch(connection, transaction);
         Add(batch, Members, ("documents", ofAuthors), ("users", users));
         Add(batch, Grants, ("documents", ofAuthors), ("users", users));
@@ -199,9 +199,9 @@ sealed class AppendFence
     public Appended Pass(Batch batch)
     {
         foreach (var edit in batch.Edits)
-            if (!_permitted.Contains((batch.Document, edit.Author))
+            if (!_permitted.Contains((batch.Document, edit.Writer))
                 || edit.Claims.Any(claim => _owners.TryGetValue((batch.Document, claim.Client), out var owner) && owner != claim.Owner))
-                return new Appended.NotPermitted(edit.Author);
+                return new Appended.NotPermitted(edit.Writer);
         if (!_documents.TryGetValue(batch.Document, out var document) || document.Epoch != batch.Epoch)
             return new Appended.NotThere();
         if (batch.OnlyAfter is { } seq && seq != document.Seq)

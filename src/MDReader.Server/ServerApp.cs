@@ -10,6 +10,7 @@ using MDReader.Server.Platform;
 using MDReader.Server.Publishing;
 using MDReader.Server.Search;
 using MDReader.Server.Sharing;
+using MDReader.Server.Suggestions;
 using MDReader.Server.Versions;
 using MDReader.Server.Workspaces;
 
@@ -32,6 +33,7 @@ public static class ServerApp
         services.AddSharing(builder.Configuration);
         services.AddCollaboration(builder.Configuration);
         services.AddComments(builder.Configuration);
+        services.AddSuggestions();
         services.AddSearch();
         services.AddPublishing();
         services.AddVersions(builder.Configuration);
@@ -51,6 +53,7 @@ public static class ServerApp
         api.MapSharing();
         app.MapCollaboration(api);
         api.MapComments();
+        api.MapSuggestions();
         api.MapSearch();
         app.MapPublishing(api);
         api.MapVersions();

@@ -20,6 +20,7 @@ public sealed class BorderTests
         ["Sharing"] = ["Accounts", "Access", "Documents"],
         ["Collaboration"] = ["Access", "Documents"],
         ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
+        ["Suggestions"] = ["Accounts", "Access", "Documents", "Collaboration", "Comments"],
         // Of Access it takes constants alone, which leave no trace in compiled code.
         ["Search"] = ["Documents", "Collaboration"],
         ["Publishing"] = ["Access", "Documents", "Collaboration"],

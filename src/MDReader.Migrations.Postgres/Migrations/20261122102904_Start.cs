@@ -751,6 +751,33 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "suggestions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_suggestions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_suggestions_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_suggestions_users_author_id",
+                        column: x => x.author_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "comments",
                 columns: table => new
                 {
@@ -832,6 +859,33 @@ namespace MDReader.Migrations.Postgres.Migrations
                         name: "FK_link_visits_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "suggested_hunks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    suggestion_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    start = table.Column<byte[]>(type: "bytea", nullable: false),
+                    end = table.Column<byte[]>(type: "bytea", nullable: false),
+                    before = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    after = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<long>(type: "bigint", nullable: true),
+                    etag = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_suggested_hunks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_suggested_hunks_suggestions_suggestion_id",
+                        column: x => x.suggestion_id,
+                        principalTable: "suggestions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1182,6 +1236,21 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_suggested_hunks_suggestion_id_number",
+                table: "suggested_hunks",
+                columns: new[] { "suggestion_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_suggestions_author_id",
+                table: "suggestions",
+                column: "author_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_suggestions_document_id_id",
+                table: "suggestions",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_used_tickets_expires_at",
                 table: "used_tickets",
                 column: "expires_at");
@@ -1290,6 +1359,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "sign_in_challenges");
 
             migrationBuilder.DropTable(
+                name: "suggested_hunks");
+
+            migrationBuilder.DropTable(
                 name: "used_tickets");
 
             migrationBuilder.DropTable(
@@ -1300,6 +1372,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "suggestions");
 
             migrationBuilder.DropTable(
                 name: "comment_threads");

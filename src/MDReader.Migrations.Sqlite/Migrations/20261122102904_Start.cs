@@ -749,6 +749,33 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "suggestions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    author_id = table.Column<string>(type: "TEXT", nullable: false),
+                    message = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_suggestions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_suggestions_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_suggestions_users_author_id",
+                        column: x => x.author_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "comments",
                 columns: table => new
                 {
@@ -830,6 +857,33 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         name: "FK_link_visits_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "suggested_hunks",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    suggestion_id = table.Column<string>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    start = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    end = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: false),
+                    after = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    decided_by = table.Column<string>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    etag = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_suggested_hunks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_suggested_hunks_suggestions_suggestion_id",
+                        column: x => x.suggestion_id,
+                        principalTable: "suggestions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1180,6 +1234,21 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_suggested_hunks_suggestion_id_number",
+                table: "suggested_hunks",
+                columns: new[] { "suggestion_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_suggestions_author_id",
+                table: "suggestions",
+                column: "author_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_suggestions_document_id_id",
+                table: "suggestions",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_used_tickets_expires_at",
                 table: "used_tickets",
                 column: "expires_at");
@@ -1288,6 +1357,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "sign_in_challenges");
 
             migrationBuilder.DropTable(
+                name: "suggested_hunks");
+
+            migrationBuilder.DropTable(
                 name: "used_tickets");
 
             migrationBuilder.DropTable(
@@ -1298,6 +1370,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "suggestions");
 
             migrationBuilder.DropTable(
                 name: "comment_threads");

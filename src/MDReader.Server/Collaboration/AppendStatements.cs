@@ -79,14 +79,14 @@ sealed class AppendStatements : IAppend
     async Task<Appended> Append(Batch batch, DateTimeOffset now)
     {
         var document = _database.Stored(batch.Document);
-        foreach (var author in batch.Edits.Select(edit => edit.Author).Distinct())
+        foreach (var author in batch.Edits.Select(edit => edit.Writer).Distinct())
             if (!await MayWrite(document, author, now))
                 return new Appended.NotPermitted(author);
 
         foreach (var edit in batch.Edits)
             foreach (var claim in edit.Claims)
                 if (!await MayClaim(document, claim))
-                    return new Appended.NotPermitted(edit.Author);
+                    return new Appended.NotPermitted(edit.Writer);
 
         var at = _database.Stored(now);
         _advance.Bind(batch.Edits.Count, at, document, batch.Epoch, batch.OnlyAfter);

@@ -15,6 +15,12 @@ sealed class CommittedText(Rooms rooms, UpdateLog log, History history)
     /// there is no such document.</summary>
     public async Task<Text?> Now(Guid document) => (await log.Open(document))?.Text;
 
+    /// <summary>As <see cref="Now"/>, with its ETag.</summary>
+    public async Task<(string? Etag, Text? Text)> Version(Guid document) =>
+        await log.Open(document) is { } opened
+            ? (Documents.Document.ContentEtag(opened.Epoch, opened.Seq), opened.Text)
+            : (null, null);
+
     /// <summary>A private copy as it was at an ETag, quoted or bare; null when that is no longer kept.</summary>
     public async Task<Text?> At(Guid document, string etag) =>
         (await history.OpenAt(document, etag))?.State.Text;

@@ -23,7 +23,14 @@ sealed record Content(MarkdownFile File, int Epoch, long Seq)
 }
 
 /// <summary>Who wants a text to be what.</summary>
-readonly record struct Wish(Guid Author, NewText Text);
+readonly record struct Wish(Guid Author, NewText Text)
+{
+    /// <inheritdoc cref="Edit.AcceptedBy"/>
+    public Guid? AcceptedBy { get; init; }
+
+    /// <summary>The edit that brings it, with whose right it stands on.</summary>
+    public Edit? Sign(Edit? edit) => edit is null ? null : edit with { AcceptedBy = AcceptedBy };
+}
 
 /// <summary>A write that was worked out and waits to be made.</summary>
 sealed record ContentWrite(Wish Wanted, WriteCondition Condition);

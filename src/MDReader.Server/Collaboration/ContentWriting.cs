@@ -22,7 +22,7 @@ sealed class ContentWriting(Rooms rooms, History history, IOptions<Collaboration
             return new WriteOutcome.NotThere();
         if (!ifMatch(now.Etag))
             return new WriteOutcome.Stale(now.Etag);
-        var outcome = await WriteOver(document, wanted, now, cancellation);
+        var outcome = await WriteExactly(document, wanted, now, cancellation);
         // Somebody was quicker: who takes any version is merged into theirs.
         return outcome is WriteOutcome.Stale(var current) && ifMatch(current)
             ? await Merge(document, wanted, (now.Etag, null), cancellation)
@@ -41,12 +41,13 @@ sealed class ContentWriting(Rooms rooms, History history, IOptions<Collaboration
             return new WriteOutcome.NotThere();
         // Mostly nobody has written meanwhile, and nothing has to be rebuilt.
         return since.Key is null && ETags.Bare(since.Base) == ETags.Bare(now.Etag)
-            && await WriteOver(document, wanted, now, cancellation) is var outcome and not WriteOutcome.Stale
+            && await WriteExactly(document, wanted, now, cancellation) is var outcome and not WriteOutcome.Stale
                 ? outcome
                 : await Merge(document, wanted, since, cancellation);
     }
 
-    async Task<WriteOutcome?> WriteOver(Guid document, Wish wanted, Content now, CancellationToken cancellation)
+    /// <summary>Writes over exactly this version, or not at all.</summary>
+    public async Task<WriteOutcome?> WriteExactly(Guid document, Wish wanted, Content now, CancellationToken cancellation)
     {
         var (changes, refused) = Changes(wanted.Text, now.File.Text);
         return refused ?? await rooms.Write(
@@ -64,7 +65,8 @@ sealed class ContentWriting(Rooms rooms, History history, IOptions<Collaboration
         if (refused is not null)
             return refused;
         var fork = Fork.Make(earlier, wanted.Text, changes, wanted.Author);
-        return await rooms.Write(document, new ContentWrite(wanted, new WriteCondition.Merge(fork)), cancellation);
+        var signed = fork with { Edit = wanted.Sign(fork.Edit) };
+        return await rooms.Write(document, new ContentWrite(wanted, new WriteCondition.Merge(signed)), cancellation);
     }
 
     (IReadOnlyList<TextChange> Changes, WriteOutcome? Refused) Changes(NewText wanted, string text)

@@ -8,6 +8,12 @@ sealed record Edit(Guid Author, ReadOnlyMemory<byte> Update, byte[]? Format = nu
 {
     /// <summary>The Yjs clients that nobody had written as before this edit, and whose they are from now on.</summary>
     public IReadOnlyList<Lease> Claims { get; init; } = [];
+
+    /// <summary>The editor who took it in, where its author proposed it and needn't have the right to write.</summary>
+    public Guid? AcceptedBy { get; init; }
+
+    /// <summary>Whose right to write it stands on.</summary>
+    public Guid Writer => AcceptedBy ?? Author;
 }
 
 /// <summary>Who may write as a Yjs client in a document: a person, or for the server's own replicas nobody.</summary>

@@ -150,8 +150,8 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
         if (Seq > known)
             _broadcast.Add(Frames.Update(WholeState()), author: null);
         SendAway(peer => peer.UserId == refused, new(CloseCode.NotPermitted, "You may no longer change this document."));
-        var others = _staged.Where(staged => staged.Edit.Author != refused).ToList();
-        foreach (var staged in _staged.Where(staged => staged.Edit.Author == refused))
+        var others = _staged.Where(staged => staged.Edit.Writer != refused).ToList();
+        foreach (var staged in _staged.Where(staged => staged.Edit.Writer == refused))
             staged.Answer?.TrySetResult(new WriteOutcome.NotPermitted());
         _staged.Clear();
         foreach (var staged in others)
@@ -334,7 +334,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
             {
                 case WriteCondition.IfCurrent(var etag, var changes):
                     if (etag == Documents.Document.ContentEtag(Epoch, Seq + _staged.Count))
-                        Stage(Latest.Write(request.Wanted.Text, changes, request.Wanted.Author),
+                        Stage(request.Wanted.Sign(Latest.Write(request.Wanted.Text, changes, request.Wanted.Author)),
                             merged: false, overlaps: 0, onlyAfter: Seq);
                     else
                         _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
@@ -378,7 +378,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
             return null;
         var before = Latest.Format;
         if (!edit.Update.IsEmpty && !Admit(edit, owner: Guid.Empty))
-            edit = new(edit.Author, ReadOnlyMemory<byte>.Empty);
+            edit = edit with { Update = ReadOnlyMemory<byte>.Empty, Claims = [] };
         var format = FileFormat.Merge(fork.Before, fork.After, before, _opened.Text);
         edit = edit with { Format = format.Equals(before) ? null : format.Encode() };
         return edit is { Update.IsEmpty: true, Format: null } ? null : edit;

@@ -94,6 +94,10 @@ public static class Problems
     // Content.
     public static readonly ProblemType BaseUnavailable = new("base-unavailable", 409, "The base version is no longer kept");
 
+    public static readonly ProblemType AlreadyDecided = new("already-decided", 409, "Somebody has decided on it already");
+    public static readonly ProblemType SuggestionConflict =
+        new("suggestion-conflict", 409, "The text has changed where the suggestion belongs");
+
     public static readonly ProblemType EditNotFound = new("edit-not-found", 422, "An edit finds nothing to change");
     public static readonly ProblemType EditAmbiguous = new("edit-ambiguous", 422, "An edit could mean several places");
 

@@ -143,6 +143,22 @@ static class Rows
         new("AddReaction", new Need.OnDocument(Role.Commenter)),
         new("RemoveReaction", new Need.OnDocument(Role.Commenter)),
 
+        new("FindMentionable", new Need.OnDocument(Role.Commenter)) { Query = _ => "?q=o" },
+        new("ExportComments", new Need.OnDocument(Role.Viewer)),
+        new("ImportComments", new Need.OnDocument(Role.Editor))
+        {
+            Body = _ => new { format = "mdreader-comments/1", people = Array.Empty<object>(), threads = Array.Empty<object>() },
+        },
+
+        // Suggestions
+        new("ListSuggestions", new Need.OnDocument(Role.Viewer)),
+        new("CreateSuggestion", new Need.OnDocument(Role.Commenter)) { Body = NewSuggestion },
+        new("GetSuggestion", new Need.OnDocument(Role.Viewer)),
+        // Its author may as well, who is the owner here.
+        new("WithdrawSuggestion", new Need.OnDocument(Role.Editor)),
+        new("AcceptSuggestion", new Need.OnDocument(Role.Editor)) { Body = _ => new { } },
+        new("RejectSuggestion", new Need.OnDocument(Role.Editor)) { Body = _ => new { } },
+
         // Notifications
         new("ListNotifications", new Need.Account()),
         new("ReadNotifications", new Need.Account()) { Body = _ => new { before = "2026-01-01T00:00:00Z" } },
@@ -158,6 +174,8 @@ static class Rows
 
     public static object NewThread(Place place) =>
         new { anchor = new { start = 0, end = 5, @base = place.ContentEtag }, body = "Really?" };
+
+    public static object NewSuggestion(Place place) => new { @base = place.ContentEtag, content = "# Sketches\n" };
 
     static StringContent Edits(string json) =>
         new(json, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("application/vnd.mdreader.edits+json") } };

@@ -123,6 +123,8 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
 
     public Scene Scene => scene;
 
+    TestPerson Maker => maker;
+
     /// <summary>Its path.</summary>
     public string Workspace => workspace;
 
@@ -192,6 +194,17 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         {
             await place.Thread();
             return path.Replace("{thread}", place._ids["thread"], StringComparison.Ordinal);
+        },
+        ["suggestions/{suggestion}"] = async (place, path) =>
+        {
+            await place.DocumentId();
+            if (!place._ids.TryGetValue("suggestion", out var suggestion))
+            {
+                place._ids["suggestion"] = suggestion = (await Scene.Must(
+                    place.Maker, "POST", $"{place.Document}/suggestions", Rows.NewSuggestion(place)))["id"].GetString()!;
+            }
+
+            return path.Replace("{suggestion}", suggestion, StringComparison.Ordinal);
         },
         ["comments/{comment}"] = async (place, path) =>
         {

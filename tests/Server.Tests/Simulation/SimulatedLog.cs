@@ -31,8 +31,8 @@ sealed class SimulatedLog(Random chance, Func<Guid, bool> mayWrite, Sabotage sab
     public Appended Append(Batch batch)
     {
         foreach (var edit in batch.Edits)
-            if (!mayWrite(edit.Author) && sabotage != Sabotage.LeavesTheFenceOpen)
-                return new Appended.NotPermitted(edit.Author);
+            if (!mayWrite(edit.Writer) && sabotage != Sabotage.LeavesTheFenceOpen)
+                return new Appended.NotPermitted(edit.Writer);
         if (chance.NextDouble() < Trouble)
         {
             if (sabotage == Sabotage.SwallowsFailures)

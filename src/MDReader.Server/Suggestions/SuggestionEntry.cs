@@ -1,0 +1,43 @@
+using MDReader.Server.Comments;
+
+namespace MDReader.Server.Suggestions;
+
+/// <summary>Edits that somebody proposes.</summary>
+/// <param name="Author">Whose they are, also once they are in the text.</param>
+/// <param name="Message">Why, in their words.</param>
+/// <param name="Status"><c>open</c> while one of its hunks is, else <c>decided</c>.</param>
+/// <param name="Hunks">In the order of the text that they were made for.</param>
+public sealed record SuggestionEntry(
+    Guid Id,
+    Guid DocumentId,
+    Somebody Author,
+    string? Message,
+    string Status,
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<HunkEntry> Hunks)
+{
+    public const string Open = "open";
+    public const string Decided = "decided";
+}
+
+/// <summary>One place that a suggestion changes; each is decided on by itself.</summary>
+/// <param name="Before">What it replaces; empty for an insertion.</param>
+/// <param name="After">What it puts there; empty for a deletion.</param>
+/// <param name="Range">Where that is in the text now; null when it is decided, or in conflict.</param>
+/// <param name="Status"><c>open</c>, <c>accepted</c> or <c>rejected</c>.</param>
+/// <param name="Conflict">It can't be accepted: what it is about was changed since.</param>
+/// <param name="DecidedBy">Who accepted or rejected it.</param>
+public sealed record HunkEntry(
+    Guid Id,
+    string Before,
+    string After,
+    AnchorRange? Range,
+    string Status,
+    bool Conflict,
+    Somebody? DecidedBy,
+    DateTimeOffset? DecidedAt)
+{
+    public const string Open = "open";
+    public const string Accepted = "accepted";
+    public const string Rejected = "rejected";
+}
