@@ -46,20 +46,21 @@ sealed record Anchor(RelativePosition Start, RelativePosition End, string Quote)
     /// Where the quoted text stands, for a range whose own characters are gone: cut and pasted elsewhere, or deleted and
     /// brought back, it is other characters with the same words. Null where that would be a guess.
     /// </summary>
-    public AnchorRange? FindQuote(Text text)
+    public AnchorRange? FindQuote(Text text) => FindQuote(text.ToString(), Quote, Start.IndexIn(text) ?? 0);
+
+    /// <summary>Where the quote stands nearest to a place; null where that would be a guess.</summary>
+    public static AnchorRange? FindQuote(string content, string quote, int near)
     {
-        if (Quote.Length == 0)
+        if (quote.Length == 0)
             return null;
-        var content = text.ToString();
-        var near = Start.IndexIn(text) ?? 0;
         AnchorRange? found = null;
-        for (var at = content.IndexOf(Quote, StringComparison.Ordinal); at >= 0;
-             at = content.IndexOf(Quote, at + 1, StringComparison.Ordinal))
+        for (var at = content.IndexOf(quote, StringComparison.Ordinal); at >= 0;
+             at = content.IndexOf(quote, at + 1, StringComparison.Ordinal))
         {
-            if (found is not null && Quote.Length < TellingQuote)
+            if (found is not null && quote.Length < TellingQuote)
                 return null;
             if (found is null || Math.Abs(at - near) < Math.Abs(found.Start - near))
-                found = new(at, at + Quote.Length);
+                found = new(at, at + quote.Length);
         }
         return found;
     }

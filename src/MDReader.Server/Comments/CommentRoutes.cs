@@ -48,15 +48,18 @@ static class CommentRoutes
     }
 
     static async Task<Results<Created<CommentEntry>, Refusal>> Create(
-        Guid thread, CommentRequest body, HttpContext context, NewComment comments)
+        Guid thread, CommentRequest body, HttpContext context, NewComment comments, Mentionable mentionable)
     {
         var (comment, refusal) = await comments.Answer(thread, body, context);
-        return comment is null ? refusal! : TypedResults.Created($"{Api.Root}/v1/threads/{thread}", comment);
+        return comment is null
+            ? refusal!
+            : TypedResults.Created($"{Api.Root}/v1/threads/{thread}", await mentionable.Note(comment, context));
     }
 
     /// <summary>Only by its author: nobody puts words into somebody else's mouth.</summary>
     static async Task<Results<Ok<CommentEntry>, Refusal>> Edit(
-        Guid comment, CommentRequest body, HttpContext context, CommentChange changes, Threads threads, CommentWriting writing)
+        Guid comment, CommentRequest body, HttpContext context, CommentChange changes, Threads threads, CommentWriting writing,
+        Mentionable mentionable)
     {
         CommentThread? thread = null;
         var answer = await changes.OfComment<NoContent>(comment, Ability.Comment, context, async (db, found, token) =>
@@ -74,7 +77,7 @@ static class CommentRoutes
         if (answer.Result is Refusal refusal)
             return refusal;
         var described = await threads.Describe(thread!, text: null, context.RequestAborted);
-        return TypedResults.Ok(described.Comments.Single(entry => entry.Id == comment));
+        return TypedResults.Ok(await mentionable.Note(described.Comments.Single(entry => entry.Id == comment), context));
     }
 
     /// <summary>By its author or an editor. The words go; the thread goes too when nothing is left in it.</summary>
@@ -119,7 +122,7 @@ static class CommentRoutes
         reaction => reaction.CommentId == comment && reaction.UserId == user && reaction.Emoji == emoji;
 
     // One picture to the eye, however many code points it takes; not a letter or a digit by itself.
-    static bool IsOneEmoji(string text) =>
+    internal static bool IsOneEmoji(string text) =>
         text.Length is > 0 and <= LongestEmoji
         && StringInfo.GetNextTextElementLength(text) == text.Length
         && text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol

@@ -18,6 +18,9 @@ static class CommentsSetup
         services.AddSingleton<CommentNotices>();
         services.AddSingleton<CommentWriting>();
         services.AddSingleton<NewComment>();
+        services.AddSingleton<Mentionable>();
+        services.AddSingleton<CommentsExport>();
+        services.AddSingleton<CommentsImport>();
         services.AddSingleton<PersonalData, CommentData>();
     }
 
@@ -25,6 +28,8 @@ static class CommentsSetup
     {
         api.MapThreadRoutes();
         api.MapCommentRoutes();
+        api.MapMentionRoutes();
+        api.MapCommentsFileRoutes();
         ((IEndpointRouteBuilder)api).ServiceProvider.ListenForThreads();
     }
 }

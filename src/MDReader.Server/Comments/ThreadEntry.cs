@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MDReader.Server.Comments;
 
 /// <summary>A conversation about a range of the text.</summary>
@@ -45,7 +47,13 @@ public sealed record CommentEntry(
     bool Deleted,
     IReadOnlyList<Guid> Mentions,
     IReadOnlyList<ReactionEntry> Reactions,
-    string? ImportedFrom);
+    string? ImportedFrom)
+{
+    /// <summary>Only in the answer to who wrote it: whom it mentions that can't read the document, to be invited. Left out
+    /// where there is nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Somebody>? WithoutAccess { get; init; }
+}
 
 /// <summary>Everybody who reacted with one emoji.</summary>
 public sealed record ReactionEntry(string Emoji, IReadOnlyList<Somebody> By);

@@ -69,10 +69,14 @@ static class ThreadRoutes
             : refusal!;
 
     static async Task<Results<Created<ThreadEntry>, Refusal>> Create(
-        Guid id, ThreadRequest body, HttpContext context, NewComment comments)
+        Guid id, ThreadRequest body, HttpContext context, NewComment comments, Mentionable mentionable)
     {
         var (thread, refusal) = await comments.Begin(id, body, context);
-        return thread is null ? refusal! : TypedResults.Created($"{Api.Root}/v1/threads/{thread.Id}", thread);
+        return thread is null
+            ? refusal!
+            : TypedResults.Created(
+                $"{Api.Root}/v1/threads/{thread.Id}",
+                thread with { Comments = [await mentionable.Note(thread.Comments.Single(), context)] });
     }
 
     static async Task<Results<Ok<ThreadEntry>, Refusal>> Get(

@@ -1,4 +1,5 @@
 using System.Text;
+using MDReader.Crdt.History;
 using MDReader.Crdt.Types;
 using MDReader.TestKit;
 
@@ -113,6 +114,46 @@ public sealed class AnchorSurvivalTests(SharedServer shared) : IAsyncLifetime
         await Live(text => text.Delete(Before.Length, Marked.Length));
         (await About()).ShouldBeNull();
         await Live(text => text.Insert(Before.Length, Marked));
+        (await About()).ShouldBe(Marked);
+    }
+
+    [Fact]
+    public async Task It_comes_back_with_text_whose_deletion_is_undone()
+    {
+        await using var client = await LiveClient.Connect(
+            _server.Address, _document.Split('/')[^1], $"token={_ana.AccessToken}&ack=1");
+        await client.Synced();
+        using var undo = new UndoManager(client.Document.GetText("content"), new UndoOptions { Time = TimeProvider.System });
+        await client.Edit(doc => doc.GetText("content").Delete(Before.Length - 4, Marked.Length + 8));
+        await client.AllSaved();
+        (await About()).ShouldBeNull();
+
+        byte[]? undone = null;
+        client.Document.Updated += change => undone = change.Update;
+        undo.Undo();
+        await client.SendUpdate(undone!);
+        await client.AllSaved();
+        (await About()).ShouldBe(Marked);
+        await client.Edit(doc => doc.GetText("content").Insert(Before.Length + 4, "well "));
+        await client.AllSaved();
+        (await About()).ShouldBe("the well marked words");
+    }
+
+    [Fact]
+    public async Task It_follows_its_text_through_the_restoring_of_a_version()
+    {
+        var version = (await _ana.Http.Ask("POST", $"{_document}/versions", new { name = "Kept" }))["id"].GetString();
+        await Live(text =>
+        {
+            text.Insert(0, "New words. ");
+            text.Delete(text.Length - After.Length, After.Length);
+        });
+        await _ana.Http.Ask("POST", $"{_document}/restore-version", new { versionId = version });
+        (await About()).ShouldBe(Marked);
+
+        await Live(text => text.Delete(Before.Length, Marked.Length));
+        (await About()).ShouldBeNull();
+        await _ana.Http.Ask("POST", $"{_document}/restore-version", new { versionId = version });
         (await About()).ShouldBe(Marked);
     }
 
