@@ -81,6 +81,19 @@ sealed class OutboxClaims(Database database, TimeProvider time)
         return givenUp ? null : retry;
     }
 
+    /// <summary>Where no other process can be reading, what is claimed when this one starts was by one that died: it is due
+    /// again, and needn't wait for the end of its lease.</summary>
+    public Task TakeBack(CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        return database.IsShared
+            ? Task.CompletedTask
+            : database.Write(
+                (db, token) => db.Set<OutboxRow>().Where(row => row.DoneAt == null && row.Claim != null && row.DueAt > now)
+                    .ExecuteUpdateAsync(row => row.SetProperty(found => found.DueAt, now), token),
+                cancellationToken);
+    }
+
     public Task Forget(CancellationToken cancellationToken) => database.Write(
         (db, token) =>
         {

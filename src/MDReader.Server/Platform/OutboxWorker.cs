@@ -25,6 +25,7 @@ sealed partial class OutboxWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var forget = time.GetUtcNow();
+        await claims.TakeBack(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -8,7 +8,7 @@ namespace MDReader.Server.Sharing;
 
 /// <summary>Gives, changes and takes roles in single documents. Owners do; everybody may give up their own.</summary>
 sealed class Permissions(
-    Database database, DocumentAccess access, Authorizer authorizer, DocumentPeople people, TimeProvider time)
+    DocumentAccess access, Authorizer authorizer, DocumentPeople people, PermissionNews news, TimeProvider time)
 {
     public DocumentPeople People => people;
 
@@ -62,6 +62,7 @@ sealed class Permissions(
                 }
                 else
                 {
+                    await news.Tell(document, userId, role, Caller.Of(context)!.UserId, token);
                     db.Add(new DocumentGrant
                     {
                         DocumentId = documentId,
@@ -71,7 +72,7 @@ sealed class Permissions(
                     });
                 }
 
-                Tell(document, userId);
+                news.Tell(document, userId);
                 await db.SaveChangesAsync(token);
                 return TypedResults.Ok((await Person(documentId, document.WorkspaceId, userId, token))!);
             });
@@ -99,7 +100,7 @@ sealed class Permissions(
             }
 
             db.Remove(grant);
-            Tell(document, userId);
+            news.Tell(document, userId);
             return TypedResults.NoContent();
         });
     }
@@ -110,12 +111,6 @@ sealed class Permissions(
         var links = db.DocumentLinks.Where(link => link.DocumentId == of.DocumentId).Select(link => link.Id);
         return db.LinkVisits.Where(visit => visit.UserId == of.UserId && links.Contains(visit.LinkId)).ExecuteUpdateAsync(
             set => set.SetProperty(visit => visit.EndedAt, now), cancellationToken);
-    }
-
-    void Tell(Document document, Guid userId)
-    {
-        database.Note(new Change.Access(document.WorkspaceId, ObjectType.Document, document.Id, userId));
-        database.Announce(new GrantChanged(document.Id, userId));
     }
 
     static Task<DocumentGrant?> Find(MDReaderDb db, Guid documentId, Guid userId, CancellationToken cancellationToken) =>

@@ -8,6 +8,7 @@ static class SharingSetup
     {
         services.AddFeatureOptions<SharingOptions>(configuration, SharingOptions.Section);
         services.AddFeatureJson(SharingJson.Default);
+        services.AddSingleton<PermissionNews>();
         services.AddSingleton<Permissions>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<LinkPages>();

@@ -46,6 +46,7 @@ sealed class Invites(
             db.Add(invite);
             if (invite.Email is not null)
             {
+                await members.TellOf(db, invite, token);
                 await post.Send($"invite {invite.Id}", Letter(invite, workspace, Caller.Of(context)!.Name, secret), token);
             }
 

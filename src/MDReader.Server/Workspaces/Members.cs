@@ -73,6 +73,26 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
         });
     }
 
+    /// <summary>Tells whoever has an account with the invite's address; the letter with the way in goes there besides.</summary>
+    public async Task TellOf(MDReaderDb db, Invite invite, CancellationToken cancellationToken)
+    {
+        var invited = await db.Users
+            .Where(user => user.Email == invite.Email && user.EmailConfirmedAt != null && user.DeletedAt == null)
+            .Select(user => user.Id).ToListAsync(cancellationToken);
+        foreach (var person in invited)
+        {
+            await notices.Tell(
+                $"{invite.Id}",
+                new Notice(NoticeEvent.Invite, person, invite.CreatedBy, invite.WorkspaceId)
+                {
+                    SubjectId = invite.Id,
+                    Role = invite.Role.Word(),
+                    HasLetter = true,
+                },
+                cancellationToken);
+        }
+    }
+
     Task Welcome(Guid workspaceId, Guid userId, Role role, Guid by, CancellationToken cancellationToken) => notices.Tell(
         $"{workspaceId} {time.Now().ToUnixTimeMilliseconds()}",
         new Notice(NoticeEvent.Invite, userId, by, workspaceId) { Role = role.Word() },

@@ -97,6 +97,24 @@ public sealed class LetterTests : IAsyncLifetime
             .ShouldAllBe(found => !found.Value.GetProperty("email").GetBoolean() && found.Value.GetProperty("inApp").GetBoolean());
     }
 
+    [Fact]
+    public async Task An_invite_is_told_in_the_app_as_well_and_by_one_letter_until_it_is_revoked()
+    {
+        var workspace = await _ana.MakeWorkspace();
+        var invite = await _ana.Http.Ask("POST", $"{workspace}/invites", new { role = "editor", email = _ben.Email });
+
+        async Task<bool> IsTold() => (await _ben.Http.Ask("GET", "/api/v1/notifications"))["items"].EnumerateArray()
+            .Any(item => item.GetProperty("subjectId").GetString() == invite["id"].GetString());
+        await Eventually.Holds(IsTold, "the invite in the inbox");
+        await _mailbox.Next(_ben.Email, "Ana invites you to Engines");
+        await Mention();
+        await _mailbox.Next(_ben.Email, "mentioned you");
+        Letters("invites you").ShouldBe(1);
+
+        await _ana.Http.Ask("DELETE", $"/api/v1/invites/{invite["id"].GetString()}");
+        (await IsTold()).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("rubbish")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
@@ -129,6 +147,7 @@ public sealed class LetterTests : IAsyncLifetime
         {
             await Mention($"number {i}");
             await Told(i);
+            _time.Advance(TimeSpan.FromSeconds(1));
         }
         var seen = (await _ben.Http.Ask("GET", "/api/v1/notifications"))["items"][1];
         seen.GetProperty("excerpt").GetString()!.ShouldContain("number 2");

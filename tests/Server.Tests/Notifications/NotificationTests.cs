@@ -183,6 +183,20 @@ public sealed class NotificationTests(SharedServer shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_role_in_a_document_is_told_once_when_it_is_given()
+    {
+        using var cleo = await _server.SignUp("Cleo");
+        await _ana.Http.Ask("PUT", $"{_document}/permissions/{cleo.Id}", new { role = "viewer" });
+        await _ana.Http.Ask("PUT", $"{_document}/permissions/{cleo.Id}", new { role = "editor" });
+
+        var told = await Arrived(cleo, "share");
+        (told.GetProperty("actor").GetProperty("name").GetString(), told.GetProperty("role").GetString(), told.GetProperty("title").GetString())
+            .ShouldBe(("Ana", "viewer", "Notes"));
+        await _ana.Http.Ask("DELETE", $"{_document}/permissions/{cleo.Id}");
+        (await Inbox(cleo))["items"].GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Settings_are_chosen_event_by_event_and_channel_by_channel()
     {
         var usual = await _ben.Http.Ask("GET", "/api/v1/me/notification-settings");
