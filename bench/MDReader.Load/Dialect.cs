@@ -13,6 +13,9 @@ enum Dialect
 
     /// <summary>Hocuspocus: the document's name before each message, a token first.</summary>
     Hocuspocus,
+
+    /// <summary>No live documents, only MDReader's REST routes.</summary>
+    Rest,
 }
 
 /// <summary>Messages of the Yjs protocols, as a client writes them.</summary>

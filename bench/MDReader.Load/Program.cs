@@ -37,7 +37,7 @@ var figures = new List<Figure>();
 foreach (var scenario in Scenario.All.Where(scenario => chosen.Count == 0 || chosen.Contains(scenario.Name)))
     for (var round = 0; round < rounds; round++)
         // In turn, so that a machine that gets busier gets busier for all.
-        foreach (var kind in servers)
+        foreach (var kind in servers.Where(scenario.IsFor))
             try
             {
                 foreach (var (name, value) in await scenario.Run(kind, TimeSpan.FromSeconds(seconds)))

@@ -9,6 +9,17 @@ sealed record Figure(string Scenario, string Server, string Name, double Value);
 /// <summary>A situation that servers are put into, one after the other.</summary>
 sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Task<IReadOnlyList<(string Name, double Value)>>> Run)
 {
+    /// <summary>About REST routes; all others are about live documents.</summary>
+    public bool IsRest { get; init; }
+
+    /// <summary>Whether the server has what this is about.</summary>
+    public bool IsFor(ServerKind kind) => kind.Dialect switch
+    {
+        Dialect.MDReader => true,
+        Dialect.Rest => IsRest,
+        _ => !IsRest,
+    };
+
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     public static IReadOnlyList<Scenario> All { get; } =
@@ -25,6 +36,10 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
         new("idle-5000", "5,000 people in 500 documents who do nothing", (kind, time) => Idle(kind, time, 5_000)),
         new("idle-10000", "10,000 people in 1,000 documents who do nothing", (kind, time) => Idle(kind, time, 10_000)),
         new("join", "joining a document of 100,000 characters typed in 30,000 places", (kind, _) => Join(kind)),
+        new("rest-get", "16 programs, each reads a document's name and place again and again", RestLoad.Get) { IsRest = true },
+        new("rest-list", "16 programs, each lists 50 of a workspace's 200 documents again and again", RestLoad.List) { IsRest = true },
+        new("rest-put", "16 programs, each writes a text of 1,600 characters over the version it read, a document each",
+            RestLoad.Put) { IsRest = true },
         new("storm", "2,000 people of 200 documents connect at once", (kind, _) => Storm(kind)),
     ];
 

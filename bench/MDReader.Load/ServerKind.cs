@@ -10,6 +10,7 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
         new("mdreader", "MDReader, SQLite, durable", Dialect.MDReader, (port, data) => Host([], port, data)),
         new("hocuspocus", "Hocuspocus, memory", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data)),
         new("hocuspocus-sqlite", "Hocuspocus + SQLite", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data, "sqlite")),
+        new("fastify", "Fastify + better-sqlite3, durable", Dialect.Rest, (port, data) => Node("fastify.mjs", port, data)),
         new("y-websocket", "@y/websocket-server, memory", Dialect.YWebsocket, (port, data) => Node("y-websocket.mjs", port, data)),
     ];
 
@@ -26,6 +27,15 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
             ["MDReader__Limits__ApiPerMinute"] = "10000000",
             ["Logging__LogLevel__Default"] = "Warning",
         });
+
+    /// <summary>Starts what plants people with tokens and empty documents, and prints them; null where there is no such thing.</summary>
+    public Process? Seed(int people, int documents, DirectoryInfo data) => Dialect switch
+    {
+        Dialect.MDReader => Host(["seed", "--users", $"{people}", "--documents", $"{documents}"], port: 0, data),
+        Dialect.Rest => Start(
+            "node", [Path.Combine(Root, "bench/peers/fastify.mjs"), "seed", data.FullName, $"{people}", $"{documents}"], []),
+        _ => null,
+    };
 
     static Process Node(string script, int port, DirectoryInfo data, params string[] more) =>
         Start("node", [Path.Combine(Root, "bench/peers", script), $"{port}", data.FullName, .. more], new() { ["NODE_ENV"] = "production" });

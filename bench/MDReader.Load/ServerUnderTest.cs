@@ -44,9 +44,11 @@ sealed class ServerUnderTest : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    public string TokenOf(int person) => _tokens[person % _tokens.Count];
+
     public string PathOf(string document, int person) => Dialect switch
     {
-        Dialect.MDReader => $"/collab/{document}?ack=1&token={_tokens[person % _tokens.Count]}",
+        Dialect.MDReader => $"/collab/{document}?ack=1&token={TokenOf(person)}",
         Dialect.Hocuspocus => "/",
         _ => $"/{document}",
     };
@@ -55,8 +57,9 @@ sealed class ServerUnderTest : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("mdreader-load-");
         var port = FreePort();
-        var (tokens, ids) = kind.Dialect == Dialect.MDReader
-            ? await Seed(data, people, documents)
+        using var seed = kind.Seed(people, documents, data);
+        var (tokens, ids) = seed is not null
+            ? await Planted(seed)
             : ([], Enumerable.Range(0, documents).Select(number => $"doc-{number}").ToList());
         var process = kind.Launch(port, data);
         var server = new ServerUnderTest(kind, process, port, data, tokens, ids);
@@ -73,11 +76,10 @@ sealed class ServerUnderTest : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    static async Task<(IReadOnlyList<string> Tokens, IReadOnlyList<string> Documents)> Seed(DirectoryInfo data, int people, int documents)
+    static async Task<(IReadOnlyList<string> Tokens, IReadOnlyList<string> Documents)> Planted(Process seed)
     {
-        using var process = ServerKind.Host(["seed", "--users", $"{people}", "--documents", $"{documents}"], FreePort(), data);
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var said = await seed.StandardOutput.ReadToEndAsync();
+        await seed.WaitForExitAsync();
         var line = said.Split('\n').Last(line => line.StartsWith('{'));
         var planted = JsonDocument.Parse(line).RootElement;
         return (

@@ -297,8 +297,20 @@ public sealed partial class ChaosTests(ITestOutputHelper output)
             return snapshot.Items.Where(item => item.Type == FeedItem.DocumentType);
         }
 
-        // What is live, and what is on both disks, by what it says: names may be numbered apart on each.
         async Task<string> Difference()
+        {
+            try
+            {
+                return await Compare();
+            }
+            catch (Exception moving) when (moving is ProblemException or HttpRequestException or IOException)
+            {
+                return moving.Message;
+            }
+        }
+
+        // What is live, and what is on both disks, by what it says: names may be numbered apart on each.
+        async Task<string> Compare()
         {
             if (_syncs.Any(sync => sync.Value.HasExited))
                 return $"Sync of desk {_syncs.First(sync => sync.Value.HasExited).Key} has ended.";
