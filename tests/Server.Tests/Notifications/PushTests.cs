@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using MDReader.Server.Notifications;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -150,6 +152,33 @@ public sealed class PushTests : IAsyncLifetime
             endpoint = $"{_service.Address}/push/9",
             keys = new { p256dh, auth = "BTBZMqHH6r4Tts7J_aSIgg" },
         }))["errors"][0].GetProperty("pointer").GetString().ShouldBe("/keys/p256dh");
+}
+
+public sealed class PushMessageTests
+{
+    /// <summary>RFC 8291, section 5.</summary>
+    [Fact]
+    public void The_example_of_the_standard_is_encrypted_as_it_says()
+    {
+        var serverPoint = Bytes("BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8");
+        using var server = ECDiffieHellman.Create(PushMessage.Key(serverPoint) with
+        {
+            D = Bytes("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"),
+        });
+
+        var message = PushMessage.Encrypt(
+            "When I grow up, I want to be a watermelon"u8,
+            Bytes("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"),
+            Bytes("BTBZMqHH6r4Tts7J_aSIgg"),
+            server,
+            Bytes("DGv6ra1nlYgDCS1FRnbzlw"));
+
+        UrlText.Of(message).ShouldBe(
+            "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_y"
+            + "l95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN");
+    }
+
+    static byte[] Bytes(string text) => UrlText.Read(text)!;
 }
 
 public sealed class PublicAddressTests
