@@ -26,7 +26,8 @@ public sealed class BorderTests
         ["Publishing"] = ["Access", "Documents", "Collaboration"],
         ["Versions"] = ["Access", "Documents", "Collaboration"],
         ["Feed"] = ["Access"],
-        ["Notifications"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Comments"],
+        // As Search does with Access.
+        ["Notifications"] = ["Accounts", "Workspaces", "Documents", "Collaboration", "Comments"],
     };
 
     static readonly Dictionary<string, string[]> MayReference = new()
