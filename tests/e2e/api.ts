@@ -56,6 +56,10 @@ export class Api {
     );
   }
 
+  async nameVersion(by: Person, document: string, name: string): Promise<void> {
+    await this.#call('POST', `/documents/${document}/versions`, by, { name });
+  }
+
   async content(by: Person, document: string): Promise<string> {
     return (await this.#call('GET', `/documents/${document}/content`, by)).text();
   }

@@ -120,6 +120,71 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'palette',
+    signedIn: true,
+    open: async (page, { workspace }) => {
+      await see(page, `/w/${workspace}`, 'Documents');
+      await page.keyboard.press('ControlOrMeta+k');
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+  },
+  { name: 'trash', signedIn: true, open: (page, { workspace }) => see(page, `/w/${workspace}/trash`, 'Trash') },
+  { name: 'inbox', signedIn: true, open: (page, { workspace }) => see(page, `/w/${workspace}/inbox`, 'Inbox') },
+  {
+    name: 'workspace-settings',
+    signedIn: true,
+    open: (page, { workspace }) => see(page, `/w/${workspace}/settings`, 'Workspace settings'),
+  },
+  { name: 'settings-profile', signedIn: true, open: (page) => see(page, '/settings/profile', 'Picture') },
+  { name: 'settings-security', signedIn: true, open: (page) => see(page, '/settings/security', 'Second factor') },
+  {
+    name: 'settings-notifications',
+    signedIn: true,
+    open: async (page) => {
+      await see(page, '/settings/notifications', 'Notifications');
+      await expect(page.getByRole('checkbox').first()).toBeVisible();
+    },
+  },
+  { name: 'settings-tokens', signedIn: true, open: (page) => see(page, '/settings/tokens', 'Access tokens') },
+  { name: 'settings-account', signedIn: true, open: (page) => see(page, '/settings/account', 'Delete my account') },
+  {
+    name: 'document-live',
+    signedIn: true,
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: 'Live', exact: true }).click();
+    },
+  },
+  {
+    name: 'comments',
+    signedIn: true,
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: '1 open comment' }).click();
+      await page.getByRole('article').click();
+      await expect(page.getByRole('textbox', { name: 'Reply' })).toBeVisible();
+    },
+  },
+  {
+    name: 'history',
+    signedIn: true,
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: 'History' }).click();
+      await page.getByRole('button', { name: /Kept as it was/ }).click();
+      await expect(page.getByRole('slider', { name: 'Time' })).toBeVisible();
+    },
+  },
+  {
+    name: 'share',
+    signedIn: true,
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      await expect(page.getByRole('dialog')).toContainText('Ben Okafor');
+    },
+  },
+  {
     name: 'trashed',
     signedIn: true,
     open: (page, { trashed }) => see(page, `/d/${trashed}`, 'This document is in the trash'),
@@ -209,6 +274,8 @@ async function furnish(api: import('./api').Api): Promise<{ place: Place; ana: P
     workspace,
     'A title that is much longer than any list or bar has room for, on any screen',
   );
+  await api.comment(ana, document, { start: 2, end: 13, quote: 'Field guide' }, 'Is that *its* name?');
+  await api.nameVersion(ana, document, 'Kept as it was');
   const trashed = await api.createDocument(ana, workspace, 'Old plans');
   await api.deleteDocument(ana, trashed);
   const empty = await api.createWorkspace(ana, 'Nothing yet');

@@ -89,7 +89,7 @@ test('two people sign up, share a workspace and write one document together', as
   });
 
   await test.step('leaving takes the face away', async () => {
-    await ben.getByRole('link', { name: 'Documents' }).click();
+    await ben.getByRole('link', { name: 'Home' }).click();
     await expect(faces(ana)).toHaveCount(1);
   });
 });

@@ -1124,6 +1124,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReadNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetNotificationSettings"];
+        put: operations["PutNotificationSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListPushSubscriptions"];
+        put?: never;
+        post: operations["AddPushSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions/{subscription}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["RemovePushSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2374,6 +2454,172 @@ export interface components {
         };
         WorkspaceRequest: {
             name?: null | string;
+        };
+        /** @description Whose doing something is. */
+        Actor: {
+            /**
+             * Format: uuid
+             * @description Null for somebody without an account.
+             */
+            id: null | string;
+            name: string;
+        };
+        /** @description By which ways somebody hears of one kind of event. */
+        Channels: {
+            /**
+             * @description In the inbox.
+             * @default true
+             */
+            inApp: boolean;
+            /**
+             * @description By a letter at once, unless they have seen it.
+             * @default true
+             */
+            email: boolean;
+            /**
+             * @description In a letter a day, unless they have seen it or had one at once.
+             * @default false
+             */
+            digest: boolean;
+            /**
+             * @description By their browsers, unless they have the document open.
+             * @default true
+             */
+            push: boolean;
+        };
+        /** @description What is left out, or null, stays as it is. */
+        ChannelsRequest: {
+            inApp?: null | boolean;
+            email?: null | boolean;
+            digest?: null | boolean;
+            push?: null | boolean;
+        };
+        /** @description One notification, with what it is about as that is now. */
+        NotificationEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description `mention`, `comment`, `reply`, `share`, `invite` or `access-request`. */
+            event: string;
+            actor: null | components["schemas"]["Actor"];
+            /** Format: uuid */
+            workspaceId: string;
+            workspace: null | string;
+            /**
+             * Format: uuid
+             * @description Null where it is about the workspace.
+             */
+            documentId: null | string;
+            title: null | string;
+            /** Format: uuid */
+            threadId: null | string;
+            /** Format: uuid */
+            commentId: null | string;
+            /**
+             * Format: uuid
+             * @description The invite or the request for access that it is about.
+             */
+            subjectId: null | string;
+            /** @description The role that was given or is asked for. */
+            role: null | string;
+            /** @description What the thread is about. */
+            quote: null | string;
+            /** @description The beginning of the comment, in Markdown. */
+            excerpt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            readAt: null | string;
+        };
+        /** @description A page of somebody's notifications, the newest first. */
+        NotificationPage: {
+            items: components["schemas"]["NotificationEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description How many there are in all that weren't read.
+             */
+            unread: number;
+        };
+        /** @description How somebody is told of what. */
+        NotificationSettingsEntry: {
+            /** @description The channels of each event. */
+            events: {
+                [key: string]: components["schemas"]["Channels"];
+            };
+            /** @description By its IANA name. */
+            timeZone: string;
+            /**
+             * Format: int32
+             * @description When the daily letter goes, by that time zone's clock.
+             */
+            digestHour: number;
+        };
+        /** @description What is left out, or null, stays as it is. */
+        NotificationSettingsRequest: {
+            /**
+             * @description By the event: `mention`, `comment`, `reply`, `share`, `invite`,
+             *         `access-request`.
+             */
+            events?: null | {
+                [key: string]: components["schemas"]["ChannelsRequest"];
+            };
+            /** @description By its IANA name, such as `Europe/Vienna`. */
+            timeZone?: null | string;
+            /**
+             * Format: int32
+             * @description 0 to 23.
+             */
+            digestHour?: null | number;
+        };
+        PushKeys: {
+            p256dh?: null | string;
+            auth?: null | string;
+        };
+        /** @description A browser of the caller's that is woken. */
+        PushSubscriptionEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description The host of its push service. */
+            service: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description A subscription as the browser's `PushSubscription.toJSON()` gives it. */
+        PushSubscriptionRequest: {
+            /** @description The push service's address. */
+            endpoint?: null | string;
+            keys?: null | components["schemas"]["PushKeys"];
+        };
+        /** @description The caller's browsers that are woken. */
+        PushSubscriptions: {
+            /** @description For `applicationServerKey` when another one subscribes. */
+            publicKey: string;
+            items: components["schemas"]["PushSubscriptionEntry"][];
+        };
+        /** @description What was read: one or more of these. */
+        ReadRequest: {
+            /** @description These notifications. */
+            ids?: null | string[];
+            /** @description This notification and all older ones, or all up to this time. */
+            before?: null | string;
+            /**
+             * Format: uuid
+             * @description Everything about this thread, which the person has seen.
+             */
+            threadId?: null | string;
+            /**
+             * Format: uuid
+             * @description Everything about this document.
+             */
+            documentId?: null | string;
+        };
+        UnreadCount: {
+            /**
+             * Format: int32
+             * @description How many notifications are left that weren't read.
+             */
+            unread: number;
         };
     };
     responses: never;
@@ -8582,6 +8828,276 @@ export interface operations {
                 content: {
                     "text/event-stream": components["schemas"]["SseItemOfHintLine"];
                 };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListNotifications: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettingsEntry"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PutNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationSettingsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettingsEntry"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListPushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptions"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AddPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionEntry"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RemovePushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `not-found` */
             404: {

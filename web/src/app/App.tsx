@@ -5,6 +5,7 @@ import { SetUp } from '../features/auth/SetUp';
 import { SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
 import { useSession } from '../features/auth/useSession';
+import { StrangerInvite } from '../features/sharing/StrangerInvite';
 import { Boundary } from './Boundary';
 import { Wait } from './Wait';
 
@@ -39,7 +40,11 @@ function Strangers() {
       <Route path="/sign-in" element={<SignIn />} />
       <Route path="/sign-up" element={<SignUp />} />
       <Route path="/setup" element={<SetUp />} />
-      <Route path="*" element={<Navigate to="/sign-in" replace state={{ returnTo: location.pathname }} />} />
+      <Route path="/invite" element={<StrangerInvite />} />
+      <Route
+        path="*"
+        element={<Navigate to="/sign-in" replace state={{ returnTo: location.pathname + location.hash }} />}
+      />
     </Routes>
   );
 }

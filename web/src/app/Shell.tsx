@@ -2,6 +2,7 @@ import { PanelLeft } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../design/Button';
+import { PaletteHost } from '../features/search/PaletteHost';
 import { Rail } from '../features/workspace/Rail';
 import { RailDrawer } from './RailDrawer';
 import styles from './Shell.module.css';
@@ -50,6 +51,7 @@ export function Shell({ workspaceId, bar, children }: ShellProps) {
         </IconButton>
         {bar}
       </header>
+      <PaletteHost workspaceId={workspaceId} />
       <main id="content" className={styles.content} tabIndex={-1}>
         {children}
       </main>

@@ -12,6 +12,11 @@ import { Wait } from './Wait';
 
 const DocumentPage = lazy(async () => ({ default: (await import('../features/document/DocumentPage')).DocumentPage }));
 
+const InvitePage = lazy(async () => ({ default: (await import('../features/sharing/InvitePage')).InvitePage }));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/SettingsPage')).SettingsPage,
+}));
+
 export function SignedIn() {
   const [queries] = useState(newQueries);
   return (
@@ -21,8 +26,10 @@ export function SignedIn() {
           <Suspense fallback={<Wait />}>
             <Routes>
               <Route path="/" element={<Start />} />
-              <Route path="/w/:workspaceId" element={<WorkspacePage />} />
+              <Route path="/w/:workspaceId/*" element={<WorkspacePage />} />
               <Route path="/d/:documentId" element={<DocumentPage />} />
+              <Route path="/invite" element={<InvitePage />} />
+              <Route path="/settings/*" element={<SettingsPage />} />
               <Route path="/sign-in" element={<Return />} />
               <Route path="/sign-up" element={<Return />} />
               <Route path="/setup" element={<Return />} />

@@ -1,7 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, Copy, LogOut } from 'lucide-react';
+import { Check, Copy, LogOut, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { saveTheme, savedTheme, THEMES, type Theme } from '../../app/theme';
 import { useProblemText } from '../../app/useProblemText';
 import { Avatar } from '../../design/Avatar';
@@ -11,9 +12,10 @@ import styles from './AccountMenu.module.css';
 import { session } from './session';
 import { useMe } from './useSession';
 
-export function AccountMenu() {
+export function AccountMenu({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const me = useMe();
+  const navigate = useNavigate();
   const toast = useToast();
   const textOf = useProblemText();
   const [theme, setTheme] = useState(savedTheme);
@@ -34,6 +36,14 @@ export function AccountMenu() {
               >
                 <Copy size={16} />
                 {t('account.copyId')}
+              </Menu.Item>
+              <Menu.Item className={popup.item} onClick={() => void navigate('/settings/profile')}>
+                <Settings size={16} />
+                {t('settings.title')}
+              </Menu.Item>
+              <Menu.Item className={popup.item} onClick={() => void navigate(`/w/${workspaceId}/settings`)}>
+                <Settings size={16} />
+                {t('settings.workspace')}
               </Menu.Item>
             </Menu.Group>
             <Menu.Separator className={popup.separator} />

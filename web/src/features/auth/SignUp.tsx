@@ -13,14 +13,17 @@ import { useSubmission } from './useSubmission';
 
 export function SignUp() {
   const { t } = useTranslation();
-  const { state } = useLocation() as { state: unknown };
+  const { state } = useLocation() as { state: { invite?: unknown } | null };
+  const invite = typeof state?.invite === 'string' ? state.invite : null;
   const [person, setPerson] = useState(NOBODY);
   const [confirmation, setConfirmation] = useState(false);
   const config = useConfig();
   const { busy, problem, errorsOf, submit } = useSubmission(['name', 'email', 'password']);
 
   const signUp = async () => {
-    const { confirmationRequired } = await body(client.POST('/api/v1/auth/signup', { body: person }));
+    const { confirmationRequired } = await body(
+      client.POST('/api/v1/auth/signup', { body: { ...person, ...(invite !== null && { invite }) } }),
+    );
     if (confirmationRequired) setConfirmation(true);
     else await session.signIn(person.email, person.password);
   };
@@ -30,7 +33,7 @@ export function SignUp() {
       title={t('auth.signUpTitle')}
       footer={<Trans i18nKey="auth.haveAccount" components={{ there: <Link to="/sign-in" state={state} /> }} />}
     >
-      {config?.signup === 'invited' ? (
+      {config?.signup === 'invited' && invite === null ? (
         <Notice tone="warning">{t('auth.signupClosed')}</Notice>
       ) : (
         <form

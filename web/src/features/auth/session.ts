@@ -44,6 +44,18 @@ class Session {
     await this.#welcome();
   }
 
+  /** The person has changed something about themselves. */
+  changed(me: Me): void {
+    this.#set({ kind: 'signed-in', me });
+  }
+
+  /** The account is no more. */
+  gone(): void {
+    accessToken.forget();
+    this.#tabs.postMessage('signed-out');
+    this.#set({ kind: 'signed-out' });
+  }
+
   async signOut(): Promise<void> {
     try {
       await body(client.POST('/api/v1/auth/logout'));
@@ -51,9 +63,7 @@ class Session {
       // Signing out of a server that is away would come undone with the next page load: say so instead.
       if (isProblem(error, UNREACHABLE)) throw error;
     }
-    accessToken.forget();
-    this.#tabs.postMessage('signed-out');
-    this.#set({ kind: 'signed-out' });
+    this.gone();
   }
 
   async #welcome(): Promise<void> {

@@ -9,7 +9,7 @@ function thread(id: string, changed: Partial<Thread>): Thread {
     anchor: { start: '', end: '', quote: '', range: null },
     status: 'open',
     orphaned: false,
-    createdBy: { id: 'ana', name: 'Ana' },
+    createdBy: { id: 'ana', name: 'Ana', guest: false },
     createdAt: '2026-01-01T00:00:00Z',
     resolvedBy: null,
     resolvedAt: null,
@@ -22,7 +22,7 @@ const anchor = (start: number) => ({ start: '', end: '', quote: '', range: { sta
 const ALL = [
   thread('lost', { orphaned: true }),
   thread('late', { anchor: anchor(9) }),
-  thread('early', { anchor: anchor(2), createdBy: { id: 'ben', name: 'Ben' } }),
+  thread('early', { anchor: anchor(2), createdBy: { id: 'ben', name: 'Ben', guest: false } }),
   thread('done', { status: 'resolved' }),
 ];
 const ids = (threads: Thread[]) => threads.map(({ id }) => id);

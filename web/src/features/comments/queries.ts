@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
+import { isProblem } from '../../api/problem';
 import type { Thread } from '../../api/types';
 import type { CommentAnchor } from '../../editor/commentAnchors';
 
@@ -24,21 +25,31 @@ export const threadsQuery = (documentId: string) =>
     },
   });
 
-/** Everybody who may be mentioned: those who can open the document. */
+interface Named {
+  userId: string;
+  name: string;
+}
+
+/** Everybody who may be mentioned: those who can open the document, as far as the person may know of them. */
 export function usePeople(documentId: string) {
   return useQuery({
-    queryKey: ['permissions', documentId],
-    queryFn: async () =>
-      (
-        await body(
-          client.GET('/api/v1/documents/{id}/permissions', {
-            params: { path: { id: documentId }, query: { limit: ALL } },
-          }),
-        )
-      ).items,
+    queryKey: ['people', documentId],
+    queryFn: () => peopleOf(documentId),
     retry: false,
     staleTime: 60_000,
   });
+}
+
+async function peopleOf(id: string): Promise<Named[]> {
+  const query = { limit: ALL };
+  try {
+    return (await body(client.GET('/api/v1/documents/{id}/permissions', { params: { path: { id }, query } }))).items;
+  } catch (error) {
+    if (!isProblem(error, 403)) throw error;
+  }
+  const { workspaceId: workspace } = await body(client.GET('/api/v1/documents/{id}', { params: { path: { id } } }));
+  return (await body(client.GET('/api/v1/workspaces/{workspace}/members', { params: { path: { workspace }, query } })))
+    .items;
 }
 
 export type NewAnchor = CommentAnchor & { quote: string };

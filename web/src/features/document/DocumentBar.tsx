@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Button } from '../../design/Button';
 import type { LiveView } from '../../sync/liveDocument';
 import { mayEdit } from '../../sync/ticket';
 import { workspacesQuery } from '../workspace/queries';
@@ -15,6 +17,8 @@ import { TitleField } from './TitleField';
 import type { Mode } from './useMode';
 import type { PanelName } from './usePanel';
 
+const ShareDialog = lazy(async () => ({ default: (await import('../sharing/ShareDialog')).ShareDialog }));
+
 interface DocumentBarProps {
   document: VersionedInfo;
   view: LiveView;
@@ -28,6 +32,7 @@ interface DocumentBarProps {
 export function DocumentBar({ document, view, mode, onMode, panel, onPanel, comments }: DocumentBarProps) {
   const { t } = useTranslation();
   const { info } = document;
+  const [sharing, setSharing] = useState(false);
   const { data: workspaces } = useQuery(workspacesQuery);
   const workspace = workspaces?.find(({ id }) => id === info.workspaceId);
   const canEdit = mayEdit(view.role ?? info.role);
@@ -52,6 +57,14 @@ export function DocumentBar({ document, view, mode, onMode, panel, onPanel, comm
         <Facepile people={view.people} />
         <ModeSwitch mode={mode} onMode={onMode} />
         <PanelButtons panel={panel} onPanel={onPanel} comments={comments} />
+        <Button look="primary" className={styles.share} onClick={() => setSharing(true)}>
+          {t('sharing.share')}
+        </Button>
+        {sharing && (
+          <Suspense fallback={null}>
+            <ShareDialog info={info} role={view.role ?? info.role} open onOpenChange={setSharing} />
+          </Suspense>
+        )}
         {canEdit && <DocumentMenu info={info} />}
       </div>
     </div>

@@ -6,6 +6,7 @@ import { toggleTaskInText } from '../../editor/tasks';
 import { goToLine, scrollEditorToLine, type Caret } from '../../editor/openEditor';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
 import type { Comments } from '../comments/useComments';
+import type { History } from '../history/useHistory';
 import styles from './DocumentBody.module.css';
 import { EditorPane } from './EditorPane';
 import { OutlinePanel } from './OutlinePanel';
@@ -18,6 +19,10 @@ import type { PanelName } from './usePanel';
 
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/CommentsPanel')).CommentsPanel }));
 
+const HistoryPanel = lazy(async () => ({ default: (await import('../history/HistoryPanel')).HistoryPanel }));
+const HistoryView = lazy(async () => ({ default: (await import('../history/HistoryView')).HistoryView }));
+const AuthorsView = lazy(async () => ({ default: (await import('../history/AuthorsView')).AuthorsView }));
+
 interface DocumentBodyProps {
   documentId: string;
   title: string;
@@ -27,12 +32,25 @@ interface DocumentBodyProps {
   panel: PanelName | null;
   onPanel: (panel: PanelName | null) => void;
   comments: Comments;
+  history: History;
 }
 
-export function DocumentBody({ documentId, title, live, view, mode, panel, onPanel, comments }: DocumentBodyProps) {
+export function DocumentBody({
+  documentId,
+  title,
+  live,
+  view,
+  mode,
+  panel,
+  onPanel,
+  comments,
+  history,
+}: DocumentBodyProps) {
   const { t } = useTranslation();
   const { replica, leftover, save, role } = view;
   const [caret, setCaret] = useState<Caret | null>(null);
+  // The past is only in the middle while its list stands beside it.
+  const past = panel === 'history' ? history.shown : null;
   const [topLine, setTopLine] = useState(0);
   const [editor, setEditor] = useState<EditorView | null>(null);
   // The pane that the person scrolls leads, the other follows.
@@ -61,7 +79,16 @@ export function DocumentBody({ documentId, title, live, view, mode, panel, onPan
         <Wait text={t('document.opening')} />
       ) : (
         <div className={styles.middle}>
-          <div className={styles.panes} data-mode={mode}>
+          {past !== null && (
+            <Suspense fallback={null}>
+              {past === 'authors' ? (
+                <AuthorsView history={history} />
+              ) : (
+                <HistoryView history={history} version={past} />
+              )}
+            </Suspense>
+          )}
+          <div className={styles.panes} data-mode={mode} hidden={past !== null}>
             {mode !== 'view' && (
               <Pane onLead={() => (leader.current = 'editor')}>
                 <EditorPane
@@ -94,6 +121,13 @@ export function DocumentBody({ documentId, title, live, view, mode, panel, onPan
           {panel === 'outline' && (
             <SidePanel title={t('document.outline')} onClose={() => onPanel(null)}>
               <OutlinePanel text={replica.text} onGo={go} />
+            </SidePanel>
+          )}
+          {panel === 'history' && (
+            <SidePanel title={t('document.history')} onClose={() => onPanel(null)}>
+              <Suspense fallback={null}>
+                <HistoryPanel history={history} />
+              </Suspense>
             </SidePanel>
           )}
           {panel === 'comments' && role !== null && (

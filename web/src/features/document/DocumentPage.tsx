@@ -11,6 +11,7 @@ import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
 import { documentQuery, type VersionedInfo } from './queries';
 import { useComments } from '../comments/useComments';
+import { useHistory } from '../history/useHistory';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
 import { useMode } from './useMode';
@@ -39,6 +40,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const [mode, setMode] = useMode(view.role ?? info.role);
   const { panel, toggle, show } = usePanel();
   const comments = useComments(info.id, live, view, show);
+  const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
   useLeaveWarning(view.save);
   useEffect(() => {
     document.title = `${info.title || t('workspace.untitled')} – ${t('app.name')}`;
@@ -69,6 +71,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
           panel={panel}
           onPanel={show}
           comments={comments}
+          history={history}
         />
       )}
     </Shell>

@@ -1,4 +1,4 @@
-import { ListTree, MessageSquare, type LucideIcon } from 'lucide-react';
+import { History, ListTree, MessageSquare, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
 import styles from './PanelButtons.module.css';
@@ -7,6 +7,7 @@ import type { PanelName } from './usePanel';
 const PANELS: { name: PanelName; Icon: LucideIcon }[] = [
   { name: 'outline', Icon: ListTree },
   { name: 'comments', Icon: MessageSquare },
+  { name: 'history', Icon: History },
 ];
 
 interface PanelButtonsProps {

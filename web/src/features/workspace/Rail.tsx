@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, Plus, Users } from 'lucide-react';
+import { House, Inbox, Search, Share2, Trash2, Users, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
-import { IconButton } from '../../design/Button';
+import { mayEdit } from '../../sync/ticket';
 import { AccountMenu } from '../auth/AccountMenu';
+import { UnreadBadge } from '../notifications/UnreadBadge';
+import { setPaletteOpen } from '../search/usePalette';
+import { NewMenu } from './NewMenu';
 import { PeopleDialog } from './PeopleDialog';
-import { useDocuments, workspacesQuery } from './queries';
+import { workspacesQuery } from './queries';
 import styles from './Rail.module.css';
-import { useNewDocument } from './useNewDocument';
+import { Tree } from './Tree';
 import { WorkspaceMenu } from './WorkspaceMenu';
 
 /** Where am I, what is here, who is here. */
@@ -16,39 +19,52 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const [peopleOpen, setPeopleOpen] = useState(false);
   const { data: workspaces } = useQuery(workspacesQuery);
-  const { data: documents } = useDocuments(workspaceId);
-  const newDocument = useNewDocument(workspaceId);
   const workspace = workspaces?.find(({ id }) => id === workspaceId);
+  const home = `/w/${workspaceId}`;
 
   return (
     <div className={styles.rail}>
       <WorkspaceMenu workspace={workspace} workspaces={workspaces ?? []} />
+      <button type="button" className={styles.search} onClick={() => setPaletteOpen(true)}>
+        <Search size={16} />
+        <span className={styles.grow}>{t('search.open')}</span>
+        <kbd className={styles.key} aria-hidden="true">
+          {t('search.key')}
+        </kbd>
+      </button>
+      <Place to={home} Icon={House} name={t('workspace.home')} exact />
+      <Place to={`${home}/inbox`} Icon={Inbox} name={t('inbox.title')} badge={<UnreadBadge />} />
+      <Place to={`${home}/shared`} Icon={Share2} name={t('workspace.shared')} />
       <button type="button" className={styles.entry} onClick={() => setPeopleOpen(true)}>
         <Users size={16} />
         {t('workspace.people')}
       </button>
       <div className={styles.section}>
-        <NavLink to={`/w/${workspaceId}`} className={styles.sectionLink ?? ''}>
-          {t('workspace.documents')}
-        </NavLink>
-        {newDocument !== null && (
-          <IconButton label={t('workspace.newDocument')} onClick={newDocument}>
-            <Plus size={16} />
-          </IconButton>
-        )}
+        <h2 className={styles.sectionName}>{t('workspace.documents')}</h2>
+        <NewMenu workspaceId={workspaceId} />
       </div>
-      <ul className={styles.list}>
-        {documents?.map(({ id, title }) => (
-          <li key={id}>
-            <NavLink to={`/d/${id}`} className={styles.entry ?? ''}>
-              <FileText size={16} />
-              <span className={styles.name}>{title || t('workspace.untitled')}</span>
-            </NavLink>
-          </li>
-        ))}
-      </ul>
-      <AccountMenu />
+      <Tree workspaceId={workspaceId} mayEdit={workspace !== undefined && mayEdit(workspace.role)} />
+      <Place to={`${home}/trash`} Icon={Trash2} name={t('workspace.trash')} />
+      <AccountMenu workspaceId={workspaceId} />
       {workspace !== undefined && <PeopleDialog workspace={workspace} open={peopleOpen} onOpenChange={setPeopleOpen} />}
     </div>
+  );
+}
+
+interface PlaceProps {
+  to: string;
+  Icon: LucideIcon;
+  name: string;
+  badge?: React.ReactNode;
+  exact?: boolean;
+}
+
+function Place({ to, Icon, name, badge, exact = false }: PlaceProps) {
+  return (
+    <NavLink to={to} end={exact} className={styles.entry ?? ''}>
+      <Icon size={16} />
+      <span className={styles.grow}>{name}</span>
+      {badge}
+    </NavLink>
   );
 }

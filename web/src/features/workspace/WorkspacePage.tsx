@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, Plus } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Route, Routes, useParams } from 'react-router';
 import { NotFound } from '../../app/Message';
 import { Shell } from '../../app/Shell';
-import { useProblemText } from '../../app/useProblemText';
-import { Button } from '../../design/Button';
-import { Notice } from '../../design/Notice';
-import { timeAgo } from '../../i18n/time';
-import { useDocuments, workspacesQuery } from './queries';
-import { useNewDocument } from './useNewDocument';
+import { HomeList } from './HomeList';
+import { workspacesQuery } from './queries';
+import { SharedList } from './SharedList';
+import { TrashList } from './TrashList';
 import styles from './WorkspacePage.module.css';
 
-/** The workspace's documents, the newest first. */
+const Inbox = lazy(async () => ({ default: (await import('../notifications/Inbox')).Inbox }));
+const WorkspaceSettings = lazy(async () => ({
+  default: (await import('../settings/WorkspaceSettings')).WorkspaceSettings,
+}));
+
+/** Everything that is seen of a workspace without opening a document. */
 export function WorkspacePage() {
   const { t } = useTranslation();
   const { workspaceId = '' } = useParams();
@@ -25,67 +27,20 @@ export function WorkspacePage() {
   }, [name, t]);
 
   if (workspaces !== undefined && workspace === undefined) return <NotFound />;
+  const page = (content: ReactNode) => <Suspense fallback={null}>{content}</Suspense>;
   return (
     <Shell workspaceId={workspaceId} bar={<span className={styles.crumb}>{name}</span>}>
-      <DocumentList workspaceId={workspaceId} />
+      <Routes>
+        <Route index element={<HomeList key={workspaceId} workspaceId={workspaceId} />} />
+        <Route path="trash" element={<TrashList workspaceId={workspaceId} />} />
+        <Route path="shared" element={<SharedList />} />
+        <Route path="inbox" element={page(<Inbox />)} />
+        <Route
+          path="settings"
+          element={page(workspace === undefined ? null : <WorkspaceSettings key={workspaceId} workspace={workspace} />)}
+        />
+        <Route path="*" element={<NotFound />} />
+      </Routes>
     </Shell>
-  );
-}
-
-function DocumentList({ workspaceId }: { workspaceId: string }) {
-  const { t } = useTranslation();
-  const textOf = useProblemText();
-  const { data: documents, dataUpdatedAt, error, hasNextPage, fetchNextPage } = useDocuments(workspaceId);
-  const newDocument = useNewDocument(workspaceId);
-  const create = newDocument !== null && (
-    <Button look="primary" onClick={newDocument}>
-      <Plus size={16} />
-      {t('workspace.newDocument')}
-    </Button>
-  );
-  return (
-    <div className={styles.page}>
-      <div className={styles.head}>
-        <h1 className={styles.title}>{t('workspace.documents')}</h1>
-        {documents !== undefined && documents.length > 0 && create}
-      </div>
-      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
-      {documents?.length === 0 && (
-        <div className={styles.empty}>
-          <FileText size={28} strokeWidth={1.5} />
-          <h2 className={styles.emptyTitle}>{t('workspace.emptyTitle')}</h2>
-          <p>{t(create === false ? 'workspace.emptyTextReader' : 'workspace.emptyText')}</p>
-          {create}
-        </div>
-      )}
-      <Rows documents={documents ?? []} readAt={dataUpdatedAt} />
-      {hasNextPage && <Button onClick={() => void fetchNextPage()}>{t('workspace.more')}</Button>}
-    </div>
-  );
-}
-
-interface RowsProps {
-  documents: { id: string; title: string; updatedAt: string }[];
-  /** When the list was read, in milliseconds. */
-  readAt: number;
-}
-
-function Rows({ documents, readAt }: RowsProps) {
-  const { t, i18n } = useTranslation();
-  if (documents.length === 0) return null;
-  return (
-    <ul className={styles.list}>
-      {documents.map(({ id, title, updatedAt }) => (
-        <li key={id}>
-          <Link to={`/d/${id}`} className={styles.row}>
-            <FileText size={18} />
-            <span className={styles.rowTitle}>{title || t('workspace.untitled')}</span>
-            <time className={styles.when} dateTime={updatedAt} title={new Date(updatedAt).toLocaleString()}>
-              {t('workspace.edited', { when: timeAgo(updatedAt, readAt, i18n.language) })}
-            </time>
-          </Link>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -23,20 +23,55 @@ export const membersQuery = (workspaceId: string) =>
   });
 
 /** A page of documents after another, the newest first. */
-export function useDocuments(workspaceId: string) {
+export function useDocuments(workspaceId: string, tag: string | null = null) {
   return useInfiniteQuery({
-    queryKey: ['documents', workspaceId],
+    queryKey: ['documents', workspaceId, 'list', tag],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam }) =>
       body(
         client.GET('/api/v1/workspaces/{workspace}/documents', {
-          params: { path: { workspace: workspaceId }, query: pageParam === null ? {} : { cursor: pageParam } },
+          params: {
+            path: { workspace: workspaceId },
+            query: { ...(pageParam !== null && { cursor: pageParam }), ...(tag !== null && { tag }) },
+          },
         }),
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
 }
+
+export const templatesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['documents', workspaceId, 'templates'],
+    queryFn: async () =>
+      (
+        await body(
+          client.GET('/api/v1/workspaces/{workspace}/documents', {
+            params: { path: { workspace: workspaceId }, query: { template: true, limit: ALL } },
+          }),
+        )
+      ).items,
+  });
+
+export const trashQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['documents', workspaceId, 'trash'],
+    queryFn: async () =>
+      (
+        await body(
+          client.GET('/api/v1/workspaces/{workspace}/trash', {
+            params: { path: { workspace: workspaceId }, query: { limit: ALL } },
+          }),
+        )
+      ).items,
+  });
+
+export const sharedQuery = queryOptions({
+  queryKey: ['documents', 'shared'],
+  queryFn: async () =>
+    (await body(client.GET('/api/v1/documents/shared', { params: { query: { limit: ALL } } }))).items,
+});
 
 export function useCreateWorkspace() {
   const queries = useQueryClient();
@@ -49,11 +84,11 @@ export function useCreateWorkspace() {
 export function useCreateDocument(workspaceId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (title: string) =>
+    mutationFn: (wanted: { title: string; folderId?: string; templateId?: string }) =>
       body(
         client.POST('/api/v1/workspaces/{workspace}/documents', {
           params: { path: { workspace: workspaceId } },
-          body: { title },
+          body: wanted,
         }),
       ),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['documents', workspaceId] }),

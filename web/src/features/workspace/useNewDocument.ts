@@ -6,8 +6,13 @@ import { useToast } from '../../design/Toasts';
 import { mayEdit } from '../../sync/ticket';
 import { useCreateDocument, workspacesQuery } from './queries';
 
+export interface NewDocument {
+  folderId?: string;
+  templateId?: string;
+}
+
 /** Creates an untitled document and opens it; null for those who may not. */
-export function useNewDocument(workspaceId: string): (() => void) | null {
+export function useNewDocument(workspaceId: string): ((wanted?: NewDocument) => void) | null {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const textOf = useProblemText();
@@ -16,11 +21,14 @@ export function useNewDocument(workspaceId: string): (() => void) | null {
   const { mutate, isPending } = useCreateDocument(workspaceId);
   const role = workspaces?.find(({ id }) => id === workspaceId)?.role;
   if (role === undefined || !mayEdit(role)) return null;
-  return () => {
+  return (wanted = {}) => {
     if (isPending) return;
-    mutate(t('workspace.untitled'), {
-      onSuccess: ({ id }) => void navigate(`/d/${id}`, { state: { isNew: true } }),
-      onError: (error) => toast(textOf(error)),
-    });
+    mutate(
+      { title: t('workspace.untitled'), ...wanted },
+      {
+        onSuccess: ({ id }) => void navigate(`/d/${id}`, { state: { isNew: true } }),
+        onError: (error) => toast(textOf(error)),
+      },
+    );
   };
 }

@@ -1,0 +1,116 @@
+import { expect, test } from './test';
+
+test('folders, templates, the trash and the palette, with and without the mouse', async ({ seat, api, look }) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(person, 'Field notes');
+  await api.createDocument(person, workspace, 'Garden plan', '---\ntags: [garden]\n---\nLettuce and beans.\n');
+  await api.createDocument(person, workspace, 'Packing list', '- [ ] Tent\n');
+  await page.goto(`/w/${workspace}`);
+  const rail = page.getByRole('navigation', { name: 'Workspace' });
+
+  await test.step('a folder is made, and a document moved into it', async () => {
+    await rail.getByRole('button', { name: 'New', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'New folder' }).click();
+    await page.getByRole('textbox', { name: 'Folder name' }).fill('Summer');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await expect(rail.getByRole('button', { name: 'Summer', exact: true })).toBeVisible();
+    await rail.getByRole('button', { name: 'More for Packing list' }).click();
+    await page.getByRole('menuitem', { name: 'Move to…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Summer' }).click();
+    await expect(rail.getByRole('link', { name: 'Packing list' })).toHaveCount(0);
+    await rail.getByRole('button', { name: 'Summer', exact: true }).click();
+    await expect(rail.getByRole('link', { name: 'Packing list' })).toBeVisible();
+    await rail
+      .getByRole('link', { name: 'Garden plan' })
+      .dragTo(rail.getByRole('button', { name: 'Summer', exact: true }));
+    await expect(page.getByRole('main').getByText('Summer')).toHaveCount(2);
+    await look(page, 'home');
+  });
+
+  await test.step('a document is renamed, and becomes a template', async () => {
+    await rail.getByRole('button', { name: 'More for Packing list' }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Packing');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+    await rail.getByRole('button', { name: 'More for Packing' }).click();
+    await page.getByRole('menuitem', { name: 'Use as template' }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await rail.getByRole('button', { name: 'New', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Packing' }).click();
+    await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+    await expect(page.locator('.cm-content')).toContainText('Tent');
+  });
+
+  await test.step('tags filter', async () => {
+    await page.goto(`/w/${workspace}`);
+    await page.getByRole('main').getByRole('button', { name: '#garden' }).click();
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+  });
+
+  await test.step('the palette finds titles, words and commands', async () => {
+    await page.keyboard.press('ControlOrMeta+k');
+    const box = page.getByRole('combobox', { name: 'Search and commands' });
+    await box.fill('lettuce');
+    await expect(page.getByRole('option', { name: /Garden plan/ })).toContainText('Lettuce');
+    await look(page, 'palette');
+    await box.fill('trash');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Trash' })).toBeVisible();
+  });
+
+  await test.step('what is thrown away can be taken back, or goes for good', async () => {
+    await rail.getByRole('button', { name: 'More for Garden plan' }).click();
+    await page.getByRole('menuitem', { name: 'Move to trash' }).click();
+    await page.getByRole('button', { name: 'Delete Garden plan for good' }).click();
+    await expect(page.getByRole('dialog')).toContainText('can’t be brought back');
+    await page.keyboard.press('Escape');
+    await look(page, 'trash');
+    await page.getByRole('button', { name: 'Take back Garden plan' }).click();
+    await expect(rail.getByRole('link', { name: 'Garden plan' })).toBeVisible();
+    await expect(page.getByText('The trash is empty.')).toBeVisible();
+  });
+});
+
+test('settings: profile, second factor, sessions, tokens, notifications; and the inbox', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const ana = await api.signUp('Ana Sousa');
+  const { page } = await seat(ana);
+  const ben = await api.signUp('Ben Okafor');
+  const workspace = await api.createWorkspace(ben, 'Field notes');
+  const document = await api.createDocument(ben, workspace, 'Plan', 'The tent is red.');
+  await api.addMember(ben, workspace, ana, 'editor');
+  await api.comment(ben, document, { start: 4, end: 8, quote: 'tent' }, `Look, @[Ana Sousa](${ana.id})`);
+
+  await page.goto('/settings/profile');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Ana S.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await look(page, 'settings-profile');
+  await page.getByRole('link', { name: 'Security' }).click();
+  await expect(page.getByText('This browser')).toBeVisible();
+  await look(page, 'settings-security');
+  await page.getByRole('link', { name: 'Notifications' }).click();
+  const mention = page.getByRole('checkbox', { name: 'Somebody mentions me: Daily letter' });
+  await expect(mention).not.toBeChecked();
+  await mention.click();
+  await expect(mention).toBeChecked();
+  await look(page, 'settings-notifications');
+  await page.getByRole('link', { name: 'Access tokens' }).click();
+  await page.getByRole('textbox', { name: 'What it is for' }).fill('Backup');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  await expect(page.getByText(/^mdr_pat_/)).toBeVisible();
+  await look(page, 'settings-tokens');
+
+  await page.goto(`/w/${workspace}/inbox`);
+  await expect(page.getByRole('link', { name: 'Ben Okafor mentioned you in Plan' })).toBeVisible();
+  await look(page, 'inbox');
+  await page.getByRole('link', { name: 'Ben Okafor mentioned you in Plan' }).click();
+  // That Ben took her into the workspace is still unread.
+  await expect(page.getByRole('navigation').getByRole('status')).toHaveText('1');
+  await page.goto(`/w/${workspace}/settings`);
+  await expect(page.getByRole('heading', { name: 'Workspace settings' })).toBeVisible();
+  await look(page, 'workspace-settings');
+});

@@ -1,0 +1,60 @@
+import { editor, expectSaved, openDocument, saveState } from './editor';
+import { expect, test } from './test';
+
+test('roles change with their effect said first, and at once where the document is open', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await seat(await api.signUp('Ben Okafor'));
+  const workspace = await api.createWorkspace(ana.person, 'Shared');
+  await api.addMember(ana.person, workspace, ben.person, 'viewer');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', 'Text\n');
+  await openDocument(ben.page, document);
+  await expect(saveState(ben.page)).toHaveText('View only');
+  await openDocument(ana.page, document);
+  await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = ana.page.getByRole('dialog');
+
+  await dialog.getByRole('combobox', { name: 'Role of Ben Okafor' }).selectOption('editor');
+  await expect(saveState(ben.page)).toHaveText('Saved');
+  await dialog.getByRole('button', { name: 'Give Ben Okafor the workspace’s role again' }).click();
+  await expect(dialog).toContainText('Ben Okafor falls back to the workspace’s role: Viewer.');
+  await look(ana.page, 'share');
+  await dialog.getByRole('button', { name: 'Do it' }).click();
+  await expect(saveState(ben.page)).toHaveText('View only');
+
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  await expect(dialog).toContainText('Everybody on the internet');
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  const address = await dialog.getByRole('link', { name: /http/ }).getAttribute('href');
+  expect(await (await ana.page.request.get(address ?? '')).text()).toContain('Text');
+});
+
+test('a stranger sees who invites before any form, signs up, and is in', async ({ seat, stranger, api, look }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(ana.person, 'Field notes');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', 'Text\n');
+  await openDocument(ana.page, document);
+  await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = ana.page.getByRole('dialog');
+  const email = `cleo.${Date.now()}@example.org`;
+  await dialog.getByRole('combobox', { name: 'Add people' }).fill(email);
+  await dialog.getByRole('button', { name: 'Invite' }).click();
+  const url = await dialog.getByRole('textbox', { name: 'Link of the invitation' }).inputValue();
+
+  const cleo = await stranger();
+  await cleo.goto(url);
+  await expect(cleo.getByRole('heading', { name: 'Join Field notes' })).toBeVisible();
+  await look(cleo, 'invite');
+  await cleo.getByRole('link', { name: 'Create account' }).click();
+  await cleo.getByLabel('Name').fill('Cleo');
+  await cleo.getByLabel('Email').fill(email);
+  await cleo.getByLabel('Password', { exact: true }).fill('plum Orchard 7 lantern!');
+  await cleo.getByRole('button', { name: 'Create account' }).click();
+  await cleo.getByRole('button', { name: 'Accept' }).click();
+  await cleo.getByRole('main').getByRole('link', { name: 'Plan' }).click();
+  await expectSaved(cleo);
+  await expect(editor(cleo)).toContainText('Text');
+});

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../app/useProblemText';
+import { IconButton } from '../../design/Button';
+import { Notice } from '../../design/Notice';
+import { colourOf } from '../../sync/people';
+import styles from './History.module.css';
+import { blameQuery } from './queries';
+import { authoredParts } from './segments';
+import type { History } from './useHistory';
+
+/** The present text, each part in the colour of who wrote it; names stand in the legend and at each part. */
+export function AuthorsView({ history }: { history: History }) {
+  const { t, i18n } = useTranslation();
+  const textOf = useProblemText();
+  const { data, error } = useQuery(blameQuery(history.documentId));
+  const parts = data === undefined ? [] : authoredParts(data.text, data.runs);
+  const authors = [...new Set(parts.map(({ author }) => author))];
+  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const nameOf = (author: string | null) => (author === null ? t('history.unknown') : history.nameOf(author));
+  const colour = (author: string | null) => (author === null ? '' : `mdr-colour-${colourOf(author)}`);
+  return (
+    <section className={styles.view} aria-label={t('history.whoWrote')}>
+      <header className={styles.bar}>
+        <h2 className={styles.title}>{t('history.whoWrote')}</h2>
+        <ul className={styles.legend}>
+          {authors.map((author) => (
+            <li key={author} className={`${styles.author ?? ''} ${colour(author)}`}>
+              {nameOf(author)}
+            </li>
+          ))}
+        </ul>
+        <IconButton label={t('history.close')} onClick={() => history.show(null)}>
+          <X size={16} />
+        </IconButton>
+      </header>
+      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      <div className={styles.text} tabIndex={0} role="region" aria-label={t('history.text')}>
+        {parts.map(({ author, at, text }, index) => (
+          <span
+            key={index}
+            className={`${styles.written ?? ''} ${colour(author)}`}
+            title={`${nameOf(author)}${at === null ? '' : ` · ${when.format(new Date(at))}`}`}
+          >
+            {text}
+          </span>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArrowDown, ArrowUp, Copy, RotateCcw, X } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../app/useProblemText';
+import type { Version } from '../../api/types';
+import { Button, IconButton } from '../../design/Button';
+import { Notice } from '../../design/Notice';
+import { useToast } from '../../design/Toasts';
+import { mayEdit } from '../../sync/ticket';
+import styles from './History.module.css';
+import { NameVersion } from './NameVersion';
+import { diffQuery, versionTextQuery } from './queries';
+import { diffSegments, type Segment } from './segments';
+import { TimeSlider } from './TimeSlider';
+import type { History } from './useHistory';
+
+/** A version in the middle of the page: its text with what changed since the one before. */
+export function HistoryView({ history, version }: { history: History; version: Version }) {
+  const { t, i18n } = useTranslation();
+  const toast = useToast();
+  const textOf = useProblemText();
+  const [changesShown, setChangesShown] = useState(true);
+  const page = useRef<HTMLDivElement>(null);
+  const { data: text, error } = useQuery(versionTextQuery(version.id));
+  const versions = history.versions ?? [];
+  const before = versions[versions.findIndex(({ id }) => id === version.id) + 1];
+  const { data: diff } = useQuery({
+    ...diffQuery(history.documentId, before?.id ?? '', version.id),
+    enabled: before !== undefined,
+  });
+  const lf = text?.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const segments: Segment[] | null =
+    lf === undefined
+      ? null
+      : changesShown && diff !== undefined
+        ? diffSegments(lf, diff.hunks)
+        : [{ kind: 'same', text: lf }];
+
+  const go = (by: 1 | -1) => {
+    const changes = [...(page.current?.querySelectorAll<HTMLElement>('ins, del') ?? [])];
+    const at = changes.findIndex((change) => change === document.activeElement);
+    const next = changes[at === -1 ? (by === 1 ? 0 : changes.length - 1) : (at + by + changes.length) % changes.length];
+    next?.focus();
+    next?.scrollIntoView({ block: 'center' });
+  };
+  const restore = async () => {
+    try {
+      await history.restore(version.id);
+      history.show(null);
+      toast(t('history.restored'));
+    } catch (problem) {
+      toast(textOf(problem));
+    }
+  };
+  const copy = () => void navigator.clipboard.writeText(text ?? '').then(() => toast(t('history.copied')));
+  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+
+  return (
+    <section className={styles.view} aria-label={t('history.version')}>
+      <header className={styles.bar}>
+        <h2 className={styles.title}>{version.name ?? when.format(new Date(version.endedAt))}</h2>
+        <label className={styles.toggle}>
+          <input type="checkbox" checked={changesShown} onChange={() => setChangesShown(!changesShown)} />
+          {t('history.changes')}
+        </label>
+        <IconButton label={t('history.previousChange')} onClick={() => go(-1)}>
+          <ArrowUp size={16} />
+        </IconButton>
+        <IconButton label={t('history.nextChange')} onClick={() => go(1)}>
+          <ArrowDown size={16} />
+        </IconButton>
+        <Button onClick={copy}>
+          <Copy size={16} />
+          {t('history.copy')}
+        </Button>
+        {mayEdit(history.role) && (
+          <Button look="primary" onClick={() => void restore()}>
+            <RotateCcw size={16} />
+            {t('history.restore')}
+          </Button>
+        )}
+        <IconButton label={t('history.close')} onClick={() => history.show(null)}>
+          <X size={16} />
+        </IconButton>
+      </header>
+      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      <div ref={page} className={styles.text} tabIndex={0} role="region" aria-label={t('history.text')}>
+        {segments?.map((segment, index) => (
+          <Piece key={index} {...segment} />
+        ))}
+      </div>
+      {mayEdit(history.role) && (
+        <details className={styles.rename}>
+          <summary>{t('history.nameThis')}</summary>
+          <NameVersion
+            key={version.id}
+            label={t('history.nameOf')}
+            initial={version.name ?? ''}
+            onName={(name) => history.rename(version.id, name)}
+          />
+        </details>
+      )}
+      <TimeSlider versions={versions} version={version} onShow={history.show} />
+    </section>
+  );
+}
+
+function Piece({ kind, text }: Segment) {
+  switch (kind) {
+    case 'same':
+      return text;
+    case 'added':
+      return (
+        <ins className={styles.added} tabIndex={-1}>
+          {text}
+        </ins>
+      );
+    case 'removed':
+      return (
+        <del className={styles.removed} tabIndex={-1}>
+          {text}
+        </del>
+      );
+  }
+}

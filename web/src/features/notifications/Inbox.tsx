@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { Check, CheckCheck } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useProblemText } from '../../app/useProblemText';
+import type { Notification } from '../../api/types';
+import { Avatar } from '../../design/Avatar';
+import { Button, IconButton } from '../../design/Button';
+import { Notice } from '../../design/Notice';
+import { timeAgo } from '../../i18n/time';
+import page from '../workspace/WorkspacePage.module.css';
+import styles from './Inbox.module.css';
+import { inboxQuery, useReading } from './queries';
+import { verbOf } from './verbs';
+
+/** What concerns me: the unread first, then by time. */
+export function Inbox() {
+  const { t } = useTranslation();
+  const textOf = useProblemText();
+  const { data, dataUpdatedAt, error } = useQuery(inboxQuery);
+  const { mutate: read } = useReading();
+  const items = data?.items ?? [];
+  const inOrder = [...items.filter(({ readAt }) => readAt === null), ...items.filter(({ readAt }) => readAt !== null)];
+  const [newest] = items;
+  return (
+    <div className={page.page}>
+      <div className={page.head}>
+        <h1 className={page.title}>{t('inbox.title')}</h1>
+        {data !== undefined && data.unread > 0 && newest !== undefined && (
+          <Button onClick={() => read({ before: newest.id })}>
+            <CheckCheck size={16} />
+            {t('inbox.readAll')}
+          </Button>
+        )}
+      </div>
+      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      {data?.items.length === 0 && <p className={page.quiet}>{t('inbox.nothing')}</p>}
+      {inOrder.length > 0 && (
+        <ul className={page.list}>
+          {inOrder.map((item) => (
+            <li key={item.id}>
+              <Entry item={item} now={dataUpdatedAt} onRead={() => read({ ids: [item.id] })} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface EntryProps {
+  item: Notification;
+  now: number;
+  onRead: () => void;
+}
+
+function Entry({ item, now, onRead }: EntryProps) {
+  const { t, i18n } = useTranslation();
+  const { actor, event, documentId, workspaceId, title, workspace, quote, excerpt, createdAt, readAt } = item;
+  const name = actor?.name ?? t('comments.somebody');
+  const where = title ?? workspace ?? t('workspace.untitled');
+  const verb = verbOf(event);
+  return (
+    <div className={styles.entry} data-unread={readAt === null}>
+      <Avatar id={actor?.id ?? ''} name={name} />
+      <div className={styles.what}>
+        <Link
+          className={styles.link}
+          to={documentId === null ? `/w/${workspaceId}` : `/d/${documentId}`}
+          onClick={readAt === null ? onRead : undefined}
+        >
+          {verb === null ? t('inbox.other', { name, where }) : t(`inbox.${verb}`, { name, where })}
+        </Link>
+        {quote !== null && <blockquote className={styles.quote}>{quote}</blockquote>}
+        {excerpt !== null && <p>{excerpt}</p>}
+        <time className={page.when} dateTime={createdAt}>
+          {timeAgo(createdAt, now, i18n.language)}
+        </time>
+      </div>
+      {readAt === null && (
+        <IconButton label={t('inbox.read')} onClick={onRead}>
+          <Check size={16} />
+        </IconButton>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { saveTheme, THEMES } from '../../app/theme';
+import { useNewDocument } from '../workspace/useNewDocument';
+
+export interface Command {
+  name: string;
+  hint: string | null;
+  run: () => void;
+}
+
+/** What can be done from anywhere, by name. */
+export function useCommands(workspaceId: string): Command[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const newDocument = useNewDocument(workspaceId);
+  const to = (path: string) => () => void navigate(path);
+  return [
+    ...(newDocument === null ? [] : [{ name: t('workspace.newDocument'), hint: null, run: () => newDocument() }]),
+    { name: t('workspace.home'), hint: null, run: to(`/w/${workspaceId}`) },
+    { name: t('inbox.title'), hint: null, run: to(`/w/${workspaceId}/inbox`) },
+    { name: t('workspace.shared'), hint: null, run: to(`/w/${workspaceId}/shared`) },
+    { name: t('workspace.trash'), hint: null, run: to(`/w/${workspaceId}/trash`) },
+    { name: t('settings.title'), hint: null, run: to('/settings/profile') },
+    { name: t('settings.workspace'), hint: null, run: to(`/w/${workspaceId}/settings`) },
+    ...THEMES.map((theme) => ({
+      name: t('search.theme', { theme: t(`account.theme_${theme}`) }),
+      hint: null,
+      run: () => saveTheme(theme),
+    })),
+  ];
+}

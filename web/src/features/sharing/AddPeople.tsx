@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DocumentInfo, Grant, Role } from '../../api/types';
+import { Button } from '../../design/Button';
+import controls from '../../design/controls.module.css';
+import { Notice } from '../../design/Notice';
+import { TextField } from '../../design/TextField';
+import { useSubmission } from '../auth/useSubmission';
+import { membersQuery } from '../workspace/queries';
+import { ROLES } from '../workspace/roles';
+import { NewLink } from './NewLink';
+import { useGranting, useInviting } from './queries';
+import styles from './Sharing.module.css';
+
+interface AddPeopleProps {
+  info: DocumentInfo;
+  grants: Grant[];
+}
+
+/** By name or address: who is in the workspace gets a role here; anybody else an invitation into the workspace. */
+export function AddPeople({ info, grants }: AddPeopleProps) {
+  const { t } = useTranslation();
+  const list = useId();
+  const { data: members = [] } = useQuery(membersQuery(info.workspaceId));
+  const { put } = useGranting(info.id);
+  const { invite } = useInviting(info.workspaceId);
+  const { busy, problem, errorsOf, submit } = useSubmission(['email', 'role']);
+  const [who, setWho] = useState('');
+  const [role, setRole] = useState<Role>('editor');
+  const [url, setUrl] = useState<string | null>(null);
+  const known = [...members, ...grants].find(({ name, email, userId }) => [name, email, userId].includes(who.trim()));
+
+  const add = async () => {
+    setUrl(null);
+    if (known !== undefined) await put.mutateAsync({ userId: known.userId, role });
+    else if (isId(who.trim())) await put.mutateAsync({ userId: who.trim(), role });
+    else {
+      const made = await invite.mutateAsync({ role, email: who.trim() });
+      setUrl(made.url ?? null);
+    }
+    setWho('');
+  };
+
+  return (
+    <form
+      className={styles.add}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(add);
+      }}
+    >
+      <TextField
+        label={t('sharing.add')}
+        hint={t('sharing.addHint')}
+        autoComplete="off"
+        list={list}
+        required
+        value={who}
+        onChange={(event) => setWho(event.target.value)}
+        errors={errorsOf('email')}
+      />
+      <datalist id={list}>
+        {members.map(({ userId, name, email }) => (
+          <option key={userId} value={email}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      <div className={styles.addActions}>
+        <select
+          className={controls.select}
+          aria-label={t('workspace.role')}
+          value={role}
+          onChange={(event) => setRole(event.target.value as Role)}
+        >
+          {ROLES.map((other) => (
+            <option key={other} value={other}>
+              {t(`workspace.role_${other}`)}
+            </option>
+          ))}
+        </select>
+        <Button type="submit" look="primary" disabled={busy}>
+          {t(known !== undefined || who === '' ? 'workspace.add' : 'sharing.invite')}
+        </Button>
+      </div>
+      {problem !== null && <Notice tone="danger">{problem}</Notice>}
+      {url !== null && <NewLink url={url} />}
+    </form>
+  );
+}
+
+const isId = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../app/useProblemText';
+import type { DocumentInfo, Role } from '../../api/types';
+import { Button } from '../../design/Button';
+import { Modal } from '../../design/Modal';
+import { Notice } from '../../design/Notice';
+import { useToast } from '../../design/Toasts';
+import { AddPeople } from './AddPeople';
+import { GrantRow } from './GrantRow';
+import { PublicPage } from './PublicPage';
+import { grantsQuery } from './queries';
+import styles from './Sharing.module.css';
+
+interface ShareDialogProps {
+  info: DocumentInfo;
+  role: Role;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** Who can open the document and how, and for its owners who may. */
+export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const textOf = useProblemText();
+  const isOwner = role === 'owner';
+  const maySee = isOwner || role === 'editor';
+  const { data: grants, error } = useQuery({ ...grantsQuery(info.id), enabled: open && maySee });
+  const copy = () =>
+    void navigator.clipboard.writeText(`${location.origin}/d/${info.id}`).then(() => toast(t('sharing.copied')));
+  return (
+    <Modal
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('sharing.title', { title: info.title || t('workspace.untitled') })}
+    >
+      {isOwner && <AddPeople info={info} grants={grants ?? []} />}
+      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      {maySee ? (
+        <ul className={styles.grants} aria-label={t('sharing.people')}>
+          {grants?.map((grant) => (
+            <GrantRow key={grant.userId} documentId={info.id} grant={grant} editable={isOwner} />
+          ))}
+        </ul>
+      ) : (
+        <p className={styles.muted}>{t('sharing.yourRole', { role: t(`workspace.role_${role}`) })}</p>
+      )}
+      {isOwner && <PublicPage documentId={info.id} open={open} />}
+      <footer className={styles.foot}>
+        <Button onClick={copy}>
+          <Link2 size={16} />
+          {t('sharing.copyLink')}
+        </Button>
+        <Button look="primary" onClick={() => onOpenChange(false)}>
+          {t('sharing.done')}
+        </Button>
+      </footer>
+    </Modal>
+  );
+}

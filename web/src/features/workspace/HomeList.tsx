@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { FileText, Plus, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../app/useProblemText';
+import { Button } from '../../design/Button';
+import { Notice } from '../../design/Notice';
+import { DocumentRows } from './DocumentRows';
+import { pathOf } from './places';
+import { useDocuments } from './queries';
+import { treeQuery } from './treeQueries';
+import { useNewDocument } from './useNewDocument';
+import styles from './WorkspacePage.module.css';
+
+/** The workspace's documents, the newest first, or those with a tag. */
+export function HomeList({ workspaceId }: { workspaceId: string }) {
+  const { t } = useTranslation();
+  const textOf = useProblemText();
+  const [tag, setTag] = useState<string | null>(null);
+  const { data: documents, dataUpdatedAt, error, hasNextPage, fetchNextPage } = useDocuments(workspaceId, tag);
+  const { data: tree } = useQuery(treeQuery(workspaceId));
+  const newDocument = useNewDocument(workspaceId);
+  const create = newDocument !== null && (
+    <Button look="primary" onClick={() => newDocument()}>
+      <Plus size={16} />
+      {t('workspace.newDocument')}
+    </Button>
+  );
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{t('workspace.documents')}</h1>
+        {documents !== undefined && documents.length > 0 && create}
+      </div>
+      {tag !== null && (
+        <div>
+          <Button onClick={() => setTag(null)} aria-label={t('workspace.clearTag', { tag })}>
+            #{tag}
+            <X size={14} />
+          </Button>
+        </div>
+      )}
+      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      {documents?.length === 0 && tag === null && (
+        <div className={styles.empty}>
+          <FileText size={28} strokeWidth={1.5} />
+          <h2 className={styles.emptyTitle}>{t('workspace.emptyTitle')}</h2>
+          <p>{t(create === false ? 'workspace.emptyTextReader' : 'workspace.emptyText')}</p>
+          {create}
+        </div>
+      )}
+      <DocumentRows
+        documents={documents ?? []}
+        readAt={dataUpdatedAt}
+        pathOf={(id) => (tree === undefined ? null : pathOf(tree, id))}
+        onTag={setTag}
+      />
+      {hasNextPage && <Button onClick={() => void fetchNextPage()}>{t('workspace.more')}</Button>}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { FileText, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../app/useProblemText';
+import { Button, IconButton } from '../../design/Button';
+import { Notice } from '../../design/Notice';
+import { useToast } from '../../design/Toasts';
+import { timeAgo } from '../../i18n/time';
+import { mayEdit } from '../../sync/ticket';
+import { ConfirmDialog } from './ConfirmDialog';
+import { trashQuery, workspacesQuery } from './queries';
+import { useArranging } from './treeQueries';
+import styles from './WorkspacePage.module.css';
+
+/** What was thrown away: taken back, or deleted for good after a question. */
+export function TrashList({ workspaceId }: { workspaceId: string }) {
+  const { t, i18n } = useTranslation();
+  const toast = useToast();
+  const textOf = useProblemText();
+  const { data: workspaces } = useQuery(workspacesQuery);
+  const { data: documents, dataUpdatedAt, error } = useQuery(trashQuery(workspaceId));
+  const { restoreDocument, purge, emptyTrash } = useArranging(workspaceId);
+  const [asking, setAsking] = useState<{ id: string; title: string } | 'all' | null>(null);
+  const role = workspaces?.find(({ id }) => id === workspaceId)?.role;
+  const may = role !== undefined && mayEdit(role);
+  const onError = (problem: unknown) => toast(textOf(problem));
+  const some = documents !== undefined && documents.length > 0;
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{t('workspace.trash')}</h1>
+        {some && may && <Button onClick={() => setAsking('all')}>{t('trash.empty')}</Button>}
+      </div>
+      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      {documents?.length === 0 && <p className={styles.quiet}>{t('trash.nothing')}</p>}
+      {some && (
+        <ul className={styles.list}>
+          {documents.map(({ id, title, trashedAt }) => {
+            const name = title || t('workspace.untitled');
+            return (
+              <li key={id} className={styles.trashed}>
+                <FileText size={18} />
+                <span className={styles.rowTitle}>{name}</span>
+                {trashedAt !== null && (
+                  <time className={styles.when} dateTime={trashedAt}>
+                    {t('trash.thrown', { when: timeAgo(trashedAt, dataUpdatedAt, i18n.language) })}
+                  </time>
+                )}
+                {may && (
+                  <span className={styles.rowActions}>
+                    <IconButton
+                      label={t('trash.restore', { title: name })}
+                      onClick={() =>
+                        restoreDocument.mutate(id, {
+                          onError,
+                          onSuccess: () => toast(t('trash.restored', { title: name })),
+                        })
+                      }
+                    >
+                      <RotateCcw size={16} />
+                    </IconButton>
+                    <IconButton
+                      label={t('trash.purge', { title: name })}
+                      onClick={() => setAsking({ id, title: name })}
+                    >
+                      <Trash2 size={16} />
+                    </IconButton>
+                  </span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <ConfirmDialog
+        open={asking !== null}
+        onClose={() => setAsking(null)}
+        title={t('trash.purgeTitle')}
+        text={
+          asking === 'all'
+            ? t('trash.emptyText', { count: documents?.length ?? 0 })
+            : t('trash.purgeText', { title: asking?.title ?? '' })
+        }
+        action={t('trash.purgeAction')}
+        onConfirm={() => (asking === 'all' ? emptyTrash.mutateAsync() : purge.mutateAsync(asking?.id ?? ''))}
+      />
+    </div>
+  );
+}
