@@ -284,7 +284,7 @@ async function furnish(api: import('./api').Api): Promise<{ place: Place; ana: P
 
 async function see(page: Page, path: string, heading: string): Promise<void> {
   await page.goto(path);
-  await expect(page.getByRole('heading', { name: heading })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('heading', { name: heading }).first()).toBeVisible();
 }
 
 async function showRail(page: Page): Promise<void> {
