@@ -1,0 +1,222 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudFront;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.S3;
+using Amazon.CDK.AWS.WAFv2;
+using Constructs;
+
+namespace MDReader.Infra;
+
+/// <summary>CloudFront: the only door from outside. Files come from S3 with signed URLs; everything else, sockets included,
+/// goes to the internal load balancer.</summary>
+sealed class Edge : Construct
+{
+    const string AppOrigin = "app";
+    const string FilesOrigin = "files";
+
+    // CloudFront's own policies.
+    const string CachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+    const string AllOfTheRequest = "216adef6-5c7f-47e4-b989-5492eafa07d3";
+    const string SecurityHeaders = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
+    const int RequestsPerFiveMinutes = 3000;
+
+    static readonly Duration DocumentAge = Duration.Hours(1);
+    static readonly Duration AttachmentAge = Duration.Hours(24);
+
+    public CfnDistribution Distribution { get; }
+    public CfnWebACL Firewall { get; }
+
+    public Edge(Construct scope, Application app, Files files, Settings settings)
+        : base(scope, "Edge")
+    {
+        Firewall = LimitRequests();
+        var signers = Signers(settings);
+        var access = new CfnOriginAccessControl(this, "FilesAccess", new CfnOriginAccessControlProps
+        {
+            OriginAccessControlConfig = new CfnOriginAccessControl.OriginAccessControlConfigProperty
+            {
+                Name = $"{Stack.Of(this).StackName}-files",
+                OriginAccessControlOriginType = "s3",
+                SigningBehavior = "always",
+                SigningProtocol = "sigv4",
+            },
+        });
+        // Newer than this library: an origin that CloudFront reaches inside the network.
+        var inside = new CfnResource(this, "Inside", new CfnResourceProps
+        {
+            Type = "AWS::CloudFront::VpcOrigin",
+            Properties = new Dictionary<string, object>
+            {
+                ["VpcOriginEndpointConfig"] = new Dictionary<string, object>
+                {
+                    ["Arn"] = app.Balancer.LoadBalancerArn,
+                    ["Name"] = $"{Stack.Of(this).StackName}-app",
+                    ["HTTPPort"] = 80,
+                    ["HTTPSPort"] = 443,
+                    ["OriginProtocolPolicy"] = "http-only",
+                },
+            },
+        });
+
+        Distribution = new CfnDistribution(this, "Distribution", new CfnDistributionProps
+        {
+            DistributionConfig = new CfnDistribution.DistributionConfigProperty
+            {
+                Enabled = true,
+                Comment = "MDReader",
+                Aliases = [settings.Domain],
+                HttpVersion = "http2and3",
+                Ipv6Enabled = true,
+                // North America and Europe.
+                PriceClass = "PriceClass_100",
+                WebAclId = Firewall.AttrArn,
+                ViewerCertificate = new CfnDistribution.ViewerCertificateProperty
+                {
+                    AcmCertificateArn = settings.Certificate,
+                    MinimumProtocolVersion = "TLSv1.2_2021",
+                    SslSupportMethod = "sni-only",
+                },
+                Origins = new object[]
+                {
+                    new CfnDistribution.OriginProperty { Id = AppOrigin, DomainName = app.Balancer.LoadBalancerDnsName },
+                    new CfnDistribution.OriginProperty
+                    {
+                        Id = FilesOrigin,
+                        DomainName = files.Bucket.BucketRegionalDomainName,
+                        OriginAccessControlId = access.AttrId,
+                        S3OriginConfig = new CfnDistribution.S3OriginConfigProperty { OriginAccessIdentity = "" },
+                    },
+                },
+                DefaultCacheBehavior = new CfnDistribution.DefaultCacheBehaviorProperty
+                {
+                    TargetOriginId = AppOrigin,
+                    ViewerProtocolPolicy = "redirect-to-https",
+                    AllowedMethods = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
+                    CachePolicyId = CachingDisabled,
+                    OriginRequestPolicyId = AllOfTheRequest,
+                    Compress = true,
+                },
+                CacheBehaviors = new object[]
+                {
+                    // Only what never changes under its key: a document's current text is asked of the application.
+                    FromFiles("documents/*/versions/*", Kept("Documents", DocumentAge), signers),
+                    FromFiles("attachments/*", Kept("Attachments", AttachmentAge), signers),
+                    FromFiles("backups/*", CachingDisabled, signers),
+                },
+            },
+        });
+        Distribution.AddPropertyOverride("DistributionConfig.Origins.0.VpcOriginConfig", new Dictionary<string, object>
+        {
+            ["VpcOriginId"] = inside.GetAtt("Id"),
+            ["OriginReadTimeout"] = 60,
+            ["OriginKeepaliveTimeout"] = 60,
+        });
+        LetRead(files.Bucket);
+        _ = new CfnOutput(scope, "Address", new CfnOutputProps
+        {
+            Value = Distribution.AttrDomainName,
+            Description = $"Point {settings.Domain} here (CNAME or alias)",
+        });
+    }
+
+    static CfnDistribution.CacheBehaviorProperty FromFiles(string pattern, string cachePolicy, CfnKeyGroup signers) => new()
+    {
+        PathPattern = pattern,
+        TargetOriginId = FilesOrigin,
+        ViewerProtocolPolicy = "https-only",
+        AllowedMethods = ["GET", "HEAD"],
+        CachePolicyId = cachePolicy,
+        ResponseHeadersPolicyId = SecurityHeaders,
+        TrustedKeyGroups = [signers.Ref],
+        Compress = false,
+    };
+
+    string Kept(string name, Duration age) => new CfnCachePolicy(this, name, new CfnCachePolicyProps
+    {
+        CachePolicyConfig = new CfnCachePolicy.CachePolicyConfigProperty
+        {
+            Name = $"{Stack.Of(this).StackName}-{name}",
+            MinTtl = 0,
+            DefaultTtl = age.ToSeconds(),
+            MaxTtl = age.ToSeconds(),
+            ParametersInCacheKeyAndForwardedToOrigin = new CfnCachePolicy.ParametersInCacheKeyAndForwardedToOriginProperty
+            {
+                EnableAcceptEncodingGzip = false,
+                CookiesConfig = new CfnCachePolicy.CookiesConfigProperty { CookieBehavior = "none" },
+                HeadersConfig = new CfnCachePolicy.HeadersConfigProperty { HeaderBehavior = "none" },
+                QueryStringsConfig = new CfnCachePolicy.QueryStringsConfigProperty
+                {
+                    // How a download is named and typed; the signature covers them.
+                    QueryStringBehavior = "whitelist",
+                    QueryStrings = ["response-content-disposition", "response-content-type"],
+                },
+            },
+        },
+    }).Ref;
+
+    CfnKeyGroup Signers(Settings settings)
+    {
+        var key = new CfnPublicKey(this, "UrlKey", new CfnPublicKeyProps
+        {
+            PublicKeyConfig = new CfnPublicKey.PublicKeyConfigProperty
+            {
+                CallerReference = Stack.Of(this).StackName,
+                Name = $"{Stack.Of(this).StackName}-urls",
+                EncodedKey = settings.UrlSigningKey,
+            },
+        });
+        return new CfnKeyGroup(this, "UrlKeys", new CfnKeyGroupProps
+        {
+            KeyGroupConfig = new CfnKeyGroup.KeyGroupConfigProperty { Name = $"{Stack.Of(this).StackName}-urls", Items = [key.Ref] },
+        });
+    }
+
+    CfnWebACL LimitRequests() => new(this, "Firewall", new CfnWebACLProps
+    {
+        Scope = "CLOUDFRONT",
+        DefaultAction = new CfnWebACL.DefaultActionProperty { Allow = new CfnWebACL.AllowActionProperty() },
+        VisibilityConfig = Seen("all"),
+        Rules = new object[]
+        {
+            new CfnWebACL.RuleProperty
+            {
+                Name = "too-many-requests",
+                Priority = 0,
+                Action = new CfnWebACL.RuleActionProperty { Block = new CfnWebACL.BlockActionProperty() },
+                Statement = new CfnWebACL.StatementProperty
+                {
+                    RateBasedStatement = new CfnWebACL.RateBasedStatementProperty { AggregateKeyType = "IP", Limit = RequestsPerFiveMinutes },
+                },
+                VisibilityConfig = Seen("too-many-requests"),
+            },
+        },
+    });
+
+    static CfnWebACL.VisibilityConfigProperty Seen(string metric) => new()
+    {
+        CloudWatchMetricsEnabled = true,
+        MetricName = metric,
+        SampledRequestsEnabled = false,
+    };
+
+    void LetRead(Bucket bucket) => bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    {
+        Principals = [new ServicePrincipal("cloudfront.amazonaws.com")],
+        Actions = ["s3:GetObject"],
+        Resources = [bucket.ArnForObjects("documents/*"), bucket.ArnForObjects("attachments/*"), bucket.ArnForObjects("backups/*")],
+        Conditions = new Dictionary<string, object>
+        {
+            ["StringEquals"] = new Dictionary<string, object>
+            {
+                ["AWS:SourceArn"] = Stack.Of(this).FormatArn(new ArnComponents
+                {
+                    Service = "cloudfront",
+                    Region = "",
+                    Resource = "distribution",
+                    ResourceName = Distribution.AttrId,
+                }),
+            },
+        },
+    }));
+}

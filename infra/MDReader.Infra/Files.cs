@@ -1,0 +1,68 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.S3;
+using Constructs;
+
+namespace MDReader.Infra;
+
+/// <summary>One bucket, <c>documents/</c>, <c>attachments/</c> and <c>backups/</c>; private, encrypted, versioned.</summary>
+/// <remarks>No rule here ever deletes a current object: how long versions and files are kept is the application's to say.</remarks>
+sealed class Files : Construct
+{
+    public Bucket Bucket { get; }
+
+    public Files(Construct scope, Settings settings)
+        : base(scope, "Files")
+    {
+        var log = new Bucket(this, "Access", new BucketProps
+        {
+            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+            Encryption = BucketEncryption.S3_MANAGED,
+            EnforceSSL = true,
+            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_PREFERRED,
+            LifecycleRules = [new LifecycleRule { Expiration = Duration.Days(30) }],
+            RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+        Bucket = new Bucket(this, "Bucket", new BucketProps
+        {
+            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+            Encryption = BucketEncryption.S3_MANAGED,
+            EnforceSSL = true,
+            Versioned = true,
+            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            ServerAccessLogsBucket = log,
+            ServerAccessLogsPrefix = "s3/",
+            RemovalPolicy = RemovalPolicy.RETAIN,
+            LifecycleRules =
+            [
+                Moved("documents", "documents/", StorageClass.INTELLIGENT_TIERING, days: 0),
+                Moved("attachments", "attachments/", StorageClass.INTELLIGENT_TIERING, days: 0),
+                Moved("backups", "backups/", StorageClass.GLACIER, days: 30),
+                new LifecycleRule
+                {
+                    Id = "replaced",
+                    NoncurrentVersionExpiration = Duration.Days(90),
+                    AbortIncompleteMultipartUploadAfter = Duration.Days(1),
+                    ExpiredObjectDeleteMarker = true,
+                },
+            ],
+            Cors =
+            [
+                new CorsRule
+                {
+                    AllowedOrigins = [$"https://{settings.Domain}"],
+                    AllowedMethods = [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST, HttpMethods.PUT],
+                    AllowedHeaders = ["content-type", "content-length", "x-amz-checksum-sha256", "x-amz-content-sha256", "x-amz-date"],
+                    ExposedHeaders = ["etag", "x-amz-checksum-sha256"],
+                    MaxAge = 3600,
+                },
+            ],
+        });
+    }
+
+    static LifecycleRule Moved(string id, string prefix, StorageClass into, int days) => new()
+    {
+        Id = id,
+        Prefix = prefix,
+        Transitions = [new Transition { StorageClass = into, TransitionAfter = Duration.Days(days) }],
+    };
+}

@@ -1,0 +1,30 @@
+using Amazon.CDK;
+using Constructs;
+
+namespace MDReader.Infra;
+
+/// <summary>The table of contents: every part of a deployment, and what each is given.</summary>
+sealed class MDReaderStack : Stack
+{
+    public MDReaderStack(Construct scope, string id, Size size, Settings settings, StackProps props)
+        : base(scope, id, props)
+    {
+        Amazon.CDK.Tags.Of(this).Add("project", "mdreader");
+
+        var network = new Network(this, size);
+        var keys = new Keys(this);
+        var database = new Database(this, network, size);
+        var cache = new Cache(this, network, size);
+        var files = new Files(this, settings);
+        var messages = new Messages(this, settings);
+        var people = new People(this, settings);
+        var image = new Image(this);
+        var app = new Application(this, new ApplicationParts(network, database, cache, files, messages, people, keys, image), size, settings);
+        var edge = new Edge(this, app, files, settings);
+        if (settings.Gateway)
+            _ = new Gateway(this, network, app, settings);
+        _ = new Nightly(this, app, network, database);
+        _ = new Delivery(this, app, image, settings);
+        _ = new Watch(this, app, database, cache, files, messages, edge);
+    }
+}

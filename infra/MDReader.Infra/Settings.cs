@@ -1,0 +1,37 @@
+using Constructs;
+
+namespace MDReader.Infra;
+
+/// <summary>What differs from one owner to the next, given as <c>--context name=value</c>.</summary>
+/// <param name="Domain">The address people use.</param>
+/// <param name="Certificate">ARN of an ACM certificate for <paramref name="Domain"/> in us-east-1.</param>
+/// <param name="MailDomain">The domain that letters come from, verified in SES by the records it asks for.</param>
+/// <param name="Repository">The GitHub repository whose workflow may deploy, as <c>owner/name</c>.</param>
+/// <param name="GoogleClientId">People may sign in with Google; its secret is <c>{"client_secret"}</c> in the secret
+/// <c>mdreader/google</c>, put there beforehand.</param>
+/// <param name="UrlSigningKey">PEM of the RSA public key that CloudFront checks signed URLs with.</param>
+/// <param name="Alarms">Where alarms are sent.</param>
+/// <param name="Gateway">API Gateway in front as well, for REST and for WebSocket.</param>
+sealed record Settings(
+    string Domain,
+    string Certificate,
+    string MailDomain,
+    string Repository,
+    string? GoogleClientId,
+    string UrlSigningKey,
+    string Alarms,
+    bool Gateway)
+{
+    public static Settings Of(Node node) => new(
+        Required(node, "domain"),
+        Required(node, "certificate"),
+        Required(node, "mailDomain"),
+        Required(node, "repository"),
+        node.TryGetContext("googleClientId") as string,
+        Required(node, "urlSigningKey"),
+        Required(node, "alarms"),
+        node.TryGetContext("gateway") as string == "yes");
+
+    static string Required(Node node, string name) => node.TryGetContext(name) as string
+        ?? throw new InvalidOperationException($"Say --context {name}=… or write it into infra/cdk.json; infra/README.md explains it.");
+}

@@ -1,0 +1,166 @@
+using MDReader.Infra;
+
+namespace Infra.Tests;
+
+/// <summary>The boxes of the plan, with the figures it names.</summary>
+public sealed class PlanTests(Templates templates)
+{
+    [Theory]
+    [InlineData("EC2::VPC")]
+    [InlineData("ECS::Service")]
+    [InlineData("ElasticLoadBalancingV2::LoadBalancer")]
+    [InlineData("RDS::DBInstance")]
+    [InlineData("ElastiCache::ReplicationGroup")]
+    [InlineData("CloudFront::Distribution")]
+    [InlineData("Cognito::UserPool")]
+    [InlineData("WAFv2::WebACL")]
+    [InlineData("SES::EmailIdentity")]
+    [InlineData("CloudWatch::Dashboard")]
+    [InlineData("Backup::BackupPlan")]
+    [InlineData("ApiGateway::RestApi")]
+    public void Every_size_has_it(string type)
+    {
+        foreach (var template in templates.OfEverySize)
+            template.One(type);
+    }
+
+    [Fact]
+    public void A_task_has_a_quarter_of_a_core_and_512_MB_and_can_write_nothing_but_its_scratch()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var task = template.One("ECS::TaskDefinition");
+            task.Text("Cpu").ShouldBe("256");
+            task.Text("Memory").ShouldBe("512");
+            task.Text("RuntimePlatform.CpuArchitecture").ShouldBe("ARM64");
+            task.Text("ContainerDefinitions.0.ReadonlyRootFilesystem").ShouldBe("true");
+            task.Text("ContainerDefinitions.0.User").ShouldBe("1654");
+            task.Text("ContainerDefinitions.0.StopTimeout").ShouldBe("60");
+        }
+    }
+
+    [Fact]
+    public void There_are_one_to_ten_tasks_and_more_from_70_percent_on()
+    {
+        foreach (var (size, template) in Size.All.Zip(templates.OfEverySize))
+        {
+            var range = template.One("ApplicationAutoScaling::ScalableTarget");
+            range.Text("MinCapacity").ShouldBe(size.LeastTasks.ToString());
+            range.Text("MaxCapacity").ShouldBe("10");
+            template.One("ApplicationAutoScaling::ScalingPolicy").Text("TargetTrackingScalingPolicyConfiguration.TargetValue").ShouldBe("70");
+        }
+        Size.First.LeastTasks.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_deployment_that_fails_is_taken_back_and_sockets_have_time_to_move()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var service = template.One("ECS::Service");
+            service.Text("DeploymentConfiguration.DeploymentCircuitBreaker.Enable").ShouldBe("true");
+            service.Text("DeploymentConfiguration.DeploymentCircuitBreaker.Rollback").ShouldBe("true");
+            service.Text("DeploymentConfiguration.MinimumHealthyPercent").ShouldBe("100");
+            Attribute(template.One("ElasticLoadBalancingV2::TargetGroup"), "TargetGroupAttributes", "deregistration_delay.timeout_seconds").ShouldBe("30");
+            Attribute(template.One("ElasticLoadBalancingV2::LoadBalancer"), "LoadBalancerAttributes", "idle_timeout.timeout_seconds").ShouldBe("120");
+        }
+    }
+
+    [Fact]
+    public void PostgreSQL_16_grows_from_20_to_100_GB_and_goes_back_to_any_second_of_seven_days()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var database = template.One("RDS::DBInstance");
+            database.Text("Engine").ShouldBe("postgres");
+            database.Text("EngineVersion").ShouldStartWith("16.");
+            database.Text("StorageType").ShouldBe("gp3");
+            database.Text("AllocatedStorage").ShouldBe("20");
+            database.Text("MaxAllocatedStorage").ShouldBe("100");
+            database.Text("BackupRetentionPeriod").ShouldBe("7");
+            database.Text("DeletionProtection").ShouldBe("true");
+        }
+        templates["mdreader-thousand"].One("RDS::DBInstance").Text("MultiAZ").ShouldBe("true");
+    }
+
+    [Fact]
+    public void At_three_in_the_night_there_is_a_snapshot_and_a_backup_of_our_own()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            template.One("Backup::BackupPlan").Text("BackupPlan.BackupPlanRule.0.ScheduleExpression").ShouldBe("cron(0 3 * * ? *)");
+            var own = template.One("Events::Rule");
+            own.Text("ScheduleExpression").ShouldBe("cron(0 3 * * ? *)");
+            own.Text("Targets.0.Input").ShouldContain("backup");
+        }
+    }
+
+    [Fact]
+    public void No_rule_lets_go_of_a_current_file()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var bucket = template.Of("S3::Bucket").Single(bucket => bucket.Text("VersioningConfiguration.Status") == "Enabled");
+            var rules = bucket.At("LifecycleConfiguration.Rules")!.Value.EnumerateArray().ToList();
+            rules.Where(rule => rule.TryGetProperty("ExpirationInDays", out _) || rule.TryGetProperty("ExpirationDate", out _)).ShouldBeEmpty();
+            var moves = rules.Where(rule => rule.TryGetProperty("Transitions", out _)).ToDictionary(
+                rule => rule.GetProperty("Prefix").GetString()!,
+                rule => rule.GetProperty("Transitions")[0].GetProperty("StorageClass").GetString());
+            moves.ShouldBe(new Dictionary<string, string?>
+            {
+                ["documents/"] = "INTELLIGENT_TIERING",
+                ["attachments/"] = "INTELLIGENT_TIERING",
+                ["backups/"] = "GLACIER",
+            }, ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public void CloudFront_has_the_plans_behaviours_and_signs_every_file()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var edge = template.One("CloudFront::Distribution");
+            edge.Text("DistributionConfig.PriceClass").ShouldBe("PriceClass_100");
+            edge.Text("DistributionConfig.Aliases.0").ShouldBe("md.example.org");
+            edge.Text("DistributionConfig.ViewerCertificate.MinimumProtocolVersion").ShouldBe("TLSv1.2_2021");
+            edge.Text("DistributionConfig.Origins.0.VpcOriginConfig.VpcOriginId").ShouldContain("Fn::GetAtt");
+            edge.Text("DistributionConfig.Origins.1.OriginAccessControlId").ShouldContain("Fn::GetAtt");
+            var files = edge.At("DistributionConfig.CacheBehaviors")!.Value.EnumerateArray().ToList();
+            files.Select(behaviour => behaviour.GetProperty("PathPattern").GetString())
+                .ShouldBe(["documents/*/versions/*", "attachments/*", "backups/*"]);
+            files.ShouldAllBe(behaviour => behaviour.GetProperty("TrustedKeyGroups").GetArrayLength() == 1);
+            template.Of("CloudFront::CachePolicy").Select(policy => policy.Text("CachePolicyConfig.DefaultTTL")).ShouldBe(["3600", "86400"]);
+        }
+    }
+
+    [Fact]
+    public void Accounts_follow_the_plans_password_policy()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var policy = template.One("Cognito::UserPool").Text("Policies.PasswordPolicy");
+            foreach (var rule in new[] { "\"MinimumLength\": 8", "\"RequireLowercase\": true", "\"RequireNumbers\": true", "\"RequireSymbols\": true", "\"RequireUppercase\": true" })
+                policy.ShouldContain(rule);
+            template.One("Cognito::UserPoolClient").Text("SupportedIdentityProviders").ShouldContain("Google");
+            template.One("Cognito::UserPool").Text("MfaConfiguration").ShouldBe("OPTIONAL");
+        }
+    }
+
+    [Fact]
+    public void What_is_tried_five_times_is_kept_for_people_to_look_at()
+    {
+        foreach (var template in templates.OfEverySize)
+            template.Of("SQS::Queue").Count(queue => queue.Text("RedrivePolicy.maxReceiveCount") == "5").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Logs_are_kept_for_30_days_under_the_plans_name()
+    {
+        foreach (var template in templates.OfEverySize)
+            template.Of("Logs::LogGroup").Single(log => log.Text("LogGroupName") == "/ecs/mdreader-api").Text("RetentionInDays").ShouldBe("30");
+    }
+
+    static string Attribute(Resource resource, string list, string key) =>
+        resource.At(list)!.Value.EnumerateArray().Single(entry => entry.GetProperty("Key").GetString() == key).GetProperty("Value").GetString()!;
+}
