@@ -22,8 +22,6 @@ static class Rights
         }));
         Allow(role, [parts.Database.SecretArn], "secretsmanager:GetSecretValue");
         Allow(role, [parts.Messages.Changes.TopicArn], "sns:Publish");
-        Allow(role, [parts.Messages.Work.QueueArn],
-            "sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes");
         role.AddToPrincipalPolicy(new PolicyStatement(new PolicyStatementProps
         {
             Actions = ["ses:SendEmail"],
@@ -34,7 +32,7 @@ static class Rights
             },
         }));
         Allow(role, [parts.People.Pool.UserPoolArn],
-            "cognito-idp:AdminGetUser", "cognito-idp:AdminUserGlobalSignOut", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminUpdateUserAttributes");
+            "cognito-idp:AdminSetUserPassword", "cognito-idp:AdminUserGlobalSignOut", "cognito-idp:AdminDeleteUser");
     }
 
     static void Allow(IRole role, IEnumerable<string> resources, params string[] actions) =>

@@ -1,3 +1,4 @@
+using MDReader.Cloud.Aws;
 using MDReader.Cloud.Redis;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
@@ -14,14 +15,19 @@ public static class CloudSetup
     public static void AddCloud(this IServiceCollection services, IConfiguration configuration)
     {
         if (configuration["MDReader:Database"] is { Length: > 0 } database)
-            services.AddPostgres(database);
+            services.AddPostgres(database, configuration);
         if (configuration["MDReader:Redis"] is { Length: > 0 } redis)
-            services.AddRedis(redis);
+            services.AddRedis(redis, configuration["MDReader:RedisPassword"]);
+        services.AddAws(configuration);
     }
 
-    static void AddPostgres(this IServiceCollection services, string address)
+    static void AddPostgres(this IServiceCollection services, string address, IConfiguration configuration)
     {
-        services.AddSingleton<IDatabaseProvider>(_ => new PostgresProvider(address));
+        services.AddSingleton<IDatabaseProvider>(provider => new PostgresProvider(address, source =>
+        {
+            if (configuration["MDReader:DatabaseSecret"] is { Length: > 0 } secret)
+                AwsSetup.UseRotatedPassword(source, secret, configuration, provider.GetRequiredService<TimeProvider>());
+        }));
         services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
         services.AddSingleton<OpenAppend>(provider =>
         {
@@ -30,10 +36,12 @@ public static class CloudSetup
         });
     }
 
-    static void AddRedis(this IServiceCollection services, string address)
+    static void AddRedis(this IServiceCollection services, string text, string? password)
     {
+        var address = RedisAddress.Read(text);
+        address = address with { Password = password is { Length: > 0 } ? password : address.Password };
         services.AddSingleton(provider => new RedisClient(
-            RedisAddress.Read(address), provider.GetRequiredService<TimeProvider>(), new Random(),
+            address, provider.GetRequiredService<TimeProvider>(), new Random(),
             provider.GetRequiredService<ILogger<RedisClient>>()));
         services.AddSingleton<RedisRelay>();
         services.AddSingleton<IRelay>(provider => provider.GetRequiredService<RedisRelay>());

@@ -39,13 +39,17 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
 
     readonly NpgsqlDataSource _source;
 
-    public PostgresProvider(string address)
+    /// <param name="address">As <see cref="PostgresAddress"/> reads it.</param>
+    /// <param name="adjust">What else there is to say of connections, such as where the password comes from.</param>
+    public PostgresProvider(string address, Action<NpgsqlDataSourceBuilder>? adjust = null)
     {
         var settings = PostgresAddress.Read(address);
         foreach (var (keyword, value) in Defaults)
             if (!settings.ShouldSerialize(keyword))
                 settings[keyword] = value;
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        adjust?.Invoke(source);
+        _source = source.Build();
     }
 
     public bool OneWriter => false;

@@ -4,6 +4,9 @@ using MDReader.Server;
 using MDReader.Server.Platform;
 using MDReader.Server.Versions;
 
+if (args is ["health"])
+    return await HealthCheck.Ask(Environment.GetEnvironmentVariable("MDREADER_URLS"));
+
 var builder = WebApplication.CreateBuilder(args);
 Settings.Apply(builder);
 builder.WebHost.UseStaticWebAssets();
@@ -12,7 +15,13 @@ var app = ServerApp.Build(builder, services => services.AddCloud(builder.Configu
 if (args is ["seed", ..])
 {
     await Seed.Run(app);
-    return;
+    return 0;
+}
+
+if (args is ["migrate"])
+{
+    await app.Services.GetRequiredService<Database>().Migrate(CancellationToken.None);
+    return 0;
 }
 
 if (args is ["restored"])
@@ -20,10 +29,11 @@ if (args is ["restored"])
     var services = app.Services;
     await services.GetRequiredService<Database>().Migrate(CancellationToken.None);
     await services.GetRequiredService<RestoredBackup>().BeginNewEpochs(CancellationToken.None);
-    return;
+    return 0;
 }
 
 app.UseWebClient();
 await app.StartAsync();
 await Greeting.Print(app);
 await app.WaitForShutdownAsync();
+return 0;

@@ -3,7 +3,7 @@ namespace MDReader.Host;
 /// <summary>The environment variables of the README, and the configuration that each stands for.</summary>
 static class Settings
 {
-    const string DefaultUrls = "http://127.0.0.1:8080";
+    public const string DefaultUrls = "http://127.0.0.1:8080";
 
     static readonly Dictionary<string, string> Names = new()
     {
@@ -14,6 +14,13 @@ static class Settings
         ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
         ["MDREADER_SMTP"] = "MDReader:Mail:Smtp",
         ["MDREADER_MAIL_FOLDER"] = "MDReader:Mail:Folder",
+        ["MDREADER_DATABASE_SECRET"] = "MDReader:DatabaseSecret",
+        ["MDREADER_REDIS_PASSWORD"] = "MDReader:RedisPassword",
+        ["MDREADER_COGNITO"] = "MDReader:Accounts:Cognito",
+        ["MDREADER_COGNITO_SECRET"] = "MDReader:Accounts:CognitoSecret",
+        ["MDREADER_SES"] = "MDReader:Mail:Ses",
+        ["MDREADER_SNS"] = "MDReader:Changes:Sns",
+        ["MDREADER_METRICS"] = "MDReader:Metrics",
         ["MDREADER_TRASH_DAYS"] = "MDReader:Documents:TrashDays",
     };
 

@@ -46,6 +46,14 @@ public sealed class PostgresServer : IAsyncDisposable
         return $"postgres://{User}@127.0.0.1:{Port}/{name}";
     }
 
+    /// <summary>Asks this role for its password from now on; the others come in without one.</summary>
+    public async Task AskForPassword(string role)
+    {
+        var rules = Path.Combine(_data, "pg_hba.conf");
+        await File.WriteAllTextAsync(rules, $"host all {role} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(rules)}");
+        await _server!.Signal("HUP");
+    }
+
     /// <summary>As <c>pg_ctl stop -m</c>: <c>fast</c>, or <c>immediate</c>, which is a crash.</summary>
     public async Task Stop(string mode)
     {

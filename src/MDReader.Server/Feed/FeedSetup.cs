@@ -15,6 +15,7 @@ static class FeedSetup
         services.AddSingleton<FeedWatch>();
         services.AddSingleton<Feeds>();
         services.AddSingleton<HintStream>();
+        services.AddHostedService<Publisher>();
         services.AddSingleton<FeedCleaning>();
         services.AddHostedService(provider => provider.GetRequiredService<FeedCleaning>());
     }

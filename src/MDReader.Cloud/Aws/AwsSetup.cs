@@ -1,0 +1,60 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using MDReader.Server.Accounts;
+using MDReader.Server.Platform;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace MDReader.Cloud.Aws;
+
+/// <summary>Amazon's services in the place of what an installation has of its own, as far as they are configured.</summary>
+static class AwsSetup
+{
+    public static void AddAws(this IServiceCollection services, IConfiguration configuration)
+    {
+        var region = AwsAddress.RegionOf(configuration);
+        if (configuration["MDReader:Mail:Ses"] is { Length: > 0 } from)
+            services.AddSingleton<IMailer>(provider => new SesMailer(
+                Client(AwsAddress.Find(configuration, "ses", "SESV2", "email", region), provider), from));
+        if (configuration["MDReader:Changes:Sns"] is { Length: > 0 } topic)
+            services.AddSingleton<ITopic>(provider => new SnsTopic(
+                Client(AwsAddress.Find(configuration, "sns", "SNS", "sns", region), provider), topic));
+        if (configuration["MDReader:Metrics"] == "emf")
+            services.AddHostedService<EmfMetrics>();
+        if (configuration["MDReader:Accounts:Cognito"] is { Length: > 0 } pool)
+            services.AddCognito(CognitoAddress.Read(pool, configuration["MDReader:Accounts:CognitoSecret"]), configuration);
+    }
+
+    /// <summary>The password that RDS keeps in Secrets Manager under this name or ARN; "iam" for a token instead.</summary>
+    public static void UseRotatedPassword(NpgsqlDataSourceBuilder database, string secret, IConfiguration configuration, TimeProvider time)
+    {
+        var region = AwsAddress.RegionOf(configuration);
+        if (secret == "iam")
+        {
+            var token = new RdsToken(Credentials(), region);
+            database.UsePeriodicPasswordProvider(
+                async (address, cancellation) => await token.Make(address, cancellation), RdsToken.Kept, RotatedPassword.AskedAgain);
+            return;
+        }
+        var password = new RotatedPassword(
+            new AwsClient(AwsAddress.Find(configuration, "secretsmanager", "SECRETS_MANAGER", "secretsmanager", region), Credentials(), time), secret);
+        database.UsePeriodicPasswordProvider(
+            async (_, cancellation) => await password.Read(cancellation), RotatedPassword.Kept, RotatedPassword.AskedAgain);
+    }
+
+    static void AddCognito(this IServiceCollection services, CognitoAddress address, IConfiguration configuration)
+    {
+        var where = AwsAddress.Find(configuration, "cognito-idp", "COGNITO_IDENTITY_PROVIDER", "cognito-idp", address.Region);
+        services.AddSingleton<PoolRoom>();
+        services.AddSingleton(provider => new CognitoApi(
+            new AwsClient(where, credentials: null, provider.GetRequiredService<TimeProvider>()), Client(where, provider), address));
+        services.AddSingleton<IUserPool, CognitoUserPool>();
+    }
+
+    static AwsClient Client(AwsAddress address, IServiceProvider provider) =>
+        new(address, Credentials(), provider.GetRequiredService<TimeProvider>());
+
+    // Variables, profile, the task's role: as every AWS client finds them, and finds them again when they end.
+    static AWSCredentials Credentials() => DefaultAWSCredentialsIdentityResolver.GetCredentials();
+}

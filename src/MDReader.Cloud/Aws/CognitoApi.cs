@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MDReader.Cloud.Aws;
+
+/// <summary>The pool of MDREADER_COGNITO: <c>cognito://us-east-1_AbCdEf123/client-id</c>; the pool's name says its region.</summary>
+/// <param name="Secret">Of the client; null where it has none.</param>
+sealed record CognitoAddress(string Pool, string Client, string? Secret)
+{
+    public string Region => Pool.Split('_')[0];
+
+    /// <exception cref="FormatException">It isn't written like that.</exception>
+    public static CognitoAddress Read(string text, string? secret)
+    {
+        var parts = text.StartsWith(Scheme, StringComparison.Ordinal) ? text[Scheme.Length..].Split('/') : [];
+        return parts is [var pool, { Length: > 0 } client] && pool.Contains('_')
+            ? new(pool, client, secret is { Length: > 0 } ? secret : null)
+            : throw new FormatException("Write MDREADER_COGNITO as cognito://us-east-1_PoolId/clientId.");
+    }
+
+    const string Scheme = "cognito://";
+
+    public override string ToString() => $"{Scheme}{Pool}/{Client}";
+}
+
+/// <summary>What of Cognito's API is used here; refusals come as <see cref="AwsException"/> with Cognito's code.</summary>
+/// <param name="open">Calls that anybody may make; unsigned.</param>
+/// <param name="signed">Calls as the pool's administrator.</param>
+sealed class CognitoApi(AwsClient open, AwsClient signed, CognitoAddress address)
+{
+    const string Target = "AWSCognitoIdentityProviderService.";
+
+    public Task<JsonElement> SignUp(string email, string password, string name, CancellationToken cancellationToken) =>
+        Call("SignUp", email, cancellationToken, ("Password", password), ("UserAttributes", new JsonArray(
+            new JsonObject { ["Name"] = "email", ["Value"] = email },
+            new JsonObject { ["Name"] = "name", ["Value"] = name })));
+
+    public Task<JsonElement> ConfirmSignUp(string email, string code, CancellationToken cancellationToken) =>
+        Call("ConfirmSignUp", email, cancellationToken, ("ConfirmationCode", code));
+
+    public Task<JsonElement> ResendConfirmationCode(string email, CancellationToken cancellationToken) =>
+        Call("ResendConfirmationCode", email, cancellationToken);
+
+    public Task<JsonElement> ForgotPassword(string email, CancellationToken cancellationToken) =>
+        Call("ForgotPassword", email, cancellationToken);
+
+    public Task<JsonElement> ConfirmForgotPassword(string email, string code, string password, CancellationToken cancellationToken) =>
+        Call("ConfirmForgotPassword", email, cancellationToken, ("ConfirmationCode", code), ("Password", password));
+
+    public Task<JsonElement> InitiateAuth(string email, string password, CancellationToken cancellationToken) => Open(
+        "InitiateAuth",
+        new JsonObject
+        {
+            ["AuthFlow"] = "USER_PASSWORD_AUTH",
+            ["ClientId"] = address.Client,
+            ["AuthParameters"] = WithSecret(email, new JsonObject { ["USERNAME"] = email, ["PASSWORD"] = password }),
+        },
+        cancellationToken);
+
+    /// <param name="user">As the challenge named them.</param>
+    public Task<JsonElement> RespondToAuthChallenge(string user, string session, string code, CancellationToken cancellationToken) => Open(
+        "RespondToAuthChallenge",
+        new JsonObject
+        {
+            ["ChallengeName"] = "SOFTWARE_TOKEN_MFA",
+            ["ClientId"] = address.Client,
+            ["Session"] = session,
+            ["ChallengeResponses"] = WithSecret(user, new JsonObject { ["USERNAME"] = user, ["SOFTWARE_TOKEN_MFA_CODE"] = code }),
+        },
+        cancellationToken);
+
+    public Task SetPassword(string email, string password, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminSetUserPassword", email, cancellationToken, ("Password", password), ("Permanent", true));
+
+    public Task SignOutEverywhere(string email, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminUserGlobalSignOut", email, cancellationToken);
+
+    public Task Delete(string email, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminDeleteUser", email, cancellationToken);
+
+    /// <summary>What shows that it is the client who asks, for this user.</summary>
+    internal static string SecretHash(string user, string client, string secret) => Convert.ToBase64String(
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(user + client)));
+
+    Task<JsonElement> Call(string operation, string email, CancellationToken cancellationToken, params (string Name, JsonNode Value)[] more)
+    {
+        var body = new JsonObject { ["ClientId"] = address.Client, ["Username"] = email };
+        if (address.Secret is { } secret)
+            body["SecretHash"] = SecretHash(email, address.Client, secret);
+        foreach (var (name, value) in more)
+            body[name] = value;
+        return Open(operation, body, cancellationToken);
+    }
+
+    Task<JsonElement> AsAdministrator(string operation, string email, CancellationToken cancellationToken, params (string Name, JsonNode Value)[] more)
+    {
+        var body = new JsonObject { ["UserPoolId"] = address.Pool, ["Username"] = email };
+        foreach (var (name, value) in more)
+            body[name] = value;
+        return signed.Call(Target + operation, "1.1", body, cancellationToken);
+    }
+
+    Task<JsonElement> Open(string operation, JsonObject body, CancellationToken cancellationToken) =>
+        open.Call(Target + operation, "1.1", body, cancellationToken);
+
+    JsonObject WithSecret(string user, JsonObject parameters)
+    {
+        if (address.Secret is { } secret)
+            parameters["SECRET_HASH"] = SecretHash(user, address.Client, secret);
+        return parameters;
+    }
+}

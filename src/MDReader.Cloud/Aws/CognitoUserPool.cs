@@ -1,0 +1,260 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using MDReader.Server.Accounts;
+using MDReader.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Cloud.Aws;
+
+/// <summary>What of the server the pool stands on.</summary>
+sealed record PoolRoom(
+    Database Database, NewAccount Accounts, PasswordPolicy Policy, Arrival Arrival, SecondFactors SecondFactors, Sessions Sessions, TimeProvider Time);
+
+/// <summary>
+/// Amazon Cognito keeps the passwords, sends the codes and asks for its own second factor; sessions, names and what
+/// belongs to people are the server's. An account here is known by the pool's subject.
+/// </summary>
+sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
+{
+    /// <summary>The provider's name in external identities; hosted pages configured under it lead to the same account.</summary>
+    public const string Provider = "cognito";
+
+    // No password leads to it; and yet the person has one, elsewhere.
+    const string HashElsewhere = "cognito";
+    const string ChallengeMark = "cognito.";
+    static readonly TimeSpan ChallengeLifetime = TimeSpan.FromMinutes(3);
+
+    public async Task<SignUpOutcome> SignUp(NewPerson person, CancellationToken cancellationToken)
+    {
+        var email = EmailAddress.Normalise(person.Email)!;
+        if (room.Policy.Judge(person.Password, "/password", email, email.Split('@')[0], person.Name) is { Count: > 0 } flaws)
+            return new SignUpOutcome.Refused(Problems.Flawed(flaws));
+        JsonElement made;
+        try
+        {
+            made = await cognito.SignUp(email, person.Password, person.Name.Trim(), cancellationToken);
+        }
+        catch (AwsException refused)
+        {
+            return new SignUpOutcome.Refused(Refusals.Of(refused));
+        }
+        var confirmed = made.TryGetProperty("UserConfirmed", out var said) && said.ValueKind == JsonValueKind.True;
+        var user = new User
+        {
+            Id = Ids.New(room.Time),
+            Email = email,
+            Name = person.Name.Trim(),
+            PasswordHash = HashElsewhere,
+            CreatedAt = room.Time.Now(),
+            MustConfirm = !confirmed,
+            EmailConfirmedAt = confirmed ? room.Time.Now() : null,
+        };
+        var taken = await room.Accounts.Add(user, token => Join(user, made.GetProperty("UserSub").GetString()!, token), cancellationToken);
+        return taken is null ? new SignUpOutcome.Made(user, !confirmed) : new SignUpOutcome.Refused(taken);
+    }
+
+    public async Task<Refusal?> Confirm(string email, string code, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cognito.ConfirmSignUp(email, code.Trim(), cancellationToken);
+        }
+        catch (AwsException refused)
+        {
+            return Refusals.Of(refused);
+        }
+        await SetConfirmed(email, cancellationToken);
+        return null;
+    }
+
+    public Task SendConfirmation(string email, CancellationToken cancellationToken) =>
+        WhoeverIsThere(cognito.ResendConfirmationCode(email, cancellationToken));
+
+    public async Task<SignInOutcome> SignIn(string email, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await cognito.InitiateAuth(email, password, cancellationToken);
+            return answer.Text("ChallengeName") switch
+            {
+                null => await Welcome(answer, email, cancellationToken),
+                "SOFTWARE_TOKEN_MFA" => new SignInOutcome.Challenged(Challenge(answer, email), ChallengeLifetime),
+                _ => new SignInOutcome.Refused(Problems.InvalidCredentials.Because("Set a new password by \"forgot password\" first.")),
+            };
+        }
+        catch (AwsException refused)
+        {
+            return new SignInOutcome.Refused(Refusals.Of(refused));
+        }
+    }
+
+    public Task<SignInOutcome.Challenged?> Challenge(User user, CancellationToken cancellationToken) =>
+        room.SecondFactors.Challenge(user.Id, cancellationToken);
+
+    public async Task<SignInOutcome> AnswerChallenge(string challenge, string code, CancellationToken cancellationToken)
+    {
+        if (!challenge.StartsWith(ChallengeMark, StringComparison.Ordinal))
+            return await room.SecondFactors.Answer(challenge, code, cancellationToken);
+        if (challenge.Split('.', 4) is not [_, var name, var address, var session])
+            return new SignInOutcome.Refused(Problems.InvalidChallenge.Because("Sign in with the password again."));
+        try
+        {
+            var answer = await cognito.RespondToAuthChallenge(Read(name), session, code.Trim(), cancellationToken);
+            return await Welcome(answer, Read(address), cancellationToken);
+        }
+        catch (AwsException refused)
+        {
+            return new SignInOutcome.Refused(Refusals.OfChallenge(refused));
+        }
+    }
+
+    public Task ForgetPassword(string email, CancellationToken cancellationToken) =>
+        WhoeverIsThere(cognito.ForgotPassword(email, cancellationToken));
+
+    public async Task<Refusal?> ResetPassword(string email, string code, string password, CancellationToken cancellationToken)
+    {
+        if (room.Policy.Judge(password, "/password", email, email.Split('@')[0]) is { Count: > 0 } flaws)
+            return Problems.Flawed(flaws);
+        try
+        {
+            await cognito.ConfirmForgotPassword(email, code.Trim(), password, cancellationToken);
+        }
+        catch (AwsException refused)
+        {
+            return Refusals.Of(refused);
+        }
+        // The code came out of the mailbox, which proves the address as well.
+        if (await SetConfirmed(email, cancellationToken) is { } user)
+            await room.Sessions.End(user, _ => true, cancellationToken);
+        return null;
+    }
+
+    public async Task<bool> Knows(User user, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cognito.InitiateAuth(user.Email, password, cancellationToken);
+            return true;
+        }
+        catch (AwsException refused) when (refused.Code is "NotAuthorizedException" or "UserNotFoundException")
+        {
+            return false;
+        }
+    }
+
+    public async Task<Refusal?> ChangePassword(User user, string password, CancellationToken cancellationToken)
+    {
+        if (room.Policy.Judge(password, "/password", user.Email, user.Email.Split('@')[0], user.Name) is { Count: > 0 } flaws)
+            return Problems.Flawed(flaws);
+        try
+        {
+            await cognito.SetPassword(user.Email, password, cancellationToken);
+            return null;
+        }
+        catch (AwsException refused)
+        {
+            return Refusals.Of(refused);
+        }
+    }
+
+    /// <summary>Ours first: they are what lets anybody in here.</summary>
+    public async Task SignOutEverywhere(Guid userId, CancellationToken cancellationToken)
+    {
+        await room.Sessions.End(userId, _ => true, cancellationToken);
+        var email = await room.Database.Read(
+            (db, token) => db.Users.Where(user => user.Id == userId).Select(user => user.Email).SingleOrDefaultAsync(token), cancellationToken);
+        if (email is not null)
+            await WhoeverIsThere(cognito.SignOutEverywhere(email, cancellationToken));
+    }
+
+    // The token came from Cognito itself over TLS, so that its signature says nothing more (OpenID Connect Core 1.0,
+    // 3.1.3.7); those that a browser brings are checked by IdTokens.
+    async Task<SignInOutcome> Welcome(JsonElement answer, string email, CancellationToken cancellationToken)
+    {
+        var token = answer.GetProperty("AuthenticationResult").GetProperty("IdToken").GetString()!;
+        var claims = JsonDocument.Parse(UrlText.Read(token.Split('.')[1])!).RootElement;
+        var proven = claims.IsTrue("email_verified") ? EmailAddress.Normalise(claims.Text("email")) : null;
+        var person = new ExternalPerson(claims.Text("sub")!, proven, claims.Text("name"));
+        var (user, refusal) = await room.Arrival.SignIn(Provider, person, cancellationToken);
+        if (user is null)
+            return new SignInOutcome.Refused(refusal!);
+        if (user.MustConfirm)
+            await SetConfirmed(email, cancellationToken);
+        return await Challenge(user, cancellationToken) ?? (SignInOutcome)new SignInOutcome.Proven(user);
+    }
+
+    Task Join(User user, string subject, CancellationToken cancellationToken) => room.Database.Write(
+        (db, _) =>
+        {
+            db.Add(new ExternalIdentity
+            {
+                Id = Ids.New(room.Time),
+                UserId = user.Id,
+                Provider = Provider,
+                Subject = subject,
+                Email = user.Email,
+                CreatedAt = room.Time.Now(),
+                LastUsedAt = room.Time.Now(),
+            });
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    Task<Guid?> SetConfirmed(string email, CancellationToken cancellationToken) => room.Database.Write(
+        async (db, token) =>
+        {
+            if (await db.Users.SingleOrDefaultAsync(found => found.Email == email, token) is not { } user)
+                return (Guid?)null;
+            user.MustConfirm = false;
+            user.EmailConfirmedAt ??= room.Time.Now();
+            return user.Id;
+        },
+        cancellationToken);
+
+    static string Challenge(JsonElement answer, string email)
+    {
+        var user = answer.TryGetProperty("ChallengeParameters", out var parameters) ? parameters.Text("USER_ID_FOR_SRP") : null;
+        return $"{ChallengeMark}{Write(user ?? email)}.{Write(email)}.{answer.Text("Session")}";
+    }
+
+    static string Write(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+
+    static string Read(string text) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
+
+    // Whether there is such a person is nobody's business.
+    static async Task WhoeverIsThere(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (AwsException nobody) when (nobody.Code is "UserNotFoundException" or "InvalidParameterException" or "NotAuthorizedException")
+        {
+        }
+    }
+
+    static class Refusals
+    {
+        public static Refusal Of(AwsException refused) => refused.Code switch
+        {
+            "UsernameExistsException" or "AliasExistsException" => Problems.EmailTaken.Because("Sign in, or sign up with another address."),
+            "InvalidPasswordException" => Problems.Flawed([new Flaw("/password", "password", "Choose a longer password with upper and lower case, a digit and a symbol.")]),
+            "NotAuthorizedException" or "UserNotFoundException" => Problems.InvalidCredentials.Because("Check both and try again."),
+            "PasswordResetRequiredException" => Problems.InvalidCredentials.Because("Set a new password by \"forgot password\" first."),
+            "UserNotConfirmedException" => Problems.ConfirmationRequired.Because(
+                "Send the code that was mailed to you to /auth/confirm, or ask for another one at /auth/confirm/resend."),
+            "CodeMismatchException" or "ExpiredCodeException" => Problems.InvalidCode.Because("Check it, or ask for another one."),
+            "TooManyRequestsException" or "LimitExceededException" or "TooManyFailedAttemptsException" =>
+                Problems.RateLimited.Because("Wait a minute and try again."),
+            _ => throw refused,
+        };
+
+        public static Refusal OfChallenge(AwsException refused) => refused.Code switch
+        {
+            "CodeMismatchException" or "EnableSoftwareTokenMFAException" => Problems.InvalidCode.Because("Type the code that the app shows now."),
+            "NotAuthorizedException" or "ExpiredCodeException" => Problems.InvalidChallenge.Because("Sign in with the password again."),
+            _ => Of(refused),
+        };
+    }
+}
