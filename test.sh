@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")"
 
 # A suite that silently ran fewer tests than this is a failure; raise the numbers with the tests.
-declare -A minimum=([Server.Tests-on-PostgreSQL]=80 [Crdt.Tests]=825 [Server.Tests]=780 [Client.Tests]=45 [Cloud.Tests]=65 [Architecture.Tests]=8 [web]=144 [e2e]=20)
+declare -A minimum=([Server.Tests-on-PostgreSQL]=80 [Crdt.Tests]=825 [Server.Tests]=780 [Client.Tests]=45 [Cloud.Tests]=65 [Infra.Tests]=34 [Architecture.Tests]=8 [web]=144 [e2e]=20)
 
 [[ "${1:-}" == "--all" ]] && export MDREADER_LONG=1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -60,7 +60,7 @@ install_databases() {
 
 install_packages() {
   local folder
-  for folder in web tests/e2e tests/Crdt.Tests/yjs-peer tests/Server.Tests/stock-peer; do
+  for folder in web tests/e2e tests/Crdt.Tests/yjs-peer tests/Server.Tests/stock-peer tests/Cloud.Tests/aws-peer infra/lint; do
     [[ -f $folder/node_modules/.package-lock.json && $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && continue
     echo "npm ci in $folder"
     (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || return 1
@@ -106,6 +106,9 @@ dotnet_suite Server.Tests
 postgres_suite
 dotnet_suite Client.Tests
 dotnet_suite Cloud.Tests
+dotnet_suite Infra.Tests
+
+step "infra: lint" npm --prefix infra/lint run --silent lint
 
 step "web: lint" npm --prefix web run --silent lint
 say "web"

@@ -27,7 +27,8 @@ sealed class Delivery : Construct
                 },
             }),
         });
-        Allow(["ecr:GetAuthorizationToken"], ["*"]);
+        // These three can't be bound to a resource.
+        Allow(["ecr:GetAuthorizationToken", "ecs:RegisterTaskDefinition", "ecs:DescribeTaskDefinition"], ["*"]);
         Allow(
             [
                 "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:CompleteLayerUpload", "ecr:DescribeImages",
@@ -35,11 +36,12 @@ sealed class Delivery : Construct
             ],
             [image.Repository.RepositoryArn]);
         Allow(["ecs:DescribeServices", "ecs:UpdateService"], [app.Service.ServiceArn]);
-        Allow(["ecs:RunTask"], [$"arn:{Aws.PARTITION}:ecs:{Aws.REGION}:{Aws.ACCOUNT_ID}:task-definition/{app.Task.Family}:*"]);
+        Allow(["ecs:RunTask"], [$"arn:{Aws.PARTITION}:ecs:{Aws.REGION}:{Aws.ACCOUNT_ID}:task-definition/{app.Task.Family}-migration:*"]);
         Allow(["ecs:DescribeTasks"], [stack.FormatArn(new ArnComponents { Service = "ecs", Resource = "task", ResourceName = $"{app.Cluster.ClusterName}/*" })]);
         Allow(["iam:PassRole"], [app.Task.TaskRole.RoleArn, app.Task.ExecutionRole!.RoleArn]);
         // What the stack changes is done by CDK's own roles in this account.
-        Allow(["sts:AssumeRole"], [$"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:role/cdk-hnb659fds-deploy-role-{Aws.ACCOUNT_ID}-{Aws.REGION}"]);
+        Allow(["sts:AssumeRole"], [.. new[] { "deploy-role", "file-publishing-role" }.Select(role =>
+            $"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:role/cdk-hnb659fds-{role}-{Aws.ACCOUNT_ID}-{Aws.REGION}")]);
         Allow(["cloudformation:DescribeStacks"], [stack.StackId]);
         _ = new CfnOutput(scope, "DeployRole", new CfnOutputProps { Value = Role.RoleArn, Description = "AWS_ROLE of the workflow's environment" });
         _ = new CfnOutput(scope, "ClusterName", new CfnOutputProps { Value = app.Cluster.ClusterName });

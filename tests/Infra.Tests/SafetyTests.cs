@@ -6,7 +6,7 @@ namespace Infra.Tests;
 public sealed class SafetyTests(Templates templates)
 {
     // Has no resource to be bound to.
-    static readonly string[] OnEverything = ["ecr:GetAuthorizationToken"];
+    static readonly string[] OnEverything = ["ecr:GetAuthorizationToken", "ecs:RegisterTaskDefinition", "ecs:DescribeTaskDefinition"];
 
     [Fact]
     public void Every_action_and_every_resource_is_written_out()

@@ -85,7 +85,7 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
         }
         catch (AwsException refused)
         {
-            return new SignInOutcome.Refused(Refusals.Of(refused));
+            return new SignInOutcome.Refused(IsWrong(refused) ? Refusals.WrongPassword() : Refusals.Of(refused));
         }
     }
 
@@ -137,11 +137,15 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
             await cognito.InitiateAuth(user.Email, password, cancellationToken);
             return true;
         }
-        catch (AwsException refused) when (refused.Code is "NotAuthorizedException" or "UserNotFoundException")
+        catch (AwsException refused) when (IsWrong(refused))
         {
             return false;
         }
     }
+
+    // Of a password that is shown, and not chosen.
+    static bool IsWrong(AwsException refused) =>
+        refused.Code is "NotAuthorizedException" or "UserNotFoundException" or "InvalidPasswordException";
 
     public async Task<Refusal?> ChangePassword(User user, string password, CancellationToken cancellationToken)
     {
@@ -240,7 +244,7 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
         {
             "UsernameExistsException" or "AliasExistsException" => Problems.EmailTaken.Because("Sign in, or sign up with another address."),
             "InvalidPasswordException" => Problems.Flawed([new Flaw("/password", "password", "Choose a longer password with upper and lower case, a digit and a symbol.")]),
-            "NotAuthorizedException" or "UserNotFoundException" => Problems.InvalidCredentials.Because("Check both and try again."),
+            "NotAuthorizedException" or "UserNotFoundException" => WrongPassword(),
             "PasswordResetRequiredException" => Problems.InvalidCredentials.Because("Set a new password by \"forgot password\" first."),
             "UserNotConfirmedException" => Problems.ConfirmationRequired.Because(
                 "Send the code that was mailed to you to /auth/confirm, or ask for another one at /auth/confirm/resend."),
@@ -249,6 +253,8 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
                 Problems.RateLimited.Because("Wait a minute and try again."),
             _ => throw refused,
         };
+
+        public static Refusal WrongPassword() => Problems.InvalidCredentials.Because("Check both and try again.");
 
         public static Refusal OfChallenge(AwsException refused) => refused.Code switch
         {
