@@ -115,6 +115,7 @@ sealed class Application : Construct
                 ["MDREADER_DATABASE_SECRET"] = parts.Database.SecretArn,
                 ["MDREADER_REDIS"] = $"rediss://{parts.Cache.Group.AttrPrimaryEndPointAddress}:6379/0",
                 ["MDREADER_S3"] = $"s3://{parts.Files.Bucket.BucketName}?region={Aws.REGION}",
+                ["MDREADER_CLOUDFRONT"] = $"https://{settings.FilesDomain}?key={parts.Keys.UrlKeyId}",
                 ["MDREADER_COGNITO"] = $"cognito://{parts.People.Pool.UserPoolId}/{parts.People.Client.UserPoolClientId}",
                 ["MDREADER_SES"] = parts.Messages.From,
                 ["MDREADER_SNS"] = parts.Messages.Changes.TopicArn,

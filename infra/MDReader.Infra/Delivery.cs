@@ -8,6 +8,8 @@ namespace MDReader.Infra;
 /// environment "production", and only to push an image, run the migrations and deploy.</summary>
 sealed class Delivery : Construct
 {
+    static readonly string[] ToolRoles = ["deploy-role", "file-publishing-role"];
+
     public Role Role { get; }
 
     public Delivery(Construct scope, Application app, Image image, Settings settings)
@@ -40,7 +42,7 @@ sealed class Delivery : Construct
         Allow(["ecs:DescribeTasks"], [stack.FormatArn(new ArnComponents { Service = "ecs", Resource = "task", ResourceName = $"{app.Cluster.ClusterName}/*" })]);
         Allow(["iam:PassRole"], [app.Task.TaskRole.RoleArn, app.Task.ExecutionRole!.RoleArn]);
         // What the stack changes is done by CDK's own roles in this account.
-        Allow(["sts:AssumeRole"], [.. new[] { "deploy-role", "file-publishing-role" }.Select(role =>
+        Allow(["sts:AssumeRole"], [.. ToolRoles.Select(role =>
             $"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:role/cdk-hnb659fds-{role}-{Aws.ACCOUNT_ID}-{Aws.REGION}")]);
         Allow(["cloudformation:DescribeStacks"], [stack.StackId]);
         _ = new CfnOutput(scope, "DeployRole", new CfnOutputProps { Value = Role.RoleArn, Description = "AWS_ROLE of the workflow's environment" });

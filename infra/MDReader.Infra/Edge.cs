@@ -27,11 +27,10 @@ sealed class Edge : Construct
     public CfnDistribution Distribution { get; }
     public CfnWebACL Firewall { get; }
 
-    public Edge(Construct scope, Application app, Files files, Settings settings)
+    public Edge(Construct scope, Application app, Files files, Keys keys, Settings settings)
         : base(scope, "Edge")
     {
         Firewall = LimitRequests();
-        var signers = Signers(settings);
         var access = new CfnOriginAccessControl(this, "FilesAccess", new CfnOriginAccessControlProps
         {
             OriginAccessControlConfig = new CfnOriginAccessControl.OriginAccessControlConfigProperty
@@ -65,7 +64,7 @@ sealed class Edge : Construct
             {
                 Enabled = true,
                 Comment = "MDReader",
-                Aliases = [settings.Domain],
+                Aliases = [settings.Domain, settings.FilesDomain],
                 HttpVersion = "http2and3",
                 Ipv6Enabled = true,
                 // North America and Europe.
@@ -100,9 +99,9 @@ sealed class Edge : Construct
                 CacheBehaviors = new object[]
                 {
                     // Only what never changes under its key: a document's current text is asked of the application.
-                    FromFiles("documents/*/versions/*", Kept("Documents", DocumentAge), signers),
-                    FromFiles("attachments/*", Kept("Attachments", AttachmentAge), signers),
-                    FromFiles("backups/*", CachingDisabled, signers),
+                    FromFiles("documents/*/versions/*", Kept("Documents", DocumentAge), keys.UrlSigners),
+                    FromFiles("attachments/*", Kept("Attachments", AttachmentAge), keys.UrlSigners),
+                    FromFiles("backups/*", CachingDisabled, keys.UrlSigners),
                 },
             },
         });
@@ -154,23 +153,6 @@ sealed class Edge : Construct
             },
         },
     }).Ref;
-
-    CfnKeyGroup Signers(Settings settings)
-    {
-        var key = new CfnPublicKey(this, "UrlKey", new CfnPublicKeyProps
-        {
-            PublicKeyConfig = new CfnPublicKey.PublicKeyConfigProperty
-            {
-                CallerReference = Stack.Of(this).StackName,
-                Name = $"{Stack.Of(this).StackName}-urls",
-                EncodedKey = settings.UrlSigningKey,
-            },
-        });
-        return new CfnKeyGroup(this, "UrlKeys", new CfnKeyGroupProps
-        {
-            KeyGroupConfig = new CfnKeyGroup.KeyGroupConfigProperty { Name = $"{Stack.Of(this).StackName}-urls", Items = [key.Ref] },
-        });
-    }
 
     CfnWebACL LimitRequests() => new(this, "Firewall", new CfnWebACLProps
     {

@@ -1,3 +1,5 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudFront;
 using Amazon.CDK.AWS.SecretsManager;
 using Constructs;
 
@@ -13,9 +15,23 @@ sealed class Keys : Construct
     /// <summary>{"private_key"}: PEM of the RSA key whose public half signs CloudFront's URLs.</summary>
     public Secret UrlSigning { get; }
 
-    public Keys(Construct scope)
+    /// <summary>The public half's name at CloudFront.</summary>
+    public string UrlKeyId { get; }
+
+    public CfnKeyGroup UrlSigners { get; }
+
+    public Keys(Construct scope, Settings settings)
         : base(scope, "Keys")
     {
+        var name = $"{Stack.Of(this).StackName}-urls";
+        UrlKeyId = new CfnPublicKey(this, "UrlKey", new CfnPublicKeyProps
+        {
+            PublicKeyConfig = new CfnPublicKey.PublicKeyConfigProperty { CallerReference = name, Name = name, EncodedKey = settings.UrlSigningKey },
+        }).Ref;
+        UrlSigners = new CfnKeyGroup(this, "UrlSigners", new CfnKeyGroupProps
+        {
+            KeyGroupConfig = new CfnKeyGroup.KeyGroupConfigProperty { Name = name, Items = [UrlKeyId] },
+        });
         LanguageModel = FilledByHand("LanguageModel", "The language model's provider", """{"api_key":"","organization":""}""");
         UrlSigning = FilledByHand("UrlSigning", "Signs CloudFront's URLs", """{"private_key":""}""");
     }

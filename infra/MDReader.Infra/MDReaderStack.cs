@@ -12,7 +12,7 @@ sealed class MDReaderStack : Stack
         Amazon.CDK.Tags.Of(this).Add("project", "mdreader");
 
         var network = new Network(this, size);
-        var keys = new Keys(this);
+        var keys = new Keys(this, settings);
         var database = new Database(this, network, size);
         var cache = new Cache(this, network, size);
         var files = new Files(this, settings);
@@ -20,7 +20,7 @@ sealed class MDReaderStack : Stack
         var people = new People(this, settings);
         var image = new Image(this);
         var app = new Application(this, new ApplicationParts(network, database, cache, files, messages, people, keys, image), size, settings);
-        var edge = new Edge(this, app, files, settings);
+        var edge = new Edge(this, app, files, keys, settings);
         if (settings.Gateway)
             _ = new Gateway(this, network, app, settings);
         _ = new Nightly(this, app, network, database);

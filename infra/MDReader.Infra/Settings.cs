@@ -4,7 +4,8 @@ namespace MDReader.Infra;
 
 /// <summary>What differs from one owner to the next, given as <c>--context name=value</c>.</summary>
 /// <param name="Domain">The address people use.</param>
-/// <param name="Certificate">ARN of an ACM certificate for <paramref name="Domain"/> in us-east-1.</param>
+/// <param name="FilesDomain">Another one, where what people upload is served from.</param>
+/// <param name="Certificate">ARN of an ACM certificate for both in us-east-1.</param>
 /// <param name="MailDomain">The domain that letters come from, verified in SES by the records it asks for.</param>
 /// <param name="Repository">The GitHub repository whose workflow may deploy, as <c>owner/name</c>.</param>
 /// <param name="GoogleClientId">People may sign in with Google; its secret is <c>{"client_secret"}</c> in the secret
@@ -14,6 +15,7 @@ namespace MDReader.Infra;
 /// <param name="Gateway">API Gateway in front as well, for REST and for WebSocket.</param>
 sealed record Settings(
     string Domain,
+    string FilesDomain,
     string Certificate,
     string MailDomain,
     string Repository,
@@ -24,6 +26,7 @@ sealed record Settings(
 {
     public static Settings Of(Node node) => new(
         Required(node, "domain"),
+        Required(node, "filesDomain"),
         Required(node, "certificate"),
         Required(node, "mailDomain"),
         Required(node, "repository"),

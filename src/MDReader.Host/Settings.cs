@@ -20,6 +20,8 @@ static class Settings
         ["MDREADER_COGNITO_SECRET"] = "MDReader:Accounts:CognitoSecret",
         ["MDREADER_SES"] = "MDReader:Mail:Ses",
         ["MDREADER_SNS"] = "MDReader:Changes:Sns",
+        ["MDREADER_CLOUDFRONT"] = "MDReader:CloudFront",
+        ["MDREADER_CLOUDFRONT_KEY"] = "MDReader:CloudFrontKey",
         ["MDREADER_METRICS"] = "MDReader:Metrics",
         ["MDREADER_TRASH_DAYS"] = "MDReader:Documents:TrashDays",
     };
