@@ -45,7 +45,7 @@ sealed class Watch : Construct
         var rooms = Own("mdreader.rooms", "Sum");
         var acknowledged = Own("mdreader.acknowledgement.duration", "p99");
         var refused = Own("mdreader.updates.refused", "Sum");
-        var revocation = Own("mdreader.revocation.lag", "Maximum");
+        var revocation = Own("mdreader.announcement.lag", "Maximum");
 
         Alarm("error-rate", errorRate, "More than 5 % of requests fail", over: 5);
         Alarm("latency", latency, "One request in a hundred takes more than 2 s", over: 2);

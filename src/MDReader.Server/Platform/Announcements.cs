@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -16,6 +17,15 @@ sealed partial class Announcements(
     Database database, Signals signals, IRelay relay, TimeProvider time, ILogger<Announcements> logger) : BackgroundService
 {
     const string Channel = "announcements";
+
+    // How long a right that was taken away in one process may live on in another.
+    static readonly Histogram<double> Lag = new Meter(Telemetry.Name).CreateHistogram(
+        "mdreader.announcement.lag",
+        "s",
+        "From what one process committed to its hearing in another.",
+        tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] });
+
     static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     // What was begun a while ago may be committed only now, by a clock that goes differently.
@@ -85,7 +95,10 @@ sealed partial class Announcements(
                 .ToListAsync(token), cancellation);
             foreach (var announcement in found)
                 if (_heard.TryAdd(announcement.Id, announcement.At))
+                {
                     Raise(announcement.Kind, announcement.Body);
+                    Lag.Record(Math.Max(0, (now - announcement.At).TotalSeconds));
+                }
             _lookedAt = now;
             foreach (var (id, at) in _heard)
                 if (at < since - LookBack)
