@@ -129,9 +129,21 @@ sealed class Application : Construct
                 ["MDREADER_CLOUDFRONT_KEY"] = EcsSecret.FromSecretsManager(parts.Keys.UrlSigning, "private_key"),
             },
         });
+        if (settings.GoogleClientId is not null)
+            LetInByHostedPages(container, parts.People);
         container.AddMountPoints(
             new MountPoint { SourceVolume = "data", ContainerPath = "/data", ReadOnly = false },
             new MountPoint { SourceVolume = "tmp", ContainerPath = "/tmp", ReadOnly = false });
+    }
+
+    // Cognito's pages, where Google is: an OpenID Connect provider like any other.
+    static void LetInByHostedPages(ContainerDefinition container, People people)
+    {
+        const string Provider = "MDReader__Accounts__Providers__cognito__";
+        container.AddEnvironment(Provider + "Title", "Google");
+        container.AddEnvironment(Provider + "Issuer", $"https://cognito-idp.{Aws.REGION}.amazonaws.com/{people.Pool.UserPoolId}");
+        container.AddEnvironment(Provider + "ClientId", people.Client.UserPoolClientId);
+        container.AddSecret(Provider + "ClientSecret", EcsSecret.FromSecretsManager(people.ClientSecret));
     }
 
     (LoadBalancer, ApplicationListener, ApplicationTargetGroup) Balance(Network network)

@@ -75,7 +75,7 @@ sealed class People : Construct
             {
                 Flows = new OAuthFlows { AuthorizationCodeGrant = true },
                 Scopes = [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-                CallbackUrls = [$"https://{settings.Domain}/api/v1/auth/callback/cognito"],
+                CallbackUrls = [$"https://{settings.Domain}/api/v1/auth/providers/cognito/callback"],
                 LogoutUrls = [$"https://{settings.Domain}/"],
             },
         });

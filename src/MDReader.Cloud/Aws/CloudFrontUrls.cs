@@ -55,7 +55,7 @@ sealed class CloudFrontUrls : IDisposable
 
     /// <summary>Exactly these characters are what CloudFront checks the signature against.</summary>
     internal static string Policy(string address, long until) =>
-        $$$"""{"Statement":[{"Resource":"{{{address}}}","Condition":{"DateLessThan":{"AWS:EpochTime":{{{until}}}}}}]}""";
+        $"{{\"Statement\":[{{\"Resource\":\"{address}\",\"Condition\":{{\"DateLessThan\":{{\"AWS:EpochTime\":{until}}}}}}}]}}";
 
     // CloudFront's own alphabet.
     static string UrlSafe(byte[] bytes) => Convert.ToBase64String(bytes).Replace('+', '-').Replace('=', '_').Replace('/', '~');

@@ -123,6 +123,20 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "published_feeds",
+                columns: table => new
+                {
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    epoch = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    claimed_until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_published_feeds", x => x.workspace_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "used_tickets",
                 columns: table => new
                 {
@@ -1339,6 +1353,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "publications");
+
+            migrationBuilder.DropTable(
+                name: "published_feeds");
 
             migrationBuilder.DropTable(
                 name: "push_subscriptions");

@@ -875,6 +875,30 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.ToTable("folders", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Feed.PublishedFeed", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<Guid>("Epoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("epoch");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("WorkspaceId");
+
+                    b.ToTable("published_feeds", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")

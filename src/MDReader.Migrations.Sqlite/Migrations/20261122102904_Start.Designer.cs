@@ -864,6 +864,31 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.ToTable("folders", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Feed.PublishedFeed", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("epoch");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("WorkspaceId");
+
+                    b.ToTable("published_feeds", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Notifications.Notification", b =>
                 {
                     b.Property<string>("Id")

@@ -121,6 +121,20 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "published_feeds",
+                columns: table => new
+                {
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    epoch = table.Column<string>(type: "TEXT", nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_published_feeds", x => x.workspace_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "used_tickets",
                 columns: table => new
                 {
@@ -1337,6 +1351,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "publications");
+
+            migrationBuilder.DropTable(
+                name: "published_feeds");
 
             migrationBuilder.DropTable(
                 name: "push_subscriptions");
