@@ -94,7 +94,8 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
     async Task<AppendedGroup> CommitOrFail(IReadOnlyList<Batch> group, DateTimeOffset now)
     {
         await using var transaction = await connection.BeginTransactionAsync();
-        var fence = await ReadFence(group, transaction);
+        var at = now.ToUnixTimeMilliseconds();
+        var fence = await ReadFence(group, at, transaction);
         var outcomes = new Appended[group.Count];
         var written = new List<(Batch Batch, long FirstSeq)>();
         for (var i = 0; i < group.Count; i++)
@@ -105,14 +106,14 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         }
         if (written.Count == 0)
             return new(outcomes, []);
-        var moved = await Write(written, now.ToUnixTimeMilliseconds(), transaction);
+        var moved = await Write(written, at, transaction);
         await transaction.CommitAsync();
         return new(outcomes, moved);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    async Task<AppendFence> ReadFence(IReadOnlyList<Batch> group, NpgsqlTransaction transaction)
+    async Task<AppendFence> ReadFence(IReadOnlyList<Batch> group, long at, NpgsqlTransaction transaction)
     {
         var authors = group.SelectMany(batch => batch.Edits.Select(edit => (batch.Document, edit.Writer))).Distinct().ToArray();
         var claims = group.SelectMany(batch => batch.Edits.SelectMany(edit => edit.Claims, (_, claim) => (batch.Document, claim.Client)))
@@ -123,7 +124,7 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         Add(batch, Members, ("documents", ofAuthors), ("users", users));
         Add(batch, Grants, ("documents", ofAuthors), ("users", users));
         Add(batch, Documents, ("documents", ofAuthors.Distinct().ToArray()));
-        Add(batch, Standings, ("documents", ofAuthors), ("users", users));
+        Add(batch, Standings, ("documents", ofAuthors), ("users", users), ("now", at));
         Add(batch, Owners, ("documents", claims.Select(claim => claim.Document).ToArray()),
             ("clients", claims.Select(claim => (long)claim.Client).ToArray()));
 
