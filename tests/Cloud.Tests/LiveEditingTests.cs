@@ -162,6 +162,83 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
     }
 
     [Fact]
+    public async Task Everybody_sees_everybodys_cursor_under_their_real_name()
+    {
+        await using var ana = await Open(user: 1, node: 0);
+        await using var ben = await Open(user: 2, node: 1);
+        await ana.Show("""{"cursor":1,"user":{"name":"somebody else"}}""");
+        await Until(ben, client => Shows(client, ana, user: 1, "\"cursor\":1"));
+        await ben.Show("""{"cursor":2}""");
+        await Until(ana, client => Shows(client, ben, user: 2, "\"cursor\":2"));
+        // Who comes later is shown both.
+        await using var cho = await Open(user: 3, node: 2);
+        await Until(cho, client => Shows(client, ana, user: 1, "\"cursor\":1") && Shows(client, ben, user: 2, "\"cursor\":2"));
+        await ana.DisposeAsync();
+        await Until(cho, client => client.Shown[ana.Document.ClientId] == "null");
+        await Until(ben, client => client.Shown[ana.Document.ClientId] == "null");
+    }
+
+    [Fact]
+    public async Task Who_comes_back_by_another_process_takes_the_own_cursor_along_and_nobody_else_does()
+    {
+        await using var ana = await Open(user: 1, node: 0);
+        await using var ben = await Open(user: 2, node: 1);
+        await ana.Show("""{"cursor":1}""");
+        await Until(ben, client => Shows(client, ana, user: 1, "\"cursor\":1"));
+        // The old socket isn't noticed gone yet; the page's Yjs client is the same.
+        await using var again = await Open(user: 1, node: 1, ana.Document);
+        await again.Show("""{"cursor":3}""");
+        await Until(ben, client => Shows(client, ana, user: 1, "\"cursor\":3"));
+        await ana.DisposeAsync();
+        await using var eve = await Open(user: 4, node: 2, ana.Document);
+        await eve.Show("""{"cursor":4}""");
+        await eve.Show("""{"cursor":5}""");
+        await again.Show("""{"cursor":6}""");
+        await Until(ben, client => Shows(client, ana, user: 1, "\"cursor\":6"));
+        await Until(eve, client => Shows(client, ana, user: 1, "\"cursor\":6"));
+    }
+
+    [Fact]
+    public async Task Who_is_there_is_known_on_every_process()
+    {
+        await using var ana = await Open(user: 1, node: 0);
+        await using var ben = await Open(user: 2, node: 1);
+        await using var benAgain = await Open(user: 2, node: 2);
+        for (var node = 0; node < 3; node++)
+        {
+            await Present(node, $"{Path}/presence", (1, 1), (2, 2));
+            await Present(node, $"{_workspace}/presence", (1, 1), (2, 2));
+        }
+        await benAgain.DisposeAsync();
+        await ana.DisposeAsync();
+        for (var node = 0; node < 3; node++)
+            await Present(node, $"{Path}/presence", (2, 1));
+    }
+
+    [Fact]
+    public async Task Who_has_the_document_open_is_told_who_comes_and_goes()
+    {
+        await using var ana = await Open(user: 1, node: 0);
+        await using (await Open(user: 2, node: 1))
+            await Until(ana, client => client.Events.Any(said => Told(said, "came", user: 2)));
+        await Until(ana, client => client.Events.Any(said => Told(said, "went", user: 2)));
+    }
+
+    [Fact]
+    public async Task The_workspaces_stream_of_events_says_where_people_come_and_go()
+    {
+        using var http = _place.As(user: 3, node: 2);
+        using var late = new CancellationTokenSource(Patience);
+        using var stream = new StreamReader(await http.GetStreamAsync($"{_workspace}/events", late.Token));
+        (await stream.ReadLineAsync(late.Token)).ShouldBe("event: changes");
+        await using var ana = await Open(user: 1, node: 0);
+        while (await stream.ReadLineAsync(late.Token) is { } line)
+            if (line == "event: presence" && (await stream.ReadLineAsync(late.Token))!.Contains(_id))
+                return;
+        throw new InvalidOperationException("The stream has ended.");
+    }
+
+    [Fact]
     public async Task Guesses_are_counted_wherever_they_are_made()
     {
         var account = $"{Guid.NewGuid():N}@example.org";
@@ -178,9 +255,38 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
     [GeneratedRegex(@"<\d+:\d+>")]
     private static partial Regex Word();
 
-    async Task<LiveClient> Open(int user, int node)
+    bool Shows(LiveClient client, LiveClient whose, int user, string what) =>
+        client.Shown.TryGetValue(whose.Document.ClientId, out var state) && state.Contains(what)
+        && state.Contains($"\"id\":\"{_place.Seeded.Users[user].Id}\"") && !state.Contains("somebody else");
+
+    bool Told(string said, string what, int user)
     {
-        var client = await LiveClient.Connect(_place.Node(node), _id, $"token={_place.Seeded.Users[user].Token}&ack=1");
+        var news = System.Text.Json.JsonDocument.Parse(said).RootElement;
+        return news.GetProperty("type").GetString() == "presence" && news.GetProperty(what).EnumerateArray()
+            .Any(person => person.GetProperty("userId").GetString() == _place.Seeded.Users[user].Id);
+    }
+
+    // Told to the other processes at once, and not waited for.
+    async Task Present(int node, string path, params (int User, int Sockets)[] expected)
+    {
+        var wanted = expected.Select(person => (_place.Seeded.Users[person.User].Id, person.Sockets)).Order().ToList();
+        using var http = _place.As(user: 0, node);
+        await Eventually.Holds(async () =>
+        {
+            var answer = await http.Ask("GET", path);
+            var people = path.StartsWith(_workspace, StringComparison.Ordinal)
+                ? answer["documents"].EnumerateArray().Where(one => one.GetProperty("documentId").GetString() == _id)
+                    .SelectMany(one => one.GetProperty("people").EnumerateArray())
+                : answer["people"].EnumerateArray();
+            return people.Select(person => (person.GetProperty("userId").GetString()!, person.GetProperty("sockets").GetInt32()))
+                .Order().SequenceEqual(wanted);
+        }, $"the people at {path} on process {node}");
+    }
+
+    async Task<LiveClient> Open(int user, int node, MDReader.Crdt.Doc? document = null)
+    {
+        var client = await LiveClient.Connect(
+            _place.Node(node), _id, $"token={_place.Seeded.Users[user].Token}&ack=1", document);
         await client.Synced().WaitAsync(Patience);
         return client;
     }

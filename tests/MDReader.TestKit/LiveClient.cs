@@ -25,8 +25,10 @@ public sealed class LiveClient : IAsyncDisposable
     TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Task _reading = Task.CompletedTask;
     long _sent;
+    ulong _shown;
     bool _answered;
     bool _received;
+    bool _isDisposed;
 
     LiveClient(Doc document) => Document = document;
 
@@ -147,6 +149,18 @@ public sealed class LiveClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Shows an awareness state, as JSON; null takes it away.</summary>
+    public async Task Show(string? json)
+    {
+        var entry = new AwarenessEntry(Document.ClientId, ++_shown, System.Text.Encoding.UTF8.GetBytes(json ?? "null"));
+        var writer = new ByteWriter(256);
+        writer.WriteVarUint(Awareness);
+        writer.WriteVarBytes(AwarenessUpdate.Encode([entry]));
+        var message = writer.ToArray();
+        writer.Dispose();
+        await Send(message);
+    }
+
     /// <summary>Waits until the condition holds, looking again whenever something arrives, or the server has gone.</summary>
     public async Task Until(Func<LiveClient, bool> condition)
     {
@@ -165,6 +179,8 @@ public sealed class LiveClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _end.CancelAsync();
         await _reading;
         _socket.Dispose();

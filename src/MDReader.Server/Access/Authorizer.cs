@@ -32,6 +32,29 @@ public sealed class Authorizer(Platform.Database database, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>How each of these people stands to their document; those of documents that are gone are left out.</summary>
+    public Task<IReadOnlyDictionary<Asked, Standing>> Standings(IReadOnlyCollection<Asked> asked, CancellationToken cancellationToken) =>
+        database.Read(
+            async (db, token) =>
+            {
+                await db.Database.OpenConnectionAsync(token);
+                await using var open = new KeptOpen(db);
+                var standings = new Dictionary<Asked, Standing>();
+                foreach (var some in asked.Chunk(Asked.AtOnce))
+                {
+                    await using var command = db.Database.GetDbConnection().Command(
+                        Asked.Sql(some.Length),
+                        [("@now", database.Stored(time.Now())), .. some.SelectMany((one, i) => one.Values(i, database.Stored))]);
+                    command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+                    await using var row = await command.ExecuteReaderAsync(token);
+                    while (await row.ReadAsync(token))
+                        standings[some[row.GetInt32(row.FieldCount - 1)]] = Access.Standing.Read(row);
+                }
+
+                return (IReadOnlyDictionary<Asked, Standing>)standings;
+            },
+            cancellationToken);
+
     /// <summary>The person's role in the workspace; null when there is no such workspace, or not for them.</summary>
     public Task<Role?> Role(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
         database.Read((db, _) => RoleIn(db, workspaceId, userId), cancellationToken);

@@ -14,12 +14,10 @@ sealed class AwarenessBoard(int limit)
     const int DepartedLimit = 10_000;
     const ulong HighestClock = 1UL << 40;
 
-    readonly Dictionary<ulong, (Peer Peer, AwarenessEntry Entry)> _shown = [];
+    readonly Dictionary<ulong, Shown> _shown = [];
 
     // Clocks outlive their state: somebody who comes back must count on from there, or peers ignore them.
     readonly Dictionary<ulong, ulong> _clocks = [];
-
-    public bool IsEmpty => _shown.Count == 0;
 
     /// <summary>Takes a message in; gives what to pass on to the others, or null.</summary>
     /// <exception cref="MessageRefusedException">Its own state is too large, or no object.</exception>
@@ -28,45 +26,70 @@ sealed class AwarenessBoard(int limit)
         AwarenessEntry? changed = null;
         foreach (var entry in entries)
             if (Owns(peer, entry))
-                changed = Show(peer, entry.Client, entry.Clock, entry.Json is { } json ? Stamp(json, peer) : default(ReadOnlyMemory<byte>?));
+                changed = Show(entry with { Json = entry.Json is { } json ? Stamp(json, peer) : default(ReadOnlyMemory<byte>?) }, new(peer.UserId, peer));
         return changed;
+    }
+
+    /// <summary>Takes in what another process shows; gives what to pass on, or null where it is known or somebody else's.</summary>
+    public AwarenessEntry? Receive(Guid process, Cursor cursor)
+    {
+        var (user, entry) = cursor;
+        if (!_shown.TryGetValue(entry.Client, out var shown))
+            return entry.Json is null ? null : Show(entry, new(user, null, process, entry.Clock));
+        // Who has come from there to here, or to a third process, is shown by where they are now.
+        if (shown.UserId != user || shown.Process != process && entry.Json is null
+            || shown.Process == process && entry.Clock <= shown.ClockThere)
+            return null;
+        return Show(entry, new(user, null, process, entry.Clock));
     }
 
     /// <summary>Takes the peer's cursor away; gives what to tell the others, or null.</summary>
     public AwarenessEntry? Leave(Peer peer) =>
         peer.AwarenessClient is { } client && _shown.TryGetValue(client, out var shown) && shown.Peer == peer
-            ? Show(peer, client, 0, null)
+            ? Show(new(client, 0, null), shown)
             : null;
+
+    /// <summary>Takes away what a process has shown that has nobody here any more; gives what to tell.</summary>
+    public AwarenessEntry[] Leave(Guid process) =>
+    [
+        .. _shown.Where(shown => shown.Value.Peer is null && shown.Value.Process == process).ToList()
+            .Select(shown => Show(new(shown.Key, 0, null), shown.Value)),
+    ];
 
     /// <summary>Everybody's state but the peer's own.</summary>
     public AwarenessEntry[] Others(Peer peer) =>
         [.. _shown.Values.Where(shown => shown.Peer != peer).Select(shown => shown.Entry)];
+
+    /// <summary>What the sockets of this process show.</summary>
+    public IEnumerable<Cursor> Own =>
+        _shown.Values.Where(shown => shown.Peer is not null).Select(shown => new Cursor(shown.UserId, shown.Entry));
 
     bool Owns(Peer peer, AwarenessEntry entry)
     {
         if (peer.AwarenessClient is null && entry.Json is not null)
         {
             // A person who reconnects before the old socket is noticed gone takes their cursor over; nobody else may.
-            if (_shown.TryGetValue(entry.Client, out var shown) && shown.Peer.UserId != peer.UserId)
+            if (_shown.TryGetValue(entry.Client, out var shown) && shown.UserId != peer.UserId)
                 return false;
             peer.AwarenessClient = entry.Client;
         }
         return peer.AwarenessClient == entry.Client;
     }
 
-    AwarenessEntry Show(Peer peer, ulong client, ulong clock, ReadOnlyMemory<byte>? json)
+    AwarenessEntry Show(AwarenessEntry said, Shown by)
     {
         // One at the end of what JavaScript counts to would leave no clock for going, and break whoever reads on.
-        var next = Math.Max(clock <= HighestClock ? clock : 0, _clocks.GetValueOrDefault(client) + 1);
+        var client = said.Client;
+        var next = Math.Max(said.Clock <= HighestClock ? said.Clock : 0, _clocks.GetValueOrDefault(client) + 1);
         if (_clocks.Count >= DepartedLimit)
             foreach (var departed in _clocks.Keys.Where(known => !_shown.ContainsKey(known)).ToList())
                 _clocks.Remove(departed);
         _clocks[client] = next;
-        var entry = new AwarenessEntry(client, next, json);
-        if (json is null)
+        var entry = said with { Clock = next };
+        if (said.Json is null)
             _shown.Remove(client);
         else
-            _shown[client] = (peer, entry);
+            _shown[client] = by with { Entry = entry };
         return entry;
     }
 
@@ -86,5 +109,12 @@ sealed class AwarenessBoard(int limit)
         else
             user.Remove("guest");
         return JsonSerializer.SerializeToUtf8Bytes(state);
+    }
+
+    /// <param name="Peer">The socket that shows it; null where it is on another process.</param>
+    /// <param name="ClockThere">The clock that the other process gave it.</param>
+    readonly record struct Shown(Guid UserId, Peer? Peer, Guid Process = default, ulong ClockThere = 0)
+    {
+        public AwarenessEntry Entry { get; init; }
     }
 }

@@ -44,6 +44,9 @@ static class CollaborationSetup
         });
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<Attendance>();
+        services.AddHostedService(provider => provider.GetRequiredService<Attendance>());
+        services.AddSingleton<RoomSetting>();
         services.AddSingleton<Rooms>();
         services.AddHostedService(provider => provider.GetRequiredService<Rooms>());
         services.AddHostedService<LogWatch>();

@@ -110,6 +110,13 @@ sealed record EditFlaw(EditFlawKind Kind, string Code, string Message)
 
 static class TextChanges
 {
+    // A struct's id, origins and lengths, and the ranges of what it deletes.
+    const int AroundAChange = 64;
+
+    /// <summary>Bytes that an encoded state grows by at most when the changes are made; what is deleted leaves less than it was.</summary>
+    public static int LargestUpdate(IReadOnlyList<TextChange> changes) =>
+        changes.Sum(change => Encoding.UTF8.GetByteCount(change.Inserted) + AroundAChange);
+
     /// <summary>How many bytes of UTF-8 the text has after the changes.</summary>
     public static long SizeAfter(string text, IReadOnlyList<TextChange> changes)
     {

@@ -22,26 +22,25 @@ static class PresenceRoutes
     }
 
     static async Task<Results<Ok<DocumentPresence>, Refusal>> OfDocument(
-        Guid id, Caller caller, DocumentAccess access, Rooms rooms, CancellationToken cancellation)
+        Guid id, Caller caller, DocumentAccess access, Attendance attendance, CancellationToken cancellation)
     {
         var (_, refusal) = await access.MayRead(id, caller.UserId, cancellation);
         return refusal is null
-            ? TypedResults.Ok(new DocumentPresence(id, await rooms.Present(id, cancellation)))
+            ? TypedResults.Ok(new DocumentPresence(id, attendance.Of(id)))
             : refusal;
     }
 
     // Only what the caller may read, and nothing of a document that nobody has open.
     static async Task<Results<Ok<WorkspacePresence>, Refusal>> OfWorkspace(
-        Guid ws, Caller caller, Authorizer authorizer, Rooms rooms, CancellationToken cancellation)
+        Guid ws, Caller caller, Authorizer authorizer, Attendance attendance, CancellationToken cancellation)
     {
         if (await authorizer.Role(ws, caller.UserId, cancellation) is null)
             return Problems.NotFound.Because("There is no such workspace, or you are not a member.");
-        var open = new List<DocumentPresence>();
-        foreach (var document in rooms.Opened)
-            if (await authorizer.Standing(document, caller.UserId, cancellation)
-                is { Role: not null, Trashed: false } standing && standing.WorkspaceId == ws
-                && await rooms.Present(document, cancellation) is { Count: > 0 } people)
-                open.Add(new(document, people));
-        return TypedResults.Ok(new WorkspacePresence(open));
+        var open = attendance.In(ws);
+        var standings = await authorizer.Standings(
+            [.. open.Select(document => new Asked(document.DocumentId, caller.UserId))], cancellation);
+        return TypedResults.Ok(new WorkspacePresence([.. open.Where(document =>
+            standings.TryGetValue(new(document.DocumentId, caller.UserId), out var standing)
+            && standing is { Role: not null, Trashed: false } && standing.WorkspaceId == ws)]));
     }
 }

@@ -1,5 +1,3 @@
-using MDReader.Crdt.Protocol;
-
 namespace MDReader.Server.Collaboration;
 
 /// <summary>
@@ -7,38 +5,38 @@ namespace MDReader.Server.Collaboration;
 /// are handled and their edits staged; what is staged is committed outside; then the turn is published. Nobody is shown
 /// anything of a turn, not even its own author as saved, before it is committed.
 /// </summary>
-sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, CollaborationOptions options)
+sealed class Room
 {
     // A client that answers a step 1 with what still stands on something missing would be asked for ever.
     const int VainSteps2Allowed = 3;
 
     readonly List<Peer> _peers = [];
-    readonly AwarenessBoard _board = new(options.AwarenessLimit);
-    readonly List<Staged> _staged = [];
     readonly List<Action> _onPublish = [];
     readonly HashSet<Peer> _toAcknowledge = [];
     readonly Broadcast _broadcast = new();
-    readonly Presence _presence = new();
-    OpenedDocument _opened = opened;
-    Content? _content;
-    byte[]? _wholeState;
-    byte[]? _stateVector;
+    readonly CollaborationOptions _options;
+    readonly Draft _draft;
+    readonly Company _company;
+    Guid _workspace;
+
+    public Room(Guid document, OpenedDocument opened, UpdateRoad road, CollaborationOptions options)
+    {
+        _options = options;
+        _draft = new(document, opened, road, options);
+        _company = new(options.AwarenessLimit, _broadcast);
+    }
 
     public bool IsEmpty => _peers.Count == 0;
 
-    public int Epoch => _opened.Epoch;
+    public int Epoch => _draft.Epoch;
 
-    public long Seq => _opened.Seq;
-
-    string Etag => Documents.Document.ContentEtag(Epoch, Seq);
+    public long Seq => _draft.Seq;
 
     /// <summary>Log rows that opening this document would have to read now.</summary>
-    public int RowsSinceSnapshot => _opened.RowsSinceSnapshot;
+    public int RowsSinceSnapshot => _draft.Opened.RowsSinceSnapshot;
 
     /// <summary>What has to be committed before the turn can be published; null when nothing has.</summary>
-    public Batch? Staging => _staged.Count == 0
-        ? null
-        : new(document, Epoch, [.. _staged.Select(staged => staged.Edit)], _staged.Find(staged => staged.OnlyAfter is not null)?.OnlyAfter);
+    public Batch? Staging => _draft.Batch;
 
     public void Handle(RoomMessage message)
     {
@@ -57,19 +55,19 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
                 Receive(update);
                 break;
             case RoomMessage.Awareness(var peer, var entries) when !peer.IsGone:
-                Show(peer, entries);
+                Refusable(peer, () => _company.Show(peer, entries));
                 break;
             case RoomMessage.QueryAwareness(var peer):
-                ShowOthers(peer);
+                _company.ShowOthers(peer);
                 break;
             case RoomMessage.Read(var answer):
-                _onPublish.Add(() => answer.TrySetResult(Content()));
+                _onPublish.Add(() => answer.TrySetResult(_draft.Content()));
                 break;
             case RoomMessage.Look(var see):
-                _onPublish.Add(() => see(_opened));
+                _onPublish.Add(() => see(_draft.Opened));
                 break;
             case RoomMessage.Write(var request, var answer):
-                Write(request, answer);
+                _draft.Write(request, answer);
                 break;
             case RoomMessage.SendAway(var whom, var closing):
                 SendAway(whom, closing);
@@ -80,8 +78,14 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
             case RoomMessage.Tell(var json):
                 _onPublish.Add(() => Tell(json));
                 break;
-            case RoomMessage.WhoIsHere(var answer):
-                answer.TrySetResult(_presence.People);
+            case RoomMessage.PeopleElsewhere(var people):
+                _company.LookAround(people);
+                break;
+            case RoomMessage.CursorsElsewhere(var cursors):
+                _company.Show(cursors);
+                break;
+            case RoomMessage.ShowCursors:
+                _company.ShowElsewhere();
                 break;
             case RoomMessage.Sweep:
                 Sweep();
@@ -98,41 +102,32 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     /// <exception cref="InvalidOperationException">Somebody else has written in between; reload from the log.</exception>
     public void Publish(long lastSeq)
     {
-        if (lastSeq != Seq + _staged.Count)
-            throw new InvalidOperationException($"The log is at {lastSeq}, the room expected {Seq + _staged.Count}.");
-        if (_staged.Count > 0)
-            Forget();
-        foreach (var staged in _staged)
-        {
-            _opened = _opened with
-            {
-                Seq = Seq + 1,
-                RowsSinceSnapshot = _opened.RowsSinceSnapshot + 1,
-                Format = staged.Edit.Format is { } format ? FileFormat.Decode(format) : _opened.Format,
-            };
+        foreach (var staged in _draft.Commit(lastSeq))
             if (!staged.Edit.Update.IsEmpty)
                 _broadcast.Add(Frames.Update(staged.Edit.Update.Span), staged.Sender);
-            staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps));
-        }
-        _staged.Clear();
         _onPublish.ForEach(act => act());
         _onPublish.Clear();
         foreach (var peer in _toAcknowledge)
             peer.Acknowledge(Epoch, Seq);
         _toAcknowledge.Clear();
-        if (_presence.News() is { } news)
+        if (_company.News() is { } news)
             Tell(news);
         _broadcast.Deliver(_peers);
         foreach (var peer in _peers)
             KeepPace(peer);
     }
 
+    /// <summary>Who is here, and in which workspace, if that has changed since this was asked last.</summary>
+    public (Guid Workspace, IReadOnlyList<PresentPerson> People)? TakeHere() =>
+        _company.TakeHere() is { } people ? (_workspace, people) : null;
+
+    /// <inheritdoc cref="Company.TakeCursors"/>
+    public IReadOnlyList<Cursor>? TakeCursors() => _company.TakeCursors();
+
     /// <summary>Takes in what other processes have committed; everybody is shown it with this turn.</summary>
     public void TakeOver(IReadOnlyList<LoggedEdit> edits, IReadOnlyList<Lease> leases)
     {
-        _opened.Leases.Claim(leases);
-        var rows = _opened.RowsSinceSnapshot + edits.Count;
-        Reset(_opened.With(edits) with { RowsSinceSnapshot = rows });
+        _draft.TakeOver(edits, leases);
         foreach (var edit in edits)
             if (!edit.Update.IsEmpty)
                 _broadcast.Add(Frames.Update(edit.Update.Span), author: null);
@@ -144,68 +139,48 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     /// </summary>
     public void Restage(OpenedDocument reloaded, Guid? refused)
     {
-        var known = Seq;
-        Reset(reloaded);
         // A write whose answer got lost was made all the same; nobody has been shown it.
-        if (Seq > known)
-            _broadcast.Add(Frames.Update(WholeState()), author: null);
+        if (reloaded.Seq > Seq)
+            _broadcast.Add(Frames.Update(reloaded.Doc.EncodeStateAsUpdate()), author: null);
         SendAway(peer => peer.UserId == refused, new(CloseCode.NotPermitted, "You may no longer change this document."));
-        var others = _staged.Where(staged => staged.Edit.Writer != refused).ToList();
-        foreach (var staged in _staged.Where(staged => staged.Edit.Writer == refused))
-            staged.Answer?.TrySetResult(new WriteOutcome.NotPermitted());
-        _staged.Clear();
-        foreach (var staged in others)
-            if (staged.Request is { } request)
-                Write(request, staged.Answer!);
-            else if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
-                _staged.Add(staged);
-            else if (staged.Sender is { } sender)
-                // It stood on what was refused, and was counted as kept: only a new connection sets that right.
-                SendAway(peer => peer == sender, new(CloseCode.Restarting, "Connect again; a part of your edits is missing."));
+        foreach (var stranded in _draft.Restage(reloaded, refused))
+            SendAway(peer => peer == stranded, new(CloseCode.Restarting, "Connect again; a part of your edits is missing."));
     }
 
     /// <summary>Drops the turn and ends the room: everybody goes. Whoever waits for an answer gets none.</summary>
     public void End(Closing closing)
     {
         SendAway(_ => true, closing);
-        _staged.Clear();
+        _draft.Clear();
         _onPublish.Clear();
         _toAcknowledge.Clear();
         _broadcast.Clear();
     }
 
     /// <summary>The committed state, to be kept as a snapshot.</summary>
-    public (byte[] State, FileFormat Format) Snapshot() => (WholeState(), _opened.Format);
+    public (byte[] State, FileFormat Format) Snapshot() => (_draft.WholeState(), _draft.Opened.Format);
 
-    /// <summary>The log holds a snapshot up to this sequence now.</summary>
-    public void SnapshotTaken(long seq) => _opened = _opened with { RowsSinceSnapshot = (int)(Seq - seq) };
-
-    void Reset(OpenedDocument reloaded)
-    {
-        _opened = reloaded;
-        Forget();
-    }
-
-    // What was made of the state that is no more.
-    void Forget() => (_content, _wholeState, _stateVector) = (null, null, null);
+    /// <inheritdoc cref="Draft.SnapshotTaken"/>
+    public void SnapshotTaken(long seq) => _draft.SnapshotTaken(seq);
 
     void Join(Peer peer)
     {
-        if (_peers.Count >= options.SocketsPerDocument)
+        if (_peers.Count + _company.SocketsElsewhere >= _options.SocketsPerDocument)
         {
             peer.SendAway(new(CloseCode.TooMany,
-                $"This document is open {options.SocketsPerDocument} times, which is the limit."));
+                $"This document is open {_options.SocketsPerDocument} times, which is the limit."));
             return;
         }
+        _workspace = peer.WorkspaceId;
         _peers.Add(peer);
-        _presence.Enter(peer);
+        _company.Enter(peer);
         _onPublish.Add(() =>
         {
             peer.Acknowledge(Epoch, Seq);
             // Hocuspocus is asked when it asks: it counts on exactly one step 1 for each of its own.
             if (!peer.IsHocuspocus)
                 Ask(peer, because: false);
-            ShowOthers(peer);
+            _company.ShowOthers(peer);
         });
     }
 
@@ -213,9 +188,7 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     {
         if (!_peers.Remove(peer))
             return;
-        _presence.Leave(peer);
-        if (_board.Leave(peer) is { } gone)
-            _broadcast.Add(Frames.Awareness([gone]), author: null);
+        _company.Leave(peer);
     }
 
     void SendAway(Func<Peer, bool> whom, Closing closing)
@@ -245,22 +218,22 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     void Fill(Peer peer, byte[] stateVector)
     {
         // An empty state vector, one byte, is a newcomer's: all of them get the same bytes.
-        var missing = stateVector is [0] ? WholeState() : _opened.Doc.EncodeStateAsUpdate(stateVector);
+        var missing = stateVector is [0] ? _draft.WholeState() : _draft.Opened.Doc.EncodeStateAsUpdate(stateVector);
         peer.Post(Frames.Step2(missing));
     }
 
-    void Ask(Peer peer, bool because) => peer.Ask(Frames.Step1(_opened.Doc.StateVector), because);
+    void Ask(Peer peer, bool because) => peer.Ask(Frames.Step1(_draft.Opened.Doc.StateVector), because);
 
     // A client that took too little is sent nothing until it has caught up; then, in one update, what it lacks.
     void KeepPace(Peer peer)
     {
-        peer.KeepPace(() => _stateVector ??= _opened.Doc.StateVector.Encode());
+        peer.KeepPace(_draft.StateVector);
         if (peer.Resume() is { } reached)
         {
             Fill(peer, peer.Unanswered ?? reached);
             Ask(peer, because: peer.Unanswered is not null || peer.OwesStep1);
             peer.Unanswered = null;
-            ShowOthers(peer);
+            _company.ShowOthers(peer);
             peer.Acknowledge(Epoch, Seq);
             peer.Flush();
         }
@@ -278,14 +251,9 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
         Refusable(peer, () =>
         {
             var weight = peer.Sent.Weigh(update.Kind);
-            var mayClaim = update.Kind == UpdateKind.FirstStep2
-                ? options.FirstStep2NewClientLimit
-                : options.NewClientLimit - peer.Claimed;
-            var arrived = new Arrived(update.Decoded, update.Bytes.Length, peer.UserId, peer.MayWrite, mayClaim);
-            switch (road.Admit(_opened, arrived))
+            switch (_draft.Stage(update))
             {
                 case Admission.Staged(var claims):
-                    _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims }));
                     peer.Claimed += update.Kind == UpdateKind.FirstStep2 ? 0 : claims.Count;
                     break;
                 case Admission.ChangesNothing:
@@ -306,12 +274,6 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
         });
     }
 
-    void Show(Peer peer, IReadOnlyList<AwarenessEntry> entries) => Refusable(peer, () =>
-    {
-        if (_board.Receive(peer, entries) is { } changed)
-            _broadcast.Add(Frames.Awareness([changed]), peer);
-    });
-
     // A refused message costs its sender the connection, and nobody else anything.
     void Refusable(Peer peer, Action handle)
     {
@@ -326,83 +288,6 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
         }
     }
 
-    void Write(ContentWrite request, TaskCompletionSource<WriteOutcome> answer)
-    {
-        try
-        {
-            switch (request.Condition)
-            {
-                case WriteCondition.IfCurrent(var etag, var changes):
-                    if (etag == Documents.Document.ContentEtag(Epoch, Seq + _staged.Count))
-                        Stage(request.Wanted.Sign(Latest.Write(request.Wanted.Text, changes, request.Wanted.Author)),
-                            merged: false, overlaps: 0, onlyAfter: Seq);
-                    else
-                        _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
-                    break;
-                case WriteCondition.Merge(var fork):
-                    var merged = fork.BaseSeq != Seq + _staged.Count;
-                    Stage(Merge(fork, out var overlaps), merged, overlaps);
-                    break;
-                default:
-                    throw new InvalidOperationException("A write has a condition.");
-            }
-        }
-        catch (MessageRefusedException refused) when (refused.Closing.Code == CloseCode.TooLarge)
-        {
-            _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.TooLarge()));
-        }
-
-        void Stage(Edit? edit, bool merged, int overlaps, long? onlyAfter = null)
-        {
-            if (edit is null)
-                _onPublish.Add(() => answer.TrySetResult(new WriteOutcome.Written(Etag, merged, overlaps)));
-            else
-                _staged.Add(new(Sender: null, edit, answer, merged, overlaps)
-                {
-                    OnlyAfter = onlyAfter,
-                    Request = onlyAfter is null ? null : request,
-                });
-        }
-    }
-
-    // What was staged in this turn has given the file a format already.
-    OpenedDocument Latest => _staged.LastOrDefault(staged => staged.Edit.Format is not null) is { Edit.Format: { } format }
-        ? _opened with { Format = FileFormat.Decode(format) }
-        : _opened;
-
-    // Null where it changes nothing any more.
-    Edit? Merge(Fork fork, out int overlaps)
-    {
-        overlaps = fork.BaseSeq == Seq + _staged.Count ? 0 : fork.Overlaps(_opened.Text);
-        if (fork.Edit is not { } edit)
-            return null;
-        var before = Latest.Format;
-        if (!edit.Update.IsEmpty && !Admit(edit, owner: Guid.Empty))
-            edit = edit with { Update = ReadOnlyMemory<byte>.Empty, Claims = [] };
-        var format = FileFormat.Merge(fork.Before, fork.After, before, _opened.Text);
-        edit = edit with { Format = format.Equals(before) ? null : format.Encode() };
-        return edit is { Update.IsEmpty: true, Format: null } ? null : edit;
-    }
-
-    // An edit that was admitted before, or that a replica of the server made: its claims are known.
-    bool Admit(Edit edit, Guid owner)
-    {
-        _opened.Leases.Claim(edit.Claims);
-        var update = road.Decode(edit.Update.Span, isFirstStep2: true);
-        return road.Admit(_opened, new(update, edit.Update.Length, owner, MayWrite: true, options.FirstStep2NewClientLimit))
-            is Admission.Staged;
-    }
-
-    Content Content() => _content ??= new(_opened.Format.FileOf(_opened.Text), Epoch, Seq);
-
-    byte[] WholeState() => _wholeState ??= _opened.Doc.EncodeStateAsUpdate();
-
-    void ShowOthers(Peer peer)
-    {
-        if (_board.Others(peer) is { Length: > 0 } others)
-            peer.Post(Frames.Awareness(others));
-    }
-
     void Sweep()
     {
         foreach (var peer in _peers.ToList())
@@ -414,15 +299,5 @@ sealed class Room(Guid document, OpenedDocument opened, UpdateRoad road, Collabo
     {
         foreach (var peer in _peers)
             peer.Tell(json);
-    }
-
-    sealed record Staged(
-        Peer? Sender, Edit Edit, TaskCompletionSource<WriteOutcome>? Answer = null, bool Merged = false, int Overlaps = 0)
-    {
-        /// <summary>The only sequence that it may be written after.</summary>
-        public long? OnlyAfter { get; init; }
-
-        /// <summary>What is looked at anew when others have written before it.</summary>
-        public ContentWrite? Request { get; init; }
     }
 }

@@ -15,24 +15,28 @@ sealed partial class RoomLoop
 
     readonly Channel<RoomMessage> _inbox;
     readonly RoomSetting _setting;
+    readonly House _house;
     readonly ILogger _logger;
     readonly Guid _document;
     readonly Room _room;
     readonly OthersEdits _others;
     readonly IDisposable _following;
+    readonly IDisposable _company;
     readonly List<long> _arrivals = [];
     Task<long?> _snapshot = Task.FromResult<long?>(null);
     DateTimeOffset _lastNeeded;
     bool _isOver;
     bool _mayBeGone;
+    bool _looksAround = true;
 
-    public RoomLoop(Guid document, OpenedDocument opened, RoomSetting setting)
+    public RoomLoop(Guid document, OpenedDocument opened, RoomSetting setting, House house)
     {
-        (_document, _setting, _logger) = (document, setting, setting.Logger);
+        (_document, _setting, _house, _logger) = (document, setting, house, house.Logger);
         _room = new(document, opened, setting.Road, setting.Options);
         _inbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(setting.Options.InboxLimit) { SingleReader = true });
         _others = new(document, setting.Log);
         _following = setting.Log.Follow(document, edits => Hint(new RoomMessage.Elsewhere(edits)));
+        _company = setting.Attendance.Follow(document, Hint);
         _lastNeeded = setting.Time.GetUtcNow();
         Completion = Run();
     }
@@ -72,11 +76,13 @@ sealed partial class RoomLoop
             LogRoomFailed(_document, fault);
             _room.End(new(CloseCode.Restarting, "The document had to be loaded again."));
         }
+        TellWhoIsHere();
         _following.Dispose();
+        _company.Dispose();
         _inbox.Writer.TryComplete();
         TurnAwayLate();
         CollaborationMetrics.Rooms.Add(-1);
-        await _setting.Closed(this);
+        await _house.Closed(this);
         await _snapshot;
     }
 
@@ -84,22 +90,33 @@ sealed partial class RoomLoop
     {
         for (var handled = 0; handled < MessagesPerTurn && _inbox.Reader.TryRead(out var message); handled++)
         {
-            if (message is RoomMessage.Elsewhere(var edits))
-            {
-                Hear(edits);
-                continue;
-            }
-            if (message is RoomMessage.Sweep)
-                Sweep();
-            else
+            if (message.IsNeed)
                 _lastNeeded = _setting.Time.GetUtcNow();
+            switch (message)
+            {
+                case RoomMessage.Elsewhere(var edits):
+                    Hear(edits);
+                    continue;
+                case RoomMessage.LookAround:
+                    _looksAround = true;
+                    continue;
+                case RoomMessage.Sweep:
+                    Sweep();
+                    break;
+                default:
+                    break;
+            }
             if (message is RoomMessage.Update update)
                 _arrivals.Add(update.ArrivedAt);
             _room.Handle(message);
         }
+        LookAround();
         if (await Commit() is { } lastSeq)
         {
+            TellWhoIsHere();
             _room.Publish(lastSeq);
+            if (_room.TakeCursors() is { } cursors)
+                _setting.Attendance.Show(_document, cursors);
             _arrivals.ForEach(CollaborationMetrics.Acknowledge);
         }
         _arrivals.Clear();
@@ -141,7 +158,7 @@ sealed partial class RoomLoop
             {
                 // Nothing was acknowledged: the clients hold their edits and show them as not saved yet.
                 LogCommitRetried(_document, retry, failure);
-                await Task.Delay(retry, _setting.Time, _setting.Stopping);
+                await Task.Delay(retry, _setting.Time, _house.Stopping);
                 retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
             }
         }
@@ -173,6 +190,21 @@ sealed partial class RoomLoop
         return true;
     }
 
+    // Before the turn is published: whoever is told that somebody came finds them there.
+    void TellWhoIsHere()
+    {
+        if (_room.TakeHere() is var (workspace, people))
+            _setting.Attendance.Here(new(_document, workspace, people));
+    }
+
+    void LookAround()
+    {
+        if (!_looksAround)
+            return;
+        _looksAround = false;
+        _room.Handle(new RoomMessage.PeopleElsewhere(_setting.Attendance.Elsewhere(_document)));
+    }
+
     void Hear(RelayedEdits edits)
     {
         if (edits.Epoch == _room.Epoch)
@@ -183,6 +215,8 @@ sealed partial class RoomLoop
 
     void Sweep()
     {
+        // A hint may have found no space.
+        _looksAround = true;
         if (_room.IsEmpty && _inbox.Reader.Count == 0 && _setting.Time.GetUtcNow() - _lastNeeded >= _setting.Options.IdleRoom)
             _isOver = true;
     }

@@ -23,6 +23,9 @@ enum UpdateKind
 /// <summary>What can be put into a room's inbox.</summary>
 abstract record RoomMessage
 {
+    /// <summary>Whether somebody in this process needs the document now.</summary>
+    public bool IsNeed => this is not (Sweep or Elsewhere or LookAround or PeopleElsewhere or CursorsElsewhere or ShowCursors);
+
     public sealed record Join(Peer Peer) : RoomMessage;
 
     public sealed record Leave(Peer Peer) : RoomMessage;
@@ -63,8 +66,23 @@ abstract record RoomMessage
     /// <summary>Something that the sockets which want to know are told, as JSON.</summary>
     public sealed record Tell(byte[] Json) : RoomMessage;
 
-    /// <summary>Asks who has the document open.</summary>
-    public sealed record WhoIsHere(TaskCompletionSource<IReadOnlyList<PresentPerson>> Answer) : RoomMessage;
+    /// <summary>Who has the document open on other processes may have changed.</summary>
+    public sealed record LookAround : RoomMessage
+    {
+        public static LookAround Instance { get; } = new();
+    }
+
+    /// <summary>Who has it open there.</summary>
+    public sealed record PeopleElsewhere(IReadOnlyDictionary<Guid, IReadOnlyList<PresentPerson>> People) : RoomMessage;
+
+    /// <summary>Another process shows cursors.</summary>
+    public sealed record CursorsElsewhere(RelayedCursors Cursors) : RoomMessage;
+
+    /// <summary>The other processes may have missed cursors of this one.</summary>
+    public sealed record ShowCursors : RoomMessage
+    {
+        public static ShowCursors Instance { get; } = new();
+    }
 
     /// <summary>Another process has committed edits of this document, or may have.</summary>
     public sealed record Elsewhere(RelayedEdits Edits) : RoomMessage;

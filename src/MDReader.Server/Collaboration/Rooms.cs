@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Collaboration;
 
@@ -12,10 +11,11 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     readonly ConcurrentDictionary<Guid, Lazy<Task<RoomLoop?>>> _rooms = [];
     readonly CancellationTokenSource _stopping = new();
     readonly RoomSetting _setting;
+    readonly House _house;
 
-    public Rooms(UpdateLog log, UpdateRoad road, IOptions<CollaborationOptions> options, TimeProvider time, ILogger<Rooms> logger)
+    public Rooms(RoomSetting setting, ILogger<Rooms> logger)
     {
-        _setting = new(options.Value, road, log, time, logger, Closed, _stopping.Token);
+        (_setting, _house) = (setting, new(Closed, logger, _stopping.Token));
     }
 
     /// <summary>
@@ -130,15 +130,6 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     /// <summary>The documents that have a room now.</summary>
     public IReadOnlyList<Guid> Opened => [.. _rooms.Keys];
 
-    /// <summary>Who has the document open.</summary>
-    public async Task<IReadOnlyList<PresentPerson>> Present(Guid document, CancellationToken cancellation)
-    {
-        var answer = new TaskCompletionSource<IReadOnlyList<PresentPerson>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (await IfOpen(document) is not { } room || !await room.Send(new RoomMessage.WhoIsHere(answer), cancellation))
-            return [];
-        return await Task.WhenAny(answer.Task, room.Completion).WaitAsync(cancellation) == answer.Task ? await answer.Task : [];
-    }
-
     /// <summary>Tells the document's sockets of an event, if anybody has it open.</summary>
     public void Tell(Guid document, byte[] json)
     {
@@ -223,7 +214,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     }
 
     async Task<RoomLoop?> Load(Guid document) =>
-        await _setting.Log.Open(document) is { } opened ? new RoomLoop(document, opened, _setting) : null;
+        await _setting.Log.Open(document) is { } opened ? new RoomLoop(document, opened, _setting, _house) : null;
 
     static async Task Send(Lazy<Task<RoomLoop?>> opening, RoomMessage message)
     {

@@ -1,0 +1,204 @@
+namespace MDReader.Server.Collaboration;
+
+/// <summary>One edit of a turn, in the document and not on disk yet.</summary>
+/// <param name="Sender">Has it already; null where it came over REST.</param>
+/// <param name="Answer">Who waits to be told, over REST.</param>
+sealed record Staged(
+    Peer? Sender, Edit Edit, TaskCompletionSource<WriteOutcome>? Answer = null, bool Merged = false, int Overlaps = 0)
+{
+    /// <summary>The only sequence that it may be written after.</summary>
+    public long? OnlyAfter { get; init; }
+
+    /// <summary>What is looked at anew when others have written before it.</summary>
+    public ContentWrite? Request { get; init; }
+}
+
+/// <summary>
+/// A room's document together with the turn that is staged in it. Its sequence is that of the last commit, and what it gives
+/// away (text, state) may be shown only between turns, when nothing is staged.
+/// </summary>
+sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, CollaborationOptions options)
+{
+    readonly List<Staged> _staged = [];
+    readonly List<Action> _onCommit = [];
+    Content? _content;
+    byte[]? _wholeState;
+    byte[]? _stateVector;
+
+    public OpenedDocument Opened { get; private set; } = opened;
+
+    public int Epoch => Opened.Epoch;
+
+    public long Seq => Opened.Seq;
+
+    public string Etag => Documents.Document.ContentEtag(Epoch, Seq);
+
+    /// <summary>What has to be committed; null when nothing has.</summary>
+    public Batch? Batch => _staged.Count == 0
+        ? null
+        : new(document, Epoch, [.. _staged.Select(staged => staged.Edit)], _staged.Find(staged => staged.OnlyAfter is not null)?.OnlyAfter);
+
+    public Content Content() => _content ??= new(Opened.Format.FileOf(Opened.Text), Epoch, Seq);
+
+    public byte[] WholeState() => _wholeState ??= Opened.Doc.EncodeStateAsUpdate();
+
+    public byte[] StateVector() => _stateVector ??= Opened.Doc.StateVector.Encode();
+
+    /// <summary>Stages what a client sent, if it is new and complete.</summary>
+    /// <exception cref="MessageRefusedException">Refused; the document is as it was.</exception>
+    public Admission Stage(RoomMessage.Update update)
+    {
+        var peer = update.Peer;
+        var mayClaim = update.Kind == UpdateKind.FirstStep2
+            ? options.FirstStep2NewClientLimit
+            : options.NewClientLimit - peer.Claimed;
+        var admission = road.Admit(Opened, new(update.Decoded, update.Bytes.Length, peer.UserId, peer.MayWrite, mayClaim));
+        if (admission is Admission.Staged(var claims))
+            _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims }));
+        return admission;
+    }
+
+    /// <summary>Stages a write over REST; whoever waits is answered with the commit, also where nothing is to be written.</summary>
+    public void Write(ContentWrite request, TaskCompletionSource<WriteOutcome> answer)
+    {
+        try
+        {
+            switch (request.Condition)
+            {
+                case WriteCondition.IfCurrent(var etag, var changes):
+                    if (etag == Documents.Document.ContentEtag(Epoch, Seq + _staged.Count))
+                        Stage(request.Wanted.Sign(WriteOver(request.Wanted, changes)), merged: false, overlaps: 0, onlyAfter: Seq);
+                    else
+                        _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
+                    break;
+                case WriteCondition.Merge(var fork):
+                    var merged = fork.BaseSeq != Seq + _staged.Count;
+                    Stage(Merge(fork, out var overlaps), merged, overlaps);
+                    break;
+                default:
+                    throw new InvalidOperationException("A write has a condition.");
+            }
+        }
+        catch (MessageRefusedException refused) when (refused.Closing.Code == CloseCode.TooLarge)
+        {
+            _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.TooLarge()));
+        }
+
+        void Stage(Edit? edit, bool merged, int overlaps, long? onlyAfter = null)
+        {
+            if (edit is null)
+                _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.Written(Etag, merged, overlaps)));
+            else
+                _staged.Add(new(Sender: null, edit, answer, merged, overlaps)
+                {
+                    OnlyAfter = onlyAfter,
+                    Request = onlyAfter is null ? null : request,
+                });
+        }
+    }
+
+    /// <summary>The turn is on disk, up to this sequence: answers who waits, and gives what it was.</summary>
+    /// <exception cref="InvalidOperationException">Somebody else has written in between; reload from the log.</exception>
+    public IReadOnlyList<Staged> Commit(long lastSeq)
+    {
+        if (lastSeq != Seq + _staged.Count)
+            throw new InvalidOperationException($"The log is at {lastSeq}, the room expected {Seq + _staged.Count}.");
+        IReadOnlyList<Staged> committed = [.. _staged];
+        _staged.Clear();
+        if (committed.Count > 0)
+            Forget();
+        foreach (var staged in committed)
+        {
+            Opened = Opened with
+            {
+                Seq = Seq + 1,
+                RowsSinceSnapshot = Opened.RowsSinceSnapshot + 1,
+                Format = staged.Edit.Format is { } format ? FileFormat.Decode(format) : Opened.Format,
+            };
+            staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps));
+        }
+        _onCommit.ForEach(answer => answer());
+        _onCommit.Clear();
+        return committed;
+    }
+
+    /// <summary>Takes in what other processes have committed.</summary>
+    public void TakeOver(IReadOnlyList<LoggedEdit> edits, IReadOnlyList<Lease> leases)
+    {
+        Opened.Leases.Claim(leases);
+        var rows = Opened.RowsSinceSnapshot + edits.Count;
+        Opened = Opened.With(edits) with { RowsSinceSnapshot = rows };
+        Forget();
+    }
+
+    /// <summary>
+    /// Puts the state as the log has it in the place of this one, and stages the turn on it again without the refused
+    /// author's edits. Gives the senders of those that stood on them: counted as kept, they are not.
+    /// </summary>
+    public IReadOnlyList<Peer> Restage(OpenedDocument reloaded, Guid? refused)
+    {
+        Opened = reloaded;
+        Forget();
+        var turn = _staged.ToList();
+        _staged.Clear();
+        var stranded = new List<Peer>();
+        foreach (var staged in turn)
+            if (staged.Edit.Writer == refused)
+                staged.Answer?.TrySetResult(new WriteOutcome.NotPermitted());
+            else if (staged.Request is { } request)
+                Write(request, staged.Answer!);
+            else if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
+                _staged.Add(staged);
+            else if (staged.Sender is { } sender)
+                stranded.Add(sender);
+        return stranded;
+    }
+
+    /// <summary>Drops the turn.</summary>
+    public void Clear()
+    {
+        _staged.Clear();
+        _onCommit.Clear();
+    }
+
+    /// <summary>The log holds a snapshot up to this sequence now.</summary>
+    public void SnapshotTaken(long seq) => Opened = Opened with { RowsSinceSnapshot = (int)(Seq - seq) };
+
+    // What was staged in this turn has given the file a format already.
+    OpenedDocument Latest => _staged.LastOrDefault(staged => staged.Edit.Format is not null) is { Edit.Format: { } format }
+        ? Opened with { Format = FileFormat.Decode(format) }
+        : Opened;
+
+    // A rewrite takes no more road than this: the text was measured when the changes were worked out.
+    Edit? WriteOver(Wish wanted, IReadOnlyList<TextChange> changes)
+    {
+        Opened.Size.Grow(TextChanges.LargestUpdate(changes), options.StateLimit, Opened.Doc);
+        return Latest.Write(wanted.Text, changes, wanted.Author);
+    }
+
+    // Null where it changes nothing any more.
+    Edit? Merge(Fork fork, out int overlaps)
+    {
+        overlaps = fork.BaseSeq == Seq + _staged.Count ? 0 : fork.Overlaps(Opened.Text);
+        if (fork.Edit is not { } edit)
+            return null;
+        var before = Latest.Format;
+        if (!edit.Update.IsEmpty && !Admit(edit, owner: Guid.Empty))
+            edit = edit with { Update = ReadOnlyMemory<byte>.Empty, Claims = [] };
+        var format = FileFormat.Merge(fork.Before, fork.After, before, Opened.Text);
+        edit = edit with { Format = format.Equals(before) ? null : format.Encode() };
+        return edit is { Update.IsEmpty: true, Format: null } ? null : edit;
+    }
+
+    // An edit that was admitted before, or that a replica of the server made: its claims are known.
+    bool Admit(Edit edit, Guid owner)
+    {
+        Opened.Leases.Claim(edit.Claims);
+        var update = road.Decode(edit.Update.Span, isFirstStep2: true);
+        return road.Admit(Opened, new(update, edit.Update.Length, owner, MayWrite: true, options.FirstStep2NewClientLimit))
+            is Admission.Staged;
+    }
+
+    // What was made of the state that is no more.
+    void Forget() => (_content, _wholeState, _stateVector) = (null, null, null);
+}

@@ -1,0 +1,45 @@
+using MDReader.Crdt.Protocol;
+
+namespace MDReader.Server.Collaboration;
+
+/// <summary>Whose cursor, and what it shows; without a state it is gone.</summary>
+readonly record struct Cursor(Guid UserId, AwarenessEntry Entry);
+
+/// <summary>What a process tells the others of the cursors in a document that they have open as well.</summary>
+/// <param name="Process">Which one.</param>
+/// <param name="Cursors">The newest state of each.</param>
+sealed record RelayedCursors(Guid Process, IReadOnlyList<Cursor> Cursors)
+{
+    public byte[] Encode()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(Process.ToByteArray());
+        writer.Write7BitEncodedInt(Cursors.Count);
+        foreach (var (user, entry) in Cursors)
+        {
+            writer.Write(user.ToByteArray());
+            writer.Write(entry.Client);
+            writer.Write(entry.Clock);
+            writer.Write7BitEncodedInt(entry.Json?.Length ?? -1);
+            if (entry.Json is { } json)
+                writer.Write(json.Span);
+        }
+        return bytes.ToArray();
+    }
+
+    public static RelayedCursors Decode(ReadOnlyMemory<byte> message)
+    {
+        using var bytes = new MemoryStream(message.ToArray());
+        using var reader = new BinaryReader(bytes);
+        var process = new Guid(reader.ReadBytes(16));
+        var cursors = new Cursor[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < cursors.Length; i++)
+        {
+            var user = new Guid(reader.ReadBytes(16));
+            var (client, clock, length) = (reader.ReadUInt64(), reader.ReadUInt64(), reader.Read7BitEncodedInt());
+            cursors[i] = new(user, new(client, clock, length < 0 ? default(ReadOnlyMemory<byte>?) : reader.ReadBytes(length)));
+        }
+        return new(process, cursors);
+    }
+}
