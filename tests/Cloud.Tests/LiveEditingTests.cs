@@ -111,6 +111,87 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
     }
 
     [Fact]
+    public async Task A_ticket_from_before_its_revocation_opens_nothing_after_it()
+    {
+        using var ana = _place.As(user: 1, node: 0);
+        var made = await ana.Ask("POST", "/api/v1/me/tokens", new { name = "short" });
+        using var program = new HttpClient { BaseAddress = _place.Node(1) };
+        program.DefaultRequestHeaders.Authorization = new("Bearer", made["token"].GetString());
+        var ticket = (await program.Ask("POST", $"{Path}/realtime-tickets"))["ticket"].GetString();
+        await ana.Ask("DELETE", $"/api/v1/me/tokens/{made["id"].GetString()}");
+        await using var socket = await LiveClient.Connect(_place.Node(2), _id, $"ticket={ticket}&ack=1");
+        await socket.Closed.WaitAsync(Patience);
+        socket.CloseCode.ShouldBe(4401);
+    }
+
+    [Fact]
+    public async Task Somebodys_sockets_are_counted_on_all_processes_together()
+    {
+        const int Limit = 50;
+        var sockets = new List<LiveClient>();
+        for (var number = 0; number < Limit; number++)
+            sockets.Add(await Open(user: 11, node: number));
+        sockets.ShouldAllBe(socket => socket.CloseCode == null);
+        await using (var past = await Open(user: 11, node: 1))
+            past.CloseCode.ShouldBe(4429);
+        await sockets[^1].DisposeAsync();
+        await Eventually.Holds(async () =>
+        {
+            await using var next = await Open(user: 11, node: 2);
+            return next.CloseCode is null;
+        }, "a closed socket to make room");
+        foreach (var socket in sockets)
+            await socket.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_viewer_sees_everything_and_writes_nothing()
+    {
+        await using var ana = await Open(user: 1, node: 0);
+        await Role(user: 9, "viewer");
+        await using var viewer = await Open(user: 9, node: 1);
+        await ana.Type("look");
+        await Until(viewer, client => client.Text == "look");
+        await viewer.Type("not by me ");
+        await viewer.Closed.WaitAsync(Patience);
+        viewer.CloseCode.ShouldBe(4403);
+        (await Read(node: 2)).ShouldBe("look");
+        await Role(user: 9, "editor");
+    }
+
+    [Fact]
+    public async Task What_was_typed_offline_arrives_once_and_a_state_of_another_epoch_not_at_all()
+    {
+        var offline = new MDReader.Crdt.Doc(new() { ClientId = 77 });
+        offline.GetText("content").Insert(0, "typed offline");
+        await using (var ana = await Open(user: 1, node: 0, offline))
+            await ana.AllSaved().WaitAsync(Patience);
+        await using (var again = await Open(user: 1, node: 1, offline))
+            await again.AllSaved().WaitAsync(Patience);
+        (await Read(node: 2)).ShouldBe("typed offline");
+        await using var foreign = await LiveClient.Connect(
+            _place.Node(2), _id, $"token={_place.Seeded.Users[1].Token}&ack=1&epoch=9");
+        await foreign.Closed.WaitAsync(Patience);
+        foreign.CloseCode.ShouldBe(4409);
+    }
+
+    [Fact]
+    public async Task A_rewrite_since_an_older_version_is_merged_with_what_was_typed_since()
+    {
+        await using var ana = await Open(user: 1, node: 0);
+        await ana.Type("one two three");
+        await ana.AllSaved().WaitAsync(Patience);
+        var etag = await Etag(node: 1);
+        await ana.Type("zero ");
+        await ana.AllSaved().WaitAsync(Patience);
+        using var http = _place.As(user: 2, node: 2);
+        var answer = await http.Ask("PUT", $"{Path}/content?base={Uri.EscapeDataString(etag)}",
+            new StringContent("one 2 three", System.Text.Encoding.UTF8, "text/markdown"));
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        await Until(ana, client => client.Text == "zero one 2 three");
+    }
+
+    [Fact]
     public async Task A_client_id_that_somebody_writes_as_is_nobody_elses()
     {
         await using var ana = await Open(user: 1, node: 0);

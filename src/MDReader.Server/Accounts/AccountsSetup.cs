@@ -13,6 +13,7 @@ static class AccountsSetup
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<Bearer>();
         services.AddSingleton<Authenticate>(provider => provider.GetRequiredService<Bearer>().Authenticate);
+        services.AddSingleton<StillGood>(provider => provider.GetRequiredService<Bearer>().StillGood);
         // The core alone: the rest would bring data protection, which keeps key files in the profile of whoever runs it.
         services.AddWebEncoders();
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);

@@ -26,6 +26,21 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
             ? await OfPersonalToken(token, cancellationToken)
             : await OfAccessToken(token, cancellationToken);
 
+    /// <inheritdoc cref="Platform.StillGood"/>
+    public async Task<IReadOnlySet<Guid>> StillGood(IReadOnlyCollection<Guid> credentials, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        return await database.Read(
+            async (db, token) => (IReadOnlySet<Guid>)(HashSet<Guid>)
+            [
+                .. await db.Sessions.Where(session => credentials.Contains(session.Id) && session.EndedAt == null)
+                    .Select(session => session.Id).ToListAsync(token),
+                .. await db.PersonalAccessTokens.Where(known => credentials.Contains(known.Id) && known.ExpiresAt > now)
+                    .Select(known => known.Id).ToListAsync(token),
+            ],
+            cancellationToken);
+    }
+
     async Task<Caller?> OfAccessToken(string token, CancellationToken cancellationToken)
     {
         if (await accessTokens.Read(token) is not var (userId, sessionId, expiresAt))

@@ -34,7 +34,8 @@ static class CollaborationSetup
         services.AddSingleton<FirstText>();
         services.AddSingleton<WriteFirstText>(provider => provider.GetRequiredService<FirstText>().Write);
         services.AddSingleton<ReadText>(provider => provider.GetRequiredService<FirstText>().Read);
-        services.AddSingleton<RoleReview>();
+        services.AddSingleton<RightsReview>();
+        services.AddHostedService(provider => provider.GetRequiredService<RightsReview>());
 
         // Rooms stop before the committer: they are stopped in reverse order.
         services.AddSingleton<OpenAppend>(provider =>
@@ -64,15 +65,18 @@ static class CollaborationSetup
         Listen(
             app.ServiceProvider.GetRequiredService<Signals>(),
             app.ServiceProvider.GetRequiredService<Rooms>(),
-            app.ServiceProvider.GetRequiredService<RoleReview>());
+            app.ServiceProvider.GetRequiredService<Seats>(),
+            app.ServiceProvider.GetRequiredService<RightsReview>());
     }
 
     // What takes a right away elsewhere ends the sockets that stood on it.
-    static void Listen(Signals signals, Rooms rooms, RoleReview review)
+    static void Listen(Signals signals, Rooms rooms, Seats seats, RightsReview review)
     {
         signals.Listen<CredentialRevoked>(revoked =>
-            rooms.SendAway(peer => peer.CredentialId == revoked.CredentialId,
-                new(CloseCode.NotAuthenticated, "You were signed out; sign in again.")));
+        {
+            seats.ChangeRights();
+            rooms.SendAway(peer => peer.CredentialId == revoked.CredentialId, RightsReview.SignedOut);
+        });
         signals.Listen<DocumentTrashed>(trashed =>
             rooms.SendAway(trashed.DocumentId, _ => true, new(CloseCode.NoSuchDocument, "The document is in the trash.")));
         signals.Listen<DocumentPurged>(purged =>
@@ -82,8 +86,15 @@ static class CollaborationSetup
         signals.Listen<WorkspaceDeleted>(deleted =>
             rooms.SendAway(peer => peer.WorkspaceId == deleted.WorkspaceId,
                 new(CloseCode.NoSuchDocument, "The workspace is gone.")));
-        signals.Listen<RoleChanged>(change => _ = review.InWorkspace(change.WorkspaceId, change.UserId));
-        signals.Listen<GrantChanged>(change => _ = review.InDocument(change.DocumentId, change.UserId));
-        signals.Listen<GrantsChanged>(change => _ = review.InDocument(change.DocumentId));
+        signals.Listen<RoleChanged>(change =>
+            Look((_, peer) => peer.UserId == change.UserId && peer.WorkspaceId == change.WorkspaceId));
+        signals.Listen<GrantChanged>(change => Look((document, peer) => document == change.DocumentId && peer.UserId == change.UserId));
+        signals.Listen<GrantsChanged>(change => Look((document, _) => document == change.DocumentId));
+
+        void Look(Func<Guid, Peer, bool> which)
+        {
+            seats.ChangeRights();
+            _ = review.Look(which);
+        }
     }
 }

@@ -70,13 +70,13 @@ sealed class HocuspocusDocument(string name, OpenSocket socket, Seats seats, Tim
             var documentId = Guid.TryParse(name.Split('\0')[0], out var id)
                 ? id
                 : throw new MessageRefusedException(SocketEntry.NoSuchDocument);
-            var who = await seats.Entry.Admit(socket.Context, documentId, token);
+            var who = await seats.Admit(() => seats.Entry.Admit(socket.Context, documentId, token));
             Say(Hocuspocus.Authenticated(_envelope, who.MayWrite));
             _isClosed = false;
             var outlet = new SharedOutlet(socket.Connection, socket.Reader, _envelope, () => _isClosed = true);
             _seat = await seats.Take(documentId, new(who, outlet, _envelope, AskForToken), time, gone);
         }
-        catch (MessageRefusedException refused)
+        catch (MessageRefusedException refused) when (refused.Closing.Code != CloseCode.Restarting)
         {
             CollaborationMetrics.Refuse(refused.Closing);
             // This document only: the others of the socket may be theirs.

@@ -8,6 +8,9 @@ namespace MDReader.Server.Collaboration;
 /// <param name="WantsAcknowledgement">Whether the socket asked to be told what is on disk, and of events.</param>
 sealed record Participant(Caller Caller, Guid WorkspaceId, Role Role, bool WantsAcknowledgement)
 {
+    /// <summary>How often rights had been changed when these were read.</summary>
+    public int RightsAsOf { get; init; }
+
     public bool MayWrite => Role.May(Ability.Write);
 }
 
@@ -50,6 +53,9 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     const int SweepsToKeepAlive = 3;
     const long NoClient = -1;
 
+    // The state vector of who may hold nothing at all.
+    static readonly byte[] NothingKnown = [0];
+
     readonly Pace _pace = new(outlet, queueLimit);
     long _awarenessClient = NoClient;
     long _told;
@@ -89,6 +95,9 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
 
     /// <summary>A state vector to be answered once what was sent before has been taken.</summary>
     public byte[]? Unanswered { get; set; }
+
+    /// <summary>Whether it was sent what it lacked: from then on it holds what the room had when it was sent something.</summary>
+    public bool IsFilled { get; set; }
 
     /// <summary>Whether a step 1 that the client counts on was dropped with what it took too slowly.</summary>
     public bool OwesStep1 { get; private set; }
@@ -144,7 +153,7 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     public void KeepPace(Func<byte[]> state)
     {
         var wasMarked = _pace.IsMarked;
-        if (_pace.LosesTouch(state))
+        if (_pace.LosesTouch(IsFilled ? state : () => NothingKnown))
         {
             _told = _marked.Told;
             OwesStep1 = Sent.TakeBack(_marked.Asked);

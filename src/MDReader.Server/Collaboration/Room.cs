@@ -220,6 +220,7 @@ sealed class Room
         // An empty state vector, one byte, is a newcomer's: all of them get the same bytes.
         var missing = stateVector is [0] ? _draft.WholeState() : _draft.Opened.Doc.EncodeStateAsUpdate(stateVector);
         peer.Post(Frames.Step2(missing));
+        peer.IsFilled = true;
     }
 
     void Ask(Peer peer, bool because) => peer.Ask(Frames.Step1(_draft.Opened.Doc.StateVector), because);

@@ -12,6 +12,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     readonly CancellationTokenSource _stopping = new();
     readonly RoomSetting _setting;
     readonly House _house;
+    bool _isDraining;
 
     public Rooms(RoomSetting setting, ILogger<Rooms> logger)
     {
@@ -151,12 +152,18 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
             _ = Send(opening, new RoomMessage.SendAway(whom, closing));
     }
 
+    /// <summary>Whether the process ends, and whoever comes is sent elsewhere.</summary>
+    public bool IsDraining => Volatile.Read(ref _isDraining);
+
+    /// <summary>What everybody is told then.</summary>
+    public static Closing Restarts { get; } = new(CloseCode.Restarting, "The server restarts; connect again.");
+
     /// <summary>The process ends: everybody is told to reconnect elsewhere, and what they sent is committed first.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        Volatile.Write(ref _isDraining, true);
         foreach (var opening in _rooms.Values)
-            await Send(opening, new RoomMessage.SendAway(
-                _ => true, new(CloseCode.Restarting, "The server restarts; connect again.")));
+            await Send(opening, new RoomMessage.SendAway(_ => true, Restarts));
     }
 
     /// <summary>Ends when every room has committed what it had taken in, or when the time for that is over.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace MDReader.Server.Collaboration;
@@ -12,23 +13,54 @@ sealed record Newcomer(Participant Participant, IOutlet Outlet, Envelope? Envelo
 /// <summary>Gives places in documents to sockets.</summary>
 sealed class Seats(Rooms rooms, SocketEntry entry, SocketCounts counts, UpdateRoad road, CollaborationOptions options)
 {
+    readonly ConcurrentDictionary<Peer, Guid> _open = [];
+    int _rightsChanged;
+
     public SocketEntry Entry => entry;
 
     public CollaborationOptions Options => options;
 
+    /// <summary>The sockets that have a document open in this process.</summary>
+    public IEnumerable<(Guid Document, Peer Peer)> Open => _open.Select(seat => (seat.Value, seat.Key));
+
+    /// <summary>Looks at the rights of somebody who came in while rights were changed.</summary>
+    public Func<Peer, Task> LookAt { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>How often something was announced that takes rights away.</summary>
+    public int RightsChanged => Volatile.Read(ref _rightsChanged);
+
+    /// <summary>Lets somebody in by the rights they have now.</summary>
+    public async Task<Participant> Admit(Func<Task<Participant>> entry)
+    {
+        var before = RightsChanged;
+        return await entry() with { RightsAsOf = before };
+    }
+
+    public void ChangeRights() => Interlocked.Increment(ref _rightsChanged);
+
+    public void SendAway(Guid document, Peer peer, Closing closing) => rooms.SendAway(document, other => other == peer, closing);
+
     /// <exception cref="MessageRefusedException">There is no such document, or this person has too many open.</exception>
     public async Task<Seat> Take(Guid document, Newcomer newcomer, TimeProvider time, CancellationToken gone)
     {
-        var place = counts.Enter(newcomer.Participant.Caller.UserId);
+        if (rooms.IsDraining)
+            throw new MessageRefusedException(Rooms.Restarts);
+        var place = await counts.Enter(newcomer.Participant.Caller.UserId);
         try
         {
             var peer = new Peer(newcomer.Participant, newcomer.Outlet, options.OutboundQueueLimit, newcomer.Envelope);
             var room = await rooms.Send(document, new RoomMessage.Join(peer), gone)
                 ?? throw new MessageRefusedException(SocketEntry.NoSuchDocument);
+            _open[peer] = document;
+            // Sent away with all the others, if it was in the room by then; rights as they were at the door may be gone.
+            if (rooms.IsDraining)
+                SendAway(document, peer, Rooms.Restarts);
+            if (newcomer.Participant.RightsAsOf != RightsChanged)
+                await LookAt(peer);
             var deadline = new TokenDeadline(peer.Caller, entry, time, newcomer.AskForToken,
                 expired => room.Send(new RoomMessage.SendAway(other => other == peer, expired), CancellationToken.None).AsTask());
             var awareness = new AwarenessGate(options.AwarenessPerSecond, room.Hint, time);
-            return new(peer, room, new(peer, road, options), deadline, awareness, place);
+            return new(peer, room, new(peer, road, options), deadline, awareness, new Place(this, peer, place));
         }
         catch
         {
@@ -39,10 +71,21 @@ sealed class Seats(Rooms rooms, SocketEntry entry, SocketCounts counts, UpdateRo
 
     /// <summary>Counts a socket in until the result is disposed.</summary>
     /// <exception cref="MessageRefusedException">There are too many already.</exception>
-    public IDisposable Enter(IPAddress? address) => counts.Enter(address);
+    public ValueTask<IDisposable> Enter(IPAddress? address) => rooms.IsDraining
+        ? throw new MessageRefusedException(Rooms.Restarts)
+        : counts.Enter(address);
 
     public Throttle Throttle(TimeProvider time) =>
         new(options.MessagesPerSecond, options.MessageBurst, options.FloodPatience, time);
+
+    sealed class Place(Seats seats, Peer peer, IDisposable counted) : IDisposable
+    {
+        public void Dispose()
+        {
+            seats._open.TryRemove(peer, out _);
+            counted.Dispose();
+        }
+    }
 }
 
 /// <summary>A place in one document's room, and what its client sends on the way there.</summary>

@@ -40,7 +40,7 @@ sealed class SocketEndpoint(Seats seats, TimeProvider time)
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, connection.Cut);
         try
         {
-            using var place = seats.Enter(context.Connection.RemoteIpAddress);
+            using var place = await seats.Enter(context.Connection.RemoteIpAddress);
             using var counted = CollaborationMetrics.CountConnection();
             await talk(new(context, connection, reader, socket), ends.Token);
             connection.Close(new(CloseCode.GoingAway, ""));

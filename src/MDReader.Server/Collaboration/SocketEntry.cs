@@ -34,6 +34,10 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
         return (await Admit(context, caller, documentId)).Who;
     }
 
+    /// <summary>What somebody may do with this token: one for reading reads, whatever its person may do.</summary>
+    public static Role? RoleOf(Caller caller, Standing standing) =>
+        standing.Role is null || caller.Scopes.HasFlag(Scopes.Write) ? standing.Role : Role.Viewer;
+
     public ValueTask<Caller?> Authenticate(string token, CancellationToken cancellation) => authenticate(token, cancellation);
 
     async Task<(Participant Who, int Epoch)> Admit(HttpContext context, Caller? caller, Guid documentId)
@@ -43,8 +47,7 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
         if (await authorizer.Standing(documentId, caller.UserId, context.RequestAborted)
             is not { Role: not null, Trashed: false } standing || !caller.Scopes.HasFlag(Scopes.Read))
             throw new MessageRefusedException(NoSuchDocument);
-        // A token for reading reads, whatever its person may do.
-        var role = caller.Scopes.HasFlag(Scopes.Write) ? standing.Role.Value : Role.Viewer;
+        var role = RoleOf(caller, standing)!.Value;
         var wantsAcknowledgement = context.Request.Query["ack"] == "1";
         return (new(caller, standing.WorkspaceId, role, wantsAcknowledgement), standing.Epoch);
     }

@@ -13,7 +13,7 @@ sealed record Ticket(Guid DocumentId, Caller Caller, DateTimeOffset ExpiresAt, G
 /// Realtime tickets: short-lived and single-use, so that no lasting secret ever stands in a WebSocket's address.
 /// Signed with a key of the instance, so any process can take one.
 /// </summary>
-sealed class Tickets(InstanceSecrets secrets, UsedTickets used, TimeProvider time)
+sealed class Tickets(InstanceSecrets secrets, UsedTickets used, StillGood stillGood, TimeProvider time)
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
@@ -24,7 +24,7 @@ sealed class Tickets(InstanceSecrets secrets, UsedTickets used, TimeProvider tim
         return ($"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(Sign(payload))}", expiresAt);
     }
 
-    /// <summary>Who holds the ticket; null when it is forged, expired, used, or for another document.</summary>
+    /// <summary>Who holds the ticket; null when it is forged, expired, used, for another document, or by whom was signed out since.</summary>
     public async ValueTask<Caller?> Take(string ticket, Guid documentId, CancellationToken cancellation)
     {
         var parts = ticket.Split('.');
@@ -37,6 +37,7 @@ sealed class Tickets(InstanceSecrets secrets, UsedTickets used, TimeProvider tim
         var proven = JsonSerializer.Deserialize<Ticket>(payload)!;
         return proven.DocumentId == documentId && proven.ExpiresAt > time.Now()
             && await used.Use(proven.Nonce, proven.ExpiresAt, cancellation)
+            && (await stillGood([proven.Caller.CredentialId], cancellation)).Count == 1
                 ? proven.Caller
                 : null;
     }

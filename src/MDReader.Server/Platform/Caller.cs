@@ -38,6 +38,9 @@ public sealed record CredentialRevoked(Guid CredentialId);
 /// <summary>Reads a bearer token of any kind: null when it is malformed, unknown, expired or revoked.</summary>
 public delegate ValueTask<Caller?> Authenticate(string token, CancellationToken cancellationToken);
 
+/// <summary>Which of these sessions and personal access tokens are good still: not ended, revoked or expired.</summary>
+public delegate Task<IReadOnlySet<Guid>> StillGood(IReadOnlyCollection<Guid> credentials, CancellationToken cancellationToken);
+
 /// <summary>Carries the caller through ASP.NET Core's own notion of a user.</summary>
 sealed class CallerIdentity(Caller caller) : ClaimsIdentity(
     [new Claim(ClaimTypes.NameIdentifier, caller.UserId.ToString())], authenticationType: "Bearer")

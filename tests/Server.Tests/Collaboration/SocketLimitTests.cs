@@ -1,5 +1,6 @@
 using System.Net;
 using MDReader.Server.Collaboration;
+using MDReader.Server.Embedded;
 using MDReader.TestKit;
 
 namespace Server.Tests.Collaboration;
@@ -9,30 +10,30 @@ public sealed class SocketLimitTests
     static readonly IPAddress Here = IPAddress.Loopback;
 
     [Fact]
-    public void Each_limit_holds_and_a_closed_socket_makes_room()
+    public async Task Each_limit_holds_and_a_closed_socket_makes_room()
     {
         var ana = Guid.NewGuid();
-        Holds(new() { SocketsPerUser = 2 }, counts => counts.Enter(ana));
-        Holds(new() { SocketsPerAddress = 2 }, counts => counts.Enter(Here));
-        Holds(new() { SocketsPerProcess = 2 }, counts => counts.Enter(address: null));
+        await Holds(new() { SocketsPerUser = 2 }, counts => counts.Enter(ana));
+        await Holds(new() { SocketsPerAddress = 2 }, counts => counts.Enter(Here));
+        await Holds(new() { SocketsPerProcess = 2 }, counts => counts.Enter(address: null));
 
-        static void Holds(CollaborationOptions options, Func<SocketCounts, IDisposable> enter)
+        static async Task Holds(CollaborationOptions options, Func<SocketCounts, ValueTask<IDisposable>> enter)
         {
-            var counts = new SocketCounts(options);
-            var first = enter(counts);
-            enter(counts);
-            Should.Throw<MessageRefusedException>(() => enter(counts)).Closing.Code.ShouldBe(CloseCode.TooMany);
+            var counts = new SocketCounts(options, new LocalRelay());
+            var first = await enter(counts);
+            await enter(counts);
+            (await Should.ThrowAsync<MessageRefusedException>(async () => await enter(counts))).Closing.Code.ShouldBe(CloseCode.TooMany);
             first.Dispose();
-            enter(counts);
+            await enter(counts);
         }
     }
 
     [Fact]
-    public void One_persons_sockets_are_not_anothers()
+    public async Task One_persons_sockets_are_not_anothers()
     {
-        var counts = new SocketCounts(new() { SocketsPerUser = 1 });
-        counts.Enter(Guid.NewGuid());
-        counts.Enter(Guid.NewGuid());
+        var counts = new SocketCounts(new() { SocketsPerUser = 1 }, new LocalRelay());
+        await counts.Enter(Guid.NewGuid());
+        await counts.Enter(Guid.NewGuid());
     }
 
     [Fact]

@@ -20,6 +20,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(13436)]
+    public void A_seed_that_once_found_something_finds_nothing_any_more(int seed) => Simulation.Run(seed);
+
+    [Theory]
     [InlineData(Sabotage.DropsUpdates)]
     [InlineData(Sabotage.WritesTwice)]
     [InlineData(Sabotage.AcknowledgesBeforeWriting)]
