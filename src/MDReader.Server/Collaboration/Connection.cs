@@ -56,8 +56,8 @@ sealed class Connection(Stream stream) : IDisposable
     /// <summary>Nobody may take back what waits now.</summary>
     public void Keep(object owner) => Replace(queued => queued.Owner == owner ? queued with { Owner = null } : queued);
 
-    /// <summary>Takes the owner's frames back that aren't on their way.</summary>
-    public void Drop(object owner) => Replace(queued => queued.Owner == owner ? null : queued);
+    /// <summary>Takes the owner's frames back that aren't on their way; gives how many.</summary>
+    public int Drop(object owner) => Replace(queued => queued.Owner == owner ? null : queued);
 
     /// <summary>Sends what was left here.</summary>
     public void Flush()
@@ -237,17 +237,22 @@ sealed class Connection(Stream stream) : IDisposable
             _queue.Enqueue(queued);
     }
 
-    void Replace(Func<Queued, Queued?> by)
+    int Replace(Func<Queued, Queued?> by)
     {
+        var dropped = 0;
         lock (_gate)
             for (var left = _queue.Count; left > 0; left--)
             {
                 var queued = _queue.Dequeue();
                 if (by(queued) is { } kept)
+                {
                     _queue.Enqueue(kept);
-                else
-                    _queued -= queued.Frame.Length;
+                    continue;
+                }
+                _queued -= queued.Frame.Length;
+                dropped++;
             }
+        return dropped;
     }
 
     /// <summary>What a peer that has gone shows up as, to its reader and its writer.</summary>

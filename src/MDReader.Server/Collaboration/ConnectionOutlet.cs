@@ -15,7 +15,7 @@ class ConnectionOutlet(Connection connection, FrameReader reader) : IOutlet
 
     public void Mark() => connection.Keep(owner: this);
 
-    public void DropSinceMark() => connection.Drop(owner: this);
+    public int DropSinceMark() => connection.Drop(owner: this);
 
     public void Ping()
     {

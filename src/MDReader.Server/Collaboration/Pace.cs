@@ -35,22 +35,20 @@ sealed class Pace(IOutlet outlet, int limit)
         return !IsLost;
     }
 
-    /// <summary>After a turn was sent: whether the socket has just been lost.</summary>
+    /// <summary>After a turn was sent: how many of the last frames were dropped, if the socket has just been lost.</summary>
     /// <param name="state">The state vector that everything sent so far comes to.</param>
-    public bool LosesTouch(Func<byte[]> state)
+    public int? LosesTouch(Func<byte[]> state)
     {
         var waiting = outlet.Waiting;
         if (IsLost)
-            return false;
+            return null;
         if (waiting == 0)
             _reached = null;
         else if (_reached is null)
             Mark(state());
         else if (Math.Min(waiting, _since) > limit)
             IsLost = true;
-        if (IsLost)
-            outlet.DropSinceMark();
-        return IsLost;
+        return IsLost ? outlet.DropSinceMark() : null;
     }
 
     /// <summary>The state vector that a lost client has reached, once it has taken all it was sent; null before.</summary>

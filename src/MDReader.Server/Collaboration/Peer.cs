@@ -31,8 +31,8 @@ interface IOutlet
     /// <summary>What is left here from now on may be dropped.</summary>
     void Mark();
 
-    /// <summary>Drops what was left here since the mark and isn't on its way yet.</summary>
-    void DropSinceMark();
+    /// <summary>Drops what was left here since the mark and isn't on its way yet; gives how many of the last frames that were.</summary>
+    int DropSinceMark();
 
     /// <summary>Leaves what every client answers by itself.</summary>
     void Ping();
@@ -59,7 +59,9 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     readonly Pace _pace = new(outlet, queueLimit);
     long _awarenessClient = NoClient;
     long _told;
-    (long Told, long Asked) _marked;
+
+    // What was posted since the mark, so that what is dropped of it doesn't count as told.
+    readonly List<Posted> _sinceMark = [];
     int _quietSweeps;
     int _silentSweeps;
     long _heard;
@@ -111,12 +113,7 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     public void Post(ReadOnlyMemory<byte> frames) => PostEnveloped(envelope?.Around(frames.Span) ?? frames);
 
     /// <summary>Posts frames that stand in this peer's envelope already.</summary>
-    public void PostEnveloped(ReadOnlyMemory<byte> frames)
-    {
-        _quietSweeps = 0;
-        if (_pace.Takes(frames.Length))
-            outlet.Post(frames);
-    }
+    public void PostEnveloped(ReadOnlyMemory<byte> frames) => PostEnveloped(frames, Posted.Other);
 
     /// <summary>Asks for what the client has.</summary>
     /// <param name="because">Whether the client's own step 1 led to it.</param>
@@ -125,7 +122,7 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
         if (_pace.IsLost)
             return;
         Sent.Ask(because);
-        Post(step1);
+        PostEnveloped(envelope?.Around(step1) ?? step1, Posted.Step1);
     }
 
     /// <summary>Tells how much of what it sent is on disk, if it wants to know.</summary>
@@ -136,7 +133,7 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
         if (envelope is null && who.WantsAcknowledgement)
             Post(Frames.Saved(epoch, seq, Sent.Saved));
         for (; envelope is not null && _told < Sent.Saved; _told++)
-            PostEnveloped(Hocuspocus.Saved(envelope));
+            PostEnveloped(Hocuspocus.Saved(envelope), Posted.Saved);
     }
 
     public void Tell(ReadOnlySpan<byte> json)
@@ -152,16 +149,14 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     /// <param name="state">The state vector that everything sent so far comes to.</param>
     public void KeepPace(Func<byte[]> state)
     {
-        var wasMarked = _pace.IsMarked;
-        if (_pace.LosesTouch(IsFilled ? state : () => NothingKnown))
+        if (_pace.LosesTouch(IsFilled ? state : () => NothingKnown) is { } dropped)
         {
-            _told = _marked.Told;
-            OwesStep1 = Sent.TakeBack(_marked.Asked);
+            var lost = _sinceMark[^dropped..];
+            _told -= lost.Count(posted => posted == Posted.Saved);
+            OwesStep1 = Sent.TakeBack(Sent.Asked - lost.Count(posted => posted == Posted.Step1));
         }
-        else if (_pace.IsMarked && !wasMarked)
-        {
-            _marked = (_told, Sent.Asked);
-        }
+        if (_pace.IsLost || !_pace.IsMarked)
+            _sinceMark.Clear();
     }
 
     /// <inheritdoc cref="Pace.Resume"/>
@@ -192,5 +187,22 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     {
         IsGone = true;
         outlet.Close(closing);
+    }
+
+    void PostEnveloped(ReadOnlyMemory<byte> frames, Posted what)
+    {
+        _quietSweeps = 0;
+        if (!_pace.Takes(frames.Length))
+            return;
+        outlet.Post(frames);
+        if (_pace.IsMarked)
+            _sinceMark.Add(what);
+    }
+
+    enum Posted : byte
+    {
+        Other,
+        Saved,
+        Step1,
     }
 }

@@ -147,9 +147,7 @@ sealed class Visitor : IOutlet
     {
     }
 
-    void IOutlet.DropSinceMark()
-    {
-    }
+    int IOutlet.DropSinceMark() => 0;
 
     void IOutlet.Close(Closing closing) => Closing ??= closing;
 

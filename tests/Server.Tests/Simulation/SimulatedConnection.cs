@@ -54,8 +54,9 @@ sealed class SimulatedConnection : IOutlet
     /// <summary>Whether something was dropped since its client took too little.</summary>
     public bool WasCutShort { get; set; }
 
-    void IOutlet.DropSinceMark()
+    int IOutlet.DropSinceMark()
     {
+        var before = _down.Count;
         WasCutShort = true;
         for (var sent = _down.First; sent is not null;)
         {
@@ -64,6 +65,7 @@ sealed class SimulatedConnection : IOutlet
                 _down.Remove(sent);
             sent = next;
         }
+        return before - _down.Count;
     }
 
     void IOutlet.Ping() => Heard++;

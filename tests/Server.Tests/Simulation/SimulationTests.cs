@@ -20,6 +20,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(6082)]
     [InlineData(13436)]
     public void A_seed_that_once_found_something_finds_nothing_any_more(int seed) => Simulation.Run(seed);
 
