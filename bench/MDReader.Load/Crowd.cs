@@ -3,24 +3,29 @@ using MDReader.Crdt;
 namespace MDReader.Load;
 
 /// <summary>People in documents of one server, some of whom write at a steady pace.</summary>
-sealed class Crowd : IDisposable
+sealed class Crowd(Tally tally) : IDisposable
 {
     readonly List<LoadClient> _people = [];
     readonly List<Writer> _writers = [];
 
-    public Tally Tally { get; } = new();
+    public Crowd()
+        : this(new Tally())
+    {
+    }
+
+    public Tally Tally => tally;
 
     public int Count => _people.Count;
 
     public int Lost => _people.Count(person => person.IsClosed);
 
-    /// <summary>Connects so many people to each of the first documents, and makes the first of them writers.</summary>
-    public async Task Fill(ServerUnderTest server, int documents, int people, int writers)
+    /// <summary>Connects so many people to each of the documents from the first on, and makes the first of them writers.</summary>
+    public async Task Fill(ServerUnderTest server, int documents, int people, int writers, int first = 0)
     {
         using var atOnce = new SemaphoreSlim(32);
         var clients = Enumerable.Range(0, documents)
             .SelectMany(document => Enumerable.Range(0, people)
-                .Select(person => (Client: new LoadClient(server, server.Documents[document], Tally), document, person)))
+                .Select(person => (Client: new LoadClient(server, server.Documents[first + document], tally), document, person)))
             .ToList();
         _people.AddRange(clients.Select(entry => entry.Client));
         await Task.WhenAll(clients.Select(async entry =>
@@ -90,8 +95,9 @@ sealed class Crowd : IDisposable
         public Task Type()
         {
             var text = _doc.GetText("content");
-            text.Insert(text.Length, Marker.Write());
-            return _client.Edit(_update);
+            var marker = Marker.Write();
+            text.Insert(text.Length, marker);
+            return _client.Edit(_update, marker);
         }
 
         public Task MoveCursor()

@@ -21,7 +21,7 @@ enum Dialect
 /// <summary>Messages of the Yjs protocols, as a client writes them.</summary>
 static class Messages
 {
-    public const ulong Sync = 0, Awareness = 1, Auth = 2, Saved = 100;
+    public const ulong Sync = 0, Awareness = 1, Auth = 2, SyncStatus = 8, Saved = 100;
     public const ulong Step1 = 0, Step2 = 1, Update = 2;
     static readonly byte[] NothingKnown = [0];
     static readonly byte[] NothingToAdd = [0, 0];

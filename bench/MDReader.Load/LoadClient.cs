@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -15,6 +16,12 @@ sealed class Tally
     public long Awareness;
     public long Acknowledged;
     public long Bytes;
+
+    /// <summary>Markers that somebody else was shown; null where nobody asks.</summary>
+    public ConcurrentDictionary<string, bool>? Seen { get; init; }
+
+    /// <summary>Markers that the server said are on disk; null where nobody asks.</summary>
+    public ConcurrentDictionary<string, bool>? Confirmed { get; init; }
 
     public void Clear()
     {
@@ -36,10 +43,11 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
     readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     readonly SemaphoreSlim _sending = new(1, 1);
     readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly Queue<long> _unacknowledged = [];
+    readonly Queue<(long At, string Marker)> _unacknowledged = [];
     byte[] _buffer = new byte[FirstBuffer];
     int _filled;
     long _committed;
+    long _statuses;
 
     public Dialect Dialect => server.Dialect;
 
@@ -48,8 +56,11 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
     /// <summary>Ends when the document's state has come; fails when the server closed instead.</summary>
     public Task Synced => _synced.Task;
 
-    /// <summary>The bytes of the state that came first.</summary>
+    /// <summary>The bytes of the state that came first, with what stands around it.</summary>
     public int StateBytes { get; private set; }
+
+    /// <summary>That state.</summary>
+    public byte[] State { get; private set; } = [];
 
     public bool IsClosed { get; private set; }
 
@@ -67,10 +78,12 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
     }
 
     /// <summary>Sends an edit and remembers when, for its acknowledgement.</summary>
-    public Task Edit(ReadOnlySpan<byte> update)
+    /// <param name="update">The update.</param>
+    /// <param name="marker">What it types.</param>
+    public Task Edit(ReadOnlySpan<byte> update, string marker = "")
     {
         lock (_unacknowledged)
-            _unacknowledged.Enqueue(Marker.Now);
+            _unacknowledged.Enqueue((Marker.Now, marker));
         return Send(Messages.Edit(Dialect, document, update));
     }
 
@@ -215,7 +228,7 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
         switch (reader.ReadVarUint())
         {
             case Messages.Sync:
-                return TakeSync(reader.ReadVarUint(), message);
+                return TakeSync(reader.ReadVarUint(), message, reader.ReadVarBytes());
             case Messages.Awareness:
                 Interlocked.Increment(ref tally.Awareness);
                 return null;
@@ -225,12 +238,16 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
                 // The first message of this socket is the empty answer to the server's step 1.
                 Acknowledge((long)reader.ReadVarUint() - 1);
                 return null;
+            case Messages.SyncStatus when Dialect == Dialect.Hocuspocus && reader.ReadVarUint() == 1:
+                // Here as well the first is for the empty answer to the server's step 1.
+                Acknowledge(_statuses++);
+                return null;
             default:
                 return null;
         }
     }
 
-    byte[]? TakeSync(ulong step, ReadOnlySpan<byte> message)
+    byte[]? TakeSync(ulong step, ReadOnlySpan<byte> message, ReadOnlySpan<byte> payload)
     {
         switch (step)
         {
@@ -238,10 +255,13 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
                 return Messages.AnswerWithNothing(Dialect, document);
             case Messages.Step2:
                 StateBytes = message.Length;
+                // Hocuspocus answers with a step 2 more than once, the later ones without anything new.
+                if (!_synced.Task.IsCompleted)
+                    State = payload.ToArray();
                 _synced.TrySetResult();
                 return null;
             default:
-                Interlocked.Add(ref tally.Delivered, Marker.Read(message, tally.Deliveries));
+                Interlocked.Add(ref tally.Delivered, Marker.Read(message, tally.Deliveries, tally.Seen));
                 Interlocked.Add(ref tally.Bytes, message.Length);
                 return null;
         }
@@ -252,7 +272,8 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
         lock (_unacknowledged)
             for (; _committed < committed && _unacknowledged.TryDequeue(out var sent); _committed++)
             {
-                tally.Acknowledgements.Add(Marker.Now - sent);
+                tally.Acknowledgements.Add(Marker.Now - sent.At);
+                tally.Confirmed?.TryAdd(sent.Marker, true);
                 Interlocked.Increment(ref tally.Acknowledged);
             }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -8,14 +9,27 @@ static class Marker
 {
     const byte Sign = (byte)'@';
     const int Digits = 12;
+    static long _last;
 
     /// <summary>Microseconds on this machine's monotonic clock.</summary>
     public static long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
 
-    public static string Write() => string.Create(CultureInfo.InvariantCulture, $"@{Now:x12}");
+    // No two are the same, also where two people type in one microsecond.
+    public static string Write()
+    {
+        long last, next;
+        do
+        {
+            last = Interlocked.Read(ref _last);
+            next = Math.Max(Now, last + 1);
+        }
+        while (Interlocked.CompareExchange(ref _last, next, last) != last);
+        return string.Create(CultureInfo.InvariantCulture, $"@{next:x12}");
+    }
 
     /// <summary>The age of every marker in the bytes, in microseconds.</summary>
-    public static int Read(ReadOnlySpan<byte> bytes, Latencies ages)
+    /// <param name="seen">Where each is put down as well, if anywhere.</param>
+    public static int Read(ReadOnlySpan<byte> bytes, Latencies ages, ConcurrentDictionary<string, bool>? seen)
     {
         var found = 0;
         var now = Now;
@@ -24,6 +38,7 @@ static class Marker
             if (long.TryParse(bytes.Slice(at + 1, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var typed))
             {
                 ages.Add(now - typed);
+                seen?.TryAdd(System.Text.Encoding.ASCII.GetString(bytes.Slice(at, Digits + 1)), true);
                 found++;
             }
             bytes = bytes[(at + 1)..];

@@ -40,7 +40,10 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
         new("rest-list", "16 programs, each lists 50 of a workspace's 200 documents again and again", RestLoad.List) { IsRest = true },
         new("rest-put", "16 programs, each writes a text of 1,600 characters over the version it read, a document each",
             RestLoad.Put) { IsRest = true },
+        new("join-cold", "the same document, 20 people at once on a server that was just started", (kind, _) => JoinCold(kind)),
         new("storm", "2,000 people of 200 documents connect at once", (kind, _) => Storm(kind)),
+        new("crash", "5 people type 20 times a second while their server is killed with SIGKILL", Crash.Run),
+        new("small-task", "a quarter of a core and 512 MB: people in rooms of 10 with 5 edits a second each, at p99 < 100 ms", SmallestTask),
     ];
 
     static async Task<IReadOnlyList<(string, double)>> Traffic(
@@ -79,6 +82,45 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
             ]);
         await end.CancelAsync();
         await writing;
+        return figures;
+    }
+
+    static async Task<IReadOnlyList<(string, double)>> SmallestTask(ServerKind kind, TimeSpan time)
+    {
+        const int Room = 10, EditsPerRoom = 5;
+        const double MostMilliseconds = 100, FewestDelivered = .95;
+        List<(string, double)> figures = [];
+        // The peers keep nothing on disk that their figures could be held against.
+        if (kind.Dialect != Dialect.MDReader)
+            return figures;
+        foreach (var people in new[] { 500, 1_000, 2_000, 3_000, 4_000, 5_000 })
+        {
+            using var task = SmallTask.TryMake();
+            if (task is null)
+                return figures;
+            await using var server = await ServerUnderTest.Start(kind, 200, people / Room, task);
+            using var crowd = new Crowd();
+            await crowd.Fill(server, people / Room, Room, writers: 1);
+            using var end = new CancellationTokenSource();
+            var writing = crowd.Write(EditsPerRoom, 0, end.Token);
+            await Task.Delay(WarmUp, CancellationToken.None);
+            crowd.Tally.Clear();
+            var (before, clock) = (server.CpuSeconds, Stopwatch.StartNew());
+            await Task.Delay(time, CancellationToken.None);
+            var seconds = clock.Elapsed.TotalSeconds;
+            var (p99, delivered) = (crowd.Tally.Deliveries.Percentile(.99), crowd.Tally.Delivered / seconds);
+            var (used, resident) = ((server.CpuSeconds - before) / seconds / SmallTask.Share, server.ResidentBytes / 1048576.0);
+            var waited = task.Throttled();
+            await end.CancelAsync();
+            await writing;
+            var expected = people / Room * EditsPerRoom * (Room - 1);
+            Console.Error.WriteLine(
+                $"small-task: {people} people, p99 {p99:0} ms, {delivered:0} of {expected} deliveries/s, {used:P0} of the quota, "
+                + $"{resident:0} MiB, throttled in {waited:P0} of the periods, {crowd.Lost} lost");
+            if (p99 >= MostMilliseconds || delivered < expected * FewestDelivered || crowd.Lost > 0)
+                break;
+            figures = [("people", people), ("latency p99 ms", p99), ("share of the quota", used), ("MiB resident", resident)];
+        }
         return figures;
     }
 
@@ -135,6 +177,32 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
             ("CPU-ms per join", (server.CpuSeconds - before) * 1_000 / Joins),
             ("joins per second", Joins / clock.Elapsed.TotalSeconds),
             ("bytes of the state", bytes),
+        ];
+    }
+
+    static async Task<IReadOnlyList<(string, double)>> JoinCold(ServerKind kind)
+    {
+        const int Together = 20;
+        await using var server = await ServerUnderTest.Start(kind, 200, 1);
+        var tally = new Tally();
+        using (var author = new LoadClient(server, server.Documents[0], tally))
+        {
+            await author.Connect(0);
+            await author.Synced;
+            foreach (var part in LargeDocument())
+                await author.Edit(part);
+            await Task.Delay(TimeSpan.FromSeconds(5));
+        }
+        await server.Kill();
+        await server.StartAgain();
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var (before, clock) = (server.CpuSeconds, Stopwatch.StartNew());
+        var bytes = await Task.WhenAll(Enumerable.Range(0, Together).Select(_ => JoinOnce(server, tally)));
+        return
+        [
+            ("ms until all are there", clock.Elapsed.TotalMilliseconds),
+            ("CPU-ms for all", (server.CpuSeconds - before) * 1_000),
+            ("bytes of the state", bytes[0]),
         ];
     }
 

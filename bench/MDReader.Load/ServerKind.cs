@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MDReader.Load;
 
 /// <summary>A server that can be measured, by the name it is given on the command line.</summary>
-sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, DirectoryInfo, Process> Launch)
+sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, DirectoryInfo, ProcessStartInfo> Launch)
 {
     public static IReadOnlyList<ServerKind> All { get; } =
     [
@@ -15,7 +15,7 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
     ];
 
     /// <summary>MDReader's own host, built in Release, with limits that a load from one address doesn't meet.</summary>
-    public static Process Host(IReadOnlyList<string> arguments, int port, DirectoryInfo data) =>
+    public static ProcessStartInfo Host(IReadOnlyList<string> arguments, int port, DirectoryInfo data) =>
         Start("dotnet", [Path.Combine(Root, "src/MDReader.Host/bin/Release/net10.0/MDReader.Host.dll"), .. arguments], new()
         {
             ["MDREADER_DATA"] = data.FullName,
@@ -28,8 +28,8 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
             ["Logging__LogLevel__Default"] = "Warning",
         });
 
-    /// <summary>Starts what plants people with tokens and empty documents, and prints them; null where there is no such thing.</summary>
-    public Process? Seed(int people, int documents, DirectoryInfo data) => Dialect switch
+    /// <summary>Plants people with tokens and empty documents, and prints them; null where there is no such thing.</summary>
+    public ProcessStartInfo? Seed(int people, int documents, DirectoryInfo data) => Dialect switch
     {
         Dialect.MDReader => Host(["seed", "--users", $"{people}", "--documents", $"{documents}"], port: 0, data),
         Dialect.Rest => Start(
@@ -37,15 +37,15 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
         _ => null,
     };
 
-    static Process Node(string script, int port, DirectoryInfo data, params string[] more) =>
+    static ProcessStartInfo Node(string script, int port, DirectoryInfo data, params string[] more) =>
         Start("node", [Path.Combine(Root, "bench/peers", script), $"{port}", data.FullName, .. more], new() { ["NODE_ENV"] = "production" });
 
-    static Process Start(string program, IEnumerable<string> arguments, Dictionary<string, string> environment)
+    static ProcessStartInfo Start(string program, IEnumerable<string> arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        return start;
     }
 
     static string Root { get; } = FindRoot();

@@ -11,8 +11,8 @@ sealed class ServerUnderTest : IAsyncDisposable
 {
     static readonly long TicksPerSecond = 100;
 
-    readonly Process _process;
     readonly DirectoryInfo _data;
+    Process _process;
     readonly IReadOnlyList<string> _tokens;
 
     ServerUnderTest(ServerKind kind, Process process, int port, DirectoryInfo data, IReadOnlyList<string> tokens, IReadOnlyList<string> documents)
@@ -53,18 +53,37 @@ sealed class ServerUnderTest : IAsyncDisposable
         _ => $"/{document}",
     };
 
-    public static async Task<ServerUnderTest> Start(ServerKind kind, int people, int documents)
+    /// <param name="kind">Which server.</param>
+    /// <param name="people">Accounts, where it has such.</param>
+    /// <param name="documents">How many.</param>
+    /// <param name="task">What it is confined to, if anything.</param>
+    public static async Task<ServerUnderTest> Start(ServerKind kind, int people, int documents, SmallTask? task = null)
     {
         var data = Directory.CreateTempSubdirectory("mdreader-load-");
         var port = FreePort();
-        using var seed = kind.Seed(people, documents, data);
-        var (tokens, ids) = seed is not null
+        var (tokens, ids) = kind.Seed(people, documents, data) is { } seed
             ? await Planted(seed)
             : ([], Enumerable.Range(0, documents).Select(number => $"doc-{number}").ToList());
-        var process = kind.Launch(port, data);
+        var launch = kind.Launch(port, data);
+        var process = Launch(task?.Around(launch) ?? launch);
         var server = new ServerUnderTest(kind, process, port, data, tokens, ids);
         await server.Listening();
         return server;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it again on what it has kept.</summary>
+    public async Task StartAgain()
+    {
+        _process.Dispose();
+        _process = Launch(Kind.Launch(Port, _data));
+        await Listening();
     }
 
     public async ValueTask DisposeAsync()
@@ -76,16 +95,20 @@ sealed class ServerUnderTest : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    static async Task<(IReadOnlyList<string> Tokens, IReadOnlyList<string> Documents)> Planted(Process seed)
+    static async Task<(IReadOnlyList<string> Tokens, IReadOnlyList<string> Documents)> Planted(ProcessStartInfo seed)
     {
-        var said = await seed.StandardOutput.ReadToEndAsync();
-        await seed.WaitForExitAsync();
+        using var process = Launch(seed);
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
         var line = said.Split('\n').Last(line => line.StartsWith('{'));
         var planted = JsonDocument.Parse(line).RootElement;
         return (
             [.. planted.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("token").GetString()!)],
             [.. planted.GetProperty("documents").EnumerateArray().Select(document => document.GetString()!)]);
     }
+
+    static Process Launch(ProcessStartInfo start) =>
+        Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
 
     async Task Listening()
     {

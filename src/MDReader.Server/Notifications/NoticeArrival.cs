@@ -13,13 +13,13 @@ namespace MDReader.Server.Notifications;
 /// wait in the outbox from the same commit on.
 /// </summary>
 sealed class NoticeArrival(
-    Database database, VisibleNotifications visible, Rooms rooms, NotificationWays ways, TimeProvider time)
+    Database database, VisibleNotifications visible, Attendance attendance, NotificationWays ways, TimeProvider time)
 {
     public async Task Read(Notice notice, string key, CancellationToken cancellationToken)
     {
         // Who has the document open sees it there; nothing else has to ring.
         var sees = notice.DocumentId is { } document
-            && (await rooms.Present(document, cancellationToken)).Any(person => person.UserId == notice.PersonId);
+            && attendance.Of(document).Any(person => person.UserId == notice.PersonId);
         await database.Write((db, token) => Keep(db, notice, key, sees, token), cancellationToken);
     }
 

@@ -16,7 +16,7 @@ sealed record WaitingDigest(Guid PersonId);
 /// outbox from the same commit on that settles it, so it is written once.
 /// </summary>
 sealed class NotificationLetters(
-    Database database, VisibleNotifications visible, Rooms rooms, Post post, Unsubscribing unsubscribing)
+    Database database, VisibleNotifications visible, Attendance attendance, Post post, Unsubscribing unsubscribing)
 {
     const int MostInADigest = 50;
 
@@ -25,7 +25,7 @@ sealed class NotificationLetters(
         var waiting = await database.Read(
             (db, token) => db.Notifications.SingleOrDefaultAsync(found => found.Id == letter.NotificationId, token),
             cancellationToken);
-        if (waiting is null || await Sees(waiting, cancellationToken))
+        if (waiting is null || Sees(waiting))
         {
             return;
         }
@@ -84,9 +84,9 @@ sealed class NotificationLetters(
         },
         cancellationToken);
 
-    async Task<bool> Sees(Notification notification, CancellationToken cancellationToken) =>
+    bool Sees(Notification notification) =>
         notification.DocumentId is { } document
-        && (await rooms.Present(document, cancellationToken)).Any(person => person.UserId == notification.UserId);
+        && attendance.Of(document).Any(person => person.UserId == notification.UserId);
 
     // Only a proven address: what is in a letter isn't for whoever has the mailbox that somebody claimed.
     static Task<string?> Address(MDReaderDb db, Guid userId, CancellationToken cancellationToken) => db.Users
