@@ -44,6 +44,10 @@ sealed class BlockList
     /// <summary>The block that holds a clock; the list must reach that far.</summary>
     public int Find(int clock)
     {
+        // What is written last is asked for most, and mustn't make one forget where one was.
+        ref var last = ref _chunks[_chunkCount - 1];
+        if (clock >= last.LastClock)
+            return last.Blocks[last.Count - 1];
         Seek(clock);
         return _chunks[_chunk].Blocks[_slot];
     }
@@ -184,8 +188,16 @@ sealed class BlockList
     bool SeekNearby(int clock)
     {
         var clocks = _chunks[_chunk].Clocks.AsSpan(0, _chunks[_chunk].Count);
-        if ((uint)_slot >= (uint)clocks.Length || clocks[_slot] > clock)
+        if ((uint)_slot >= (uint)clocks.Length)
             return false;
+        if (clocks[_slot] > clock)
+        {
+            if (_slot == 0 || clocks[_slot - 1] > clock)
+                return false;
+            _slot--;
+            return true;
+        }
+
         var end = Math.Min(_slot + Nearby, clocks.Length);
         for (var next = _slot + 1; next < end; next++)
         {

@@ -105,8 +105,13 @@ sealed class BlockStore
         return _count++;
     }
 
-    /// <summary>So many blocks will be made: they get the room that they need, and no page more.</summary>
-    public void Expect(int more) => _expected = _count + more;
+    /// <summary>So many blocks will be made, of so many clients at most: they get the room that they need, and no page more.</summary>
+    public void Expect(int blocks, int clients)
+    {
+        _expected = _count + blocks;
+        if (_count == 0)
+            Clients.Reserve(clients);
+    }
 
     public void Free(int number)
     {

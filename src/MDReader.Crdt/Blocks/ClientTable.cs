@@ -9,12 +9,13 @@ namespace MDReader.Crdt.Blocks;
 sealed class ClientTable
 {
     const int Few = 8;
-    const int None = 0;
+    const uint Nobody = 0, SomeTag = 1u << 31;
 
     ClientBlocks[] _clients = [];
 
-    // By the hash of an id: the place of its client, counted from 1, or else further on. Few clients are just looked through.
-    int[] _places = [];
+    // By the hash of an id, or else further on: some bits of the hash, by which others are told from it, and the place.
+    // Few clients are just looked through.
+    uint[] _slots = [];
     ClientBlocks? _last;
 
     public int Count { get; private set; }
@@ -28,8 +29,12 @@ sealed class ClientTable
         // Typing is bursty: it is most often the same one again.
         if (_last is not null && _last.Id == id)
             return _last;
-        if (_places.Length > 0)
-            return _places[SlotOf(id)] is var place and not None ? _last = _clients[place - 1] : null;
+        if (_slots.Length > 0)
+        {
+            var slot = _slots[FindSlot(id, HashOf(id))];
+            return slot == Nobody ? null : _last = _clients[slot & (Block.MaxClients - 1)];
+        }
+
         foreach (var client in All)
         {
             if (client.Id == id)
@@ -47,35 +52,50 @@ sealed class ClientTable
             throw new InvalidOperationException(
                 $"A document holds {Block.MaxClients} clients at most; copy its content to a new one.");
         if (Count == _clients.Length)
-            Array.Resize(ref _clients, Count < 64 ? Math.Max(1, Count * 2) : Count + (Count >> 2));
+            Reserve(Count < 64 ? Math.Max(1, Count * 2) : Count + (Count >> 2));
         var client = new ClientBlocks(id, Count);
         _clients[Count++] = client;
-        if (Count > Few)
-            NotePlace(client);
+        if (_slots.Length > 0)
+            Note(client);
         return _last = client;
     }
 
-    void NotePlace(ClientBlocks client)
+    /// <summary>Makes room for so many in all.</summary>
+    public void Reserve(int count)
     {
-        // Four fifths full, it takes three looks to find that one isn't there.
-        if (Count <= _places.Length / 5 * 4)
-        {
-            _places[SlotOf(client.Id)] = client.Index + 1;
+        if (count <= _clients.Length)
             return;
+        Array.Resize(ref _clients, count);
+        // Four fifths full, it takes some ten looks to find that one isn't there.
+        if (count <= Few || count <= _slots.Length / 5 * 4)
+            return;
+        _slots = new uint[BitOperations.RoundUpToPowerOf2(((uint)count * 5 / 4) + 1)];
+        foreach (var client in All)
+            Note(client);
+    }
+
+    void Note(ClientBlocks client)
+    {
+        var hash = HashOf(client.Id);
+        _slots[FindSlot(client.Id, hash)] = TagOf(hash) | (uint)client.Index;
+    }
+
+    /// <summary>The slot of a client's place, or the one where it would be put.</summary>
+    int FindSlot(ulong id, uint hash)
+    {
+        var tag = TagOf(hash);
+        var slot = (int)hash & (_slots.Length - 1);
+        for (; _slots[slot] is var found and not Nobody; slot = (slot + 1) & (_slots.Length - 1))
+        {
+            if ((found & ~(uint)(Block.MaxClients - 1)) == tag && _clients[found & (Block.MaxClients - 1)].Id == id)
+                break;
         }
 
-        _places = new int[BitOperations.RoundUpToPowerOf2((uint)Count * 5 / 4 + 1)];
-        foreach (var each in All)
-            _places[SlotOf(each.Id)] = each.Index + 1;
-    }
-
-    /// <summary>Where in the table of places a client's is, or would be put.</summary>
-    int SlotOf(ulong id)
-    {
-        // Clients choose their ids; which of them meet in one slot, each process decides for itself.
-        var slot = HashCode.Combine((uint)id, (uint)(id >> 32)) & (_places.Length - 1);
-        while (_places[slot] is var place and not None && _clients[place - 1].Id != id)
-            slot = (slot + 1) & (_places.Length - 1);
         return slot;
     }
+
+    // Clients choose their ids; which of them meet in one slot, each process decides for itself.
+    static uint HashOf(ulong id) => (uint)HashCode.Combine((uint)id, (uint)(id >> 32));
+
+    static uint TagOf(uint hash) => (hash | SomeTag) & ~(uint)(Block.MaxClients - 1);
 }

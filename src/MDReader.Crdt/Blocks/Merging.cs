@@ -10,8 +10,10 @@ static class Merging
     public static void Merge(BlockStore store, ClientBlocks client, int start, int end)
     {
         var left = client.BlockAt(start);
-        if (store[left].Clock > 0)
-            left = client.BlockAt(store[left].Clock - 1);
+        // One that only grew was apart from the one before it, and is.
+        if (store[left].Clock == start && start > 0)
+            left = client.BlockAt(start - 1);
+        left = FindJoint(store, client, left, end);
         for (var border = store[left].End; border <= end && border < client.State;)
         {
             var right = client.BlockAt(border);
@@ -22,6 +24,20 @@ static class Merging
                 left = right;
             border = next;
         }
+    }
+
+    /// <summary>The first block from one on that may be joined with the next, or the last one: mostly there is none.</summary>
+    static int FindJoint(BlockStore store, ClientBlocks client, int left, int end)
+    {
+        foreach (var right in client.From(store[left].Clock))
+        {
+            ref var block = ref store[left];
+            if (block.End > end || (right != left && (block.Right == right || block.Kind == BlockKind.Gc)))
+                break;
+            left = right;
+        }
+
+        return left;
     }
 
     static bool Join(BlockStore store, int leftNumber, int rightNumber)

@@ -124,7 +124,30 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
                 $"Client id {client} is past the limit; use one up to {budget.MaxClientId}.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadClock(Budget budget)
+    {
+        // Most take two or three bytes, of which the last isn't 0.
+        if (Remaining >= sizeof(uint))
+        {
+            var four = BinaryPrimitives.ReadUInt32LittleEndian(_bytes[Position..]);
+            if ((four & 0x8080) == 0x80 && four << 16 >= 1 << 24 && budget.MaxClock >= 1 << 14)
+            {
+                Position += 2;
+                return (int)((four & 0x7F) | ((four & 0x7F00) >> 1));
+            }
+
+            if ((four & 0x808080) == 0x8080 && four << 8 >= 1 << 24 && budget.MaxClock >= 1 << 21)
+            {
+                Position += 3;
+                return (int)((four & 0x7F) | ((four & 0x7F00) >> 1) | ((four & 0x7F0000) >> 2));
+            }
+        }
+
+        return ReadAnyClock(budget);
+    }
+
+    int ReadAnyClock(Budget budget)
     {
         var clock = ReadVarUint();
         return clock <= (ulong)budget.MaxClock ? (int)clock : throw TooLarge(clock, (ulong)budget.MaxClock, "clock");
@@ -150,13 +173,24 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
     internal ReadOnlySpan<byte> ReadVarUtf8(out int units)
     {
         var text = ReadVarBytes();
-        if (Ascii.IsValid(text))
+        if (IsAscii(text))
             units = text.Length;
         else if (Utf8.IsValid(text))
             units = System.Text.Encoding.UTF8.GetCharCount(text);
         else
             throw NotUtf8();
         return text;
+    }
+
+    // Most texts are a few letters, for which the library's way is a long one.
+    static bool IsAscii(ReadOnlySpan<byte> text)
+    {
+        if (text.Length is < sizeof(ulong) or > 4 * sizeof(ulong))
+            return Ascii.IsValid(text);
+        var seen = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
+        for (var i = 0; i + sizeof(ulong) < text.Length; i += sizeof(ulong))
+            seen |= BinaryPrimitives.ReadUInt64LittleEndian(text[i..]);
+        return (seen & 0x8080808080808080) == 0;
     }
 
     public ReadOnlySpan<byte> Take(int length)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Ids;
 
@@ -19,33 +18,27 @@ public class Text : AbstractType
     /// <summary>The text alone: embedded values count in <see cref="Length"/> and are left out here.</summary>
     public override string ToString()
     {
-        if (Type.Start == Block.None)
-            return "";
-        var rented = ArrayPool<char>.Shared.Rent(Length);
-        try
-        {
-            return new string(rented, 0, CopyTo(rented));
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(rented);
-        }
+        var copied = 0;
+        var text = string.Create(Length, this, (target, source) => copied = source.CopyTo(target));
+        // Embedded values left room.
+        return copied == text.Length ? text : text[..copied];
     }
 
     int CopyTo(Span<char> target)
     {
         var store = Doc.Store;
         var copied = 0;
+        var (client, buffer) = (Block.None, default(TextBuffer));
         for (var number = Type.Start; number != Block.None;)
         {
             ref var block = ref store[number];
-            if (block.Kind == BlockKind.String && !block.Deleted)
-            {
-                store.Clients[block.Client].Text.CopyTo(block.Content, target.Slice(copied, block.Length));
-                copied += block.Length;
-            }
-
             number = block.Right;
+            if (block.Kind != BlockKind.String || block.Deleted)
+                continue;
+            if (block.Client != client)
+                (client, buffer) = (block.Client, store.Clients[block.Client].Text);
+            buffer!.CopyTo(block.Content, target.Slice(copied, block.Length));
+            copied += block.Length;
         }
 
         return copied;

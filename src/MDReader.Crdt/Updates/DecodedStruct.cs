@@ -14,6 +14,9 @@ enum StructFields : byte
     ParentRoot = 4,
     ParentItem = 8,
     Key = 16,
+
+    /// <summary>One of the ids that it refers to is another client's, which may be missing.</summary>
+    Foreign = 32,
 }
 
 /// <summary>A struct as the wire has it. Names and contents stay in the update's bytes, by offset and length.</summary>
@@ -60,6 +63,8 @@ struct DecodedStruct
     public readonly bool HasParentRoot => (Fields & StructFields.ParentRoot) != 0;
 
     public readonly bool HasParentItem => (Fields & StructFields.ParentItem) != 0;
+
+    public readonly bool RefersToOthers => (Fields & StructFields.Foreign) != 0;
 
     public readonly bool HasKey => (Fields & StructFields.Key) != 0;
 

@@ -12,13 +12,14 @@ public sealed class DecodedUpdate
     /// <param name="First">The first one's place in <see cref="Structs"/>.</param>
     /// <param name="Count">How many there are.</param>
     /// <param name="TextBytes">What their texts take, so that room can be made at once.</param>
-    internal readonly record struct Group(ulong Client, int First, int Count, int TextBytes)
+    /// <param name="IsAlone">They follow each other, and refer to nobody else's.</param>
+    internal readonly record struct Group(ulong Client, int First, int Count, int TextBytes, bool IsAlone)
     {
         public int EndIndex => First + Count;
     }
 
     const int KeptBytes = 16 * 1024;
-    const int KeptGroups = 64;
+    const int KeptGroups = 2048;
 
     byte[] _bytes = [];
     int _length;

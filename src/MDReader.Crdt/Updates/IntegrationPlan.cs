@@ -18,7 +18,7 @@ sealed class IntegrationPlan
     /// <summary>From where on a client's structs have to wait, and for which unit.</summary>
     public readonly record struct Wait(int Group, int First, Id For);
 
-    const int KeptGroups = 64;
+    const int KeptGroups = 2048;
 
     enum Progress : byte
     {
@@ -99,7 +99,7 @@ sealed class IntegrationPlan
         {
             _progress[i] = Progress.Untouched;
             _next[i] = groups[i].First;
-            _states[i] = store.StateOf(groups[i].Client);
+            _states[i] = store.Clients.Count > 0 ? store.StateOf(groups[i].Client) : 0;
         }
     }
 
@@ -166,6 +166,14 @@ sealed class IntegrationPlan
     void Advance(DecodedUpdate update, BlockStore store, int current)
     {
         var group = update.Groups[current];
+        if (group.IsAlone && group.Count > 0 && update.Structs[group.First].Clock == _states[current])
+        {
+            _runs.Add(new(current, group.First, group.Count, 0));
+            _states[current] = update.Structs[group.EndIndex - 1].End;
+            Pop(current, Progress.Ended);
+            return;
+        }
+
         for (; _next[current] < group.EndIndex; _next[current]++)
         {
             ref var item = ref update.Structs[_next[current]];
@@ -218,6 +226,8 @@ sealed class IntegrationPlan
         var client = update.Groups[current].Client;
         if (item.Clock > _states[current])
             return new(client, item.Clock - 1);
+        if (!item.RefersToOthers)
+            return null;
         if (item.HasRightOrigin && IsMissing(update, store, client, item.RightOrigin))
             return item.RightOrigin;
         // What goes on after a known part stands where that stands.

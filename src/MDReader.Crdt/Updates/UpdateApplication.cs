@@ -50,7 +50,7 @@ static class UpdateApplication
     {
         // What a load needs is known; typing goes on, and gets room ahead.
         if (plan.StructCount > 64)
-            transaction.Store.Expect(plan.StructCount);
+            transaction.Store.Expect(plan.StructCount, Math.Min(update.GroupCount, plan.Runs.Length));
         foreach (var run in plan.Runs)
         {
             var group = update.Groups[run.Group];

@@ -36,7 +36,7 @@ sealed class UpdateParts
             var part = _parts[i];
             if (i > 0 && _parts[i - 1].Client != part.Client)
             {
-                joined.AddGroup(new(_parts[i - 1].Client, first, joined.Structs.Count - first, TextBytes: 0));
+                joined.AddGroup(new(_parts[i - 1].Client, first, joined.Structs.Count - first, TextBytes: 0, IsAlone: false));
                 first = joined.Structs.Count;
                 end = 0;
             }
@@ -48,7 +48,7 @@ sealed class UpdateParts
         }
 
         if (_parts.Count > 0)
-            joined.AddGroup(new(_parts[^1].Client, first, joined.Structs.Count - first, TextBytes: 0));
+            joined.AddGroup(new(_parts[^1].Client, first, joined.Structs.Count - first, TextBytes: 0, IsAlone: false));
         joined.Own(bytes, written);
         return joined;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Ids;
@@ -73,6 +74,7 @@ static class UpdateReaderV1
         var first = update.StructCount;
         var textBytes = 0;
         var canonical = true;
+        var isAlone = true;
         var author = new Author(client);
         for (var i = 0; i < count; i++)
         {
@@ -80,10 +82,11 @@ static class UpdateReaderV1
             ReadStruct(ref reader, budget, in author, clock, ref item);
             clock += item.Length;
             canonical &= item.Kind != BlockKind.Skip;
+            isAlone &= !item.RefersToOthers;
             textBytes += item.Kind == BlockKind.String ? item.ContentBytes : 0;
         }
 
-        update.AddGroup(new(client, first, count, textBytes));
+        update.AddGroup(new(client, first, count, textBytes, canonical && isAlone));
         return canonical;
     }
 
@@ -100,15 +103,18 @@ static class UpdateReaderV1
         CheckLength(author.Id, in item, budget);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckLength(ulong author, in DecodedStruct item, Budget budget)
     {
-        if (item.Length == 0)
-            throw new MalformedUpdateException(MalformedReason.EmptyStruct,
-                $"The struct {author}@{item.Clock} has no length; leave it out.");
-        if (item.Length > budget.MaxClock - item.Clock)
-            throw new MalformedUpdateException(MalformedReason.Number,
-                $"The struct {author}@{item.Clock} of length {item.Length} ends past the clock {budget.MaxClock}.");
+        if (item.Length == 0 || item.Length > budget.MaxClock - item.Clock)
+            ThrowLength(author, in item, budget);
     }
+
+    static void ThrowLength(ulong author, in DecodedStruct item, Budget budget) => throw (item.Length == 0
+        ? new MalformedUpdateException(MalformedReason.EmptyStruct,
+            $"The struct {author}@{item.Clock} has no length; leave it out.")
+        : new MalformedUpdateException(MalformedReason.Number,
+            $"The struct {author}@{item.Clock} of length {item.Length} ends past the clock {budget.MaxClock}."));
 
     static void ReadFields(ref ByteReader reader, Budget budget, in Author author, ref DecodedStruct item)
     {
@@ -123,13 +129,13 @@ static class UpdateReaderV1
         if ((info & HasOrigin) != 0)
         {
             item.Fields |= StructFields.Origin;
-            item.Origin = ReadEarlier(ref reader, budget, in author, item.Clock);
+            item.Origin = ReadEarlier(ref reader, budget, in author, ref item);
         }
 
         if ((info & HasRightOrigin) != 0)
         {
             item.Fields |= StructFields.RightOrigin;
-            item.RightOrigin = ReadEarlier(ref reader, budget, in author, item.Clock);
+            item.RightOrigin = ReadEarlier(ref reader, budget, in author, ref item);
         }
 
         // With an origin, parent and key are the origin's: the key's bit is set then too, but nothing is written.
@@ -148,7 +154,7 @@ static class UpdateReaderV1
                 break;
             case 0:
                 item.Fields |= StructFields.ParentItem;
-                item.ParentItem = ReadEarlier(ref reader, budget, in author, item.Clock);
+                item.ParentItem = ReadEarlier(ref reader, budget, in author, ref item);
                 break;
             case var other:
                 throw UnknownParent(other);
@@ -235,20 +241,26 @@ static class UpdateReaderV1
                 $"A name of {bytes} bytes is past the limit of {budget.MaxNameBytes}; use a shorter one.");
     }
 
-    static Id ReadEarlier(ref ByteReader reader, Budget budget, in Author author, int clock)
+    static Id ReadEarlier(ref ByteReader reader, Budget budget, in Author author, ref DecodedStruct item)
     {
         var id = new Id(reader.ReadClient(in author, budget), reader.ReadClock(budget));
-        CheckEarlier(id, author.Id, clock);
+        CheckEarlier(id, author.Id, ref item);
         return id;
     }
 
     /// <summary>
     /// Another client's id may still be on its way; one's own can only be of what was written before.
     /// </summary>
-    public static void CheckEarlier(Id id, ulong author, int clock)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckEarlier(Id id, ulong author, ref DecodedStruct item)
     {
-        if (id.Client == author && id.Clock >= clock)
-            throw new MalformedUpdateException(MalformedReason.ForwardReference,
-                $"The struct {author}@{clock} refers to {id}, which its client hadn't written yet.");
+        if (id.Client != author)
+            item.Fields |= StructFields.Foreign;
+        else if (id.Clock >= item.Clock)
+            ThrowForwardReference(id, author, item.Clock);
     }
+
+    static void ThrowForwardReference(Id id, ulong author, int clock) =>
+        throw new MalformedUpdateException(MalformedReason.ForwardReference,
+            $"The struct {author}@{clock} refers to {id}, which its client hadn't written yet.");
 }

@@ -75,6 +75,7 @@ ref struct UpdateReaderV2
         var author = _clients.ReadClient(_budget);
         var clock = _rest.ReadClock(_budget);
         var textBytes = 0;
+        var isAlone = true;
         for (var i = 0; i < count; i++)
         {
             ref var item = ref _update.Structs.Add();
@@ -82,10 +83,11 @@ ref struct UpdateReaderV2
             ReadFields(author, ref item);
             UpdateReaderV1.CheckLength(author, in item, _budget);
             clock = item.End;
+            isAlone &= item.Kind != BlockKind.Skip && !item.RefersToOthers;
             textBytes += item.Kind == BlockKind.String ? item.ContentBytes : 0;
         }
 
-        _update.AddGroup(new(author, first, count, textBytes));
+        _update.AddGroup(new(author, first, count, textBytes, isAlone));
     }
 
     void ReadFields(ulong author, ref DecodedStruct item)
@@ -102,13 +104,13 @@ ref struct UpdateReaderV2
         if ((info & HasOrigin) != 0)
         {
             item.Fields |= StructFields.Origin;
-            item.Origin = ReadEarlier(ref _leftClocks, author, item.Clock);
+            item.Origin = ReadEarlier(ref _leftClocks, author, ref item);
         }
 
         if ((info & HasRightOrigin) != 0)
         {
             item.Fields |= StructFields.RightOrigin;
-            item.RightOrigin = ReadEarlier(ref _rightClocks, author, item.Clock);
+            item.RightOrigin = ReadEarlier(ref _rightClocks, author, ref item);
         }
 
         if ((info & (HasOrigin | HasRightOrigin)) == 0)
@@ -119,10 +121,10 @@ ref struct UpdateReaderV2
         ReadContent(ref item);
     }
 
-    Id ReadEarlier(ref DifferenceRunReader clocks, ulong author, int clock)
+    Id ReadEarlier(ref DifferenceRunReader clocks, ulong author, ref DecodedStruct item)
     {
         var id = new Id(_clients.ReadClient(_budget), clocks.Read(_budget.MaxClock));
-        UpdateReaderV1.CheckEarlier(id, author, clock);
+        UpdateReaderV1.CheckEarlier(id, author, ref item);
         return id;
     }
 
@@ -136,7 +138,7 @@ ref struct UpdateReaderV2
                 break;
             case 0:
                 item.Fields |= StructFields.ParentItem;
-                item.ParentItem = ReadEarlier(ref _leftClocks, author, item.Clock);
+                item.ParentItem = ReadEarlier(ref _leftClocks, author, ref item);
                 break;
             case var other:
                 throw UpdateReaderV1.UnknownParent(other);
