@@ -26,6 +26,7 @@ public sealed class Doc
         ArgumentNullException.ThrowIfNull(options);
         ClientId = options.ClientId;
         Gc = options.Gc;
+        GcFilter = options.GcFilter;
         Guid = options.Guid;
         Meta = options.Meta;
         AutoLoad = options.AutoLoad;
@@ -169,6 +170,8 @@ public sealed class Doc
 
     /// <inheritdoc cref="DocOptions.Gc"/>
     public bool Gc { get; }
+
+    internal Func<ClientRange, bool>? GcFilter { get; }
 
     internal Budget Budget { get; }
 

@@ -1,4 +1,5 @@
 using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Ids;
 using MDReader.Crdt.Types;
 
 namespace MDReader.Crdt;
@@ -11,6 +12,12 @@ public sealed record DocOptions
 
     /// <summary>Forget what was deleted. Off, a document can be read as it was at a snapshot.</summary>
     public bool Gc { get; init; } = true;
+
+    /// <summary>
+    /// Whether the content of what was deleted may be forgotten, asked for each range as its transaction ends; all of
+    /// it unless given.
+    /// </summary>
+    public Func<ClientRange, bool>? GcFilter { get; init; }
 
     /// <summary>Names the document where it is a sub-document; peers load it by this. As a root it needs none.</summary>
     public string? Guid { get; init; }

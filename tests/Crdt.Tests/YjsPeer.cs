@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Crdt.Tests;
@@ -34,6 +35,23 @@ public sealed class YjsPeer() : NodePeer("peer.mjs")
         return (state.GetProperty("text").GetString()!, state.GetProperty("stateVector").GetBytesFromBase64(),
             state.GetProperty("pending").GetBoolean());
     }
+
+    /// <summary>The delta of the text between two snapshots (encoded).</summary>
+    public JsonElement Between(byte[] update, byte[] at, byte[]? since) => Ask(new()
+    {
+        ["command"] = "between",
+        ["update"] = Convert.ToBase64String(update),
+        ["at"] = Convert.ToBase64String(at),
+        ["since"] = since is null ? null : Convert.ToBase64String(since),
+    });
+
+    /// <summary>The state after updates of a document that forgets what that client wrote, and nothing else.</summary>
+    public byte[] Forget(IEnumerable<byte[]> updates, ulong client) => Ask(new()
+    {
+        ["command"] = "forget",
+        ["updates"] = new JsonArray([.. updates.Select(update => (JsonNode)Convert.ToBase64String(update))]),
+        ["client"] = client,
+    }).GetBytesFromBase64();
 
     public byte[] Diff(int doc, byte[] stateVector) =>
         Ask(new() { ["command"] = "diff", ["doc"] = doc, ["stateVector"] = Convert.ToBase64String(stateVector) })

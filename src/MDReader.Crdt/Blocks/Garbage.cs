@@ -32,6 +32,9 @@ static class Garbage
         ref var block = ref store[number];
         if (block.IsKept || block.Kind is BlockKind.Deleted or BlockKind.Gc)
             return;
+        if (transaction.Doc.GcFilter is { } mayForget
+            && !mayForget(new(store.Clients[block.Client].Id, block.Clock, block.End)))
+            return;
         LetGo(transaction, ref block);
         block.Kind = BlockKind.Deleted;
         block.Content = Block.None;

@@ -113,6 +113,27 @@ public sealed class Snapshot : IEquatable<Snapshot>
         return true;
     }
 
+    /// <exception cref="InvalidOperationException">The document doesn't keep what is deleted.</exception>
+    internal static void RequireKept(Doc doc)
+    {
+        if (doc.Gc)
+            throw new InvalidOperationException(
+                "The document lets go of what is deleted, so that it can't be shown as it was; open it with Gc = false.");
+    }
+
+    /// <summary>Whether a unit was there, and where that ends to be so, at the latest at <paramref name="end"/>.</summary>
+    internal (bool IsVisible, int End) VisibleFrom(ulong client, int clock, int end)
+    {
+        var state = StateVector[client];
+        if (clock >= state)
+            return (false, end);
+        end = Math.Min(end, state);
+        var (deletedFrom, deletedTo) = _deletions.NextOf(client, clock);
+        return deletedFrom <= clock
+            ? (false, Math.Min(end, deletedTo))
+            : (true, Math.Min(end, deletedFrom));
+    }
+
     public bool Equals(Snapshot? other) => other is not null && StateVector.Equals(other.StateVector)
         && _deletions.Ranges.SequenceEqual(other._deletions.Ranges);
 
@@ -126,9 +147,7 @@ public sealed class Snapshot : IEquatable<Snapshot>
     {
         ArgumentNullException.ThrowIfNull(doc);
         ArgumentNullException.ThrowIfNull(options);
-        if (doc.Gc)
-            throw new InvalidOperationException(
-                "The document lets go of what is deleted, so that it can't be shown as it was; open it with Gc = false.");
+        RequireKept(doc);
         var restored = new Doc(options);
         // What was taken in bit by bit may be past the budget as a whole.
         restored.Apply(DecodedUpdate.ReadV1(

@@ -106,6 +106,23 @@ sealed class IdSet
         return ranges.Slice(start, count);
     }
 
+    /// <summary>The first range of a client that ends past a clock, or one past all; call <see cref="Normalise"/> first.</summary>
+    public (int Start, int End) NextOf(ulong client, int clock)
+    {
+        var ranges = RangesOf(client);
+        var (low, high) = (0, ranges.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (ranges[middle].End <= clock)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low < ranges.Length ? (ranges[low].Start, ranges[low].End) : (int.MaxValue, int.MaxValue);
+    }
+
     static int FirstNotAbove(ReadOnlySpan<ClientRange> ranges, ulong client)
     {
         var (low, high) = (0, ranges.Length);

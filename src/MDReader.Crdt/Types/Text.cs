@@ -1,4 +1,5 @@
 using MDReader.Crdt.Blocks;
+using MDReader.Crdt.History;
 using MDReader.Crdt.Ids;
 
 namespace MDReader.Crdt.Types;
@@ -46,6 +47,18 @@ public class Text : AbstractType
 
     /// <summary>What it holds, as insertions with their formats.</summary>
     public IReadOnlyList<DeltaOp> ToDelta() => TextReading.ToDelta(Doc, Type);
+
+    /// <summary>
+    /// What it held at a snapshot. With an earlier one, what was deleted since is in it too, and has the attribute
+    /// "ychange" of {"type":"removed"}; what was inserted since has {"type":"added"}.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The document doesn't keep what is deleted.</exception>
+    public IReadOnlyList<DeltaOp> ToDelta(Snapshot at, Snapshot? since = null)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        Snapshot.RequireKept(Doc);
+        return new TextBetween(Doc, at, since).Of(Type);
+    }
 
     public override Value ToJson() => ToString();
 

@@ -38,7 +38,7 @@ static class TextReading
         return delta;
     }
 
-    static void Flush(List<DeltaOp> delta, StringBuilder text, Value.Object attributes)
+    public static void Flush(List<DeltaOp> delta, StringBuilder text, Value.Object attributes)
     {
         if (text.Length == 0)
             return;

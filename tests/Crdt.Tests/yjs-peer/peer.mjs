@@ -53,6 +53,19 @@ const commands = {
       pending: doc.store.pendingStructs !== null || doc.store.pendingDs !== null
     }
   },
+  // A text between two snapshots; without a document, what it was given is opened for it.
+  between ({ update, at, since }) {
+    const doc = new Y.Doc({ gc: false })
+    const text = doc.getText('content')
+    Y.applyUpdate(doc, bytes(update))
+    return text.toDelta(Y.decodeSnapshot(bytes(at)), since ? Y.decodeSnapshot(bytes(since)) : undefined)
+  },
+  // What is left of a document of which nothing is forgotten but what one client wrote.
+  forget ({ updates, client }) {
+    const doc = new Y.Doc({ gcFilter: item => item.id.client === client })
+    for (const update of updates) Y.applyUpdate(doc, bytes(update))
+    return base64(Y.encodeStateAsUpdate(doc))
+  },
   diff ({ doc, stateVector }) {
     return base64(Y.encodeStateAsUpdate(docs.get(doc), bytes(stateVector)))
   }
