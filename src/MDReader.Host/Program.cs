@@ -32,6 +32,9 @@ if (args is ["restored"])
     return 0;
 }
 
+if (args is ["audit", "verify", ..])
+    return await AuditCheck.Run(app, args[2..]);
+
 app.UseWebClient();
 await app.StartAsync();
 await Greeting.Print(app);

@@ -28,6 +28,38 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_entries",
+                columns: table => new
+                {
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "text", nullable: false, collation: "C"),
+                    actor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subject_type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    details = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_entries", x => new { x.workspace_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_heads",
+                columns: table => new
+                {
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_heads", x => x.workspace_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "changes",
                 columns: table => new
                 {
@@ -548,6 +580,34 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "access_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_access_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_access_requests_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_access_requests_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "comment_threads",
                 columns: table => new
                 {
@@ -587,6 +647,39 @@ namespace MDReader.Migrations.Postgres.Migrations
                         name: "FK_document_clients_documents_document_id",
                         column: x => x.document_id,
                         principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_invites",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    email = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    use_limit = table.Column<int>(type: "integer", nullable: false),
+                    uses = table.Column<int>(type: "integer", nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_invites", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_document_invites_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_invites_users_created_by",
+                        column: x => x.created_by,
+                        principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -999,9 +1092,25 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_access_requests_document_id_user_id",
+                table: "access_requests",
+                columns: new[] { "document_id", "user_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_access_requests_user_id",
+                table: "access_requests",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_announcements_at",
                 table: "announcements",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_actor_id",
+                table: "audit_entries",
+                column: "actor_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_changes_workspace_id_position",
@@ -1038,6 +1147,22 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "IX_document_grants_user_id",
                 table: "document_grants",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_invites_created_by",
+                table: "document_invites",
+                column: "created_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_invites_document_id_id",
+                table: "document_invites",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_invites_hash",
+                table: "document_invites",
+                column: "hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_document_links_created_by",
@@ -1280,7 +1405,16 @@ namespace MDReader.Migrations.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "access_requests");
+
+            migrationBuilder.DropTable(
                 name: "announcements");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "audit_heads");
 
             migrationBuilder.DropTable(
                 name: "changes");
@@ -1299,6 +1433,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "document_grants");
+
+            migrationBuilder.DropTable(
+                name: "document_invites");
 
             migrationBuilder.DropTable(
                 name: "document_segments");

@@ -26,6 +26,38 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_entries",
+                columns: table => new
+                {
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "TEXT", nullable: false),
+                    actor_id = table.Column<string>(type: "TEXT", nullable: true),
+                    subject_type = table.Column<string>(type: "TEXT", nullable: false),
+                    subject_id = table.Column<string>(type: "TEXT", nullable: true),
+                    details = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_entries", x => new { x.workspace_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_heads",
+                columns: table => new
+                {
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_heads", x => x.workspace_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "changes",
                 columns: table => new
                 {
@@ -546,6 +578,34 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "access_requests",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    message = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_access_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_access_requests_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_access_requests_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "comment_threads",
                 columns: table => new
                 {
@@ -585,6 +645,39 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         name: "FK_document_clients_documents_document_id",
                         column: x => x.document_id,
                         principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_invites",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    email = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    created_by = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    use_limit = table.Column<int>(type: "INTEGER", nullable: false),
+                    uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_invites", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_document_invites_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_invites_users_created_by",
+                        column: x => x.created_by,
+                        principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -997,9 +1090,25 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_access_requests_document_id_user_id",
+                table: "access_requests",
+                columns: new[] { "document_id", "user_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_access_requests_user_id",
+                table: "access_requests",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_announcements_at",
                 table: "announcements",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_actor_id",
+                table: "audit_entries",
+                column: "actor_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_changes_workspace_id_position",
@@ -1036,6 +1145,22 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "IX_document_grants_user_id",
                 table: "document_grants",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_invites_created_by",
+                table: "document_invites",
+                column: "created_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_invites_document_id_id",
+                table: "document_invites",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_invites_hash",
+                table: "document_invites",
+                column: "hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_document_links_created_by",
@@ -1278,7 +1403,16 @@ namespace MDReader.Migrations.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "access_requests");
+
+            migrationBuilder.DropTable(
                 name: "announcements");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "audit_heads");
 
             migrationBuilder.DropTable(
                 name: "changes");
@@ -1297,6 +1431,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "document_grants");
+
+            migrationBuilder.DropTable(
+                name: "document_invites");
 
             migrationBuilder.DropTable(
                 name: "document_segments");

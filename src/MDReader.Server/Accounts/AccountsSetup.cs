@@ -40,6 +40,7 @@ static class AccountsSetup
         services.AddSingleton<PersonalData, AccountData>();
         services.AddSingleton(new PublicLimit("pictureBytes", PictureRoutes.LargestBytes));
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<SignInFailures>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PersonalAccessTokens>();
         services.AddSingleton<Guests>();

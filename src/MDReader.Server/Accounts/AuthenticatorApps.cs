@@ -50,6 +50,7 @@ sealed class AuthenticatorApps(Database database, Seals seals, Post post, TimePr
                 factor.EnabledAt = time.Now();
                 factor.LastStep = step;
                 await Tell(db, userId, "turned on", token);
+                database.Record(new Audited(AuditEvent.SecondFactorOn, WorkspaceId: null, userId, "person", userId));
                 return await NewRecoveryCodes(db, userId, token);
             },
             cancellationToken);
@@ -71,6 +72,7 @@ sealed class AuthenticatorApps(Database database, Seals seals, Post post, TimePr
             if (await db.SecondFactors.Where(found => found.UserId == userId).ExecuteDeleteAsync(token) == 1)
             {
                 await Tell(db, userId, "turned off", token);
+                database.Record(new Audited(AuditEvent.SecondFactorOff, WorkspaceId: null, userId, "person", userId));
             }
         },
         cancellationToken);

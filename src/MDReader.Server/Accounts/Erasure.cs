@@ -11,9 +11,10 @@ sealed class Erasure(
     Database database, IEnumerable<PersonalData> held, TimeProvider time, IOptions<JsonOptions> json)
 {
     public Task<Dictionary<string, JsonElement>> Export(Guid userId, CancellationToken cancellationToken) =>
-        database.Read(
+        database.Write(
             async (db, token) =>
             {
+                database.Record(new Audited(AuditEvent.AccountExported, WorkspaceId: null, userId, "person", userId));
                 var export = new Dictionary<string, JsonElement>();
                 foreach (var part in held)
                 {
@@ -41,6 +42,8 @@ sealed class Erasure(
             {
                 await part.Erase(db, userId, token);
             }
+
+            database.Record(new Audited(AuditEvent.AccountDeleted, WorkspaceId: null, userId, "person", userId));
 
             await db.Set<IdempotentAnswer>().Where(answer => answer.PrincipalId == userId).ExecuteDeleteAsync(token);
             var user = await db.Users.SingleAsync(found => found.Id == userId, token);

@@ -61,6 +61,7 @@ sealed class OwnPasswords(Database database, PasswordRoom room, MailedCodes code
                 user.EmailConfirmedAt ??= code.CreatedAt;
                 await SignOutEverywhere(user.Id, token);
                 await Tell(user, token);
+                database.Record(new Audited(AuditEvent.PasswordChanged, WorkspaceId: null, user.Id, "person", user.Id));
                 return null;
             },
             cancellationToken);
@@ -81,6 +82,7 @@ sealed class OwnPasswords(Database database, PasswordRoom room, MailedCodes code
                 await db.Users.Where(found => found.Id == user.Id)
                     .ExecuteUpdateAsync(found => found.SetProperty(changed => changed.PasswordHash, hash), token);
                 await Tell(user, token);
+                database.Record(new Audited(AuditEvent.PasswordChanged, WorkspaceId: null, user.Id, "person", user.Id));
             },
             cancellationToken);
         return null;

@@ -23,8 +23,15 @@ public sealed class PersonalAccessTokens(Database database, TimeProvider time)
                     ExpiresAt = expiresAt,
                 };
                 db.Add(token);
+                database.Record(Event(AuditEvent.TokenCreated, userId, token.Id));
                 return Task.FromResult(new NewToken(
                     token.Id, name, ScopeWords.Of(scopes), token.CreatedAt, expiresAt, secret));
             },
             cancellationToken);
+
+    internal static Audited Event(string @event, Guid userId, Guid tokenId) =>
+        new(@event, WorkspaceId: null, userId, "person", userId)
+        {
+            Details = new Dictionary<string, string?> { ["token"] = $"{tokenId}" },
+        };
 }

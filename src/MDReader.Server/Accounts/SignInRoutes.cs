@@ -44,7 +44,12 @@ static class SignInRoutes
     }
 
     static async Task<Results<Ok<SignedIn>, Refusal>> LogIn(
-        LoginRequest body, HttpContext context, SignInLimits limits, IUserPool pool, Sessions sessions)
+        LoginRequest body,
+        HttpContext context,
+        SignInLimits limits,
+        SignInFailures failures,
+        IUserPool pool,
+        Sessions sessions)
     {
         var account = EmailAddress.Normalise(body.Email) ?? "";
         if (await limits.CountSignIn(context, account) is { } tooMany)
@@ -53,7 +58,11 @@ static class SignInRoutes
         }
 
         var outcome = await pool.SignIn(account, body.Password!, context.RequestAborted);
-        if (outcome is not SignInOutcome.Refused)
+        if (outcome is SignInOutcome.Refused)
+        {
+            await failures.Keep(account, context.RequestAborted);
+        }
+        else
         {
             await limits.Forgive(context, account);
         }

@@ -17,7 +17,7 @@ public sealed record SignupRequest(
 /// <param name="ConfirmationRequired">True when a code was mailed that must come back before signing in.</param>
 public sealed record SignedUp(Person User, bool ConfirmationRequired);
 
-/// <summary>Whether the invite is good now and for this address.</summary>
+/// <summary>Whether the invite is good now and for this address; each feature with invites says so of its own.</summary>
 delegate Task<bool> AdmitsSignup(string invite, string email, CancellationToken cancellationToken);
 
 static class SignupRoutes
@@ -32,7 +32,7 @@ static class SignupRoutes
         IUserPool pool,
         SignInLimits limits,
         IOptions<AccountsOptions> options,
-        AdmitsSignup admits)
+        IEnumerable<AdmitsSignup> admits)
     {
         if (await limits.CountSignUp(context) is { } tooMany)
         {
@@ -40,7 +40,7 @@ static class SignupRoutes
         }
 
         if (options.Value.Signup == Signup.Invited
-            && !(body.Invite is { } invite && await admits(invite, body.Email!, context.RequestAborted)))
+            && !await IsInvited(body, admits, context.RequestAborted))
         {
             return Problems.SignupClosed.Because("Ask somebody who is here for an invite.");
         }
@@ -53,5 +53,19 @@ static class SignupRoutes
             SignUpOutcome.Refused(var refusal) => refusal,
             _ => throw new InvalidOperationException("A sign-up is made or refused."),
         };
+    }
+
+    static async Task<bool> IsInvited(
+        SignupRequest request, IEnumerable<AdmitsSignup> admits, CancellationToken cancellationToken)
+    {
+        foreach (var admitted in request.Invite is null ? [] : admits)
+        {
+            if (await admitted(request.Invite!, request.Email!, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

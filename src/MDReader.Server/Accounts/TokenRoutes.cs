@@ -93,10 +93,16 @@ static class TokenRoutes
         await database.Write(
             async (db, token) =>
             {
-                database.Announce(new CredentialRevoked(id));
-                return await db.PersonalAccessTokens
+                var revoked = await db.PersonalAccessTokens
                     .Where(found => found.Id == id && found.UserId == caller.UserId)
                     .ExecuteDeleteAsync(token) == 1;
+                if (revoked)
+                {
+                    database.Announce(new CredentialRevoked(id));
+                    database.Record(PersonalAccessTokens.Event(AuditEvent.TokenRevoked, caller.UserId, id));
+                }
+
+                return revoked;
             },
             cancellationToken)
             ? TypedResults.NoContent()

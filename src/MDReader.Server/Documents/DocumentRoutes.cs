@@ -93,11 +93,12 @@ static class DocumentRoutes
         permanent
             ? access.Change<NoContent>(id, (Ability.Own, Trash.Included), context, (db, document, _) =>
             {
-                places.Purge(db, document);
+                places.Purge(db, document, Caller.Of(context)!.UserId);
                 return TypedResults.NoContent();
             })
             : access.Change<NoContent>(id, (Ability.Write, Trash.Excluded), context, (_, document, _) =>
             {
+                places.Record(AuditEvent.DocumentTrashed, document, context);
                 places.Trash(document);
                 return TypedResults.NoContent();
             });

@@ -76,7 +76,19 @@ static class PlaceRoutes
                 return refusal;
             }
 
+            if (target != document.WorkspaceId)
+            {
+                // In the log of either workspace.
+                places.Record(AuditEvent.DocumentMoved, document, context, ("to", $"{target}"));
+            }
+
+            var from = document.WorkspaceId;
             places.Move(document, target, body.FolderId);
+            if (target != from)
+            {
+                places.Record(AuditEvent.DocumentMoved, document, context, ("from", $"{from}"));
+            }
+
             await db.SaveChangesAsync(token);
             var standing = await authorizer.Standing(id, Caller.Of(context)!.UserId, token);
             return DocumentRoutes.Answer(document, standing!.Value.Role!.Value, context);

@@ -62,6 +62,13 @@ sealed class Places(Database database, TimeProvider time)
         database.Announce(new DocumentTrashed(document.Id));
     }
 
+    /// <summary>Keeps in the audit log what was done to a document, and by whom.</summary>
+    public void Record(string @event, Document document, HttpContext context, params IEnumerable<(string, string?)> details) =>
+        database.Record(new Audited(@event, document.WorkspaceId, Caller.Of(context)!.UserId, "document", document.Id)
+        {
+            Details = details.ToDictionary(),
+        });
+
     /// <summary>Puts a folder into the trash with everything in it.</summary>
     public async Task Trash(MDReaderDb db, Folder folder, CancellationToken cancellationToken)
     {
@@ -136,8 +143,10 @@ sealed class Places(Database database, TimeProvider time)
     }
 
     /// <summary>Ends a document for good; the tables' own rules take everything along that belongs to it.</summary>
-    public void Purge(MDReaderDb db, Document document)
+    /// <param name="by">Whose doing it is; null where the time in the trash was over.</param>
+    public void Purge(MDReaderDb db, Document document, Guid? by)
     {
+        database.Record(new Audited(AuditEvent.DocumentPurged, document.WorkspaceId, by, "document", document.Id));
         db.Remove(document);
         database.Note(new Change.Deleted(document.WorkspaceId, ObjectType.Document, document.Id, Gone.Purged));
         database.Announce(new DocumentPurged(document.Id));

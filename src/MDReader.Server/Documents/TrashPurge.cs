@@ -31,20 +31,21 @@ sealed partial class TrashPurge(
             cancellationToken);
         foreach (var workspace in workspaces)
         {
-            await database.Write((db, token) => Purge(db, workspace, until, token), cancellationToken);
+            await database.Write((db, token) => Purge(db, workspace, (until, By: null), token), cancellationToken);
         }
     }
 
     /// <summary>Purges what is in a workspace's trash.</summary>
-    /// <param name="until">Only what went there before; null for everything.</param>
+    /// <param name="which">Only what went there before a time, null for everything; and whose doing it is.</param>
     public async Task Purge(
-        MDReaderDb db, Guid workspaceId, DateTimeOffset? until, CancellationToken cancellationToken)
+        MDReaderDb db, Guid workspaceId, (DateTimeOffset? Until, Guid? By) which, CancellationToken cancellationToken)
     {
+        var until = which.Until;
         var documents = await db.Documents
             .Where(document => document.WorkspaceId == workspaceId && document.TrashedAt != null)
             .Where(document => until == null || document.TrashedAt < until)
             .ToListAsync(cancellationToken);
-        documents.ForEach(document => places.Purge(db, document));
+        documents.ForEach(document => places.Purge(db, document, which.By));
         await db.SaveChangesAsync(cancellationToken);
 
         // A folder goes when nothing that could still be restored lies in it.

@@ -29,7 +29,7 @@ static class TrashRoutes
         Guid workspace, HttpContext context, Database database, WorkspaceAccess access, TrashPurge purge) =>
         access.Change<NoContent>(workspace, Ability.Own, context, async (db, _, _, token) =>
         {
-            await purge.Purge(db, workspace, until: null, token);
+            await purge.Purge(db, workspace, (Until: null, Caller.Of(context)!.UserId), token);
             return TypedResults.NoContent();
         });
 }

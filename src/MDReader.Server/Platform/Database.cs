@@ -70,6 +70,11 @@ public sealed class Database(
                 }
 
                 await db.SaveChangesAsync(cancellationToken);
+                if (unit.Audited.Count > 0)
+                {
+                    await AuditChain.Append(db, this, unit.Audited, time.Now(), cancellationToken);
+                }
+
                 unit.Announcements.AddRange(await WriteChanges(unit, transaction, cancellationToken));
                 if (IsShared && unit.Announcements.Count > 0)
                 {
@@ -106,6 +111,9 @@ public sealed class Database(
 
     /// <summary>Puts a change into its workspace's feed, together with what the surrounding write changes.</summary>
     public void Note(Change change) => Current(nameof(Note)).Changes.Add(change);
+
+    /// <summary>Puts an event into the audit log, together with what the surrounding write changes.</summary>
+    public void Record(Audited audited) => Current(nameof(Record)).Audited.Add(audited);
 
     /// <summary>Whether other processes may be at work on the same database.</summary>
     public bool IsShared => !provider.OneWriter;
@@ -160,5 +168,7 @@ public sealed class Database(
         public List<Change> Changes { get; } = [];
 
         public List<object> Announcements { get; } = [];
+
+        public List<Audited> Audited { get; } = [];
     }
 }

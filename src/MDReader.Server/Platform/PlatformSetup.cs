@@ -23,6 +23,7 @@ static class PlatformSetup
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Seals>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<AuditVerification>();
         services.AddSingleton<OutboxClaims>();
         services.AddSingleton<Post>();
         services.AddSingleton<Notices>();

@@ -51,6 +51,7 @@ sealed class Publications(
                         db.Add(publication);
                     }
 
+                    database.Record(Event(AuditEvent.PagePublished, document, context));
                     publication.Slug = slug ?? publication.Slug;
                     publication.AllowsIndexing = request.AllowIndexing;
                     await db.SaveChangesAsync(token);
@@ -64,10 +65,20 @@ sealed class Publications(
     }
 
     public Task<Results<NoContent, Refusal>> Remove(Guid documentId, HttpContext context) =>
-        access.Change<NoContent>(documentId, (Ability.Own, Trash.Excluded), context, async (db, _, _, token) =>
-            await db.Publications.Where(found => found.DocumentId == documentId).ExecuteDeleteAsync(token) == 1
-                ? TypedResults.NoContent()
-                : NotPublished());
+        access.Change<NoContent>(documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
+        {
+            if (await Find(db, documentId, token) is not { } publication)
+            {
+                return NotPublished();
+            }
+
+            db.Remove(publication);
+            database.Record(Event(AuditEvent.PageUnpublished, document, context));
+            return TypedResults.NoContent();
+        });
+
+    static Audited Event(string @event, Document document, HttpContext context) =>
+        new(@event, document.WorkspaceId, Caller.Of(context)!.UserId, "document", document.Id);
 
     static Task<Publication?> Find(MDReaderDb db, Guid documentId, CancellationToken cancellationToken) =>
         db.Publications.SingleOrDefaultAsync(found => found.DocumentId == documentId, cancellationToken);

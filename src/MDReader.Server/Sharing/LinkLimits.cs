@@ -21,6 +21,10 @@ public sealed class SharingOptions
     /// <summary>Passwords tried at one link from anywhere.</summary>
     [Range(1, int.MaxValue)]
     public int PasswordsPerMinuteAndLink { get; set; } = 60;
+
+    /// <summary>How many documents' owners one person may ask for access.</summary>
+    [Range(1, int.MaxValue)]
+    public int AccessRequestsPerHour { get; set; } = 20;
 }
 
 /// <summary>Guessing a link's password is slow, and so is filling the tables with guests.</summary>

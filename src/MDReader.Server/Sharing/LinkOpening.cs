@@ -100,10 +100,22 @@ sealed class LinkOpening(
         }
 
         var document = await db.Documents.SingleAsync(found => found.Id == link.DocumentId, cancellationToken);
-        return document.TrashedAt is null
-            && await visitors.Enter(db, (document, link), visitor, request?.Name, cancellationToken) is { } entered
-                ? TypedResults.Ok(answers.To(entered, (document, link), request?.TokenDelivery, context))
-                : Unknown();
+        var uses = link.Uses;
+        if (document.TrashedAt is not null
+            || await visitors.Enter(db, (document, link), visitor, request?.Name, cancellationToken) is not { } entered)
+        {
+            return Unknown();
+        }
+
+        // Who comes back is no news.
+        if (link.Uses > uses)
+        {
+            database.Record(SharingAudit.Of(
+                AuditEvent.LinkOpened, document, context, ("link", link.Id), SharingAudit.Role(entered.Role),
+                ("guest", entered.Guest?.User.Id.ToString())));
+        }
+
+        return TypedResults.Ok(answers.To(entered, (document, link), request?.TokenDelivery, context));
     }
 
     async Task<DocumentLink?> Find(MDReaderDb db, string token, CancellationToken cancellationToken)

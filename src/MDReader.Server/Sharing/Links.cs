@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MDReader.Server.Access;
 using MDReader.Server.Accounts;
@@ -45,6 +46,7 @@ sealed class Links(
                 link.ExpiresAt = request.ExpiresAt;
                 link.UseLimit = request.UseLimit;
                 db.Add(link);
+                Record(AuditEvent.LinkCreated, document, link, context);
                 return TypedResults.Created((string?)null, pages.Entry(link, context.Request));
             });
         if (made.Result is Created<LinkEntry> { Value: { } entry })
@@ -91,6 +93,7 @@ sealed class Links(
                     link.Lock++;
                 }
 
+                Record(AuditEvent.LinkChanged, document, link, context);
                 await (patch.Locks && hash is not null
                     ? grants.Take(db, document, link.Id, token)
                     : grants.Follow(db, document, link, token));
@@ -104,10 +107,15 @@ sealed class Links(
         return await access.Change<NoContent>(
             documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
             {
+                if (await db.DocumentLinks.SingleOrDefaultAsync(found => found.Id == linkId, token) is not { } link)
+                {
+                    return Unknown();
+                }
+
                 await grants.Take(db, document, linkId, token);
-                return await db.DocumentLinks.Where(link => link.Id == linkId).ExecuteDeleteAsync(token) == 1
-                    ? TypedResults.NoContent()
-                    : Unknown();
+                db.Remove(link);
+                Record(AuditEvent.LinkDeleted, document, link, context);
+                return TypedResults.NoContent();
             });
     }
 
@@ -116,6 +124,11 @@ sealed class Links(
         (db, token) => db.DocumentLinks.Where(link => link.Id == linkId).Select(link => link.DocumentId)
             .SingleOrDefaultAsync(token),
         cancellationToken);
+
+    void Record(string @event, Document document, DocumentLink link, HttpContext context) => database.Record(SharingAudit.Of(
+        @event, document, context, ("link", link.Id), SharingAudit.Role(link.Role),
+        ("password", link.PasswordHash is null ? "no" : "yes"), ("expiresAt", link.ExpiresAt?.ToString("O")),
+        ("useLimit", link.UseLimit?.ToString(CultureInfo.InvariantCulture))));
 
     async Task<string?> Hash(string? password, CancellationToken cancellationToken) =>
         password is null ? null : await passwords.Hash(password, cancellationToken);

@@ -8,7 +8,7 @@ namespace MDReader.Server.Sharing;
 
 /// <summary>Gives, changes and takes roles in single documents. Owners do; everybody may give up their own.</summary>
 sealed class Permissions(
-    DocumentAccess access, Authorizer authorizer, DocumentPeople people, PermissionNews news, TimeProvider time)
+    DocumentAccess access, Authorizer authorizer, DocumentPeople people, DocumentGrants grants, TimeProvider time)
 {
     public DocumentPeople People => people;
 
@@ -55,24 +55,13 @@ sealed class Permissions(
                         "/role", "workspace-owner", "The workspace's owners own all of its documents; lower them there.")]);
                 }
 
-                if (await Find(db, documentId, userId, token) is { } grant)
+                if (await DocumentGrants.Find(db, documentId, userId, token) is null)
                 {
-                    // What an owner says of somebody takes the place of what a link says of all.
-                    (grant.Role, grant.LinkId, grant.ExpiresAt) = (role, null, null);
-                }
-                else
-                {
-                    await news.Tell(document, userId, role, Caller.Of(context)!.UserId, token);
-                    db.Add(new DocumentGrant
-                    {
-                        DocumentId = documentId,
-                        UserId = userId,
-                        Role = role,
-                        CreatedAt = time.Now(),
-                    });
+                    await grants.News.Tell(document, userId, role, Caller.Of(context)!.UserId, token);
                 }
 
-                news.Tell(document, userId);
+                grants.Record(AuditEvent.PermissionChanged, document, context, ("person", userId), SharingAudit.Role(role));
+                await grants.Give(db, document, userId, role, token);
                 await db.SaveChangesAsync(token);
                 return TypedResults.Ok((await Person(documentId, document.WorkspaceId, userId, token))!);
             });
@@ -82,7 +71,7 @@ sealed class Permissions(
         var needed = Caller.Of(context)!.UserId == userId ? Ability.Read : Ability.Own;
         return access.Change<NoContent>(documentId, (needed, Trash.Excluded), context, async (db, document, _, token) =>
         {
-            if (await Find(db, documentId, userId, token) is not { } grant)
+            if (await DocumentGrants.Find(db, documentId, userId, token) is not { } grant)
             {
                 return Problems.NotFound.Because("This document has no role of its own for this person.");
             }
@@ -100,7 +89,8 @@ sealed class Permissions(
             }
 
             db.Remove(grant);
-            news.Tell(document, userId);
+            grants.Record(AuditEvent.PermissionRemoved, document, context, ("person", userId), SharingAudit.Role(grant.Role));
+            grants.News.Tell(document, userId);
             return TypedResults.NoContent();
         });
     }
@@ -112,10 +102,6 @@ sealed class Permissions(
         return db.LinkVisits.Where(visit => visit.UserId == of.UserId && links.Contains(visit.LinkId)).ExecuteUpdateAsync(
             set => set.SetProperty(visit => visit.EndedAt, now), cancellationToken);
     }
-
-    static Task<DocumentGrant?> Find(MDReaderDb db, Guid documentId, Guid userId, CancellationToken cancellationToken) =>
-        db.DocumentGrants.SingleOrDefaultAsync(
-            found => found.DocumentId == documentId && found.UserId == userId, cancellationToken);
 
     static Refusal Hidden() => Problems.NotFound.Because("There is no such document, or it is not shared with you.");
 }

@@ -6,6 +6,14 @@ using MDReader.Server.Platform;
 namespace MDReader.Server.Sharing;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DocumentInviteRequest))]
+[JsonSerializable(typeof(DocumentInviteEntry))]
+[JsonSerializable(typeof(Page<DocumentInviteEntry>))]
+[JsonSerializable(typeof(DocumentInvitation))]
+[JsonSerializable(typeof(AcceptedInvite))]
+[JsonSerializable(typeof(AccessRequestBody))]
+[JsonSerializable(typeof(AccessRequestAnswer))]
+[JsonSerializable(typeof(Page<AccessRequestEntry>))]
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(LinkPatch))]
 [JsonSerializable(typeof(LinkEntry))]

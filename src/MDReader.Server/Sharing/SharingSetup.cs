@@ -1,3 +1,4 @@
+using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Sharing;
@@ -10,6 +11,12 @@ static class SharingSetup
         services.AddFeatureJson(SharingJson.Default);
         services.AddSingleton<PermissionNews>();
         services.AddSingleton<Permissions>();
+        services.AddSingleton<DocumentGrants>();
+        services.AddSingleton<DocumentInvites>();
+        services.AddSingleton<DocumentInviteMail>();
+        services.AddSingleton<AdmitsSignup>(provider => provider.GetRequiredService<DocumentInvites>().AdmitsSignup);
+        services.AddSingleton<AccessRequests>();
+        services.AddSingleton<AskingLimit>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<LinkGrants>();
@@ -28,5 +35,7 @@ static class SharingSetup
     {
         api.MapPermissionRoutes();
         api.MapLinkRoutes();
+        api.MapDocumentInviteRoutes();
+        api.MapAccessRequestRoutes();
     }
 }

@@ -44,6 +44,7 @@ sealed class Invites(
                 UseLimit = request.UseLimit ?? (request.Email is null ? null : 1),
             };
             db.Add(invite);
+            Record(AuditEvent.InviteCreated, invite, invite.CreatedBy);
             if (invite.Email is not null)
             {
                 await members.TellOf(db, invite, token);
@@ -63,9 +64,16 @@ sealed class Invites(
                 .SingleOrDefaultAsync(token),
             context.RequestAborted);
         return await access.Change<NoContent>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
-            await db.Invites.Where(invite => invite.Id == inviteId).ExecuteDeleteAsync(token) == 1
-                ? TypedResults.NoContent()
-                : Unknown());
+        {
+            if (await db.Invites.SingleOrDefaultAsync(found => found.Id == inviteId, token) is not { } invite)
+            {
+                return Unknown();
+            }
+
+            db.Remove(invite);
+            Record(AuditEvent.InviteRevoked, invite, Caller.Of(context)!.UserId);
+            return TypedResults.NoContent();
+        });
     }
 
     public Task<Invitation?> Show(string token, CancellationToken cancellationToken) => database.Read(
@@ -99,6 +107,7 @@ sealed class Invites(
 
                 var (role, changed) = await members.BringIn(db, invite.WorkspaceId, user.Id, invite.Role, cancellation);
                 invite.Uses += changed ? 1 : 0;
+                Record(AuditEvent.InviteAccepted, invite, user.Id);
                 var workspace = await db.Workspaces.SingleAsync(row => row.Id == invite.WorkspaceId, cancellation);
                 return TypedResults.Ok(WorkspaceEntry.Of(workspace, role));
             },
@@ -112,6 +121,12 @@ sealed class Invites(
 
     public static Refusal Unknown() =>
         Problems.NotFound.Because("This invite is not for you, or no longer good; ask for a new one.");
+
+    void Record(string @event, Invite invite, Guid actor) =>
+        database.Record(new Audited(@event, invite.WorkspaceId, actor, "invite", invite.Id)
+        {
+            Details = new Dictionary<string, string?> { ["role"] = invite.Role.Word() },
+        });
 
     // Where there is mail, whoever says that the address is theirs has to have proven it.
     bool Admits(Invite invite, User user) => invite.Email is null

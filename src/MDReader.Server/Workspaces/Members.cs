@@ -29,6 +29,7 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
                 await Welcome(workspaceId, userId, role, Caller.Of(context)!.UserId, token);
             }
 
+            Record(AuditEvent.MemberChanged, workspaceId, (Caller.Of(context)!.UserId, userId), (membership?.Role, role));
             membership = Put(db, membership, workspaceId, userId, role);
             return TypedResults.Ok(new Member(
                 user.Id, user.Name, user.Email, user.Colour, role, membership.CreatedAt));
@@ -65,6 +66,7 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
                 return LastOwner();
             }
 
+            Record(AuditEvent.MemberRemoved, workspaceId, (Caller.Of(context)!.UserId, userId), (membership.Role, null));
             await authorizer.RevokeGrants(db, workspaceId, userId, token);
             db.Remove(membership);
             database.Note(new Change.Deleted(workspaceId, ObjectType.Member, userId, Gone.Purged));
@@ -117,6 +119,12 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
         Tell(workspaceId, userId, role);
         return membership;
     }
+
+    void Record(string @event, Guid workspaceId, (Guid Actor, Guid Member) who, (Role? Before, Role? Now) role) =>
+        database.Record(new Audited(@event, workspaceId, who.Actor, "person", who.Member)
+        {
+            Details = new Dictionary<string, string?> { ["from"] = role.Before?.Word(), ["to"] = role.Now?.Word() },
+        });
 
     void Tell(Guid workspaceId, Guid userId, Role? role)
     {

@@ -15,6 +15,7 @@ public sealed class NewWorkspace(Database database, TimeProvider time)
             db.Add(new Membership { WorkspaceId = workspace.Id, UserId = ownerId, Role = Role.Owner, CreatedAt = now });
             database.Note(new Change.Upserted(workspace.Id, ObjectType.Workspace, workspace.Id));
             database.Note(new Change.Upserted(workspace.Id, ObjectType.Member, ownerId));
+            database.Record(new Audited(AuditEvent.WorkspaceCreated, workspace.Id, ownerId, "workspace", workspace.Id));
             return Task.FromResult(workspace);
         },
         cancellationToken);

@@ -37,6 +37,10 @@ sealed record WorkspaceData(Database Database) : PersonalData("workspaces")
         foreach (var membership in await db.Memberships.Where(found => found.UserId == userId).ToListAsync(cancellationToken))
         {
             db.Remove(membership);
+            Database.Record(new Audited(AuditEvent.MemberRemoved, membership.WorkspaceId, userId, "person", userId)
+            {
+                Details = new Dictionary<string, string?> { ["from"] = membership.Role.Word(), ["to"] = null },
+            });
             Database.Note(new Change.Deleted(membership.WorkspaceId, ObjectType.Member, userId, Gone.Purged));
             Database.Note(new Change.AccessToAll(membership.WorkspaceId, userId));
             Database.Announce(new RoleChanged(membership.WorkspaceId, userId, Role: null));

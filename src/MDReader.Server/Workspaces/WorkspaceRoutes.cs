@@ -117,6 +117,12 @@ static class WorkspaceRoutes
         access.Change<NoContent>(workspace, Ability.Own, context, (db, found, _) =>
         {
             // Everything in it goes with it by the tables' own rules.
+            foreach (var log in (Guid[])[workspace, AuditRow.Instance])
+            {
+                database.Record(new Audited(
+                    AuditEvent.WorkspaceDeleted, log, Caller.Of(context)!.UserId, "workspace", workspace));
+            }
+
             database.Announce(new WorkspaceDeleted(workspace));
             db.Remove(found);
             database.Note(new Change.Deleted(workspace, ObjectType.Workspace, workspace, Gone.Purged));

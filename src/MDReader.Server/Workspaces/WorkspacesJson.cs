@@ -15,6 +15,7 @@ namespace MDReader.Server.Workspaces;
 [JsonSerializable(typeof(NewInvite))]
 [JsonSerializable(typeof(Page<InviteEntry>))]
 [JsonSerializable(typeof(Invitation))]
+[JsonSerializable(typeof(Page<AuditEntry>))]
 [JsonSerializable(typeof(SetupRequest))]
 [JsonSerializable(typeof(SetUp))]
 sealed partial class WorkspacesJson : JsonSerializerContext;

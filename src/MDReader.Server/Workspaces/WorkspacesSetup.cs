@@ -17,6 +17,7 @@ static class WorkspacesSetup
         services.AddSingleton<PersonalData, InviteData>();
         services.AddSingleton<AdmitsSignup>(provider => provider.GetRequiredService<Invites>().AdmitsSignup);
         services.AddSingleton<TellOfNewName>(provider => provider.GetRequiredService<Members>().TellOfNewName);
+        services.AddSingleton<PersonalData, AuditData>();
         services.AddSingleton<SetupLink>();
         services.AddSingleton<FirstPerson>();
         services.AddSingleton<PersonalData, WorkspaceData>();
@@ -28,5 +29,6 @@ static class WorkspacesSetup
         api.MapWorkspaceRoutes();
         api.MapMemberRoutes();
         api.MapInviteRoutes();
+        api.MapAuditRoutes();
     }
 }

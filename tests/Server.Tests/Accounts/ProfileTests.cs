@@ -222,6 +222,7 @@ public sealed class ProfileTests(SharedServer shared) : IAsyncLifetime
             "User", "Session", "PersonalAccessToken", "ExternalIdentity", "Picture", "SecondFactor", "RecoveryCode",
             "MailedCode", "Membership", "Document", "ClientRow", "CommentThread", "Comment", "Reaction",
             "Invite", "DocumentGrant", "Publication", "SavedVersion",
+            "DocumentLink", "LinkVisit", "DocumentInvite", "AccessRequest",
         ];
         string[] notOnes = ["IdempotentAnswer", "SignInChallenge", "UpdateRow", "Mention"];
 

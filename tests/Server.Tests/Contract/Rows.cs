@@ -65,6 +65,8 @@ static class Rows
         new("PutMember", new Need.InWorkspace(Role.Owner)) { Body = _ => new { role = "editor" } },
         new("RemoveMember", new Need.InWorkspace(Role.Owner)),
 
+        new("ListAudit", new Need.InWorkspace(Role.Owner)),
+
         // Documents
         new("ListDocuments", new Need.InWorkspace(Role.Viewer)),
         new("CreateDocument", new Need.InWorkspace(Role.Editor)) { Body = _ => new { title = "Notes", content = "# Notes\n" } },
@@ -120,6 +122,16 @@ static class Rows
         new("GetPermission", new Need.OnDocument(Role.Editor)),
         new("PutPermission", new Need.OnDocument(Role.Owner)) { Body = _ => new { role = "commenter" } },
         new("RemovePermission", new Need.OnDocument(Role.Owner)),
+        new("ListDocumentInvites", new Need.OnDocument(Role.Owner)),
+        new("CreateDocumentInvite", new Need.OnDocument(Role.Owner)) { Body = _ => new { email = "grace@example.org", role = "viewer" } },
+        new("RevokeDocumentInvite", new Need.OnDocument(Role.Owner)),
+        new("ResendDocumentInvite", new Need.OnDocument(Role.Owner)),
+        new("GetDocumentInvitation", new Need.Nothing()) { Script = Scripts.GetDocumentInvitation },
+        new("AcceptDocumentInvitation", new Need.Own()) { Script = Scripts.AcceptDocumentInvitation },
+        new("RequestAccess", new Need.Account()) { Script = Scripts.RequestAccess },
+        new("ListAccessRequests", new Need.OnDocument(Role.Owner)),
+        new("AcceptAccessRequest", new Need.OnDocument(Role.Owner)),
+        new("DeclineAccessRequest", new Need.OnDocument(Role.Owner)),
         new("ListLinks", new Need.OnDocument(Role.Owner)),
         new("CreateLink", new Need.OnDocument(Role.Owner)) { Body = _ => new { role = "viewer" } },
         new("ChangeLink", new Need.OnDocument(Role.Owner)) { Body = _ => new { label = "For the press" } },

@@ -30,6 +30,9 @@ sealed class Scene : IAsyncDisposable
     /// <summary>Was a member, and is no more.</summary>
     public TestPerson Removed { get; private set; } = null!;
 
+    /// <summary>Is in no place, and asks to be let into many.</summary>
+    public TestPerson Asking { get; private set; } = null!;
+
     /// <summary>A member that others do things to.</summary>
     public TestPerson Target { get; private set; } = null!;
 
@@ -44,6 +47,7 @@ sealed class Scene : IAsyncDisposable
             ("MDReader:Limits:ApiPerMinute", "10000000"),
             ("MDReader:Comments:CommentsPerMinute", "10000000"),
             ("MDReader:Sharing:OpeningsPerMinuteAndAddress", "10000000"),
+            ("MDReader:Sharing:AccessRequestsPerHour", "10000000"),
             ("MDReader:Accounts:SignUpsPerMinuteAndAddress", "10000000"),
             ("MDReader:Accounts:SignInsPerMinuteAndAddress", "10000000"),
             ("MDReader:Accounts:CodesPerMinuteAndAddress", "10000000"),
@@ -58,6 +62,7 @@ sealed class Scene : IAsyncDisposable
         scene.Stranger = await scene.SomebodyNew("Stranger");
         scene.Removed = await scene.SomebodyNew("Removed");
         scene.Target = await scene.SomebodyNew("Target");
+        scene.Asking = await scene.SomebodyNew("Asking");
         return scene;
     }
 
@@ -103,7 +108,7 @@ sealed class Scene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var person in Members.Values.Append(Stranger).Append(Removed).Append(Target))
+        foreach (var person in Members.Values.Append(Stranger).Append(Removed).Append(Target).Append(Asking))
         {
             person.Dispose();
         }
@@ -179,7 +184,8 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
             var filled = path.Replace("{id}", await place.DocumentId(), StringComparison.Ordinal)
                 .Replace("{user}", $"{place.Scene.Target.Id}", StringComparison.Ordinal);
             await place.Prepare(path);
-            return filled;
+            return filled.Replace("{invite}", place._ids.GetValueOrDefault("document invite"), StringComparison.Ordinal)
+                .Replace("{request}", place._ids.GetValueOrDefault("request"), StringComparison.Ordinal);
         },
         ["folders/{id}"] = async (place, path) =>
             path.Replace("{id}", await place.Made("folders", new { name = "Drafts" }), StringComparison.Ordinal),
@@ -230,6 +236,17 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         if (path.EndsWith("/permissions/{user}", StringComparison.Ordinal) && _ids.TryAdd("permission", ""))
         {
             await Scene.Must(maker, "PUT", $"{Document}/permissions/{Scene.Target.Id}", new { role = "viewer" });
+        }
+        else if (path.Contains("/invites/", StringComparison.Ordinal) && !_ids.ContainsKey("document invite"))
+        {
+            var made = await Scene.Must(maker, "POST", $"{Document}/invites", new { email = Scene.Target.Email, role = "viewer" });
+            _ids["document invite"] = made["id"].GetString()!;
+        }
+        else if (path.Contains("/access-requests/", StringComparison.Ordinal) && !_ids.ContainsKey("request"))
+        {
+            await Scene.Must(Scene.Asking, "POST", $"{Document}/access-requests");
+            var asked = await Scene.Must(maker, "GET", $"{Document}/access-requests");
+            _ids["request"] = asked["items"][0].GetProperty("id").GetString()!;
         }
         else if (path.EndsWith("/publication", StringComparison.Ordinal) && _ids.TryAdd("publication", ""))
         {

@@ -146,6 +146,21 @@ static class Scripts
     public static async Task<Answer> AcceptInvitation(Scene scene) =>
         await scene.Stranger.Http.Ask("POST", $"/api/v1/invites/{await Invitation(scene)}/accept");
 
+    public static async Task<Answer> GetDocumentInvitation(Scene scene) =>
+        await scene.Server.Http.Ask("GET", $"/api/v1/document-invites/{await DocumentInvitation(scene)}");
+
+    public static async Task<Answer> AcceptDocumentInvitation(Scene scene) =>
+        await scene.Stranger.Http.Ask("POST", $"/api/v1/document-invites/{await DocumentInvitation(scene)}/accept");
+
+    public static async Task<Answer> RequestAccess(Scene scene) =>
+        await scene.Stranger.Http.Ask("POST", $"{await Document(scene)}/access-requests", new { role = "editor" });
+
+    static async Task<string> DocumentInvitation(Scene scene) => (await Scene.Must(
+        scene.Owner, "POST", $"{await Document(scene)}/invites", new { email = scene.Stranger.Email, role = "viewer" }))["token"]
+        .GetString()!;
+
+    static async Task<string> Document(Scene scene) => await scene.Owner.MakeDocument(await scene.Owner.MakeWorkspace());
+
     public static async Task<Answer> GetLinkNotice(Scene scene) =>
         await scene.Server.Http.Ask("GET", $"/api/v1/links/{await LinkToken(scene)}");
 
@@ -154,8 +169,8 @@ static class Scripts
 
     static async Task<string> LinkToken(Scene scene)
     {
-        var document = await scene.Owner.MakeDocument(await scene.Owner.MakeWorkspace());
-        return (await Scene.Must(scene.Owner, "POST", $"{document}/links", new { role = "viewer" }))["token"].GetString()!;
+        var made = await Scene.Must(scene.Owner, "POST", $"{await Document(scene)}/links", new { role = "viewer" });
+        return made["token"].GetString()!;
     }
 
     static async Task<string> Invitation(Scene scene)

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using MDReader.Server.Access;
+using MDReader.Server.Accounts;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MDReader.Server.Workspaces;
+
+/// <summary>An entry of a workspace's audit log.</summary>
+/// <param name="Seq">1 for the first, without gaps.</param>
+/// <param name="Event">What happened, such as <c>link.created</c>.</param>
+/// <param name="ActorId">Whose doing it was; null for a stranger's or the server's own.</param>
+/// <param name="ActorName">What they are called now; null without one.</param>
+/// <param name="SubjectType">What it was done to, such as <c>document</c>.</param>
+/// <param name="SubjectId">Its id.</param>
+/// <param name="Details">What else is known: roles, ids.</param>
+/// <param name="Hash">SHA-256 of the hash before and this entry, in hexadecimal digits.</param>
+public sealed record AuditEntry(
+    long Seq,
+    DateTimeOffset At,
+    string Event,
+    Guid? ActorId,
+    string? ActorName,
+    string SubjectType,
+    Guid? SubjectId,
+    IReadOnlyDictionary<string, string> Details,
+    string Hash);
+
+static class AuditRoutes
+{
+    public static void MapAuditRoutes(this RouteGroupBuilder api) =>
+        api.MapGet("/workspaces/{workspace:guid}/audit", List).WithName("ListAudit").Refuses(
+            Problems.NotFound, Problems.Forbidden, Problems.CursorMismatch);
+
+    /// <summary>The newest first; its owners read it.</summary>
+    static async Task<Results<Ok<Page<AuditEntry>>, Refusal>> List(
+        Guid workspace,
+        [AsParameters] PageQuery query,
+        HttpContext context,
+        Database database,
+        Authorizer authorizer,
+        Pages pages)
+    {
+        var caller = Caller.Of(context)!;
+        if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is not { } role)
+        {
+            return WorkspaceAccess.Hidden();
+        }
+
+        if (!role.May(Ability.Own))
+        {
+            return WorkspaceAccess.Forbidden(role, Ability.Own);
+        }
+
+        var (start, refusal) = pages.Start(query, $"audit of {workspace}", caller);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var before = start.After is null ? long.MaxValue : long.Parse(start.AfterKey, CultureInfo.InvariantCulture);
+        var rows = await database.Read(
+            (db, token) => (
+                from row in db.Set<AuditRow>()
+                where row.WorkspaceId == workspace && row.Seq < before
+                join user in db.Users on row.ActorId equals user.Id into actors
+                from actor in actors.DefaultIfEmpty()
+                orderby row.Seq descending
+                select new { row, actor.Name }).Take(start.Limit + 1).ToListAsync(token),
+            context.RequestAborted);
+        var entries = rows.ConvertAll(found => new AuditEntry(
+            found.row.Seq, found.row.At, found.row.Event, found.row.ActorId, found.Name, found.row.SubjectType,
+            found.row.SubjectId, JsonSerializer.Deserialize<Dictionary<string, string>>(found.row.Details)!,
+            Convert.ToHexStringLower(found.row.Hash)));
+        return TypedResults.Ok(pages.Finish(
+            start, entries, entry => (entry.Seq.ToString(CultureInfo.InvariantCulture), Guid.Empty), context));
+    }
+}
+
+/// <summary>What the audit logs say somebody did. It holds ids, and stays as that of nobody.</summary>
+sealed record AuditData() : PersonalData("auditLog")
+{
+    public override async Task<object> Read(MDReaderDb db, Guid userId, CancellationToken cancellationToken) =>
+        await db.Set<AuditRow>().Where(row => row.ActorId == userId).OrderBy(row => row.At).ThenBy(row => row.Seq)
+            .Select(row => new { row.WorkspaceId, row.At, row.Event, row.SubjectType, row.SubjectId, row.Details })
+            .ToListAsync(cancellationToken);
+}
