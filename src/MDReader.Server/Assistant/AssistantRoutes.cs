@@ -1,0 +1,106 @@
+using System.Text.Json;
+using MDReader.Server.Access;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Assistant;
+
+/// <summary>A model that may be used, as OpenAI lists it.</summary>
+public sealed record Model(string Id, string Object = "model");
+
+public sealed record ModelList(IReadOnlyList<Model> Data, string Object = "list");
+
+/// <summary>What was used today.</summary>
+/// <param name="TokenBudget">Of prompts and answers together.</param>
+/// <param name="ResetsAt">When the next day begins (UTC).</param>
+public sealed record UsageEntry(
+    long Requests, long PromptTokens, long CompletionTokens, long TokenBudget, DateTimeOffset ResetsAt);
+
+/// <param name="Workspace">Null where none was asked for.</param>
+public sealed record UsageAnswer(UsageEntry Person, UsageEntry? Workspace);
+
+static class AssistantRoutes
+{
+    const long LargestBody = 1024 * 1024;
+    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public static void MapAssistantRoutes(this RouteGroupBuilder api)
+    {
+        var assistant = api.MapGroup("/ai");
+        assistant.MapPost("/chat/completions", Chat).WithName("Chat").WithMetadata(new NotIdempotent()).WithBodyLimit(LargestBody)
+            .Produces<JsonElement>(StatusCodes.Status200OK, "application/json", "text/event-stream")
+            .Refuses(
+                Problems.NotFound, Problems.Invalid, Problems.TooLarge, Problems.RateLimited, Problems.AssistantBudget,
+                Problems.AssistantOff, Problems.AssistantRefused, Problems.AssistantFailed, Problems.AssistantSlow);
+        assistant.MapGet("/models", Models).WithName("ListModels");
+        assistant.MapGet("/usage", Usage).WithName("GetAssistantUsage").Refuses(Problems.NotFound);
+    }
+
+    static Ok<ModelList> Models(IOptions<AssistantOptions> options) => TypedResults.Ok(new ModelList(
+        options.Value.IsOn ? [.. options.Value.ModelNames.Select(name => new Model(name))] : []));
+
+    static async Task<Results<Ok<UsageAnswer>, Refusal>> Usage(
+        Caller caller, [FromQuery(Name = "workspace")] Guid? workspace, Authorizer authorizer, Budgets budgets,
+        IOptions<AssistantOptions> options, CancellationToken cancellationToken)
+    {
+        if (await Hidden(workspace, caller, authorizer, cancellationToken) is { } hidden)
+        {
+            return hidden;
+        }
+
+        return TypedResults.Ok(new UsageAnswer(
+            await Of(caller.UserId, options.Value.TokensPerPerson),
+            workspace is { } id ? await Of(id, options.Value.TokensPerWorkspace) : null));
+
+        async Task<UsageEntry> Of(Guid owner, long budget)
+        {
+            var used = await budgets.Used(owner, cancellationToken);
+            return new(used.Requests, used.PromptTokens, used.CompletionTokens, budget, budgets.ResetsAt);
+        }
+    }
+
+    /// <summary>Asks a model. With <c>?workspace=</c> it counts for that workspace too.</summary>
+    static async Task<Results<EmptyHttpResult, Refusal>> Chat(
+        ChatRequest body, [FromQuery(Name = "workspace")] Guid? workspace, HttpContext context, Authorizer authorizer,
+        RateLimiter limiter, Conversation conversation, IOptions<AssistantOptions> options)
+    {
+        var caller = Caller.Of(context)!;
+        if (!options.Value.IsOn)
+        {
+            return Problems.AssistantOff.Because("Whoever runs this server can turn it on with MDREADER_AI_URL.");
+        }
+
+        if (await Hidden(workspace, caller, authorizer, context.RequestAborted) is { } hidden)
+        {
+            return hidden;
+        }
+
+        var perMinute = new RateLimit("ai", options.Value.RequestsPerMinute, Minute);
+        if (RateLimits.Refused(context, await limiter.Take(perMinute, caller.UserId.ToString())) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        // A count that is given back at the end; it ends by itself where a process dies with it.
+        var atOnce = new RateLimit("ai-at-once", options.Value.AtOnce, options.Value.LongestAnswer + options.Value.Patience);
+        var whose = (workspace ?? caller.UserId).ToString();
+        var running = await limiter.Take(atOnce, whose);
+        try
+        {
+            return running.Allowed
+                ? await conversation.Answer(body, workspace, context) is { } refusal ? refusal : TypedResults.Empty
+                : Problems.RateLimited.Because($"Wait until one of the {options.Value.AtOnce} requests at work is answered.");
+        }
+        finally
+        {
+            await limiter.GiveBack(atOnce, whose);
+        }
+    }
+
+    static async Task<Refusal?> Hidden(Guid? workspace, Caller caller, Authorizer authorizer, CancellationToken cancellationToken) =>
+        workspace is { } id && await authorizer.Role(id, caller.UserId, cancellationToken) is null
+            ? Problems.NotFound.Because("There is no such workspace, or you are not a member.")
+            : null;
+}
