@@ -19,6 +19,11 @@ public static class CloudSetup
         if (configuration["MDReader:Redis"] is { Length: > 0 } redis)
             services.AddRedis(redis, configuration["MDReader:RedisPassword"]);
         services.AddAws(configuration);
+        if (configuration["MDReader:S3"] is { Length: > 0 } bucket)
+        {
+            var address = S3Address.Read(bucket);
+            services.AddSingleton<IBlobStore>(_ => new S3Blobs(address));
+        }
     }
 
     static void AddPostgres(this IServiceCollection services, string address, IConfiguration configuration)

@@ -10,6 +10,7 @@ static class Settings
         ["MDREADER_DATA"] = "MDReader:Data",
         ["MDREADER_DATABASE"] = "MDReader:Database",
         ["MDREADER_REDIS"] = "MDReader:Redis",
+        ["MDREADER_S3"] = "MDReader:S3",
         ["MDREADER_SIGNUP"] = "MDReader:Accounts:Signup",
         ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
         ["MDREADER_SMTP"] = "MDReader:Mail:Smtp",
@@ -23,6 +24,9 @@ static class Settings
         ["MDREADER_CLOUDFRONT"] = "MDReader:CloudFront",
         ["MDREADER_CLOUDFRONT_KEY"] = "MDReader:CloudFrontKey",
         ["MDREADER_METRICS"] = "MDReader:Metrics",
+        ["MDREADER_AI_URL"] = "MDReader:Assistant:Url",
+        ["MDREADER_AI_KEY"] = "MDReader:Assistant:Key",
+        ["MDREADER_AI_MODELS"] = "MDReader:Assistant:Models",
         ["MDREADER_TRASH_DAYS"] = "MDReader:Documents:TrashDays",
     };
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MDReader.Server.Platform;
 using Microsoft.Extensions.FileProviders;
 
 namespace MDReader.Host;
@@ -15,7 +16,7 @@ static class WebClient
     const int NonceBytes = 18;
 
     // What lies below these belongs to the server; an unknown path there is not a page of the client.
-    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs"];
+    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs", "/blobs"];
 
     public static void UseWebClient(this WebApplication app)
     {
@@ -24,7 +25,8 @@ static class WebClient
         app.UseWhen(context => context.Request.Path == DiagramFrame, Confine);
         app.MapStaticAssets();
         // Not a fallback route: that would answer for a wrong method or media type of the API as well.
-        app.Use((context, next) => context.GetEndpoint() is null && IsPage(context.Request) ? Show(context, page) : next(context));
+        var content = app.Services.GetRequiredService<IBlobStore>().Origin is { } origin ? $" {origin.GetLeftPart(UriPartial.Authority)}" : "";
+        app.Use((context, next) => context.GetEndpoint() is null && IsPage(context.Request) ? Show(context, page, content) : next(context));
     }
 
     static bool IsPage(HttpRequest request) =>
@@ -40,15 +42,15 @@ static class WebClient
         return reader.ReadToEnd();
     }
 
-    static Task Show(HttpContext context, string page)
+    static Task Show(HttpContext context, string page, string content)
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         var scheme = context.Request.IsHttps ? "wss" : "ws";
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.ContentSecurityPolicy = string.Join("; ",
-            "default-src 'none'", "script-src 'self'", $"style-src 'self' 'nonce-{nonce}'", "img-src 'self' blob: data:",
-            "font-src 'self'", $"connect-src 'self' {scheme}://{context.Request.Host}", "frame-src 'self'", "worker-src 'self'",
+            "default-src 'none'", "script-src 'self'", $"style-src 'self' 'nonce-{nonce}'", $"img-src 'self' blob: data:{content}",
+            "font-src 'self'", $"connect-src 'self' {scheme}://{context.Request.Host}{content}", "frame-src 'self'", "worker-src 'self'",
             "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'",
             "require-trusted-types-for 'script'");
         return context.Response.WriteAsync(page.Replace(Placeholder, nonce, StringComparison.Ordinal), context.RequestAborted);

@@ -1,5 +1,7 @@
 using MDReader.Server.Access;
 using MDReader.Server.Accounts;
+using MDReader.Server.Assistant;
+using MDReader.Server.Attachments;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Comments;
 using MDReader.Server.Documents;
@@ -34,6 +36,8 @@ public static class ServerApp
         services.AddCollaboration(builder.Configuration);
         services.AddComments(builder.Configuration);
         services.AddSuggestions();
+        services.AddAttachments(builder.Configuration);
+        services.AddAssistant(builder.Configuration);
         services.AddSearch();
         services.AddPublishing();
         services.AddVersions(builder.Configuration);
@@ -45,6 +49,7 @@ public static class ServerApp
         app.UsePlatform();
 
         app.MapHealth();
+        app.MapBlobs();
         app.MapApiDescription();
         var api = app.MapApi();
         api.MapAccounts();
@@ -54,6 +59,8 @@ public static class ServerApp
         app.MapCollaboration(api);
         api.MapComments();
         api.MapSuggestions();
+        api.MapAttachments();
+        api.MapAssistant();
         api.MapSearch();
         app.MapPublishing(api);
         api.MapVersions();

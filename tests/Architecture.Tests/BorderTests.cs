@@ -21,6 +21,8 @@ public sealed class BorderTests
         ["Collaboration"] = ["Access", "Documents"],
         ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
         ["Suggestions"] = ["Accounts", "Access", "Documents", "Collaboration", "Comments"],
+        ["Assistant"] = ["Access"],
+        ["Attachments"] = ["Access", "Documents"],
         // Of Access it takes constants alone, which leave no trace in compiled code.
         ["Search"] = ["Documents", "Collaboration"],
         ["Publishing"] = ["Access", "Documents", "Collaboration"],

@@ -11,6 +11,9 @@ static class EmbeddedSetup
         services.AddSingleton<IDatabaseProvider, SqliteProvider>();
         services.AddSingleton<IRelay, LocalRelay>();
         services.AddSingleton<ISearchIndex, SqliteSearchIndex>();
+        services.AddSingleton<BlobLinks>();
+        services.AddSingleton<BlobFolder>();
+        services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<BlobFolder>());
         var mail = configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new MailOptions();
         if (mail.Smtp is { } server)
         {

@@ -101,6 +101,23 @@ public static class Problems
     public static readonly ProblemType EditNotFound = new("edit-not-found", 422, "An edit finds nothing to change");
     public static readonly ProblemType EditAmbiguous = new("edit-ambiguous", 422, "An edit could mean several places");
 
+    // Attachments.
+    public static readonly ProblemType UploadMismatch =
+        new("upload-mismatch", 422, "The bytes are not what was announced");
+    public static readonly ProblemType UploadIncomplete =
+        new("upload-incomplete", 409, "The bytes haven't arrived yet");
+    public static readonly ProblemType QuotaExceeded = new("quota-exceeded", 409, "There is no room left for this");
+
+    // The assistant.
+    public static readonly ProblemType AssistantOff = new("assistant-off", 404, "This server has no assistant");
+    public static readonly ProblemType AssistantBudget =
+        new("assistant-budget", 429, "The day's tokens are used up");
+    public static readonly ProblemType AssistantRefused =
+        new("assistant-refused", 422, "The model's provider refused the request");
+    public static readonly ProblemType AssistantFailed =
+        new("assistant-failed", 502, "The model's provider didn't answer as it should");
+    public static readonly ProblemType AssistantSlow = new("assistant-slow", 504, "The model took too long");
+
     /// <summary>Refuses a body for what is said of its members.</summary>
     public static Refusal Flawed(IReadOnlyList<Flaw> flaws) => new(
         Invalid,

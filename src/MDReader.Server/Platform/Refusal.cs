@@ -11,6 +11,8 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
 
     public ProblemType Type => type;
 
+    public string Detail => detail;
+
     public int? StatusCode => type.Status;
 
     /// <summary>Adds a member of this type's own.</summary>

@@ -182,6 +182,21 @@ static class Rows
         new("ListPushSubscriptions", new Need.Account()),
         new("AddPushSubscription", new Need.Account()) { Body = _ => Scripts.Subscription() },
         new("RemovePushSubscription", new Need.Own()) { Script = Scripts.RemovePushSubscription },
+
+        // The assistant
+        new("Chat", new Need.Account()) { Body = _ => new { messages = new[] { new { role = "user", content = "Hello" } } } },
+        new("ListModels", new Need.Account()),
+        new("GetAssistantUsage", new Need.Account()),
+
+        // Attachments
+        new("ListAttachments", new Need.OnDocument(Role.Viewer)),
+        new("CreateAttachment", new Need.OnDocument(Role.Editor))
+        {
+            Body = _ => new { fileName = "dot.png", contentType = "image/png", size = 68, sha256 = new string('a', 64) },
+        },
+        new("CompleteAttachment", new Need.OnDocument(Role.Editor)),
+        new("GetAttachment", new Need.OnDocument(Role.Viewer)),
+        new("DeleteAttachment", new Need.OnDocument(Role.Editor)),
     }.ToDictionary(row => row.Id);
 
     public static object NewThread(Place place) =>

@@ -17,6 +17,8 @@ sealed class Scene : IAsyncDisposable
 
     public SignInProvider Provider { get; private set; } = null!;
 
+    public ModelServer Models { get; private set; } = null!;
+
     public Mailbox Mailbox { get; private set; } = null!;
 
     /// <summary>By their role.</summary>
@@ -38,16 +40,20 @@ sealed class Scene : IAsyncDisposable
 
     public static async Task<Scene> Begin()
     {
-        var scene = new Scene { Provider = await SignInProvider.Start() };
+        var scene = new Scene { Provider = await SignInProvider.Start(), Models = await ModelServer.Start() };
         scene.Mailbox = new Mailbox(scene._mail.FullName);
         scene.Server = await RunningServer.Start(
         [
             .. scene.Provider.Settings(),
+            .. scene.Models.Settings(),
+            ("MDReader:Assistant:RequestsPerMinute", "10000000"),
+            ("MDReader:Assistant:TokensPerPerson", "10000000000"),
             ("MDReader:Mail:Folder", scene._mail.FullName),
             ("MDReader:Limits:ApiPerMinute", "10000000"),
             ("MDReader:Comments:CommentsPerMinute", "10000000"),
             ("MDReader:Sharing:OpeningsPerMinuteAndAddress", "10000000"),
             ("MDReader:Sharing:AccessRequestsPerHour", "10000000"),
+            ("MDReader:Attachments:UploadsPerMinute", "10000000"),
             ("MDReader:Accounts:SignUpsPerMinuteAndAddress", "10000000"),
             ("MDReader:Accounts:SignInsPerMinuteAndAddress", "10000000"),
             ("MDReader:Accounts:CodesPerMinuteAndAddress", "10000000"),
@@ -115,6 +121,7 @@ sealed class Scene : IAsyncDisposable
 
         await Server.DisposeAsync();
         await Provider.DisposeAsync();
+        await Models.DisposeAsync();
         _mail.Delete(recursive: true);
     }
 }
@@ -128,7 +135,8 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
 
     public Scene Scene => scene;
 
-    TestPerson Maker => maker;
+    /// <summary>Who makes what a path needs.</summary>
+    public TestPerson Maker => maker;
 
     /// <summary>Its path.</summary>
     public string Workspace => workspace;
@@ -211,6 +219,16 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
             }
 
             return path.Replace("{suggestion}", suggestion, StringComparison.Ordinal);
+        },
+        ["attachments/{attachment}"] = async (place, path) =>
+        {
+            if (!place._ids.TryGetValue("attachment", out var attachment))
+            {
+                await place.DocumentId();
+                place._ids["attachment"] = attachment = (await place.Maker.Attach(place.Document, Uploads.Png)).Split('/')[^1];
+            }
+
+            return path.Replace("{attachment}", attachment, StringComparison.Ordinal);
         },
         ["comments/{comment}"] = async (place, path) =>
         {

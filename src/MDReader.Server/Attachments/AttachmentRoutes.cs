@@ -1,0 +1,147 @@
+using MDReader.Server.Access;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Attachments;
+
+static class AttachmentRoutes
+{
+    public static void MapAttachmentRoutes(this RouteGroupBuilder api)
+    {
+        var ofDocument = api.MapGroup("/documents/{id:guid}/attachments");
+        ofDocument.MapGet("", List).WithName("ListAttachments")
+            .Refuses(Problems.NotFound, Problems.Trashed, Problems.CursorMismatch, Problems.BadRequest);
+        ofDocument.MapPost("", Announce).WithName("CreateAttachment").Refuses(
+            Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid, Problems.TooLarge,
+            Problems.QuotaExceeded, Problems.RateLimited);
+
+        var one = api.MapGroup("/attachments/{attachment:guid}");
+        // It waits for the blob store, and may be repeated as it is.
+        one.MapPost("/complete", Complete).WithName("CompleteAttachment").WithMetadata(new NotIdempotent())
+            .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.UploadIncomplete, Problems.UploadMismatch);
+        one.MapGet("", Get).WithName("GetAttachment").Produces(StatusCodes.Status302Found)
+            .Refuses(Problems.NotFound, Problems.Trashed, Problems.UploadIncomplete);
+        one.MapDelete("", Delete).WithName("DeleteAttachment")
+            .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden);
+    }
+
+    public static Refusal Missing() =>
+        Problems.NotFound.Because("There is no such attachment, or its document is not shared with you.");
+
+    /// <summary>The newest first; those whose bytes are awaited are among them.</summary>
+    static async Task<Results<Ok<Page<AttachmentEntry>>, Refusal>> List(
+        Guid id, [AsParameters] PageQuery query, HttpContext context, Database database, DocumentAccess access, Pages pages)
+    {
+        var caller = Caller.Of(context)!;
+        var (role, hidden) = await access.MayRead(id, caller.UserId, context.RequestAborted);
+        if (role is null)
+        {
+            return hidden!;
+        }
+
+        var (start, refusal) = pages.Start(query, $"attachments {id}", caller);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var rows = await database.Read(
+            (db, token) => db.Attachments
+                .Where(attachment => attachment.DocumentId == id && (start.After == null || attachment.Id < start.After))
+                .OrderByDescending(attachment => attachment.Id).Take(start.Limit + 1).ToListAsync(token),
+            context.RequestAborted);
+        return TypedResults.Ok(pages.Finish(start, rows.ConvertAll(AttachmentEntry.Of), entry => entry.Id, context));
+    }
+
+    static async Task<Results<Created<AttachmentEntry>, Refusal>> Announce(
+        Guid id, AttachmentRequest body, HttpContext context, NewAttachment attachments, RateLimiter limiter,
+        IOptions<AttachmentsOptions> options)
+    {
+        var caller = Caller.Of(context)!;
+        var uploads = new RateLimit("uploads", options.Value.UploadsPerMinute, TimeSpan.FromMinutes(1));
+        if (RateLimits.Refused(context, await limiter.Take(uploads, caller.UserId.ToString())) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var (attachment, refusal) = await attachments.Announce(id, body, caller, context.RequestAborted);
+        return attachment is null
+            ? refusal!
+            : TypedResults.Created($"{Api.Root}/v1/attachments/{attachment.Id}", attachment with
+            {
+                Upload = attachment.Upload! with { Url = Absolute(attachment.Upload.Url, context.Request) },
+            });
+    }
+
+    static async Task<Results<Ok<AttachmentEntry>, Refusal>> Complete(
+        Guid attachment, HttpContext context, Database database, DocumentAccess access, Arrival arrival)
+    {
+        var (found, refusal) = await Find(attachment, Ability.Write, context, database, access);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        var (entry, unfit) = await arrival.Complete(found, Caller.Of(context)!, context.RequestAborted);
+        return entry is null ? unfit! : TypedResults.Ok(entry);
+    }
+
+    /// <summary>Leads to the bytes, at an address that works for a minute.</summary>
+    static async Task<Results<RedirectHttpResult, Refusal>> Get(
+        Guid attachment, HttpContext context, Database database, DocumentAccess access, AttachmentDownload download)
+    {
+        var (found, refusal) = await Find(attachment, Ability.Read, context, database, access);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        return found.CompletedAt is null
+            ? Problems.UploadIncomplete.Because("Its bytes haven't arrived yet.")
+            : TypedResults.Redirect((await download.Offer(found, context.RequestAborted)).ToString());
+    }
+
+    static async Task<Results<NoContent, Refusal>> Delete(
+        Guid attachment, HttpContext context, Database database, DocumentAccess access, IBlobStore blobs)
+    {
+        Attachment? gone = null;
+        var refusal = await database.Write<Refusal?>(
+            async (db, token) =>
+            {
+                (gone, var no) = await Find(attachment, Ability.Write, context, database, access);
+                await db.Attachments.Where(found => found.Id == attachment && no == null).ExecuteDeleteAsync(token);
+                return no;
+            },
+            context.RequestAborted);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        // If this fails, or the process dies before it, the bytes are orphans, which are collected.
+        await blobs.Delete(gone!.Key, CancellationToken.None);
+        await blobs.Delete(gone.Arriving, CancellationToken.None);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<(Attachment? Attachment, Refusal? Refusal)> Find(
+        Guid id, Ability ability, HttpContext context, Database database, DocumentAccess access)
+    {
+        var found = await database.Read(
+            (db, token) => db.Attachments.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, token), context.RequestAborted);
+        if (found is null)
+        {
+            return (null, Missing());
+        }
+
+        var (standing, refusal) = await access.May(found.DocumentId, Caller.Of(context)!.UserId, ability, context.RequestAborted);
+        return standing is null ? (null, refusal) : (found, null);
+    }
+
+    // What the caller reached this server by is right for the caller.
+    static Uri Absolute(Uri url, HttpRequest request) =>
+        url.IsAbsoluteUri ? url : new Uri(new Uri($"{request.Scheme}://{request.Host}"), url);
+}

@@ -1,0 +1,281 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using MDReader.Cloud;
+using MDReader.Server.Platform;
+using MDReader.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cloud.Tests;
+
+/// <summary>What every blob store promises, held on the folder and on S3 alike; and attachments on both.</summary>
+public abstract class BlobStoreTests : IAsyncLifetime
+{
+    const string Text = "text/plain";
+
+    RunningServer _server = null!;
+    TestPerson _ana = null!;
+    string _document = "";
+
+    protected abstract Task<(string, string)[]> Settings();
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        _server = await RunningServer.Start(await Settings());
+        _ana = await _server.SignUp("Ana");
+        _document = await _ana.MakeDocument(await _ana.MakeWorkspace());
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        _ana?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    IBlobStore Store => _server.Services.GetRequiredService<IBlobStore>();
+
+    static BlobKey NewKey() => BlobKey.Of($"attachments/{Guid.NewGuid()}/{Guid.NewGuid()}");
+
+    Task Put(BlobKey key, string text) => Store.Put(key, new MemoryStream(Encoding.UTF8.GetBytes(text)), Text, default);
+
+    async Task<string?> Read(BlobKey key)
+    {
+        if (await Store.Open(key, default) is not { } content)
+            return null;
+        using var reader = new StreamReader(content);
+        return await reader.ReadToEndAsync();
+    }
+
+    [Fact]
+    public async Task What_was_put_is_there_and_the_later_takes_the_place_of_the_earlier()
+    {
+        var key = NewKey();
+        await Put(key, "one");
+        await Put(key, "second");
+
+        (await Read(key)).ShouldBe("second");
+        (await Store.Look(key, default))!.Size.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Nothing_is_where_nothing_was_put()
+    {
+        var key = NewKey();
+        (await Read(key)).ShouldBeNull();
+        (await Store.Look(key, default)).ShouldBeNull();
+        await Store.Delete(key, default);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_is_gone()
+    {
+        var key = NewKey();
+        await Put(key, "one");
+        await Store.Delete(key, default);
+        (await Read(key)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_move_takes_what_was_looked_at_and_nothing_else()
+    {
+        var (from, to) = (NewKey(), NewKey());
+        await Put(from, "verified");
+        var seen = (await Store.Look(from, default))!;
+        await Put(from, "something else!");
+
+        (await Store.Move(from, seen, to, Text, default)).ShouldBeFalse();
+        (await Read(to)).ShouldBeNull();
+
+        (await Store.Move(from, (await Store.Look(from, default))!, to, Text, default)).ShouldBeTrue();
+        (await Read(to), await Read(from)).ShouldBe(("something else!", null));
+    }
+
+    [Fact]
+    public async Task A_list_has_what_lies_below_its_prefix()
+    {
+        var folder = Guid.NewGuid();
+        var keys = Enumerable.Range(0, 3).Select(number => BlobKey.Of($"attachments/{folder}/{number}")).ToList();
+        foreach (var key in keys)
+            await Put(key, "x");
+        await Put(NewKey(), "y");
+
+        var found = await Store.List($"attachments/{folder}/", default).Select(blob => blob.Key).ToListAsync();
+
+        found.ShouldBe(keys, ignoreOrder: true);
+        (await Store.List($"attachments/{Guid.NewGuid()}/", default).AnyAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_attachment_is_announced_sent_completed_and_fetched()
+    {
+        var path = await _ana.Attach(_document, Uploads.Png, "a \"dot\".png");
+
+        var there = await _ana.Http.Ask("GET", path);
+        there.Status.ShouldBe(HttpStatusCode.Redirect);
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        using var fetched = await http.GetAsync(there.Header("Location"));
+        fetched.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await fetched.Content.ReadAsByteArrayAsync()).ShouldBe(Uploads.Png);
+        fetched.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+        fetched.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("inline");
+
+        (await _ana.Http.Ask("DELETE", path)).Status.ShouldBe(HttpStatusCode.NoContent);
+        using var again = await http.GetAsync(there.Header("Location"));
+        again.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await _ana.Http.Ask("GET", path)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("drawing.svg", "image/svg+xml", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>")]
+    [InlineData("page.html", "text/html", "<!doctype html><script>alert(1)</script>")]
+    [InlineData("notes.txt", "text/plain", "<script>alert(1)</script>")]
+    public async Task Active_content_is_only_ever_saved(string fileName, string contentType, string text)
+    {
+        var path = await _ana.Attach(_document, Encoding.UTF8.GetBytes(text), fileName, contentType);
+
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        using var fetched = await http.GetAsync((await _ana.Http.Ask("GET", path)).Header("Location"));
+
+        fetched.StatusCode.ShouldBe(HttpStatusCode.OK);
+        fetched.Content.Headers.ContentType!.MediaType.ShouldBe("application/octet-stream");
+        fetched.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        fetched.Content.Headers.ContentDisposition.FileNameStar.ShouldBe(fileName);
+    }
+
+    [Fact]
+    public async Task Other_bytes_than_announced_are_never_served()
+    {
+        var other = Uploads.Png.ToArray();
+        other[^1] ^= 1;
+        var announced = await _ana.Announce(_document, Uploads.Png);
+        await announced.Send(other);
+
+        var done = await _ana.Complete(announced);
+
+        ((int)done.Status).ShouldBeInRange(400, 499, done.Text);
+        (await _ana.Http.Ask("GET", announced.Header("Location")!)).Status.ShouldNotBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task More_bytes_than_announced_are_never_served()
+    {
+        var announced = await _ana.Announce(_document, Uploads.Png);
+        await announced.Send([.. Uploads.Png, 0]);
+        ((int)(await _ana.Complete(announced)).Status).ShouldBeInRange(400, 499);
+    }
+
+    [Fact]
+    public async Task Who_still_holds_the_address_changes_nothing_of_what_was_verified()
+    {
+        var announced = await _ana.Announce(_document, Uploads.Png);
+        await announced.Send(Uploads.Png);
+        await _ana.Complete(announced);
+
+        await announced.Send(Encoding.UTF8.GetBytes("<script>"));
+        await announced.Send(Uploads.Png);
+        (await _ana.Complete(announced)).Status.ShouldBe(HttpStatusCode.OK);
+
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        var there = (await _ana.Http.Ask("GET", announced.Header("Location")!)).Header("Location");
+        (await http.GetByteArrayAsync(there)).ShouldBe(Uploads.Png);
+    }
+
+    [Fact]
+    public async Task A_changed_address_opens_nothing()
+    {
+        var path = await _ana.Attach(_document, Uploads.Png);
+        var there = (await _ana.Http.Ask("GET", path)).Header("Location")!;
+        var at = there.Contains("Signature=", StringComparison.Ordinal) ? there.IndexOf("Signature=", StringComparison.Ordinal) + 12 : there.Length / 2;
+        var changed = there[..at] + (there[at] == 'a' ? 'b' : 'a') + there[(at + 1)..];
+        using var http = new HttpClient { BaseAddress = _server.Address };
+
+        using var answer = await http.GetAsync(changed);
+
+        ((int)answer.StatusCode).ShouldBeInRange(400, 499);
+    }
+}
+
+public sealed class BlobFolderTests : BlobStoreTests
+{
+    protected override Task<(string, string)[]> Settings() => Task.FromResult<(string, string)[]>([]);
+}
+
+public sealed class S3BlobsTests : BlobStoreTests
+{
+    S3Server _s3 = null!;
+
+    protected override async Task<(string, string)[]> Settings()
+    {
+        Assert.SkipUnless(S3Server.IsInstalled, "Run npm ci in tests/MDReader.TestKit/s3.");
+        _s3 = await S3Server.Start();
+        return [("MDReader:S3", _s3.Address)];
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_s3 is not null)
+            await _s3.DisposeAsync();
+    }
+
+    // The emulator doesn't hold uploads against the policy, so the policy itself is read.
+    [Fact]
+    public async Task The_policy_of_an_upload_pins_key_size_type_and_digest()
+    {
+        using var store = new S3Blobs(S3Address.Read("s3://key:secret@bucket?region=eu-central-1"));
+        var terms = new UploadTerms(
+            BlobKey.Of("attachments/arriving/1"), 42, "image/png", SHA256.HashData("x"u8),
+            TimeProvider.System.Now() + TimeSpan.FromMinutes(15));
+
+        var offer = await store.OfferUpload(terms, default);
+
+        (offer.Method, offer.Headers).ShouldBe(("POST", null));
+        offer.Url.Scheme.ShouldBe("https");
+        var policy = Encoding.UTF8.GetString(Convert.FromBase64String(offer.Fields!["Policy"]));
+        policy.ShouldContain("\"content-length-range\",42,42");
+        policy.ShouldContain("attachments/arriving/1");
+        policy.ShouldContain("image/png");
+        policy.ShouldContain(Convert.ToBase64String(terms.Sha256).Replace("+", "\\u002B", StringComparison.Ordinal));
+        policy.ShouldContain($"{terms.ExpiresAt:yyyy-MM-ddTHH:mm:ss}");
+        offer.Fields["key"].ShouldBe("attachments/arriving/1");
+    }
+
+    [Theory]
+    [InlineData("s3://bucket", "bucket us-east-1 ")]
+    [InlineData("s3://bucket?region=eu-central-1", "bucket eu-central-1 ")]
+    [InlineData("s3://key:se%2Fcret@bucket?endpoint=http%3A%2F%2F127.0.0.1%3A9000", "bucket us-east-1 http://127.0.0.1:9000/")]
+    public void An_address_is_read(string text, string read)
+    {
+        var address = S3Address.Read(text);
+        $"{address.Bucket} {address.Region} {address.Endpoint}".ShouldBe(read);
+    }
+
+    [Theory]
+    [InlineData("bucket")]
+    [InlineData("https://bucket")]
+    [InlineData("s3://bucket/folder")]
+    [InlineData("s3://bucket?key=1")]
+    [InlineData("s3://bucket?endpoint=nowhere")]
+    public void What_is_no_address_is_refused_with_an_example(string text) =>
+        Should.Throw<FormatException>(() => S3Address.Read(text)).Message.ShouldContain("s3://bucket?region=");
+}
+
+public sealed class BlobKeyTests
+{
+    [Theory]
+    [InlineData("attachments/a/b", true)]
+    [InlineData("documents/0196-a/versions/1.md", true)]
+    [InlineData("a", false)]
+    [InlineData("/a/b", false)]
+    [InlineData("a/../b", false)]
+    [InlineData("a/.b", false)]
+    [InlineData("a//b", false)]
+    [InlineData("a/b/", false)]
+    [InlineData("a\\b/c", false)]
+    [InlineData("a/B", false)]
+    [InlineData("a/b\n", false)]
+    [InlineData("a/b c", false)]
+    public void A_key_leads_nowhere_else(string text, bool isKey) => (BlobKey.Read(text) is not null).ShouldBe(isKey);
+}
