@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using MDReader.Server.Accounts;
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Backups;
+
+/// <summary>A nightly backup.</summary>
+/// <param name="Rows">Of all tables.</param>
+/// <param name="VerifiedAt">When it was restored for a trial; null when that failed or is still to come.</param>
+public sealed record BackupEntry(string Name, DateTimeOffset CreatedAt, long Rows, int Attachments, long AttachmentBytes, DateTimeOffset? VerifiedAt);
+
+/// <param name="IsOn">Whether there are nightly backups at all (<c>MDREADER_BACKUPS</c>).</param>
+/// <param name="LastVerifiedRestore">When a backup was last restored for a trial, and the same rows came back.</param>
+/// <param name="Backups">The newest first.</param>
+public sealed record BackupsAnswer(bool IsOn, DateTimeOffset? LastVerifiedRestore, IReadOnlyList<BackupEntry> Backups);
+
+static class BackupRoutes
+{
+    public static void MapBackupRoutes(this RouteGroupBuilder api) =>
+        api.MapGet("/backups", List).WithName("ListBackups").Refuses(Problems.Forbidden);
+
+    /// <summary>The nightly backups, for administrators.</summary>
+    static async Task<Results<Ok<BackupsAnswer>, Refusal>> List(
+        Caller caller, Database database, NightlyBackup nightly, IOptions<BackupsOptions> options, CancellationToken cancellationToken)
+    {
+        if (!await database.Read((db, token) => db.Users.AnyAsync(user => user.Id == caller.UserId && user.IsAdministrator, token), cancellationToken))
+        {
+            return Problems.Forbidden.Because("Only an administrator of this server sees its backups.");
+        }
+
+        var entries = new List<BackupEntry>();
+        foreach (var folder in nightly.All())
+        {
+            var manifest = await folder.Read(cancellationToken);
+            entries.Add(new(
+                folder.Name, manifest.CreatedAt, manifest.Tables.Sum(table => table.Rows), manifest.Blobs.Count,
+                manifest.Blobs.Sum(blob => blob.Size), folder.VerifiedAt));
+        }
+
+        return TypedResults.Ok(new BackupsAnswer(
+            options.Value.Folder is { Length: > 0 }, entries.Max(entry => entry.VerifiedAt), entries));
+    }
+}
+
+static class BackupsSetup
+{
+    public static void AddBackups(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddFeatureOptions<BackupsOptions>(configuration, BackupsOptions.Section);
+        services.AddFeatureJson(BackupsJson.Default);
+        services.AddSingleton<Backup>();
+        services.AddSingleton<Restore>();
+        services.AddSingleton<NightlyBackup>();
+        services.AddHostedService(provider => provider.GetRequiredService<NightlyBackup>());
+    }
+
+    public static void MapBackups(this RouteGroupBuilder api) => api.MapBackupRoutes();
+}
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(BackupsAnswer))]
+sealed partial class BackupsJson : JsonSerializerContext;
