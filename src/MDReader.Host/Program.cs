@@ -34,6 +34,8 @@ if (args is ["restored"])
 
 if (args is ["audit", "verify", ..])
     return await AuditCheck.Run(app, args[2..]);
+if (args is ["backup" or "restore", ..])
+    return await BackupVerbs.Run(app, args);
 
 app.UseWebClient();
 await app.StartAsync();

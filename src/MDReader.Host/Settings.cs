@@ -24,6 +24,7 @@ static class Settings
         ["MDREADER_CLOUDFRONT"] = "MDReader:CloudFront",
         ["MDREADER_CLOUDFRONT_KEY"] = "MDReader:CloudFrontKey",
         ["MDREADER_METRICS"] = "MDReader:Metrics",
+        ["MDREADER_BACKUPS"] = "MDReader:Backups:Folder",
         ["MDREADER_AI_URL"] = "MDReader:Assistant:Url",
         ["MDREADER_AI_KEY"] = "MDReader:Assistant:Key",
         ["MDREADER_AI_MODELS"] = "MDReader:Assistant:Models",

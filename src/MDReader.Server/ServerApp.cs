@@ -2,11 +2,13 @@ using MDReader.Server.Access;
 using MDReader.Server.Accounts;
 using MDReader.Server.Assistant;
 using MDReader.Server.Attachments;
+using MDReader.Server.Backups;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Comments;
 using MDReader.Server.Documents;
 using MDReader.Server.Embedded;
 using MDReader.Server.Feed;
+using MDReader.Server.Files;
 using MDReader.Server.Notifications;
 using MDReader.Server.Platform;
 using MDReader.Server.Publishing;
@@ -43,6 +45,8 @@ public static class ServerApp
         services.AddVersions(builder.Configuration);
         services.AddFeed(builder.Configuration);
         services.AddNotifications(builder.Configuration);
+        services.AddFiles(builder.Configuration);
+        services.AddBackups(builder.Configuration);
         replace?.Invoke(services);
 
         var app = builder.Build();
@@ -66,6 +70,8 @@ public static class ServerApp
         api.MapVersions();
         api.MapFeed();
         app.MapNotifications(api);
+        api.MapFiles();
+        api.MapBackups();
         return app;
     }
 }

@@ -30,6 +30,8 @@ public sealed class BorderTests
         ["Feed"] = ["Access"],
         // As Search does with Access.
         ["Notifications"] = ["Accounts", "Workspaces", "Documents", "Collaboration", "Comments"],
+        ["Files"] = ["Access", "Workspaces", "Documents", "Collaboration", "Comments", "Attachments", "Versions"],
+        ["Backups"] = ["Accounts", "Embedded", "Versions"],
     };
 
     static readonly Dictionary<string, string[]> MayReference = new()

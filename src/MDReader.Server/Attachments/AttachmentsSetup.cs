@@ -15,6 +15,7 @@ static class AttachmentsSetup
         services.AddSingleton(new FeatureSwitch("attachments", On: true));
         services.AddSingleton<NewAttachment>();
         services.AddSingleton<Arrival>();
+        services.AddSingleton<ImportedFiles>();
         services.AddSingleton<AttachmentDownload>();
         services.AddSingleton<PersonalData, AttachmentData>();
         services.AddSingleton<AttachmentSweep>();

@@ -14,6 +14,7 @@ static class DocumentsSetup
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<DocumentList>();
         services.AddSingleton<NewDocument>();
+        services.AddSingleton<NewFolder>();
         services.AddSingleton<PersonalData, DocumentData>();
         services.AddSingleton<DocumentCopies>();
         services.AddSingleton<FolderAccess>();

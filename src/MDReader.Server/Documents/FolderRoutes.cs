@@ -159,7 +159,7 @@ static class FolderRoutes
                 [new Flaw("/parentId", "folder-within-itself", "A folder can't lie in itself; choose one outside of it.")])
             : null;
 
-    static Refusal? Refuse(FolderTree tree, Guid? parentId, int height)
+    public static Refusal? Refuse(FolderTree tree, Guid? parentId, int height)
     {
         if (parentId is { } parent && !tree.Has(parent))
         {

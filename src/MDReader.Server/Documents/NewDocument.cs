@@ -34,16 +34,21 @@ public sealed class NewDocument(
     /// <summary>The new document; or why there is none.</summary>
     public Task<(DocumentEntry? Document, Refusal? Refusal)> Make(
         Guid workspaceId, DocumentRequest request, Caller author, CancellationToken cancellationToken) =>
+        Make(workspaceId, Ids.New(time), request, author, cancellationToken);
+
+    /// <summary>The same under an id that other texts name already.</summary>
+    public Task<(DocumentEntry? Document, Refusal? Refusal)> Make(
+        Guid workspaceId, Guid id, DocumentRequest request, Caller author, CancellationToken cancellationToken) =>
         database.WriteIf(
             async (db, token) =>
             {
-                var made = await Make(db, workspaceId, request, author, token);
+                var made = await Make(db, workspaceId, id, request, author, token);
                 return (Keep: made.Refusal is null, made);
             },
             cancellationToken);
 
     async Task<(DocumentEntry? Document, Refusal? Refusal)> Make(
-        MDReaderDb db, Guid workspaceId, DocumentRequest request, Caller author, CancellationToken cancellationToken)
+        MDReaderDb db, Guid workspaceId, Guid id, DocumentRequest request, Caller author, CancellationToken cancellationToken)
     {
         if (await authorizer.Role(workspaceId, author.UserId, cancellationToken) is not { } role)
         {
@@ -63,7 +68,7 @@ public sealed class NewDocument(
         var now = time.Now();
         var document = new Document
         {
-            Id = Ids.New(time),
+            Id = id,
             WorkspaceId = workspaceId,
             FolderId = request.FolderId,
             Title = request.Title!.Trim(),

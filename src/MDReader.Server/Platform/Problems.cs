@@ -108,6 +108,10 @@ public static class Problems
         new("upload-incomplete", 409, "The bytes haven't arrived yet");
     public static readonly ProblemType QuotaExceeded = new("quota-exceeded", 409, "There is no room left for this");
 
+    // Imports and exports.
+    public static readonly ProblemType ArchiveRefused = new("archive-refused", 422, "The archive can't be imported");
+    public static readonly ProblemType JobInterrupted = new("job-interrupted", 409, "The work was broken off");
+
     // The assistant.
     public static readonly ProblemType AssistantOff = new("assistant-off", 404, "This server has no assistant");
     public static readonly ProblemType AssistantBudget =

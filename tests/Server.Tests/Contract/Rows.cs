@@ -188,6 +188,13 @@ static class Rows
         new("ListModels", new Need.Account()),
         new("GetAssistantUsage", new Need.Account()),
 
+        // Imports, exports, backups
+        new("ImportFiles", new Need.InWorkspace(Role.Editor)) { Body = _ => Markdown("# Notes\n") },
+        new("ExportFiles", new Need.InWorkspace(Role.Viewer)) { Body = _ => new { comments = true } },
+        new("GetJob", new Need.Own()) { Script = scene => Scripts.Exported(scene, "") },
+        new("GetJobFile", new Need.Own()) { Script = scene => Scripts.Exported(scene, "/file") },
+        new("ListBackups", new Need.Account()) { Script = Scripts.ListBackups },
+
         // Attachments
         new("ListAttachments", new Need.OnDocument(Role.Viewer)),
         new("CreateAttachment", new Need.OnDocument(Role.Editor))

@@ -173,6 +173,23 @@ static class Scripts
         return made["token"].GetString()!;
     }
 
+    public static async Task<Answer> Exported(Scene scene, string path)
+    {
+        var queued = await Scene.Must(scene.Owner, "POST", $"{await scene.Owner.MakeWorkspace()}/exports", new { });
+        var job = queued.Header("Location")!;
+        await Eventually.Holds(async () => (await scene.Owner.Http.Ask("GET", job))["status"].GetString() == "done", "the export");
+        return await scene.Owner.Http.Ask("GET", job + path);
+    }
+
+    public static async Task<Answer> ListBackups(Scene scene)
+    {
+        // Whoever runs the instance may have come already.
+        var database = scene.Server.Services.GetRequiredService<MDReader.Server.Platform.Database>();
+        await database.Write(
+            async (db, token) => (await db.Set<MDReader.Server.Accounts.User>().FindAsync([scene.Stranger.Id], token))!.IsAdministrator = true, default);
+        return await scene.Stranger.Http.Ask("GET", "/api/v1/backups");
+    }
+
     static async Task<string> Invitation(Scene scene)
     {
         var workspace = await scene.Owner.MakeWorkspace();

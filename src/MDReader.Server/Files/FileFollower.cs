@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using MDReader.Server.Collaboration;
+using MDReader.Server.Documents;
+using MDReader.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace MDReader.Server.Files;
+
+/// <summary>
+/// Keeps the files in step with the texts. What changed in this process it hears of; what it missed, by a crash or in
+/// another process, it finds by comparing states, at the start and every minute.
+/// </summary>
+sealed partial class FileFollower(
+    FileCopies copies, IOptions<FilesOptions> options, TimeProvider time, ILogger<FileFollower> logger) : BackgroundService
+{
+    const int Batch = 100;
+
+    // Of the time, following takes a fifth at most.
+    const int RestAfterWork = 4;
+    static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    readonly ConcurrentDictionary<Guid, bool> _changed = [];
+    readonly Channel<bool> _somethingChanged = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Listen(Signals signals)
+    {
+        signals.Listen<TextChanged>(changed => Hear(changed.DocumentId));
+        signals.Listen<DocumentChanged>(changed => Hear(changed.DocumentId));
+        signals.Listen<DocumentPurged>(purged => Hear(purged.DocumentId));
+    }
+
+    /// <summary>Writes and deletes everything that is behind.</summary>
+    public async Task CatchUp(CancellationToken cancellationToken)
+    {
+        await Each(copies.Behind, lagging => lagging.DocumentId, cancellationToken);
+        await Each(copies.VersionsBehind, lagging => lagging.VersionId, cancellationToken);
+        while (await copies.Collect(Batch, cancellationToken) == Batch)
+        {
+            // There may be more.
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Copies)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            await Try(CatchUp, stoppingToken);
+            using var sweep = new CancellationTokenSource(SweepEvery, time);
+            using var wake = CancellationTokenSource.CreateLinkedTokenSource(sweep.Token, stoppingToken);
+            try
+            {
+                while (await _somethingChanged.Reader.ReadAsync(wake.Token))
+                {
+                    await Task.Delay(options.Value.CopyAfter, time, stoppingToken);
+                    var start = time.GetTimestamp();
+                    await Try(Follow, stoppingToken);
+                    await Task.Delay(time.GetElapsedTime(start) * RestAfterWork, time, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Time to look for what was missed.
+            }
+        }
+    }
+
+    async Task Follow(CancellationToken cancellationToken)
+    {
+        foreach (var document in _changed.Keys)
+        {
+            _changed.TryRemove(document, out _);
+            await copies.Update(document, cancellationToken);
+        }
+
+        await copies.Collect(Batch, cancellationToken);
+    }
+
+    async Task Each(
+        Func<Guid, int, CancellationToken, Task<List<Lagging>>> behind, Func<Lagging, Guid> id, CancellationToken cancellationToken)
+    {
+        for (var last = Guid.Empty; ;)
+        {
+            var batch = await behind(last, Batch, cancellationToken);
+            foreach (var lagging in batch)
+            {
+                await copies.Update(lagging, cancellationToken);
+            }
+
+            if (batch.Count < Batch)
+            {
+                return;
+            }
+
+            last = id(batch[^1]);
+        }
+    }
+
+    // Whatever fails is behind still, and the next round finds it: the database or the store may be away.
+    async Task Try(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await work(stoppingToken);
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogBehind(failure);
+        }
+    }
+
+    void Hear(Guid document)
+    {
+        _changed[document] = true;
+        _somethingChanged.Writer.TryWrite(true);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Files are behind their texts; it is tried again within a minute.")]
+    partial void LogBehind(Exception failure);
+}
