@@ -11,14 +11,14 @@ static class AttachmentRoutes
 {
     public static void MapAttachmentRoutes(this RouteGroupBuilder api)
     {
-        var ofDocument = api.MapGroup("/documents/{id:guid}/attachments");
+        var ofDocument = api.MapGroup("/documents/{id:guid}/attachments").OpenToGuests();
         ofDocument.MapGet("", List).WithName("ListAttachments")
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.CursorMismatch, Problems.BadRequest);
         ofDocument.MapPost("", Announce).WithName("CreateAttachment").Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid, Problems.TooLarge,
             Problems.QuotaExceeded, Problems.RateLimited);
 
-        var one = api.MapGroup("/attachments/{attachment:guid}");
+        var one = api.MapGroup("/attachments/{attachment:guid}").OpenToGuests();
         // It waits for the blob store, and may be repeated as it is.
         one.MapPost("/complete", Complete).WithName("CompleteAttachment").WithMetadata(new NotIdempotent())
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.UploadIncomplete, Problems.UploadMismatch);

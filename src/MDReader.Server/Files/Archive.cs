@@ -59,7 +59,7 @@ static class Archive
                 continue;
             }
 
-            if (!seen.Add(path.Normalize()))
+            if (!seen.Add(path))
             {
                 throw Refused($"It has two files at {Shown(path)}.");
             }

@@ -87,7 +87,7 @@ sealed class ExportNames
         for (var number = 1; ; number++)
         {
             var path = number == 1 ? $"{folder}{name}{extension}" : $"{folder}{name} ({number}){extension}";
-            if (_taken.Add(path.Normalize()))
+            if (_taken.Add(path))
             {
                 return path;
             }

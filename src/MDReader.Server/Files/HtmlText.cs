@@ -148,7 +148,7 @@ static partial class HtmlText
     {
         var rows = table.QuerySelectorAll("tr")
             .Select(row => row.Children.Where(cell => cell.LocalName is "td" or "th")
-                .Select(cell => InlineOf(cell, depth).Replace("|", "\\|", StringComparison.Ordinal)).ToList())
+                .Select(cell => BarePipe().Replace(InlineOf(cell, depth), "\\|")).ToList())
             .Where(row => row.Count > 0).ToList();
         if (rows.Count == 0)
         {
@@ -261,6 +261,9 @@ static partial class HtmlText
 
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex ManyLines();
+
+    [GeneratedRegex(@"(?<!\\)\|")]
+    private static partial Regex BarePipe();
 
     [GeneratedRegex("`+")]
     private static partial Regex Fences();
