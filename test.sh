@@ -60,7 +60,7 @@ install_databases() {
 
 install_packages() {
   local folder
-  for folder in web tests/e2e tests/Crdt.Tests/yjs-peer tests/Server.Tests/stock-peer tests/Cloud.Tests/aws-peer infra/lint tests/MDReader.TestKit/s3; do
+  for folder in web tests/e2e tests/Crdt.Tests/yjs-peer tests/Server.Tests/stock-peer tests/Cloud.Tests/aws-peer infra/lint tests/Server.Tests/agent tests/MDReader.TestKit/s3; do
     [[ -f $folder/node_modules/.package-lock.json && $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && continue
     echo "npm ci in $folder"
     (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || return 1

@@ -16,7 +16,7 @@ static class WebClient
     const int NonceBytes = 18;
 
     // What lies below these belongs to the server; an unknown path there is not a page of the client.
-    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs", "/blobs"];
+    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs", "/blobs", "/mcp"];
 
     public static void UseWebClient(this WebApplication app)
     {

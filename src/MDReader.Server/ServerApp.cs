@@ -1,5 +1,6 @@
 using MDReader.Server.Access;
 using MDReader.Server.Accounts;
+using MDReader.Server.Agents;
 using MDReader.Server.Assistant;
 using MDReader.Server.Attachments;
 using MDReader.Server.Backups;
@@ -47,6 +48,7 @@ public static class ServerApp
         services.AddNotifications(builder.Configuration);
         services.AddFiles(builder.Configuration);
         services.AddBackups(builder.Configuration);
+        services.AddAgents();
         replace?.Invoke(services);
 
         var app = builder.Build();
@@ -72,6 +74,7 @@ public static class ServerApp
         app.MapNotifications(api);
         api.MapFiles();
         api.MapBackups();
+        app.MapAgents();
         return app;
     }
 }

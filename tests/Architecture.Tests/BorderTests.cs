@@ -31,6 +31,7 @@ public sealed class BorderTests
         // As Search does with Access.
         ["Notifications"] = ["Accounts", "Workspaces", "Documents", "Collaboration", "Comments"],
         ["Files"] = ["Access", "Workspaces", "Documents", "Collaboration", "Comments", "Attachments", "Versions"],
+        ["Agents"] = ["Collaboration", "Comments", "Search"],
         ["Backups"] = ["Accounts", "Embedded", "Versions"],
     };
 

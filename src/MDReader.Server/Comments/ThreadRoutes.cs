@@ -92,7 +92,7 @@ static class ThreadRoutes
             : TypedResults.Ok((await threads.Describe(found.DocumentId, [found], cancellation)).Single());
     }
 
-    static async Task<Results<Ok<ThreadEntry>, Refusal>> Change(
+    public static async Task<Results<Ok<ThreadEntry>, Refusal>> Change(
         Guid thread, ThreadChange body, HttpContext context, CommentChange changes, AnchorReading anchors, Threads threads,
         TimeProvider time)
     {

@@ -33,6 +33,12 @@ static class RateLimits
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(verdict.ResetsIn.TotalSeconds));
         var headers = context.Response.Headers;
+        if (context.Response.HasStarted)
+        {
+            // An answer that streams has sent its headers.
+            return verdict.Allowed ? null : Problems.RateLimited.Because($"Wait {seconds} seconds.");
+        }
+
         headers["RateLimit-Policy"] = string.Create(
             CultureInfo.InvariantCulture,
             $"\"{verdict.Limit.Name}\";q={verdict.Limit.Permits};w={verdict.Limit.Window.TotalSeconds:0}");

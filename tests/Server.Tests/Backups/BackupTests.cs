@@ -114,10 +114,15 @@ public sealed partial class BackupTests : IAsyncLifetime
         foreach (var file in Directory.GetFiles(Target, "*", SearchOption.AllDirectories))
         {
             var bytes = await File.ReadAllBytesAsync(file);
-            var bent = bytes.ToArray();
-            bent[bytes.Length / 2] ^= 4;
-            await File.WriteAllBytesAsync(file, bent);
-            await Should.ThrowAsync<BackupException>(() => Restore.Try(Target, default), file);
+            // A table without rows is a file without bytes.
+            if (bytes.Length > 0)
+            {
+                var bent = bytes.ToArray();
+                bent[bytes.Length / 2] ^= 4;
+                await File.WriteAllBytesAsync(file, bent);
+                await Should.ThrowAsync<BackupException>(() => Restore.Try(Target, default), file);
+            }
+
             File.Delete(file);
             await Should.ThrowAsync<BackupException>(() => Restore.Try(Target, default), file);
             await File.WriteAllBytesAsync(file, bytes);
@@ -160,6 +165,6 @@ public sealed partial class BackupTests : IAsyncLifetime
         listed["backups"][0].GetProperty("attachments").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"\d+-\d+(?=\\u0022)")]
+    [System.Text.RegularExpressions.GeneratedRegex(@"\d+-\d+(?=\\(u0022|""))")]
     private static partial System.Text.RegularExpressions.Regex Etag();
 }

@@ -1,0 +1,171 @@
+using System.ComponentModel;
+using System.Text.Json;
+using MDReader.Server.Access;
+using MDReader.Server.Collaboration;
+using MDReader.Server.Comments;
+using MDReader.Server.Platform;
+using MDReader.Server.Search;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace MDReader.Server.Agents;
+
+/// <summary>One change: <c>find</c> and <c>replace</c>; or <c>start</c>, <c>end</c> and <c>text</c>; or <c>append</c>.</summary>
+sealed record AgentEdit(
+    [property: Description("Text that is in the document exactly once, or see occurrence.")] string? Find = null,
+    [property: Description("Put in the place of what was found.")] string? Replace = null,
+    [property: Description("Which one, from 1, where it is there more than once.")] int? Occurrence = null,
+    [property: Description("UTF-16 code units from the beginning of the text at base.")] int? Start = null,
+    [property: Description("As start; excluded.")] int? End = null,
+    [property: Description("Put in the place of start to end.")] string? Text = null,
+    [property: Description("Put at the end of the text.")] string? Append = null)
+{
+    internal EditRequest Read() => new(
+        Find, Replace, Occurrence, Start is { } start && End is { } end ? new TextRange(start, end) : null, Text, Append);
+}
+
+/// <summary>
+/// What an agent can do: what its person may, by the same rules and the same road, as far as its token's scopes go. Edits
+/// need the version they were made for and are merged into what people have written since, so that an agent that is behind
+/// deletes nobody's words.
+/// </summary>
+sealed class AgentTools(
+    HttpContext context, ContentReading reading, ContentWriting writing, Found found, Commenting commenting)
+{
+    const int LongestRead = 32 * 1024;
+    const int MostHits = 20;
+
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    Caller Caller => Caller.Of(context)!;
+
+    public IEnumerable<McpServerTool> All() =>
+    [
+        Tool(Search, "search", "Finds documents by words in their title and text. \"words in order\" and tag:name work too.", readOnly: true),
+        Tool(Read, "read", $"Reads a range of a document's Markdown, at most {LongestRead} UTF-16 code units at once. Keep the base: edits and comments need it.", readOnly: true),
+        Tool(ApplyEdits, "apply_edits", "Changes a document: all edits or none. They mean the text at base; what people have changed since stays, and the edits are merged into it.", readOnly: false),
+        Tool(Comment, "comment", "Begins a thread about a range of the text at base.", readOnly: false),
+        Tool(Threads, "list_threads", "Lists the threads of a document with their comments and where they are in the present text.", readOnly: true),
+        Tool(Reply, "reply", "Answers in a thread.", readOnly: false),
+        Tool(Resolve, "resolve", "Marks a thread as resolved.", readOnly: false),
+    ];
+
+    async Task<CallToolResult> Search(
+        [Description("Words to look for.")] string query,
+        [Description("Only in this workspace.")] Guid? workspace = null)
+    {
+        var start = new PageStart("agent", Caller.UserId, MostHits, After: null);
+        var hits = await found.Read(new SearchParameters(query, workspace), start, Caller.UserId, context.RequestAborted);
+        return Answer(hits.Take(MostHits).Select(hit => new
+        {
+            document = hit.DocumentId,
+            workspace = hit.WorkspaceId,
+            title = Plain(hit.Title),
+            snippet = Plain(hit.Snippet),
+        }));
+    }
+
+    async Task<CallToolResult> Read(
+        [Description("The document's id.")] Guid document,
+        [Description("UTF-16 code units from the beginning.")] int start = 0,
+        [Description("Excluded; left out, to the end.")] int? end = null)
+    {
+        var (content, refusal) = await reading.Read(document, version: null, Caller, context.RequestAborted);
+        if (content is null)
+        {
+            return Refused(refusal!);
+        }
+
+        var text = content.File.Text;
+        var from = Whole(text, Math.Clamp(start, 0, text.Length));
+        var to = Whole(text, Math.Clamp(Math.Min(end ?? text.Length, from + LongestRead), from, text.Length));
+        return Answer(new { @base = ETags.Bare(content.Etag), start = from, end = to, length = text.Length, text = text[from..to] });
+    }
+
+    async Task<CallToolResult> ApplyEdits(
+        [Description("The document's id.")] Guid document,
+        [Description("Of the text that the edits were made for, as read said it.")] string @base,
+        [Description("Up to 100; each means the text as it was before all of them.")] IReadOnlyList<AgentEdit> edits)
+    {
+        if (ReadOnly() is { } readOnly)
+        {
+            return Refused(readOnly);
+        }
+
+        var request = new EditsRequest(@base, [.. edits.Select(edit => edit.Read())]);
+        if (request.Check().ToList() is { Count: > 0 } flaws)
+        {
+            return Refused(Problems.Flawed(flaws));
+        }
+
+        if (await reading.Refuse(document, Caller, Ability.Write, context.RequestAborted) is { } refusal)
+        {
+            return Refused(refusal);
+        }
+
+        var outcome = await writing.WriteSince(document, new Wish(Caller.UserId, request.Read()), @base, context.RequestAborted);
+        return outcome is WriteOutcome.Written(var etag, var merged, var overlaps)
+            ? Answer(new { @base = ETags.Bare(etag), merged, overlaps })
+            : Refused(ContentRoutes.Refuse(outcome, document, @base));
+    }
+
+    async Task<CallToolResult> Comment(
+        [Description("The document's id.")] Guid document,
+        [Description("Of the text that start and end count in.")] string @base,
+        [Description("UTF-16 code units from the beginning.")] int start,
+        [Description("Excluded.")] int end,
+        [Description("In Markdown.")] string body)
+    {
+        var anchor = new AnchorRequest(JsonSerializer.SerializeToElement(start), JsonSerializer.SerializeToElement(end), Quote: null, @base);
+        return Of(ReadOnly() is { } readOnly ? (null, readOnly) : await commenting.Begin(document, new ThreadRequest(anchor, body), context));
+    }
+
+    async Task<CallToolResult> Threads(
+        [Description("The document's id.")] Guid document,
+        [Description("open or resolved; left out, both.")] string? status = null) =>
+        Of(await commenting.List(document, status, context));
+
+    async Task<CallToolResult> Reply([Description("The thread's id.")] Guid thread, [Description("In Markdown.")] string body) =>
+        Of(ReadOnly() is { } readOnly ? (null, readOnly) : await commenting.Answer(thread, new CommentRequest(body), context));
+
+    async Task<CallToolResult> Resolve([Description("The thread's id.")] Guid thread) =>
+        Of(ReadOnly() is { } readOnly ? (null, readOnly) : await commenting.Resolve(thread, context));
+
+    static McpServerTool Tool(Delegate work, string name, string description, bool readOnly) => McpServerTool.Create(
+        work, new McpServerToolCreateOptions
+        {
+            Name = name,
+            Description = description,
+            ReadOnly = readOnly,
+            Destructive = false,
+            OpenWorld = false,
+            SerializerOptions = ModelContextProtocol.McpJsonUtilities.DefaultOptions,
+        });
+
+    // The route is open to tokens that only read, so what changes something asks by itself.
+    Refusal? ReadOnly() => Caller.Scopes.HasFlag(Scopes.Write)
+        ? null
+        : Problems.InsufficientScope.Because("Use a token with the scope \"write\".");
+
+    static CallToolResult Of<T>((T? Value, Refusal? Refusal) outcome)
+        where T : class =>
+        outcome.Value is { } value ? Answer(value) : Refused(outcome.Refusal!);
+
+    static CallToolResult Answer<T>(T value) => new()
+    {
+        Content = [new TextContentBlock { Text = JsonSerializer.Serialize(value, Json) }],
+    };
+
+    static CallToolResult Refused(Refusal refusal) => new()
+    {
+        IsError = true,
+        Content = [new TextContentBlock { Text = $"{refusal.Type.Name}: {refusal.Detail}" }],
+    };
+
+    // No position lies within a surrogate pair.
+    static int Whole(string text, int at) =>
+        at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at;
+
+    static string Plain(string marked) => marked
+        .Replace($"{SearchHit.Open}", "", StringComparison.Ordinal).Replace($"{SearchHit.Close}", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,173 @@
+using MDReader.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Server.Tests.Agents;
+
+/// <summary>The server's own MCP, as a stock client from npm uses it.</summary>
+public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
+{
+    static readonly string[] ReadScope = ["read"];
+
+    readonly RunningServer _server = shared.Server;
+    TestPerson _ana = null!;
+    string _workspace = "";
+    string _document = "";
+
+    Guid Id => Guid.Parse(_document.Split('/')[^1]);
+
+    public async ValueTask InitializeAsync()
+    {
+        _ana = await _server.SignUp("Ana");
+        _workspace = await _ana.MakeWorkspace();
+        _document = await _ana.MakeDocument(_workspace);
+        await _ana.Put(_document, "The quick brown fox 😀 jumps.\n"u8.ToArray(), ifMatch: "\"1-0\"");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _ana.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    async Task<StockAgent> Agent(TestPerson who, string[]? scopes = null) => await StockAgent.Connect(
+        _server.Address, (await who.Http.Ask("POST", "/api/v1/me/tokens", new { name = "agent", scopes }))["token"].GetString()!);
+
+    async Task<string> Text() => (await _ana.Http.Ask("GET", $"{_document}/content")).Text;
+
+    [Fact]
+    public async Task A_stock_client_connects_and_finds_the_tools_described()
+    {
+        using var agent = await Agent(_ana);
+
+        agent.Greeting.GetProperty("server").GetProperty("name").GetString().ShouldBe("MDReader");
+        agent.Greeting.GetProperty("instructions").GetString()!.ShouldContain("base");
+        var tools = (await agent.List()).GetProperty("tools").EnumerateArray().ToDictionary(tool => tool.GetProperty("name").GetString()!);
+        tools.Keys.ShouldBe(["search", "read", "apply_edits", "comment", "list_threads", "reply", "resolve"], ignoreOrder: true);
+        tools["apply_edits"].GetProperty("inputSchema").GetProperty("required").EnumerateArray().Select(name => name.GetString())
+            .ShouldBe(["document", "base", "edits"], ignoreOrder: true);
+        tools["read"].GetProperty("annotations").GetProperty("readOnlyHint").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_range_is_read_and_never_half_a_character()
+    {
+        using var agent = await Agent(_ana);
+        var whole = await agent.Must("read", new { document = Id });
+        whole.GetProperty("text").GetString().ShouldBe("The quick brown fox 😀 jumps.\n");
+        whole.GetProperty("base").GetString().ShouldBe("1-1");
+        var part = await agent.Must("read", new { document = Id, start = 16, end = 21 });
+        part.GetProperty("text").GetString().ShouldBe("fox ");
+        (await agent.Must("read", new { document = Id, start = 21, end = 9999 })).GetProperty("text").GetString().ShouldBe("😀 jumps.\n");
+    }
+
+    [Fact]
+    public async Task Edits_on_a_stale_base_delete_nobodys_words()
+    {
+        using var agent = await Agent(_ana);
+        var read = (await agent.Must("read", new { document = Id })).GetProperty("base").GetString()!;
+        await _ana.Put(_document, "A person writes here.\nThe quick brown fox 😀 jumps high.\n"u8.ToArray(), ifMatch: "\"1-1\"");
+
+        var written = await agent.Must("apply_edits", new
+        {
+            document = Id,
+            @base = read,
+            edits = new object[] { new { start = 4, end = 9, text = "slow" }, new { append = "The end.\n" } },
+        });
+
+        written.GetProperty("merged").GetBoolean().ShouldBeTrue();
+        (await Text()).ShouldBe("A person writes here.\nThe slow brown fox 😀 jumps high.\nThe end.\n");
+    }
+
+    [Fact]
+    public async Task An_agent_that_writes_while_people_type_loses_none_of_their_words()
+    {
+        using var agent = await Agent(_ana);
+        await using var person = await LiveClient.Connect(_server.Address, $"{Id}", $"token={_ana.AccessToken}&ack=1");
+        await person.Synced();
+        for (var round = 0; round < 5; round++)
+        {
+            var @base = (await agent.Must("read", new { document = Id })).GetProperty("base").GetString()!;
+            await person.Type($"<person {round}>");
+            await agent.Must("apply_edits", new { document = Id, @base, edits = new[] { new { append = $"<agent {round}>\n" } } });
+        }
+
+        await Eventually.Holds(
+            async () => await Text() is var text && Enumerable.Range(0, 5).All(round => text.Contains($"<person {round}>") && text.Contains($"<agent {round}>")),
+            "everybody's words");
+    }
+
+    [Fact]
+    public async Task Edits_are_all_made_or_none_and_say_what_is_wrong()
+    {
+        using var agent = await Agent(_ana);
+        var (isError, said) = await agent.Call("apply_edits", new
+        {
+            document = Id,
+            @base = "1-1",
+            edits = new object[] { new { find = "fox", replace = "dog" }, new { find = "wolf", replace = "dog" } },
+        });
+        isError.ShouldBeTrue();
+        said.ShouldStartWith("edit-not-found");
+        (await agent.Call("apply_edits", new { document = Id, @base = "1-99", edits = new[] { new { append = "x" } } })).Text.ShouldStartWith("base-unavailable");
+        (await agent.Call("apply_edits", new { document = Id, @base = "1-1", edits = Array.Empty<object>() })).Text.ShouldStartWith("validation-failed");
+        (await agent.Call("nothing", new { })).IsError.ShouldBeTrue();
+        (await Text()).ShouldBe("The quick brown fox 😀 jumps.\n");
+    }
+
+    [Fact]
+    public async Task Threads_are_begun_answered_and_resolved()
+    {
+        using var agent = await Agent(_ana);
+        var thread = await agent.Must("comment", new { document = Id, @base = "1-1", start = 16, end = 19, body = "Which fox?" });
+        thread.GetProperty("anchor").GetProperty("quote").GetString().ShouldBe("fox");
+        var id = thread.GetProperty("id").GetString();
+        await agent.Must("reply", new { thread = id, body = "The **brown** one." });
+        (await agent.Must("resolve", new { thread = id })).GetProperty("status").GetString().ShouldBe("resolved");
+        (await agent.Must("list_threads", new { document = Id, status = "resolved" }))[0].GetProperty("comments").GetArrayLength().ShouldBe(2);
+        (await agent.Call("comment", new { document = Id, @base = "1-1", start = 5, end = 5, body = "x" })).Text.ShouldStartWith("validation-failed");
+    }
+
+    [Fact]
+    public async Task Documents_are_found()
+    {
+        await _server.Services.GetRequiredService<MDReader.Server.Search.SearchFollower>().CatchUp(default);
+        using var agent = await Agent(_ana);
+        var found = await agent.Must("search", new { query = "quick fox" });
+        found.EnumerateArray().Select(hit => hit.GetProperty("document").GetGuid()).ShouldContain(Id);
+    }
+
+    [Fact]
+    public async Task A_token_that_only_reads_changes_nothing_and_a_stranger_sees_nothing()
+    {
+        using var reader = await Agent(_ana, ReadScope);
+        (await reader.Must("read", new { document = Id })).GetProperty("base").GetString().ShouldBe("1-1");
+        foreach (var (tool, arguments) in new (string, object)[]
+        {
+            ("apply_edits", new { document = Id, @base = "1-1", edits = new[] { new { append = "x" } } }),
+            ("comment", new { document = Id, @base = "1-1", start = 0, end = 3, body = "x" }),
+            ("reply", new { thread = Guid.NewGuid(), body = "x" }),
+            ("resolve", new { thread = Guid.NewGuid() }),
+        })
+            (await reader.Call(tool, arguments)).Text.ShouldStartWith("insufficient-scope", customMessage: tool);
+
+        using var eve = await _server.SignUp("Eve");
+        using var stranger = await Agent(eve);
+        (await stranger.Call("read", new { document = Id })).Text.ShouldStartWith("not-found");
+        (await stranger.Call("apply_edits", new { document = Id, @base = "1-1", edits = new[] { new { append = "x" } } })).Text.ShouldStartWith("not-found");
+        (await stranger.Must("search", new { query = "quick fox" })).GetArrayLength().ShouldBe(0);
+        await _ana.Http.Ask("PUT", $"{_workspace}/members/{eve.Id}", new { role = "viewer" });
+        (await stranger.Call("apply_edits", new { document = Id, @base = "1-1", edits = new[] { new { append = "x" } } })).Text.ShouldStartWith("forbidden");
+        (await Text()).ShouldBe("The quick brown fox 😀 jumps.\n");
+    }
+
+    [Fact]
+    public async Task Who_brings_no_token_is_turned_away_before_anything_is_read()
+    {
+        using var nobody = await StockAgent.Connect(_server.Address, "rubbish");
+        nobody.Greeting.GetProperty("failed").GetString()!.ShouldContain("401");
+        (await _server.Http.Ask("POST", "/mcp", "{}")).Problem.ShouldBe("unauthenticated");
+        (await _ana.Http.Ask("GET", "/mcp")).Problem.ShouldBe("method-not-allowed");
+        (await _ana.Http.Ask("POST", "/mcp", "nonsense")).Problem.ShouldBe("malformed-json");
+        (await _server.As(_ana.AccessToken).Ask("POST", "/mcp", "{}", ("Origin", "https://evil.example"))).Problem.ShouldBe("origin-not-allowed");
+    }
+}
