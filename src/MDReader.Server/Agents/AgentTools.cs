@@ -103,7 +103,7 @@ sealed class AgentTools(
             return Refused(refusal);
         }
 
-        var outcome = await writing.WriteSince(document, new Wish(Caller.UserId, request.Read()), @base, context.RequestAborted);
+        var outcome = await writing.WriteSince(document, new Wish(Caller.UserId, request.Read()), (@base, Key: null), context.RequestAborted);
         return outcome is WriteOutcome.Written(var etag, var merged, var overlaps)
             ? Answer(new { @base = ETags.Bare(etag), merged, overlaps })
             : Refused(ContentRoutes.Refuse(outcome, document, @base));
