@@ -28,6 +28,21 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "assistant_usage",
+                columns: table => new
+                {
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    requests = table.Column<long>(type: "bigint", nullable: false),
+                    prompt_tokens = table.Column<long>(type: "bigint", nullable: false),
+                    completion_tokens = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_assistant_usage", x => new { x.owner_id, x.day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
                 {
@@ -101,6 +116,21 @@ namespace MDReader.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_feeds", x => x.workspace_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "file_copies",
+                columns: table => new
+                {
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_copies", x => new { x.document_id, x.version_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -496,6 +526,38 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "jobs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    request = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    done = table.Column<int>(type: "integer", nullable: false),
+                    total = table.Column<int>(type: "integer", nullable: false),
+                    folder_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    result = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    detail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    claim = table.Column<Guid>(type: "uuid", nullable: true),
+                    claimed_until = table.Column<long>(type: "bigint", nullable: true),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    finished_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_jobs", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_jobs_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "memberships",
                 columns: table => new
                 {
@@ -603,6 +665,33 @@ namespace MDReader.Migrations.Postgres.Migrations
                         name: "FK_access_requests_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attachments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    content_type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
+                    uploaded_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    upload_until = table.Column<long>(type: "bigint", nullable: false),
+                    completed_at = table.Column<long>(type: "bigint", nullable: true),
+                    is_picture = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attachments", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_attachments_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1108,6 +1197,21 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_assistant_usage_day",
+                table: "assistant_usage",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attachments_document_id_id",
+                table: "attachments",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attachments_uploaded_by",
+                table: "attachments",
+                column: "uploaded_by");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_actor_id",
                 table: "audit_entries",
                 column: "actor_id");
@@ -1223,6 +1327,11 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_file_copies_version_id",
+                table: "file_copies",
+                column: "version_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_folders_parent_id",
                 table: "folders",
                 column: "parent_id");
@@ -1257,6 +1366,21 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "IX_invites_workspace_id_id",
                 table: "invites",
                 columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_jobs_created_by",
+                table: "jobs",
+                column: "created_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_jobs_status_created_at",
+                table: "jobs",
+                columns: new[] { "status", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_jobs_workspace_id",
+                table: "jobs",
+                column: "workspace_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_link_visits_user_id",
@@ -1411,6 +1535,12 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "announcements");
 
             migrationBuilder.DropTable(
+                name: "assistant_usage");
+
+            migrationBuilder.DropTable(
+                name: "attachments");
+
+            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
@@ -1456,6 +1586,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "feeds");
 
             migrationBuilder.DropTable(
+                name: "file_copies");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
@@ -1463,6 +1596,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "invites");
+
+            migrationBuilder.DropTable(
+                name: "jobs");
 
             migrationBuilder.DropTable(
                 name: "link_visits");

@@ -26,6 +26,21 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "assistant_usage",
+                columns: table => new
+                {
+                    owner_id = table.Column<string>(type: "TEXT", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    requests = table.Column<long>(type: "INTEGER", nullable: false),
+                    prompt_tokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    completion_tokens = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_assistant_usage", x => new { x.owner_id, x.day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
                 {
@@ -99,6 +114,21 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_feeds", x => x.workspace_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "file_copies",
+                columns: table => new
+                {
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    version_id = table.Column<string>(type: "TEXT", nullable: false),
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_copies", x => new { x.document_id, x.version_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -494,6 +524,38 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "jobs",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    request = table.Column<string>(type: "TEXT", nullable: false),
+                    done = table.Column<int>(type: "INTEGER", nullable: false),
+                    total = table.Column<int>(type: "INTEGER", nullable: false),
+                    folder_id = table.Column<string>(type: "TEXT", nullable: true),
+                    result = table.Column<string>(type: "TEXT", nullable: true),
+                    problem = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    claim = table.Column<string>(type: "TEXT", nullable: true),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_by = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    finished_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_jobs", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_jobs_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "memberships",
                 columns: table => new
                 {
@@ -601,6 +663,33 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         name: "FK_access_requests_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attachments",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    sha256 = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    uploaded_by = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    upload_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_picture = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attachments", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_attachments_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1106,6 +1195,21 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_assistant_usage_day",
+                table: "assistant_usage",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attachments_document_id_id",
+                table: "attachments",
+                columns: new[] { "document_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attachments_uploaded_by",
+                table: "attachments",
+                column: "uploaded_by");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_actor_id",
                 table: "audit_entries",
                 column: "actor_id");
@@ -1221,6 +1325,11 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_file_copies_version_id",
+                table: "file_copies",
+                column: "version_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_folders_parent_id",
                 table: "folders",
                 column: "parent_id");
@@ -1255,6 +1364,21 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "IX_invites_workspace_id_id",
                 table: "invites",
                 columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_jobs_created_by",
+                table: "jobs",
+                column: "created_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_jobs_status_created_at",
+                table: "jobs",
+                columns: new[] { "status", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_jobs_workspace_id",
+                table: "jobs",
+                column: "workspace_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_link_visits_user_id",
@@ -1409,6 +1533,12 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "announcements");
 
             migrationBuilder.DropTable(
+                name: "assistant_usage");
+
+            migrationBuilder.DropTable(
+                name: "attachments");
+
+            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
@@ -1454,6 +1584,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "feeds");
 
             migrationBuilder.DropTable(
+                name: "file_copies");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
@@ -1461,6 +1594,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "invites");
+
+            migrationBuilder.DropTable(
+                name: "jobs");
 
             migrationBuilder.DropTable(
                 name: "link_visits");

@@ -106,7 +106,7 @@ sealed class Import(
             var gone = new FolderTree(all).Subtree(root).ToList();
             var ids = gone.ConvertAll(folder => (Guid?)folder.Id);
             (await db.Documents.Where(document => ids.Contains(document.FolderId)).ToListAsync(token))
-                .ForEach(document => places.Purge(db, document));
+                .ForEach(document => places.Purge(db, document, job.CreatedBy));
             await db.SaveChangesAsync(token);
             foreach (var folder in gone)
             {
