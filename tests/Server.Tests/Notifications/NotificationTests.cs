@@ -162,7 +162,8 @@ public sealed class NotificationTests(SharedServer shared) : IAsyncLifetime
         (without["items"].GetArrayLength(), without["unread"].GetInt32()).ShouldBe((0, 0));
 
         await _ana.Http.Ask("PUT", $"{_document}/permissions/{_ben.Id}", new { role = "viewer" });
-        (await Inbox(_ben))["unread"].GetInt32().ShouldBe(1);
+        await Arrived(_ben, "share");
+        (await Inbox(_ben))["unread"].GetInt32().ShouldBe(2);
         await _ana.Http.Ask("DELETE", _document);
         (await Inbox(_ben))["unread"].GetInt32().ShouldBe(0);
         await _ana.Http.Ask("DELETE", $"{_document}?permanent=true");
