@@ -58,3 +58,50 @@ test('a stranger sees who invites before any form, signs up, and is in', async (
   await expectSaved(cleo);
   await expect(editor(cleo)).toContainText('Text');
 });
+
+test('a guest comes in by a link with a password, by name, and is out when it is deleted', async ({
+  seat,
+  stranger,
+  api,
+  look,
+}) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(ana.person, 'Shared');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', 'Text\n');
+  await openDocument(ana.page, document);
+  await ana.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = ana.page.getByRole('dialog', { name: /^Share/ });
+  await dialog.getByRole('combobox', { name: 'Role of the link' }).selectOption('editor');
+  await dialog.getByLabel('Password, if one shall be asked for').fill('Open sesame 7!');
+  await dialog.getByRole('button', { name: 'Create a link' }).click();
+  const row = dialog.getByRole('listitem').filter({ hasText: 'with password' });
+  await row.getByRole('button', { name: 'Copy link' }).click();
+  await expect(ana.page.getByText('Copied to the clipboard.')).toBeVisible();
+  const url = await ana.page.evaluate(() => navigator.clipboard.readText());
+
+  const guest = await stranger();
+  await guest.goto(url);
+  await expect(guest.getByRole('heading', { name: 'A locked document' })).toBeVisible();
+  await look(guest, 'link');
+  await guest.getByLabel('Name').fill('Gus');
+  await guest.getByLabel('Password of the link').fill('wrong');
+  await guest.getByRole('button', { name: 'Open' }).click();
+  await expect(guest.getByRole('alert')).toBeVisible();
+  await guest.getByLabel('Password of the link').fill('Open sesame 7!');
+  await guest.getByRole('button', { name: 'Open' }).click();
+  await expectSaved(guest);
+  await editor(guest).click();
+  await guest.keyboard.insertText('From Gus. ');
+  await expectSaved(guest);
+  await expect(ana.page.locator('.cm-content')).toContainText('From Gus.');
+  await look(guest, 'guest');
+  await expect(guest.getByRole('button', { name: 'Share', exact: true })).toHaveCount(0);
+
+  await row.getByRole('button', { name: 'Delete the link' }).click();
+  await ana.page
+    .getByRole('dialog', { name: 'Delete the link' })
+    .getByRole('button', { name: 'Delete the link' })
+    .click();
+  await expect(guest.getByRole('heading', { name: 'This document isn’t here' })).toBeVisible();
+});

@@ -10,7 +10,7 @@ export class AccessToken {
   #ahead: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<(token: string) => void>();
   #renewing: Promise<boolean> | null = null;
-  readonly #renew: () => Promise<{ accessToken: string; expiresIn: number } | null>;
+  #renew: () => Promise<{ accessToken: string; expiresIn: number } | null>;
   readonly #now: () => number;
   /** Called when the server no longer knows this browser. */
   onEnd: () => void = () => undefined;
@@ -19,6 +19,11 @@ export class AccessToken {
   constructor(renew: () => Promise<{ accessToken: string; expiresIn: number } | null>, now: () => number) {
     this.#renew = renew;
     this.#now = now;
+  }
+
+  /** From now on new tokens come from elsewhere: a guest's come by their link. */
+  renewBy(renew: () => Promise<{ accessToken: string; expiresIn: number } | null>): void {
+    this.#renew = renew;
   }
 
   accept(answer: { accessToken: string; expiresIn: number }): void {

@@ -22,3 +22,4 @@ export type TreeDocument = components['schemas']['TreeDocument'];
 export type ShareLink = components['schemas']['LinkEntry'];
 export type LinkNotice = components['schemas']['LinkNotice'];
 export type Notification = components['schemas']['NotificationEntry'];
+export type OpenedLink = components['schemas']['OpenedLink'];

@@ -5,23 +5,38 @@ import { SetUp } from '../features/auth/SetUp';
 import { SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
 import { useSession } from '../features/auth/useSession';
-import { StrangerInvite } from '../features/sharing/StrangerInvite';
 import { Boundary } from './Boundary';
 import { Wait } from './Wait';
 
 // What a stranger never needs isn't loaded before somebody is signed in.
 const SignedIn = lazy(async () => ({ default: (await import('./SignedIn')).SignedIn }));
 
+const GuestDocument = lazy(async () => ({
+  default: (await import('../features/sharing/GuestDocument')).GuestDocument,
+}));
+const LinkPage = lazy(async () => ({ default: (await import('../features/sharing/LinkPage')).LinkPage }));
+const StrangerInvite = lazy(async () => ({
+  default: (await import('../features/sharing/StrangerInvite')).StrangerInvite,
+}));
+
 export function App() {
   const { t } = useTranslation();
-  const { kind } = useSession();
-  switch (kind) {
+  const state = useSession();
+  switch (state.kind) {
     case 'starting':
       return <Wait />;
     case 'unreachable':
       return <Wait text={t('app.unreachable')} />;
     case 'signed-out':
       return <Strangers />;
+    case 'guest':
+      return (
+        <Boundary>
+          <Suspense fallback={<Wait />}>
+            <GuestDocument documentId={state.documentId} />
+          </Suspense>
+        </Boundary>
+      );
     case 'signed-in':
       return (
         <Boundary>
@@ -36,15 +51,18 @@ export function App() {
 function Strangers() {
   const location = useLocation();
   return (
-    <Routes>
-      <Route path="/sign-in" element={<SignIn />} />
-      <Route path="/sign-up" element={<SignUp />} />
-      <Route path="/setup" element={<SetUp />} />
-      <Route path="/invite" element={<StrangerInvite />} />
-      <Route
-        path="*"
-        element={<Navigate to="/sign-in" replace state={{ returnTo: location.pathname + location.hash }} />}
-      />
-    </Routes>
+    <Suspense fallback={<Wait />}>
+      <Routes>
+        <Route path="/sign-in" element={<SignIn />} />
+        <Route path="/sign-up" element={<SignUp />} />
+        <Route path="/setup" element={<SetUp />} />
+        <Route path="/invite" element={<StrangerInvite />} />
+        <Route path="/link" element={<LinkPage />} />
+        <Route
+          path="*"
+          element={<Navigate to="/sign-in" replace state={{ returnTo: location.pathname + location.hash }} />}
+        />
+      </Routes>
+    </Suspense>
   );
 }

@@ -2,6 +2,7 @@ import { PanelLeft } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../design/Button';
+import { useIsGuest } from '../features/auth/useSession';
 import { PaletteHost } from '../features/search/PaletteHost';
 import { Rail } from '../features/workspace/Rail';
 import { RailDrawer } from './RailDrawer';
@@ -17,7 +18,27 @@ interface ShellProps {
 }
 
 /** Rail left, content centre. On narrow screens the rail is a drawer. */
-export function Shell({ workspaceId, bar, children }: ShellProps) {
+export function Shell(props: ShellProps) {
+  return useIsGuest() ? <GuestShell {...props} /> : <MemberShell {...props} />;
+}
+
+/** A guest has the document and nothing around it. */
+function GuestShell({ bar, children }: ShellProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {t('app.skipToContent')}
+      </a>
+      <header className={styles.bar}>{bar}</header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function MemberShell({ workspaceId, bar, children }: ShellProps) {
   const { t } = useTranslation();
   const wide = useWide();
   const [railShown, setRailShown] = useState(true);

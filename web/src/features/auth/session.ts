@@ -1,9 +1,13 @@
 import { accessToken, body, client } from '../../api/client';
 import { isProblem, UNREACHABLE } from '../../api/problem';
-import type { Me } from '../../api/types';
+import type { Me, OpenedLink } from '../../api/types';
 
 export type SessionState =
-  { kind: 'starting' } | { kind: 'unreachable' } | { kind: 'signed-out' } | { kind: 'signed-in'; me: Me };
+  | { kind: 'starting' }
+  | { kind: 'unreachable' }
+  | { kind: 'signed-out' }
+  | { kind: 'signed-in'; me: Me }
+  | { kind: 'guest'; me: Me; documentId: string };
 
 const RETRY_AFTER = 3_000;
 
@@ -49,6 +53,16 @@ class Session {
     this.#set({ kind: 'signed-in', me });
   }
 
+  /** In by a link, as somebody without an account. The link itself gives the next token. */
+  enterAsGuest(opened: OpenedLink, again: () => Promise<OpenedLink>): void {
+    const { guest, documentId } = opened;
+    const token = tokenOf(opened);
+    if (guest === null || token === null) return;
+    accessToken.renewBy(async () => tokenOf(await again()));
+    accessToken.accept(token);
+    this.#set({ kind: 'guest', documentId, me: guestAsPerson(guest) });
+  }
+
   /** The account is no more. */
   gone(): void {
     accessToken.forget();
@@ -74,6 +88,25 @@ class Session {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
+}
+
+function tokenOf({ accessToken: token, expiresIn }: OpenedLink): { accessToken: string; expiresIn: number } | null {
+  return token === null || expiresIn === null ? null : { accessToken: token, expiresIn };
+}
+
+/** A guest has a name, and nothing of an account. */
+function guestAsPerson({ id, name }: { id: string; name: string }): Me {
+  return {
+    id,
+    name,
+    email: '',
+    emailConfirmed: false,
+    colour: null,
+    picture: null,
+    hasPassword: false,
+    isAdministrator: false,
+    createdAt: '',
+  };
 }
 
 export const session = new Session();

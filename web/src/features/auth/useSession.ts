@@ -7,6 +7,10 @@ export const useSession = (): SessionState => useSyncExternalStore(session.subsc
 /** For what is only ever shown to somebody who is signed in. */
 export function useMe(): Me {
   const state = useSession();
-  if (state.kind !== 'signed-in') throw new Error('This part of the page needs somebody who is signed in.');
+  if (state.kind !== 'signed-in' && state.kind !== 'guest')
+    throw new Error('This part of the page needs somebody who is signed in.');
   return state.me;
 }
+
+/** Somebody who came by a link: there is no workspace around their document. */
+export const useIsGuest = (): boolean => useSession().kind === 'guest';

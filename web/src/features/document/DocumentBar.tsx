@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { Button } from '../../design/Button';
 import type { LiveView } from '../../sync/liveDocument';
 import { mayEdit } from '../../sync/ticket';
+import { useIsGuest } from '../auth/useSession';
 import { workspacesQuery } from '../workspace/queries';
 import styles from './DocumentBar.module.css';
 import { DocumentMenu } from './DocumentMenu';
@@ -32,8 +33,9 @@ interface DocumentBarProps {
 export function DocumentBar({ document, view, mode, onMode, panel, onPanel, comments }: DocumentBarProps) {
   const { t } = useTranslation();
   const { info } = document;
+  const isGuest = useIsGuest();
   const [sharing, setSharing] = useState(false);
-  const { data: workspaces } = useQuery(workspacesQuery);
+  const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
   const workspace = workspaces?.find(({ id }) => id === info.workspaceId);
   const canEdit = mayEdit(view.role ?? info.role);
   return (
@@ -57,15 +59,17 @@ export function DocumentBar({ document, view, mode, onMode, panel, onPanel, comm
         <Facepile people={view.people} />
         <ModeSwitch mode={mode} onMode={onMode} />
         <PanelButtons panel={panel} onPanel={onPanel} comments={comments} />
-        <Button look="primary" className={styles.share} onClick={() => setSharing(true)}>
-          {t('sharing.share')}
-        </Button>
+        {!isGuest && (
+          <Button look="primary" className={styles.share} onClick={() => setSharing(true)}>
+            {t('sharing.share')}
+          </Button>
+        )}
         {sharing && (
           <Suspense fallback={null}>
             <ShareDialog info={info} role={view.role ?? info.role} open onOpenChange={setSharing} />
           </Suspense>
         )}
-        {canEdit && <DocumentMenu info={info} />}
+        {canEdit && !isGuest && <DocumentMenu info={info} />}
       </div>
     </div>
   );

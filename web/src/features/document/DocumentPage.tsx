@@ -19,6 +19,10 @@ import { usePanel } from './usePanel';
 
 export function DocumentPage() {
   const { documentId = '' } = useParams();
+  return <DocumentById documentId={documentId} />;
+}
+
+export function DocumentById({ documentId }: { documentId: string }) {
   const { data, error } = useQuery(documentQuery(documentId));
   if (error !== null && isProblem(error, 403, 404, 410)) {
     return (

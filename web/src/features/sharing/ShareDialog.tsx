@@ -9,6 +9,7 @@ import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
 import { AddPeople } from './AddPeople';
 import { GrantRow } from './GrantRow';
+import { Links } from './Links';
 import { PublicPage } from './PublicPage';
 import { grantsQuery } from './queries';
 import styles from './Sharing.module.css';
@@ -47,6 +48,7 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
       ) : (
         <p className={styles.muted}>{t('sharing.yourRole', { role: t(`workspace.role_${role}`) })}</p>
       )}
+      {isOwner && <Links documentId={info.id} open={open} />}
       {isOwner && <PublicPage documentId={info.id} open={open} />}
       <footer className={styles.foot}>
         <Button onClick={copy}>

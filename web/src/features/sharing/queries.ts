@@ -109,3 +109,42 @@ export function useInviting(workspaceId: string) {
   });
   return { invite, revoke };
 }
+
+export const linksQuery = (documentId: string) =>
+  queryOptions({
+    queryKey: ['links', documentId],
+    queryFn: async () =>
+      (
+        await body(
+          client.GET('/api/v1/documents/{id}/links', { params: { path: { id: documentId }, query: { limit: ALL } } }),
+        )
+      ).items,
+    retry: false,
+  });
+
+export interface WantedLink {
+  role: Role;
+  expiresAt?: string;
+  password?: string;
+}
+
+export function useLinks(documentId: string) {
+  const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries(linksQuery(documentId));
+  const make = useMutation({
+    mutationFn: (wanted: WantedLink) =>
+      body(
+        client.POST('/api/v1/documents/{id}/links', {
+          params: { path: { id: documentId } },
+          // Two records of the contract share the name LinkRequest, and its description shows the other one.
+          body: wanted as object,
+        }),
+      ),
+    onSettled,
+  });
+  const remove = useMutation({
+    mutationFn: (link: string) => body(client.DELETE('/api/v1/links/{link}', { params: { path: { link } } })),
+    onSettled,
+  });
+  return { make, remove };
+}

@@ -1,0 +1,33 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useState, type ReactNode } from 'react';
+import { isProblem, UNREACHABLE } from '../api/problem';
+import { Toasts } from '../design/Toasts';
+import { cspNonce } from './cspNonce';
+import { Wait } from './Wait';
+
+/** What every page needs that shows documents. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [queries] = useState(newQueries);
+  return (
+    <CSPProvider nonce={cspNonce()}>
+      <QueryClientProvider client={queries}>
+        <Toasts>
+          <Suspense fallback={<Wait />}>{children}</Suspense>
+        </Toasts>
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}
+
+function newQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // An answer that says no will say it again; only a missing one is worth another try.
+        retry: (failures, error) => failures < 3 && isProblem(error, UNREACHABLE, 502, 503, 504),
+      },
+    },
+  });
+}

@@ -1,0 +1,133 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useNavigate } from 'react-router';
+import type { LinkNotice } from '../../api/types';
+import { Message } from '../../app/Message';
+import { Wait } from '../../app/Wait';
+import { Button } from '../../design/Button';
+import { Notice } from '../../design/Notice';
+import { TextField } from '../../design/TextField';
+import { AuthCard } from '../auth/AuthCard';
+import form from '../auth/AuthCard.module.css';
+import { session } from '../auth/session';
+import { useSession } from '../auth/useSession';
+import { useSubmission } from '../auth/useSubmission';
+import { noticeOf, openLink } from './links';
+
+const NAME = 'mdreader.guest-name';
+
+/** What a link leads to, who shares it and as what; then in, by name and by password where one is asked for. */
+export function LinkPage() {
+  const { t } = useTranslation();
+  // Behind the #, where no log sees it.
+  const token = useLocation().hash.slice(1);
+  const navigate = useNavigate();
+  const isGuest = useSession().kind !== 'signed-in';
+  const notice = useNotice(token);
+  const { busy, problem, errorsOf, submit } = useSubmission(['name', 'password']);
+  const [name, setName] = useState(savedName);
+  const [password, setPassword] = useState('');
+  if (notice === null) return <Wait />;
+  if (notice === 'gone')
+    return (
+      <main>
+        <Message title={t('link.goneTitle')} text={t('link.goneText')}>
+          <Link to="/">{t('app.notFound.home')}</Link>
+        </Message>
+      </main>
+    );
+
+  const open = async () => {
+    const knock = {
+      ...(isGuest && name.trim() !== '' && { name: name.trim() }),
+      ...(notice.needsPassword && { password }),
+    };
+    const opened = await openLink(token, knock);
+    saveName(name.trim());
+    if (opened.guest === null) void navigate(`/d/${opened.documentId}`);
+    else session.enterAsGuest(opened, () => openLink(token, knock));
+  };
+
+  return (
+    <AuthCard
+      title={notice.title ?? t('link.locked')}
+      text={t('link.text', {
+        sharedBy: notice.sharedBy ?? t('comments.somebody'),
+        role: t(`workspace.role_${notice.role}`),
+      })}
+      footer={
+        isGuest ? (
+          <Link to="/sign-in" state={{ returnTo: `/link#${token}` }}>
+            {t('link.signIn')}
+          </Link>
+        ) : undefined
+      }
+    >
+      <form
+        className={form.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(open);
+        }}
+      >
+        {problem !== null && <Notice tone="danger">{problem}</Notice>}
+        {isGuest && (
+          <TextField
+            label={t('auth.name')}
+            hint={t('auth.nameHint')}
+            autoComplete="name"
+            autoFocus
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            errors={errorsOf('name')}
+          />
+        )}
+        {notice.needsPassword && (
+          <TextField
+            label={t('link.password')}
+            type="password"
+            autoComplete="off"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+            errors={errorsOf('password')}
+          />
+        )}
+        <Button type="submit" look="primary" disabled={busy}>
+          {t('link.open')}
+        </Button>
+      </form>
+    </AuthCard>
+  );
+}
+
+function useNotice(token: string): LinkNotice | 'gone' | null {
+  const [notice, setNotice] = useState<LinkNotice | 'gone' | null>(null);
+  useEffect(() => {
+    let left = false;
+    const show = (answer: LinkNotice | 'gone') => {
+      if (!left) setNotice(answer);
+    };
+    noticeOf(token).then(show, () => show('gone'));
+    return () => {
+      left = true;
+    };
+  }, [token]);
+  return notice;
+}
+
+function savedName(): string {
+  try {
+    return localStorage.getItem(NAME) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function saveName(name: string): void {
+  try {
+    localStorage.setItem(NAME, name);
+  } catch {
+    // It is asked for again.
+  }
+}
