@@ -17,7 +17,7 @@ public sealed class BorderTests
         ["Access"] = ["Accounts"],
         ["Workspaces"] = ["Accounts", "Access"],
         ["Documents"] = ["Access", "Workspaces"],
-        ["Sharing"] = ["Accounts", "Access", "Documents"],
+        ["Sharing"] = ["Accounts", "Access", "Documents", "Publishing"],
         ["Collaboration"] = ["Access", "Documents"],
         ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
         ["Suggestions"] = ["Accounts", "Access", "Documents", "Collaboration", "Comments"],

@@ -6,5 +6,6 @@ static class AccessSetup
     {
         services.AddSingleton<Authorizer>();
         services.AddSingleton<DocumentPeople>();
+        services.AddSingleton<Rehearsal>();
     }
 }

@@ -59,6 +59,36 @@ public sealed class Authorizer(Platform.Database database, TimeProvider time)
     public Task<Role?> Role(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
         database.Read((db, _) => RoleIn(db, workspaceId, userId), cancellationToken);
 
+    /// <summary>The person's roles in the documents of a workspace that aren't in the trash, by the document.</summary>
+    public Task<IReadOnlyDictionary<Guid, Role>> Roles(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
+        database.Read<IReadOnlyDictionary<Guid, Role>>(
+            async (db, token) =>
+            {
+                await db.Database.OpenConnectionAsync(token);
+                await using var open = new KeptOpen(db);
+                await using var command = db.Database.GetDbConnection().Command(
+                    $"""
+                    select d.id, {Access.Standing.RoleSql} as role from documents d {Access.Standing.JoinsSql}
+                    where d.workspace_id = @workspace and d.trashed_at is null
+                    """,
+                    ("@workspace", database.Stored(workspaceId)),
+                    ("@user", database.Stored(userId)),
+                    ("@now", database.Stored(time.Now())));
+                command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+                await using var row = await command.ExecuteReaderAsync(token);
+                var roles = new Dictionary<Guid, Role>();
+                while (await row.ReadAsync(token))
+                {
+                    if (!await row.IsDBNullAsync(1, token) && RoleWords.Read(row.GetString(1)) is { } role)
+                    {
+                        roles[row.GetGuid(0)] = role;
+                    }
+                }
+
+                return roles;
+            },
+            cancellationToken);
+
     /// <summary>The roles that the person has in single documents, by the document.</summary>
     public async Task<IReadOnlyDictionary<Guid, DocumentGrant>> Grants(Guid userId, CancellationToken cancellationToken)
     {

@@ -31,13 +31,18 @@ sealed class DocumentPeople(Database database)
     public static Task<bool> Exists(MDReaderDb db, Guid userId, CancellationToken cancellationToken) =>
         db.Users.AnyAsync(user => user.Id == userId && !user.IsGuest, cancellationToken);
 
+    /// <summary>What somebody is called; null where there is nobody with this id.</summary>
+    public static Task<string?> Name(MDReaderDb db, Guid userId, CancellationToken cancellationToken) =>
+        db.Users.Where(user => user.Id == userId).Select(user => user.Name).SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>In the order of their ids: so many after one of them, or a single one.</summary>
     public async Task<List<DocumentPerson>> Read(
         Guid documentId, Guid workspaceId, (Guid? Only, Guid? After, int Count) which, CancellationToken cancellationToken)
     {
         var rows = await database.Read(
             (db, token) => (
-                from user in db.Users
+                // As the tables have it now: inside a write, rows may have changed under what was read before.
+                from user in db.Users.AsNoTracking()
                 join grant in db.DocumentGrants.Where(grant => grant.DocumentId == documentId)
                     on user.Id equals grant.UserId into own
                 from grant in own.DefaultIfEmpty()

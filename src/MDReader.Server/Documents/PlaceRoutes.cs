@@ -46,7 +46,7 @@ static class PlaceRoutes
         });
 
     /// <summary>Within the workspace by who may write it; to another by its owners, who must be able to write there.</summary>
-    static Task<Results<Ok<DocumentEntry>, Refusal>> Move(
+    internal static Task<Results<Ok<DocumentEntry>, Refusal>> Move(
         Guid id, MoveRequest body, HttpContext context, DocumentAccess access, Authorizer authorizer, Places places) =>
         access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Excluded), context, async (db, document, role, token) =>
         {

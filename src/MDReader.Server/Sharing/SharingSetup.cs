@@ -17,6 +17,8 @@ static class SharingSetup
         services.AddSingleton<AdmitsSignup>(provider => provider.GetRequiredService<DocumentInvites>().AdmitsSignup);
         services.AddSingleton<AccessRequests>();
         services.AddSingleton<AskingLimit>();
+        services.AddSingleton<Previewed>();
+        services.AddSingleton<WaysIn>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<LinkGrants>();
@@ -34,6 +36,8 @@ static class SharingSetup
     public static void MapSharing(this RouteGroupBuilder api)
     {
         api.MapPermissionRoutes();
+        api.MapAccessRoutes();
+        api.MapPreviewRoutes();
         api.MapLinkRoutes();
         api.MapDocumentInviteRoutes();
         api.MapAccessRequestRoutes();

@@ -14,6 +14,12 @@ public sealed record MemberRequest(string? Role = null) : IChecked
         : [];
 }
 
+/// <param name="Role">The role to look at; null for none.</param>
+public sealed record MemberPreview(string? Role = null) : IChecked
+{
+    public IEnumerable<Flaw> Check() => Role is null ? [] : new MemberRequest(Role).Check();
+}
+
 /// <summary>Somebody in a workspace.</summary>
 /// <param name="UserId">Of their account.</param>
 /// <param name="Name">What others see.</param>
@@ -32,8 +38,24 @@ static class MemberRoutes
         members.MapGet("", List).WithName("ListMembers").Refuses(Problems.NotFound, Problems.CursorMismatch);
         members.MapPut("/{user:guid}", Put).WithName("PutMember")
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.LastOwner, Problems.Invalid);
+        members.MapPost("/{user:guid}/preview", Preview).WithName("PreviewMember").WithMetadata(new NotIdempotent())
+            .Refuses(Problems.NotFound, Problems.Forbidden, Problems.LastOwner, Problems.Invalid);
         members.MapDelete("/{user:guid}", Remove).WithName("RemoveMember")
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.LastOwner);
+    }
+
+    /// <summary>Whom another role would touch, and in how many documents. It is given and taken back, so it is refused where
+    /// giving it would be.</summary>
+    static async Task<Results<Ok<AccessEffect>, Refusal>> Preview(
+        Guid workspace, Guid user, MemberPreview body, HttpContext context, Members members, Rehearsal rehearsal)
+    {
+        var (effect, refusal) = await rehearsal.OfMember(
+            (workspace, user),
+            async () => body.Role is null
+                ? await members.Remove(workspace, user, context)
+                : await members.Put(workspace, user, RoleWords.Read(body.Role)!.Value, context),
+            context.RequestAborted);
+        return effect is null ? refusal! : TypedResults.Ok(effect);
     }
 
     static async Task<Results<Ok<Page<Member>>, Refusal>> List(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MDReader.Server.Access;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Workspaces;
@@ -9,6 +10,8 @@ namespace MDReader.Server.Workspaces;
 [JsonSerializable(typeof(WorkspaceEntry))]
 [JsonSerializable(typeof(Page<WorkspaceEntry>))]
 [JsonSerializable(typeof(MemberRequest))]
+[JsonSerializable(typeof(MemberPreview))]
+[JsonSerializable(typeof(AccessEffect))]
 [JsonSerializable(typeof(Member))]
 [JsonSerializable(typeof(Page<Member>))]
 [JsonSerializable(typeof(InviteRequest))]

@@ -63,6 +63,7 @@ static class Rows
         new("DeleteWorkspace", new Need.InWorkspace(Role.Owner)),
         new("ListMembers", new Need.InWorkspace(Role.Viewer)),
         new("PutMember", new Need.InWorkspace(Role.Owner)) { Body = _ => new { role = "editor" } },
+        new("PreviewMember", new Need.InWorkspace(Role.Owner)) { Body = _ => new { role = "editor" } },
         new("RemoveMember", new Need.InWorkspace(Role.Owner)),
 
         new("ListAudit", new Need.InWorkspace(Role.Owner)),
@@ -122,6 +123,11 @@ static class Rows
         new("GetPermission", new Need.OnDocument(Role.Editor)),
         new("PutPermission", new Need.OnDocument(Role.Owner)) { Body = _ => new { role = "commenter" } },
         new("RemovePermission", new Need.OnDocument(Role.Owner)),
+        new("GetAccess", new Need.OnDocument(Role.Owner)),
+        new("PreviewAccess", new Need.OnDocument(Role.Owner))
+        {
+            Body = place => new { permission = new { userId = place.Scene.Target.Id, role = "editor" } },
+        },
         new("ListDocumentInvites", new Need.OnDocument(Role.Owner)),
         new("CreateDocumentInvite", new Need.OnDocument(Role.Owner)) { Body = _ => new { email = "grace@example.org", role = "viewer" } },
         new("RevokeDocumentInvite", new Need.OnDocument(Role.Owner)),
