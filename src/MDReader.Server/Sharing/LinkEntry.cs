@@ -10,7 +10,7 @@ namespace MDReader.Server.Sharing;
 /// <param name="Password">Asked of whoever opens the link.</param>
 /// <param name="ExpiresAt">Without it the link lives until it is deleted.</param>
 /// <param name="UseLimit">How many people may come in by it; without it any number.</param>
-public sealed record LinkRequest(
+public sealed record ShareLinkRequest(
     string? Role = null,
     string? Label = null,
     string? Password = null,

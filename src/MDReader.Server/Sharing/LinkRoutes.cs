@@ -61,7 +61,7 @@ static class LinkRoutes
     }
 
     static Task<Results<Created<LinkEntry>, Refusal>> Create(
-        Guid id, LinkRequest body, HttpContext context, Links links) => links.Make(id, body, context);
+        Guid id, ShareLinkRequest body, HttpContext context, Links links) => links.Make(id, body, context);
 
     /// <summary>What changes holds at once for everybody who came by the link; a new password sends them to give it.</summary>
     static Task<Results<Ok<LinkEntry>, Refusal>> Change(

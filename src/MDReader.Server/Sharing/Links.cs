@@ -20,7 +20,7 @@ sealed class Links(
     LinkPages pages,
     Passwords passwords)
 {
-    public async Task<Results<Created<LinkEntry>, Refusal>> Make(Guid documentId, LinkRequest request, HttpContext context)
+    public async Task<Results<Created<LinkEntry>, Refusal>> Make(Guid documentId, ShareLinkRequest request, HttpContext context)
     {
         var now = pages.Now;
         if (LinkRules.RefuseExpiry(request.ExpiresAt, now) is { } flawed)

@@ -17,7 +17,7 @@ namespace MDReader.Server.Sharing;
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(AccessEffect))]
 [JsonSerializable(typeof(DocumentWaysIn))]
-[JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(ShareLinkRequest))]
 [JsonSerializable(typeof(LinkPatch))]
 [JsonSerializable(typeof(LinkEntry))]
 [JsonSerializable(typeof(Page<LinkEntry>))]
