@@ -116,6 +116,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/folders": {
         parameters: {
             query?: never;
@@ -164,6 +180,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/access/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links/{link}": {
         parameters: {
             query?: never;
@@ -190,6 +238,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["OpenLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-invites/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetDocumentInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-invites/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AcceptDocumentInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -276,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/mentionable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["FindMentionable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -332,6 +428,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ReadBlame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListBackups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -756,6 +868,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/members/{user}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/invites": {
         parameters: {
             query?: never;
@@ -829,6 +957,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Within the workspace by who may write it; to another by its owners, who must be able to write there. */
         post: operations["MoveDocument"];
         delete?: never;
         options?: never;
@@ -948,6 +1077,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListDocumentInvites"];
+        put?: never;
+        post: operations["CreateDocumentInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/invites/{invite}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["RevokeDocumentInvite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/invites/{invite}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ResendDocumentInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/access-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListAccessRequests"];
+        put?: never;
+        post: operations["RequestAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/access-requests/{request}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AcceptAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/access-requests/{request}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeclineAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/threads": {
         parameters: {
             query?: never;
@@ -1007,6 +1232,182 @@ export interface paths {
         put: operations["AddReaction"];
         post?: never;
         delete: operations["RemoveReaction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/comments.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExportComments"];
+        put?: never;
+        post: operations["ImportComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListSuggestions"];
+        put?: never;
+        post: operations["CreateSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{suggestion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetSuggestion"];
+        put?: never;
+        post?: never;
+        delete: operations["WithdrawSuggestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{suggestion}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AcceptSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{suggestion}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RejectSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListAttachments"];
+        put?: never;
+        post: operations["CreateAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CompleteAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAttachment"];
+        put?: never;
+        post?: never;
+        delete: operations["DeleteAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAssistantUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1204,10 +1605,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ImportFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ExportFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetJobFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The document that an invite led to. */
+        AcceptedInvite: {
+            /** Format: uuid */
+            documentId: string;
+            /** Format: uuid */
+            workspaceId: string;
+            title: string;
+            /** @description The caller's in it now, which is at least the invite's. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description What a change would do to people, had it been made. */
+        AccessEffect: {
+            /**
+             * Format: int32
+             * @description How many people would lose access.
+             */
+            lose: number;
+            /**
+             * Format: int32
+             * @description How many would come to have it.
+             */
+            gain: number;
+            /**
+             * Format: int32
+             * @description How many would keep it, and may less.
+             */
+            lowered: number;
+            /**
+             * Format: int32
+             * @description How many would keep it, and may more.
+             */
+            raised: number;
+            /**
+             * Format: int32
+             * @description In how many documents something would change.
+             */
+            documents: number;
+            /** @description Who they are; a hundred at most. */
+            people: components["schemas"]["AccessShift"][];
+        };
+        AccessRequestAnswer: {
+            /** @description The one to give; without it the one that was asked for. */
+            role?: null | string;
+        };
+        AccessRequestBody: {
+            /** @description One of `editor`, `commenter`, `viewer`, which is what is asked for without it. */
+            role?: null | string;
+            /** @description To the owners. */
+            message?: null | string;
+        };
+        /** @description A wish that waits for an owner's answer. */
+        AccessRequestEntry: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who asks.
+             */
+            userId: string;
+            name: string;
+            email: string;
+            /** @description What they ask for. */
+            role: components["schemas"]["Role"];
+            presentRole: null | components["schemas"]["Role"];
+            message: null | string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        AccessShift: {
+            /** Format: uuid */
+            userId: string;
+            name: string;
+            guest: boolean;
+            from: null | components["schemas"]["Role"];
+            to: null | components["schemas"]["Role"];
+        };
+        /** @description Whose doing something is. */
+        Actor: {
+            /**
+             * Format: uuid
+             * @description Null for somebody without an account.
+             */
+            id: null | string;
+            name: string;
+        };
         AddressRequest: {
             email?: null | string;
         };
@@ -1249,6 +1799,125 @@ export interface components {
             /** @description What the app shows now. */
             code?: null | string;
         };
+        /** @description A file of a document. */
+        AttachmentEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            documentId: string;
+            fileName: string;
+            contentType: string;
+            /** Format: int64 */
+            size: number;
+            /** @description Of the bytes, in hexadecimal digits. */
+            sha256: string;
+            /** @description `pending` until its bytes have arrived and were verified, then `ready`. */
+            status: string;
+            /** @description It may be shown in a page; anything else is only ever saved. */
+            isPicture: boolean;
+            /** Format: uuid */
+            uploadedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            upload?: null | components["schemas"]["AttachmentUpload"];
+        };
+        /** @description What is going to be uploaded. */
+        AttachmentRequest: {
+            /** @description One line, without slashes. */
+            fileName?: null | string;
+            /** @description Such as `image/png`, without parameters. */
+            contentType?: null | string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size?: null | number;
+            /** @description Of the bytes: 64 hexadecimal digits, or base64. */
+            sha256?: null | string;
+        };
+        /** @description How to send the bytes; nothing else than what was announced is taken there. */
+        AttachmentUpload: {
+            /**
+             * Format: uri
+             * @description Where to.
+             */
+            url: string;
+            /** @description `PUT` with the bytes as the body, or `POST` of a form. */
+            method: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description To send with a PUT. */
+            headers?: null | {
+                [key: string]: string;
+            };
+            /** @description Of the form, before the field `file`. */
+            fields?: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description An entry of a workspace's audit log. */
+        AuditEntry: {
+            /**
+             * Format: int64
+             * @description 1 for the first, without gaps.
+             */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            /** @description What happened, such as `link.created`. */
+            event: string;
+            /**
+             * Format: uuid
+             * @description Whose doing it was; null for a stranger's or the server's own.
+             */
+            actorId: null | string;
+            /** @description What they are called now; null without one. */
+            actorName: null | string;
+            /** @description What it was done to, such as `document`. */
+            subjectType: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            subjectId: null | string;
+            /** @description What else is known: roles, ids. */
+            details: {
+                [key: string]: string;
+            };
+            /** @description SHA-256 of the hash before and this entry, in hexadecimal digits. */
+            hash: string;
+        };
+        /** @description A nightly backup. */
+        BackupEntry: {
+            name: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description Of all tables.
+             */
+            rows: number;
+            /** Format: int32 */
+            attachments: number;
+            /** Format: int64 */
+            attachmentBytes: number;
+            /**
+             * Format: date-time
+             * @description When it was restored for a trial; null when that failed or is still to come.
+             */
+            verifiedAt: null | string;
+        };
+        BackupsAnswer: {
+            /** @description Whether there are nightly backups at all (`MDREADER_BACKUPS`). */
+            isOn: boolean;
+            /**
+             * Format: date-time
+             * @description When a backup was last restored for a trial, and the same rows came back.
+             */
+            lastVerifiedRestore: null | string;
+            /** @description The newest first. */
+            backups: components["schemas"]["BackupEntry"][];
+        };
         /** @description Characters that one person wrote, within a minute. */
         BlameRun: {
             /**
@@ -1272,6 +1941,81 @@ export interface components {
              */
             at: null | string;
         };
+        /** @description By which ways somebody hears of one kind of event. */
+        Channels: {
+            /**
+             * @description In the inbox.
+             * @default true
+             */
+            inApp: boolean;
+            /**
+             * @description By a letter at once, unless they have seen it.
+             * @default true
+             */
+            email: boolean;
+            /**
+             * @description In a letter a day, unless they have seen it or had one at once.
+             * @default false
+             */
+            digest: boolean;
+            /**
+             * @description By their browsers, unless they have the document open.
+             * @default true
+             */
+            push: boolean;
+        };
+        /** @description What is left out, or null, stays as it is. */
+        ChannelsRequest: {
+            inApp?: null | boolean;
+            email?: null | boolean;
+            digest?: null | boolean;
+            push?: null | boolean;
+        };
+        ChatMessage: {
+            role?: null | string;
+            /**
+             * @description Text, or a list of `{"type": "text", "text": "…"}`. Pictures by their address are refused:
+             *         nobody fetches anything on a caller's word.
+             */
+            content?: unknown;
+            name?: null | string;
+            tool_calls?: unknown;
+            tool_call_id?: null | string;
+        };
+        /** @description A request as OpenAI's chat completions have it. Members that aren't named here are left out. */
+        ChatRequest: {
+            /** @description One of `GET /ai/models`; left out, the first of them. */
+            model?: null | string;
+            messages?: null | components["schemas"]["ChatMessage"][];
+            /** @description True for the answer piece by piece, as server-sent events. */
+            stream?: null | boolean;
+            stream_options?: null | components["schemas"]["ChatStreamOptions"];
+            /** Format: double */
+            temperature?: null | number;
+            /** Format: double */
+            top_p?: null | number;
+            /**
+             * Format: int32
+             * @description The longest answer; the server has a limit of its own.
+             */
+            max_tokens?: null | number;
+            /** Format: int32 */
+            max_completion_tokens?: null | number;
+            /** Format: double */
+            presence_penalty?: null | number;
+            /** Format: double */
+            frequency_penalty?: null | number;
+            stop?: unknown;
+            /** Format: int64 */
+            seed?: null | number;
+            response_format?: unknown;
+            tools?: unknown;
+            tool_choice?: unknown;
+        };
+        ChatStreamOptions: {
+            /** @description True to be told at the end how many tokens were used. */
+            include_usage?: null | boolean;
+        };
         /** @description One comment. */
         CommentEntry: {
             /** Format: uuid */
@@ -1292,10 +2036,55 @@ export interface components {
             reactions: components["schemas"]["ReactionEntry"][];
             /** @description The name of whoever wrote it elsewhere, for imported comments. */
             importedFrom: null | string;
+            /**
+             * @description Only in the answer to who wrote it: whom it mentions that can't read the document, to be invited. Left out
+             *         where there is nobody.
+             */
+            withoutAccess?: null | components["schemas"]["Somebody"][];
         };
         CommentRequest: {
             /** @description In Markdown; `@[name](user-id)` mentions somebody. */
             body?: null | string;
+        };
+        /** @description A document's comments as a file beside its Markdown, `.comments.json`. */
+        CommentsFile: {
+            /** @description `mdreader-comments/1`. */
+            format?: null | string;
+            /**
+             * Format: uuid
+             * @description Where they were written.
+             */
+            documentId?: null | string;
+            /** @description Of the text that the anchors count in. */
+            etag?: null | string;
+            /** @description Everybody whom the threads name. */
+            people?: null | components["schemas"]["FilePerson"][];
+            threads?: null | components["schemas"]["FileThread"][];
+        };
+        /** @description What came of an import. */
+        CommentsImported: {
+            /**
+             * Format: int32
+             * @description How many were taken in.
+             */
+            threads: number;
+            /**
+             * Format: int32
+             * @description In them.
+             */
+            comments: number;
+            /**
+             * Format: int32
+             * @description Threads that are here already.
+             */
+            skipped: number;
+            /**
+             * Format: int32
+             * @description Threads whose quoted text isn't in the document; they can be attached to another.
+             */
+            orphaned: number;
+            /** @description People who aren't known here: their comments are the importer's, under the name they had. */
+            unknown: string[];
         };
         ConfirmRequest: {
             /** @description The address that the code was mailed to. */
@@ -1314,6 +2103,10 @@ export interface components {
              * @description Changes that touched text which others had changed too.
              */
             overlaps: number;
+        };
+        DecisionRequest: {
+            /** @description Which of the suggestion's hunks; left out, all that are open. */
+            hunks?: null | string[];
         };
         /** @description A place where they differ. */
         DiffHunk: {
@@ -1395,6 +2188,73 @@ export interface components {
             /** @description What the front matter of the text says, some moments after it was written. */
             tags: string[];
         };
+        /** @description What whoever has the token of an invite is shown before they accept it. */
+        DocumentInvitation: {
+            /** @description Of the document. */
+            title: string;
+            /** @description The name of the person who invites. */
+            invitedBy: string;
+            /** @description What they will be. */
+            role: components["schemas"]["Role"];
+            /** @description The address that may accept, all but its ends hidden. */
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        /** @description An invite to a document as its owners see it. */
+        DocumentInviteEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            documentId: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description The account that invites.
+             */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the letter last went out.
+             */
+            sentAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: int32 */
+            useLimit: number;
+            /**
+             * Format: int32
+             * @description How often it was accepted.
+             */
+            uses: number;
+            /** @description Whether it can still be accepted. */
+            isOpen: boolean;
+            /** @description Shown when it was made or sent again, and then never more. */
+            token?: null | string;
+            /** @description The page that the letter leads to, with the token; shown likewise. */
+            url?: null | string;
+        };
+        DocumentInviteRequest: {
+            /** @description Only the person with this address may accept. */
+            email?: null | string;
+            /** @description One of `owner`, `editor`, `commenter`, `viewer`. */
+            role?: null | string;
+            /** @description Goes into the letter. */
+            message?: null | string;
+            /**
+             * Format: date-time
+             * @description Without it in 7 days; at most in 90.
+             */
+            expiresAt?: null | string;
+            /**
+             * Format: int32
+             * @description How often it may be accepted, 1 to 100; without it once.
+             */
+            useLimit?: null | number;
+        };
         /** @description What to change; what is left out stays. */
         DocumentPatch: {
             title?: null | string;
@@ -1454,6 +2314,28 @@ export interface components {
              */
             templateId?: null | string;
         };
+        /** @description Every way into a document, each of which its owners can close. */
+        DocumentWaysIn: {
+            public: null | components["schemas"]["PublicationEntry"];
+            /** @description The newest first, 200 at most (`DELETE /links/{id}`). */
+            links: components["schemas"]["LinkEntry"][];
+            /**
+             * @description Those that can still be accepted, the newest first, 200 at most
+             *         (`DELETE /documents/{id}/invites/{invite}`).
+             */
+            invites: components["schemas"]["DocumentInviteEntry"][];
+            /**
+             * Format: int32
+             * @description How many people wait for an answer.
+             */
+            requests: number;
+            /**
+             * @description Who has a role, and by what: the workspace, an owner's word, a link
+             *         (`DELETE /documents/{id}/permissions/{userId}`, or `/workspaces/{ws}/members/{userId}`). The cursor pages
+             *         through them.
+             */
+            people: components["schemas"]["PageOfDocumentPerson"];
+        };
         DuplicateRequest: {
             /** @description Left out, "Copy of" and the title. */
             title?: null | string;
@@ -1493,6 +2375,22 @@ export interface components {
             /** @description Up to 100. */
             edits?: null | components["schemas"]["EditRequest"][];
         };
+        /** @description What an archive of a workspace holds besides its texts and their attachments. */
+        ExportRequest: {
+            /** @description The threads of each document, beside it. */
+            comments?: null | boolean;
+            /** @description All saved versions. */
+            history?: null | boolean;
+        };
+        /** @description What an export holds. */
+        ExportResult: {
+            /** Format: int32 */
+            documents: number;
+            /** Format: int32 */
+            attachments: number;
+            /** Format: int32 */
+            versions: number;
+        };
         /** @description What changed. */
         FeedChanges: {
             /** @description Each object at most once, as it is now. */
@@ -1510,6 +2408,67 @@ export interface components {
             nextCursor: null | string;
             /** @description Ask for changes since this one when the last page is read; every page gives the same. */
             syncCursor: string;
+        };
+        FileAnchor: {
+            /**
+             * Format: int32
+             * @description UTF-16 code units from the start of the text; null where the quoted text is gone.
+             */
+            start: null | number;
+            /**
+             * Format: int32
+             * @description Behind the last one.
+             */
+            end: null | number;
+            /** @description What it said. */
+            quote: null | string;
+        };
+        FileComment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            author: string;
+            body: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            editedAt?: null | string;
+            reactions?: null | components["schemas"]["FileReaction"][];
+            /** @description The name of whoever wrote it before it was imported to where it was exported. */
+            importedFrom?: null | string;
+        };
+        /** @description Somebody whom a file of comments names. */
+        FilePerson: {
+            /**
+             * Format: uuid
+             * @description By which the threads name them.
+             */
+            id: string;
+            name: null | string;
+            /** @description By which they are known again; left out where the exporter may not see it. */
+            email?: null | string;
+        };
+        FileReaction: {
+            emoji: null | string;
+            by: null | string[];
+        };
+        FileThread: {
+            /** Format: uuid */
+            id: string;
+            anchor: null | components["schemas"]["FileAnchor"];
+            /** Format: uuid */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description In the order they were written; those that were deleted are left out. */
+            comments: null | components["schemas"]["FileComment"][];
+            /**
+             * Format: uuid
+             * @description Null while it is open.
+             */
+            resolvedBy?: null | string;
+            /** Format: date-time */
+            resolvedAt?: null | string;
         };
         /** @description A folder's name and place. */
         FolderEntry: {
@@ -1574,6 +2533,33 @@ export interface components {
              * @description What it is about; null for the workspace as a whole.
              */
             id: null | string;
+            /**
+             * Format: uuid
+             * @description The document that it is in.
+             */
+            documentId?: null | string;
+            /**
+             * Format: int32
+             * @description How many notifications the caller hasn't read.
+             */
+            unread?: null | number;
+        };
+        /** @description One place that a suggestion changes; each is decided on by itself. */
+        HunkEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it replaces; empty for an insertion. */
+            before: string;
+            /** @description What it puts there; empty for a deletion. */
+            after: string;
+            range: null | components["schemas"]["AnchorRange"];
+            /** @description `open`, `accepted` or `rejected`. */
+            status: string;
+            /** @description It can't be accepted: what it is about was changed since. */
+            conflict: boolean;
+            decidedBy: null | components["schemas"]["Somebody"];
+            /** Format: date-time */
+            decidedAt: null | string;
         };
         /** @description An account elsewhere that signs in to this one. */
         IdentityEntry: {
@@ -1585,6 +2571,20 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastUsedAt: string;
+        };
+        /** @description What an import made. */
+        ImportResult: {
+            /**
+             * Format: uuid
+             * @description It lies in this folder.
+             */
+            folderId: string;
+            /** Format: int32 */
+            documents: number;
+            /** Format: int32 */
+            attachments: number;
+            /** @description What was left out, and why. */
+            warnings: string[];
         };
         /** @description What a client needs to know before anybody signs in. */
         InstanceConfig: {
@@ -1664,6 +2664,35 @@ export interface components {
              */
             useLimit?: null | number;
         };
+        /** @description Work that goes on beside requests, and how far it is. */
+        JobEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** @description `import` or `export`. */
+            kind: string;
+            /** @description `queued`, `running`, `done` or `failed`. */
+            status: string;
+            /**
+             * Format: int32
+             * @description Steps, of Total; both 0 until they are known.
+             */
+            done: number;
+            /** Format: int32 */
+            total: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** @description Of a failure: the type of the problem. Nothing was kept. */
+            problem?: null | string;
+            /** @description Of a failure: what to do. */
+            detail?: null | string;
+            import?: null | components["schemas"]["ImportResult"];
+            export?: null | components["schemas"]["ExportResult"];
+        };
+        JsonElement: unknown;
         /** @description A link as the document's owners see it. */
         LinkEntry: {
             /**
@@ -1735,6 +2764,11 @@ export interface components {
             /** Format: int32 */
             useLimit?: null | number;
         };
+        LinkPreview: {
+            /** Format: uuid */
+            id: string;
+            change?: null | components["schemas"]["LinkPatch"];
+        };
         LinkRequest: {
             /** @description Its name in `/config`. */
             provider?: null | string;
@@ -1771,9 +2805,39 @@ export interface components {
              */
             since: string;
         };
+        MemberPreview: {
+            /** @description The role to look at; null for none. */
+            role?: null | string;
+        };
         MemberRequest: {
             /** @description One of `owner`, `editor`, `commenter`, `viewer`. */
             role?: null | string;
+        };
+        /** @description Whom the caller may mention: first who can read the document, by name. */
+        MentionablePeople: {
+            items: components["schemas"]["MentionablePerson"][];
+        };
+        /** @description Somebody who can be mentioned. */
+        MentionablePerson: {
+            /** Format: uuid */
+            userId: string;
+            name: string;
+            /** @description Left out for who isn't a member of the workspace themselves. */
+            email: null | string;
+            /** @description Of the cursor; null lets the client choose one by the id. */
+            colour: null | string;
+            role: null | components["schemas"]["Role"];
+        };
+        /** @description A model that may be used, as OpenAI lists it. */
+        Model: {
+            id: string;
+            /** @default model */
+            object: string;
+        };
+        ModelList: {
+            data: components["schemas"]["Model"][];
+            /** @default list */
+            object: string;
         };
         MoveRequest: {
             /**
@@ -1824,6 +2888,84 @@ export interface components {
             /** @description Shown this once; null in the replay of a request with an idempotency key. */
             token?: null | string;
         };
+        /** @description One notification, with what it is about as that is now. */
+        NotificationEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description `mention`, `comment`, `reply`, `share`, `invite` or `access-request`. */
+            event: string;
+            actor: null | components["schemas"]["Actor"];
+            /** Format: uuid */
+            workspaceId: string;
+            workspace: null | string;
+            /**
+             * Format: uuid
+             * @description Null where it is about the workspace.
+             */
+            documentId: null | string;
+            title: null | string;
+            /** Format: uuid */
+            threadId: null | string;
+            /** Format: uuid */
+            commentId: null | string;
+            /**
+             * Format: uuid
+             * @description The invite or the request for access that it is about.
+             */
+            subjectId: null | string;
+            /** @description The role that was given or is asked for. */
+            role: null | string;
+            /** @description What the thread is about. */
+            quote: null | string;
+            /** @description The beginning of the comment, in Markdown. */
+            excerpt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            readAt: null | string;
+        };
+        /** @description A page of somebody's notifications, the newest first. */
+        NotificationPage: {
+            items: components["schemas"]["NotificationEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description How many there are in all that weren't read.
+             */
+            unread: number;
+        };
+        /** @description How somebody is told of what. */
+        NotificationSettingsEntry: {
+            /** @description The channels of each event. */
+            events: {
+                [key: string]: components["schemas"]["Channels"];
+            };
+            /** @description By its IANA name. */
+            timeZone: string;
+            /**
+             * Format: int32
+             * @description When the daily letter goes, by that time zone's clock.
+             */
+            digestHour: number;
+        };
+        /** @description What is left out, or null, stays as it is. */
+        NotificationSettingsRequest: {
+            /**
+             * @description By the event: `mention`, `comment`, `reply`, `share`, `invite`,
+             *         `access-request`.
+             */
+            events?: null | {
+                [key: string]: components["schemas"]["ChannelsRequest"];
+            };
+            /** @description By its IANA name, such as `Europe/Vienna`. */
+            timeZone?: null | string;
+            /**
+             * Format: int32
+             * @description 0 to 23.
+             */
+            digestHour?: null | number;
+        };
         OpenLinkRequest: {
             /** @description Of a link that asks for one. */
             password?: null | string;
@@ -1860,9 +3002,37 @@ export interface components {
             guestKey?: null | string;
         };
         /** @description One page of a list. */
+        PageOfAccessRequestEntry: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["AccessRequestEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfAttachmentEntry: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["AttachmentEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfAuditEntry: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
         PageOfDocumentEntry: {
             /** @description In the order of the list. */
             items: components["schemas"]["DocumentEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfDocumentInviteEntry: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["DocumentInviteEntry"][];
             /** @description Null at the end. */
             nextCursor: null | string;
         };
@@ -1916,6 +3086,13 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description One page of a list. */
+        PageOfSuggestionEntry: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["SuggestionEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
         PageOfThreadEntry: {
             /** @description In the order of the list. */
             items: components["schemas"]["ThreadEntry"][];
@@ -1960,6 +3137,12 @@ export interface components {
             minimumScore: number;
             /** @description Each must occur: `upper`, `lower`, `digit`, `symbol`. */
             classes: string[];
+        };
+        PermissionPreview: {
+            /** Format: uuid */
+            userId: string;
+            /** @description Null takes it away. */
+            role?: null | string;
         };
         PermissionRequest: {
             /** @description One of `owner`, `editor`, `commenter`, `viewer`. */
@@ -2008,6 +3191,12 @@ export interface components {
             sockets: number;
             /** @description Whether they came by a link, with a name and without an account. */
             guest: boolean;
+        };
+        /** @description One change to look at before it is made: of a permission, of a link, or of the document's place. */
+        PreviewRequest: {
+            permission?: null | components["schemas"]["PermissionPreview"];
+            link?: null | components["schemas"]["LinkPreview"];
+            move?: null | components["schemas"]["MoveRequest"];
         };
         /** @description An answer that says no, as RFC 9457 has it. Clients switch on Type. */
         Problem: {
@@ -2068,10 +3257,52 @@ export interface components {
              */
             allowIndexing: boolean;
         };
+        PushKeys: {
+            p256dh?: null | string;
+            auth?: null | string;
+        };
+        /** @description A browser of the caller's that is woken. */
+        PushSubscriptionEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description The host of its push service. */
+            service: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description A subscription as the browser's `PushSubscription.toJSON()` gives it. */
+        PushSubscriptionRequest: {
+            /** @description The push service's address. */
+            endpoint?: null | string;
+            keys?: null | components["schemas"]["PushKeys"];
+        };
+        /** @description The caller's browsers that are woken. */
+        PushSubscriptions: {
+            /** @description For `applicationServerKey` when another one subscribes. */
+            publicKey: string;
+            items: components["schemas"]["PushSubscriptionEntry"][];
+        };
         /** @description Everybody who reacted with one emoji. */
         ReactionEntry: {
             emoji: string;
             by: components["schemas"]["Somebody"][];
+        };
+        /** @description What was read: one or more of these. */
+        ReadRequest: {
+            /** @description These notifications. */
+            ids?: null | string[];
+            /** @description This notification and all older ones, or all up to this time. */
+            before?: null | string;
+            /**
+             * Format: uuid
+             * @description Everything about this thread, which the person has seen.
+             */
+            threadId?: null | string;
+            /**
+             * Format: uuid
+             * @description Everything about this document.
+             */
+            documentId?: null | string;
         };
         /** @description A way into a document's socket, once, within a minute. */
         RealtimeTicket: {
@@ -2183,6 +3414,24 @@ export interface components {
             workspace?: null | string;
             tokenDelivery?: null | string;
         };
+        ShareLinkRequest: {
+            /** @description One of `editor`, `commenter`, `viewer`. */
+            role?: null | string;
+            /** @description What the owners call it. */
+            label?: null | string;
+            /** @description Asked of whoever opens the link. */
+            password?: null | string;
+            /**
+             * Format: date-time
+             * @description Without it the link lives until it is deleted.
+             */
+            expiresAt?: null | string;
+            /**
+             * Format: int32
+             * @description How many people may come in by it; without it any number.
+             */
+            useLimit?: null | number;
+        };
         /** @description The answer to a sign-in and to a refresh. */
         SignedIn: {
             /** @description Goes into `Authorization: Bearer`. */
@@ -2225,6 +3474,34 @@ export interface components {
             eventType?: null | string;
             eventId?: null | string;
             reconnectionInterval?: null | string;
+        };
+        /** @description Edits that somebody proposes. */
+        SuggestionEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            documentId: string;
+            /** @description Whose they are, also once they are in the text. */
+            author: components["schemas"]["Somebody"];
+            /** @description Why, in their words. */
+            message: null | string;
+            /** @description `open` while one of its hunks is, else `decided`. */
+            status: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description In the order of the text that they were made for. */
+            hunks: components["schemas"]["HunkEntry"][];
+        };
+        /** @description Edits to propose: a whole text, or a few edits. */
+        SuggestionRequest: {
+            /** @description The ETag of the text that they were made for. */
+            base?: null | string;
+            /** @description The text as it should be, in Markdown. */
+            content?: null | string;
+            /** @description In place of Content: as `PATCH /content` takes them. */
+            edits?: null | components["schemas"]["EditRequest"][];
+            /** @description Why; up to 500 characters. */
+            message?: null | string;
         };
         /** @description An object of a workspace as the feed tells it. What its type doesn't have is left out. */
         SyncedObject: {
@@ -2345,6 +3622,36 @@ export interface components {
             folders: components["schemas"]["TreeFolder"][];
             documents: components["schemas"]["TreeDocument"][];
         };
+        UnreadCount: {
+            /**
+             * Format: int32
+             * @description How many notifications are left that weren't read.
+             */
+            unread: number;
+        };
+        UsageAnswer: {
+            person: components["schemas"]["UsageEntry"];
+            workspace: null | components["schemas"]["UsageEntry"];
+        };
+        /** @description What was used today. */
+        UsageEntry: {
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            promptTokens: number;
+            /** Format: int64 */
+            completionTokens: number;
+            /**
+             * Format: int64
+             * @description Of prompts and answers together.
+             */
+            tokenBudget: number;
+            /**
+             * Format: date-time
+             * @description When the next day begins (UTC).
+             */
+            resetsAt: string;
+        };
         VersionChange: {
             /** @description One line; null takes the name away. */
             name?: null | string;
@@ -2454,172 +3761,6 @@ export interface components {
         };
         WorkspaceRequest: {
             name?: null | string;
-        };
-        /** @description Whose doing something is. */
-        Actor: {
-            /**
-             * Format: uuid
-             * @description Null for somebody without an account.
-             */
-            id: null | string;
-            name: string;
-        };
-        /** @description By which ways somebody hears of one kind of event. */
-        Channels: {
-            /**
-             * @description In the inbox.
-             * @default true
-             */
-            inApp: boolean;
-            /**
-             * @description By a letter at once, unless they have seen it.
-             * @default true
-             */
-            email: boolean;
-            /**
-             * @description In a letter a day, unless they have seen it or had one at once.
-             * @default false
-             */
-            digest: boolean;
-            /**
-             * @description By their browsers, unless they have the document open.
-             * @default true
-             */
-            push: boolean;
-        };
-        /** @description What is left out, or null, stays as it is. */
-        ChannelsRequest: {
-            inApp?: null | boolean;
-            email?: null | boolean;
-            digest?: null | boolean;
-            push?: null | boolean;
-        };
-        /** @description One notification, with what it is about as that is now. */
-        NotificationEntry: {
-            /** Format: uuid */
-            id: string;
-            /** @description `mention`, `comment`, `reply`, `share`, `invite` or `access-request`. */
-            event: string;
-            actor: null | components["schemas"]["Actor"];
-            /** Format: uuid */
-            workspaceId: string;
-            workspace: null | string;
-            /**
-             * Format: uuid
-             * @description Null where it is about the workspace.
-             */
-            documentId: null | string;
-            title: null | string;
-            /** Format: uuid */
-            threadId: null | string;
-            /** Format: uuid */
-            commentId: null | string;
-            /**
-             * Format: uuid
-             * @description The invite or the request for access that it is about.
-             */
-            subjectId: null | string;
-            /** @description The role that was given or is asked for. */
-            role: null | string;
-            /** @description What the thread is about. */
-            quote: null | string;
-            /** @description The beginning of the comment, in Markdown. */
-            excerpt: null | string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            readAt: null | string;
-        };
-        /** @description A page of somebody's notifications, the newest first. */
-        NotificationPage: {
-            items: components["schemas"]["NotificationEntry"][];
-            /** @description Null at the end. */
-            nextCursor: null | string;
-            /**
-             * Format: int32
-             * @description How many there are in all that weren't read.
-             */
-            unread: number;
-        };
-        /** @description How somebody is told of what. */
-        NotificationSettingsEntry: {
-            /** @description The channels of each event. */
-            events: {
-                [key: string]: components["schemas"]["Channels"];
-            };
-            /** @description By its IANA name. */
-            timeZone: string;
-            /**
-             * Format: int32
-             * @description When the daily letter goes, by that time zone's clock.
-             */
-            digestHour: number;
-        };
-        /** @description What is left out, or null, stays as it is. */
-        NotificationSettingsRequest: {
-            /**
-             * @description By the event: `mention`, `comment`, `reply`, `share`, `invite`,
-             *         `access-request`.
-             */
-            events?: null | {
-                [key: string]: components["schemas"]["ChannelsRequest"];
-            };
-            /** @description By its IANA name, such as `Europe/Vienna`. */
-            timeZone?: null | string;
-            /**
-             * Format: int32
-             * @description 0 to 23.
-             */
-            digestHour?: null | number;
-        };
-        PushKeys: {
-            p256dh?: null | string;
-            auth?: null | string;
-        };
-        /** @description A browser of the caller's that is woken. */
-        PushSubscriptionEntry: {
-            /** Format: uuid */
-            id: string;
-            /** @description The host of its push service. */
-            service: string;
-            /** Format: date-time */
-            createdAt: string;
-        };
-        /** @description A subscription as the browser's `PushSubscription.toJSON()` gives it. */
-        PushSubscriptionRequest: {
-            /** @description The push service's address. */
-            endpoint?: null | string;
-            keys?: null | components["schemas"]["PushKeys"];
-        };
-        /** @description The caller's browsers that are woken. */
-        PushSubscriptions: {
-            /** @description For `applicationServerKey` when another one subscribes. */
-            publicKey: string;
-            items: components["schemas"]["PushSubscriptionEntry"][];
-        };
-        /** @description What was read: one or more of these. */
-        ReadRequest: {
-            /** @description These notifications. */
-            ids?: null | string[];
-            /** @description This notification and all older ones, or all up to this time. */
-            before?: null | string;
-            /**
-             * Format: uuid
-             * @description Everything about this thread, which the person has seen.
-             */
-            threadId?: null | string;
-            /**
-             * Format: uuid
-             * @description Everything about this document.
-             */
-            documentId?: null | string;
-        };
-        UnreadCount: {
-            /**
-             * Format: int32
-             * @description How many notifications are left that weren't read.
-             */
-            unread: number;
         };
     };
     responses: never;
@@ -3011,6 +4152,67 @@ export interface operations {
             };
         };
     };
+    ListAudit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAuditEntry"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CreateFolder: {
         parameters: {
             query?: never;
@@ -3139,6 +4341,147 @@ export interface operations {
             };
             /** @description `cursor-mismatch` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetAccess: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentWaysIn"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessEffect"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3404,6 +4747,89 @@ export interface operations {
             };
         };
     };
+    GetDocumentInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentInvitation"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AcceptDocumentInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedInvite"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ReadContent: {
         parameters: {
             query?: {
@@ -3467,7 +4893,10 @@ export interface operations {
             query?: {
                 base?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3637,7 +5066,10 @@ export interface operations {
     EditContent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3962,6 +5394,76 @@ export interface operations {
             };
         };
     };
+    FindMentionable: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionablePeople"];
+                };
+            };
+            /** @description `bad-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Search: {
         parameters: {
             query?: {
@@ -4180,6 +5682,44 @@ export interface operations {
             };
             /** @description `trashed` */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsAnswer"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6167,6 +7707,78 @@ export interface operations {
             };
         };
     };
+    PreviewMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessEffect"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last-owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListInvites: {
         parameters: {
             query?: {
@@ -7548,7 +9160,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkRequest"];
+                "application/json": components["schemas"]["ShareLinkRequest"];
             };
         };
         responses: {
@@ -7590,6 +9202,526 @@ export interface operations {
             };
             /** @description `validation-failed` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDocumentInvites: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDocumentInviteEntry"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateDocumentInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInviteRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentInviteEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RevokeDocumentInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                invite: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResendDocumentInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                invite: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentInviteEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListAccessRequests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAccessRequestEntry"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RequestAccess: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["AccessRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AcceptAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["AccessRequestAnswer"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeclineAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8181,6 +10313,1093 @@ export interface operations {
             };
             /** @description `trashed` */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentsFile"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportComments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentsFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentsImported"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListSuggestions: {
+        parameters: {
+            query?: {
+                status?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSuggestionEntry"];
+                };
+            };
+            /** @description `cursor-mismatch`, `bad-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateSuggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `base-unavailable` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`, `edit-not-found`, `edit-ambiguous` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionEntry"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WithdrawSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AcceptSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-decided`, `suggestion-conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RejectSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-decided` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListAttachments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAttachmentEntry"];
+                };
+            };
+            /** @description `cursor-mismatch`, `bad-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quota-exceeded` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CompleteAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload-incomplete` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload-incomplete` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Chat: {
+        parameters: {
+            query?: {
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonElement"];
+                    "text/event-stream": components["schemas"]["JsonElement"];
+                };
+            };
+            /** @description `not-found`, `assistant-off` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`, `assistant-refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`, `assistant-budget` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assistant-failed` */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assistant-slow` */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetAssistantUsage: {
+        parameters: {
+            query?: {
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9094,6 +12313,217 @@ export interface operations {
         responses: {
             /** @description No Content */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportFiles: {
+        parameters: {
+            query?: {
+                name?: string;
+                folderId?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        /** @description In which that folder is made; left out, at the top of the workspace. */
+        requestBody: {
+            content: {
+                "application/zip": string;
+                "text/html": string;
+                "text/markdown": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportFiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetJobFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };
