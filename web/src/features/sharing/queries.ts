@@ -136,8 +136,7 @@ export function useLinks(documentId: string) {
       body(
         client.POST('/api/v1/documents/{id}/links', {
           params: { path: { id: documentId } },
-          // Two records of the contract share the name LinkRequest, and its description shows the other one.
-          body: wanted as object,
+          body: wanted,
         }),
       ),
     onSettled,
