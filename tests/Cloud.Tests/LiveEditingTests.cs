@@ -272,6 +272,8 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
         await Until(ben, client => Shows(client, ana, user: 1, "\"cursor\":3"));
         await ana.DisposeAsync();
         await using var eve = await Open(user: 4, node: 2, ana.Document);
+        // Before her process has heard of it, it is nobody's there.
+        await Until(eve, client => Shows(client, ana, user: 1, "\"cursor\":3"));
         await eve.Show("""{"cursor":4}""");
         await eve.Show("""{"cursor":5}""");
         await again.Show("""{"cursor":6}""");
