@@ -22,7 +22,10 @@ public static class CloudSetup
         if (configuration["MDReader:S3"] is { Length: > 0 } bucket)
         {
             var address = S3Address.Read(bucket);
-            services.AddSingleton<IBlobStore>(_ => new S3Blobs(address));
+            var front = configuration["MDReader:CloudFront"] is { Length: > 0 } cloudFront
+                ? new CloudFrontUrls(cloudFront, configuration["MDReader:CloudFrontKey"] ?? "")
+                : null;
+            services.AddSingleton<IBlobStore>(_ => new S3Blobs(address, front));
         }
     }
 

@@ -4,19 +4,26 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using MDReader.Cloud.Aws;
 using MDReader.Server.Platform;
 
 namespace MDReader.Cloud;
 
 /// <summary>Blobs in a bucket. Browsers send and fetch them there directly, at addresses that are signed for one key, one
 /// size and one type; they never pass through this process.</summary>
-public sealed class S3Blobs : IBlobStore, IDisposable
+sealed class S3Blobs : IBlobStore, IDisposable
 {
     readonly AmazonS3Client _client;
     readonly string _bucket;
 
-    public S3Blobs(S3Address address)
+    readonly Uri _origin;
+    readonly CloudFrontUrls? _front;
+
+    /// <param name="address">The bucket.</param>
+    /// <param name="front">Signs addresses at CloudFront, which fetches from the bucket; null lets people fetch there.</param>
+    public S3Blobs(S3Address address, CloudFrontUrls? front = null)
     {
+        _front = front;
         // What speaks S3 elsewhere takes the bucket in the path, and mostly no checksums of the newer kinds.
         var config = new AmazonS3Config
         {
@@ -30,12 +37,12 @@ public sealed class S3Blobs : IBlobStore, IDisposable
         _client = address.Credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(address.Credentials, config);
         _client.BeforeRequestEvent += SpellSource;
         _bucket = address.Bucket;
-        Origin = address.Endpoint is { } elsewhere
+        _origin = address.Endpoint is { } elsewhere
             ? new Uri(elsewhere.GetLeftPart(UriPartial.Authority))
             : new Uri($"https://{address.Bucket}.s3.{address.Region}.amazonaws.com");
     }
 
-    public Uri? Origin { get; }
+    public IReadOnlyList<Uri> Origins => _front is null ? [_origin] : [_origin, _front.Origin];
 
     public Task Put(BlobKey key, Stream content, string contentType, CancellationToken cancellationToken) =>
         _client.PutObjectAsync(
@@ -157,13 +164,14 @@ public sealed class S3Blobs : IBlobStore, IDisposable
     }
 
     public async Task<Uri> OfferDownload(BlobKey key, DownloadTerms terms, CancellationToken cancellationToken) =>
-        new(await _client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        _front?.Sign($"{key}", terms.ContentType, terms.Disposition, terms.ExpiresAt)
+        ?? new(await _client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
         {
             BucketName = _bucket,
             Key = $"{key}",
             Verb = HttpVerb.GET,
             Expires = terms.ExpiresAt.UtcDateTime,
-            Protocol = Origin!.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = _origin.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
             ResponseHeaderOverrides = new()
             {
                 ContentType = terms.ContentType,
@@ -172,7 +180,11 @@ public sealed class S3Blobs : IBlobStore, IDisposable
             },
         }));
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _front?.Dispose();
+    }
 
     // Our keys need no escaping, and not all that speaks S3 takes a slash that is escaped.
     static void SpellSource(object sender, RequestEventArgs e)

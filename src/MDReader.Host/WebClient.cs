@@ -25,7 +25,7 @@ static class WebClient
         app.UseWhen(context => context.Request.Path == DiagramFrame, Confine);
         app.MapStaticAssets();
         // Not a fallback route: that would answer for a wrong method or media type of the API as well.
-        var content = app.Services.GetRequiredService<IBlobStore>().Origin is { } origin ? $" {origin.GetLeftPart(UriPartial.Authority)}" : "";
+        var content = string.Concat(app.Services.GetRequiredService<IBlobStore>().Origins.Select(origin => $" {origin.GetLeftPart(UriPartial.Authority)}"));
         app.Use((context, next) => context.GetEndpoint() is null && IsPage(context.Request) ? Show(context, page, content) : next(context));
     }
 

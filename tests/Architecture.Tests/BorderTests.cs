@@ -31,7 +31,7 @@ public sealed class BorderTests
         // As Search does with Access.
         ["Notifications"] = ["Accounts", "Workspaces", "Documents", "Collaboration", "Comments"],
         ["Files"] = ["Access", "Workspaces", "Documents", "Collaboration", "Comments", "Attachments", "Versions"],
-        ["Agents"] = ["Collaboration", "Comments", "Search"],
+        ["Agents"] = ["Collaboration", "Comments", "Search", "Suggestions"],
         ["Backups"] = ["Accounts", "Embedded", "Versions"],
     };
 

@@ -21,7 +21,7 @@ static class AgentRoutes
     static readonly Implementation Server = new() { Name = "MDReader", Version = "1" };
     static readonly RateLimit PerMinute = new("agents", 600, TimeSpan.FromMinutes(1));
 
-    public static void AddAgents(this IServiceCollection services) => services.AddSingleton<Commenting>();
+    public static void AddAgents(this IServiceCollection services) => services.AddSingleton<Commenting>().AddSingleton<Proposing>();
 
     public static void MapAgents(this IEndpointRouteBuilder app) =>
         // Whether a tool may change something is asked of the token by the tool.
@@ -30,7 +30,7 @@ static class AgentRoutes
 
     static async Task<IResult> Serve(
         HttpContext context, RateLimiter limiter, ContentReading reading, ContentWriting writing, Found found, Commenting commenting,
-        ILoggerFactory loggers)
+        Proposing proposing, ILoggerFactory loggers)
     {
         if (RateLimits.Refused(context, await limiter.Take(PerMinute, Caller.Of(context)!.UserId.ToString())) is { } tooMany)
         {
@@ -53,7 +53,7 @@ static class AgentRoutes
             return Problems.MalformedJson.Because("Send one JSON-RPC message.");
         }
 
-        await Answer(message, new AgentTools(context, reading, writing, found, commenting), context, loggers);
+        await Answer(message, new AgentTools(context, reading, writing, found, commenting, proposing), context, loggers);
         return TypedResults.Empty;
     }
 

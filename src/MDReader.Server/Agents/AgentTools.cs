@@ -5,6 +5,7 @@ using MDReader.Server.Collaboration;
 using MDReader.Server.Comments;
 using MDReader.Server.Platform;
 using MDReader.Server.Search;
+using MDReader.Server.Suggestions;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -30,7 +31,7 @@ sealed record AgentEdit(
 /// deletes nobody's words.
 /// </summary>
 sealed class AgentTools(
-    HttpContext context, ContentReading reading, ContentWriting writing, Found found, Commenting commenting)
+    HttpContext context, ContentReading reading, ContentWriting writing, Found found, Commenting commenting, Proposing proposing)
 {
     const int LongestRead = 32 * 1024;
     const int MostHits = 20;
@@ -44,6 +45,7 @@ sealed class AgentTools(
         Tool(Search, "search", "Finds documents by words in their title and text. \"words in order\" and tag:name work too.", readOnly: true),
         Tool(Read, "read", $"Reads a range of a document's Markdown, at most {LongestRead} UTF-16 code units at once. Keep the base: edits and comments need it.", readOnly: true),
         Tool(ApplyEdits, "apply_edits", "Changes a document: all edits or none. They mean the text at base; what people have changed since stays, and the edits are merged into it.", readOnly: false),
+        Tool(Suggest, "suggest", "Proposes changes of the text at base, for people to accept or reject one by one. Nothing is changed by it.", readOnly: false),
         Tool(Comment, "comment", "Begins a thread about a range of the text at base.", readOnly: false),
         Tool(Threads, "list_threads", "Lists the threads of a document with their comments and where they are in the present text.", readOnly: true),
         Tool(Reply, "reply", "Answers in a thread.", readOnly: false),
@@ -107,6 +109,16 @@ sealed class AgentTools(
         return outcome is WriteOutcome.Written(var etag, var merged, var overlaps)
             ? Answer(new { @base = ETags.Bare(etag), merged, overlaps })
             : Refused(ContentRoutes.Refuse(outcome, document, @base));
+    }
+
+    async Task<CallToolResult> Suggest(
+        [Description("The document's id.")] Guid document,
+        [Description("Of the text that the edits were made for, as read said it.")] string @base,
+        [Description("Up to 100; each means the text as it was before all of them.")] IReadOnlyList<AgentEdit> edits,
+        [Description("Why, in one line.")] string? message = null)
+    {
+        var request = new SuggestionRequest(@base, Content: null, [.. edits.Select(edit => edit.Read())], message);
+        return Of(ReadOnly() is { } readOnly ? (null, readOnly) : await proposing.Make(document, request, context));
     }
 
     async Task<CallToolResult> Comment(

@@ -13,7 +13,8 @@ public sealed record EditsRequest(string? Base = null, IReadOnlyList<EditRequest
 
     public IEnumerable<Flaw> Check() => Edits is not { Count: > 0 and <= Most }
         ? [new Flaw("/edits", "count", $"Send 1 to {Most} edits (now {Edits?.Count ?? 0}).")]
-        : Edits.SelectMany((edit, number) => edit.Check($"/edits/{number}"));
+        // A null in a list gets past the serializer.
+        : Edits.SelectMany((edit, number) => (edit ?? new EditRequest()).Check($"/edits/{number}"));
 
     internal NewText.Edits Read() => new([.. Edits!.Select(edit => edit.Read())]);
 }

@@ -29,7 +29,7 @@ public sealed class BlobFolder : IBlobStore
         }
     }
 
-    public Uri? Origin => null;
+    public IReadOnlyList<Uri> Origins => [];
 
     public async Task Put(BlobKey key, Stream content, string contentType, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ namespace MDReader.Server.Platform;
 /// </summary>
 public interface IBlobStore
 {
-    /// <summary>Where browsers send and fetch bytes; null where that is this server itself.</summary>
-    Uri? Origin { get; }
+    /// <summary>Where browsers send and fetch bytes; empty where that is this server itself.</summary>
+    IReadOnlyList<Uri> Origins { get; }
 
     /// <summary>Puts it in the place of what was there.</summary>
     /// <param name="content">Can seek; it is read from where it stands to its end.</param>
@@ -33,7 +33,7 @@ public interface IBlobStore
     Task<BlobUpload> OfferUpload(UploadTerms terms, CancellationToken cancellationToken);
 
     /// <summary>An address that fetches it for a while, for whoever holds it. It is relative where
-    /// <see cref="Origin"/> is null.</summary>
+    /// <see cref="Origins"/> is empty.</summary>
     Task<Uri> OfferDownload(BlobKey key, DownloadTerms terms, CancellationToken cancellationToken);
 }
 

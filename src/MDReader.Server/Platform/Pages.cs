@@ -88,6 +88,12 @@ public sealed class Pages(InstanceSecrets secrets)
 
         rows.RemoveRange(start.Limit, rows.Count - start.Limit);
         var cursor = Write(start, sortedBy(rows[^1]));
+        // An agent's answer is a stream by then, and it has no use for the header.
+        if (context.Response.HasStarted)
+        {
+            return new Page<T>(rows, cursor);
+        }
+
         var query = context.Request.Query
             .Where(pair => pair.Key != "cursor")
             .Append(new("cursor", cursor));

@@ -1,3 +1,4 @@
+using System.Net;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,7 +43,7 @@ public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
         agent.Greeting.GetProperty("server").GetProperty("name").GetString().ShouldBe("MDReader");
         agent.Greeting.GetProperty("instructions").GetString()!.ShouldContain("base");
         var tools = (await agent.List()).GetProperty("tools").EnumerateArray().ToDictionary(tool => tool.GetProperty("name").GetString()!);
-        tools.Keys.ShouldBe(["search", "read", "apply_edits", "comment", "list_threads", "reply", "resolve"], ignoreOrder: true);
+        tools.Keys.ShouldBe(["search", "read", "apply_edits", "suggest", "comment", "list_threads", "reply", "resolve"], ignoreOrder: true);
         tools["apply_edits"].GetProperty("inputSchema").GetProperty("required").EnumerateArray().Select(name => name.GetString())
             .ShouldBe(["document", "base", "edits"], ignoreOrder: true);
         tools["read"].GetProperty("annotations").GetProperty("readOnlyHint").GetBoolean().ShouldBeTrue();
@@ -76,6 +77,26 @@ public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
 
         written.GetProperty("merged").GetBoolean().ShouldBeTrue();
         (await Text()).ShouldBe("A person writes here.\nThe slow brown fox 😀 jumps high.\nThe end.\n");
+    }
+
+    [Fact]
+    public async Task A_suggestion_changes_nothing_until_somebody_accepts_it()
+    {
+        using var agent = await Agent(_ana);
+        var @base = (await agent.Must("read", new { document = Id })).GetProperty("base").GetString()!;
+
+        var made = await agent.Must("suggest", new
+        {
+            document = Id,
+            @base,
+            edits = new[] { new { find = "quick", replace = "slow" } },
+            message = "It is an old fox.",
+        });
+
+        (await Text()).ShouldBe("The quick brown fox 😀 jumps.\n");
+        var accepted = await _ana.Http.Ask("POST", $"/api/v1/suggestions/{made.GetProperty("id").GetGuid()}/accept", new { });
+        accepted.Status.ShouldBe(HttpStatusCode.OK, accepted.Text);
+        (await Text()).ShouldBe("The slow brown fox 😀 jumps.\n");
     }
 
     [Fact]
