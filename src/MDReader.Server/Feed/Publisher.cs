@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Threading.Channels;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +20,7 @@ sealed partial class Publisher(
     static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
 
     readonly ITopic? _topic = topics.LastOrDefault();
-    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly Alarm _alarm = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +29,7 @@ sealed partial class Publisher(
             return;
         }
 
-        signals.Listen<FeedMoved>(_ => _wake.Writer.TryWrite(true));
+        signals.Listen<FeedMoved>(_ => _alarm.Ring());
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -46,7 +45,7 @@ sealed partial class Publisher(
                 LogLater(failure.GetType().Name, failure is DbException ? "" : failure.Message);
             }
 
-            await Rest(stoppingToken);
+            await _alarm.Rest(LookEvery, stoppingToken);
         }
     }
 
@@ -119,20 +118,6 @@ sealed partial class Publisher(
         return db.Set<FeedRow>().Where(feed => !db.Set<PublishedFeed>().Any(told =>
             told.WorkspaceId == feed.WorkspaceId
             && (told.ClaimedUntil > now || (told.Epoch == feed.Epoch && told.Position >= feed.Position))));
-    }
-
-    async Task Rest(CancellationToken cancellationToken)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        enough.CancelAfter(LookEvery);
-        try
-        {
-            await _wake.Reader.ReadAsync(enough.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Time to look, or to stop.
-        }
     }
 
     static ChangeNews News(ChangeRow change) => new(

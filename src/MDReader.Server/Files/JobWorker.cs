@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -15,10 +14,9 @@ sealed partial class JobWorker(
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly Alarm _alarm = new();
 
-    public void Listen(Signals signals) => signals.Listen<JobQueued>(_ => _wake.Writer.TryWrite(true));
+    public void Listen(Signals signals) => signals.Listen<JobQueued>(_ => _alarm.Ring());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,16 +35,7 @@ sealed partial class JobWorker(
                 LogUnreachable(failure);
             }
 
-            using var look = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            look.CancelAfter(LookEvery);
-            try
-            {
-                await _wake.Reader.ReadAsync(look.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // Time to look, or to stop.
-            }
+            await _alarm.Rest(LookEvery, stoppingToken);
         }
     }
 

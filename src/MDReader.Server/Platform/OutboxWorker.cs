@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 
 namespace MDReader.Server.Platform;
 
@@ -13,12 +12,11 @@ sealed partial class OutboxWorker(
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly Dictionary<string, OutboxReader> _readers = readers.ToDictionary(reader => reader.Topic);
-    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly Alarm _alarm = new();
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        signals.Listen<OutboxWritten>(_ => _wake.Writer.TryWrite(true));
+        signals.Listen<OutboxWritten>(_ => _alarm.Ring());
         return base.StartAsync(cancellationToken);
     }
 
@@ -43,7 +41,7 @@ sealed partial class OutboxWorker(
                 LogUnreachable(failure);
             }
 
-            await Rest(stoppingToken);
+            await _alarm.Rest(LookEvery, stoppingToken);
         }
     }
 
@@ -77,20 +75,6 @@ sealed partial class OutboxWorker(
             {
                 LogGivenUp(row.Topic, row.Id, row.Attempts, failure);
             }
-        }
-    }
-
-    async Task Rest(CancellationToken cancellationToken)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        enough.CancelAfter(LookEvery);
-        try
-        {
-            await _wake.Reader.ReadAsync(enough.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Time to look, or to stop.
         }
     }
 
