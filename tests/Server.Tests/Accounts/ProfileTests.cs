@@ -222,7 +222,8 @@ public sealed class ProfileTests(SharedServer shared) : IAsyncLifetime
             "User", "Session", "PersonalAccessToken", "ExternalIdentity", "Picture", "SecondFactor", "RecoveryCode",
             "MailedCode", "Membership", "Document", "ClientRow", "CommentThread", "Comment", "Reaction",
             "Invite", "DocumentGrant", "Publication", "SavedVersion",
-            "DocumentLink", "LinkVisit", "DocumentInvite", "AccessRequest",
+            "DocumentLink", "LinkVisit", "DocumentInvite", "AccessRequest", "Suggestion", "SuggestedHunk",
+            "Notification", "NotificationSettings", "PushSubscription", "Attachment", "Job", "AssistantUsage",
         ];
         string[] notOnes = ["IdempotentAnswer", "SignInChallenge", "UpdateRow", "Mention"];
 
