@@ -62,7 +62,7 @@ test('folders, templates, the trash and the palette, with and without the mouse'
     await rail.getByRole('button', { name: 'More for Garden plan' }).click();
     await page.getByRole('menuitem', { name: 'Move to trash' }).click();
     await page.getByRole('button', { name: 'Delete Garden plan for good' }).click();
-    await expect(page.getByRole('dialog')).toContainText('can’t be brought back');
+    await expect(page.getByRole('dialog', { name: 'Delete for good?' })).toContainText('can’t be brought back');
     await page.keyboard.press('Escape');
     await look(page, 'trash');
     await page.getByRole('button', { name: 'Take back Garden plan' }).click();

@@ -23,11 +23,11 @@ export function NotificationMatrix() {
       <h2 className={styles.heading}>{t('settings.tab_notifications')}</h2>
       <p className={styles.muted}>{t('settings.notificationsText')}</p>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
-      <div className={styles.matrix} role="region" aria-label={t('settings.tab_notifications')} tabIndex={0}>
+      <div className={styles.matrix} role="region" aria-label={t('settings.eventsAndWays')} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <th />
+              <td />
               {CHANNELS.map((channel) => (
                 <th key={channel} scope="col">
                   {t(`settings.channel_${channel}`)}
