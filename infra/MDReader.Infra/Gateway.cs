@@ -1,18 +1,17 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.APIGateway;
-using Amazon.CDK.AWS.SecretsManager;
 using Constructs;
 using V2 = Amazon.CDK.AWS.Apigatewayv2;
 
 namespace MDReader.Infra;
 
-/// <summary>API Gateway beside CloudFront, for those whose rules demand it: REST through a VPC link, and a WebSocket API
-/// which turns messages into HTTP calls of <c>/internal/apigw/*</c> and takes answers at <c>@connections</c>.</summary>
+/// <summary>API Gateway beside CloudFront, for those whose rules demand it: REST through a VPC link. Live editing goes by
+/// CloudFront: API Gateway's WebSocket API passes nothing through, but makes one HTTP call of each message.</summary>
 sealed class Gateway : Construct
 {
     const string Stage = "v1";
 
-    public Gateway(Construct scope, Network network, Application app, Settings settings)
+    public Gateway(Construct scope, Network network, Application app)
         : base(scope, "Gateway")
     {
         // Version 2 of the link leads straight to a load balancer; newer than this library's own construct.
@@ -23,7 +22,6 @@ sealed class Gateway : Construct
             SecurityGroupIds = [network.Front.SecurityGroupId],
         });
         Rest(link, app);
-        Sockets(link, app);
     }
 
     void Rest(V2.CfnVpcLink link, Application app)
@@ -79,61 +77,5 @@ sealed class Gateway : Construct
                 },
             },
         });
-    }
-
-    void Sockets(V2.CfnVpcLink link, Application app)
-    {
-        var word = new Secret(this, "Word", new SecretProps
-        {
-            Description = "What the gateway says to the application, so that nobody else can",
-            GenerateSecretString = new SecretStringGenerator { PasswordLength = 48, ExcludePunctuation = true },
-        });
-        var api = new V2.CfnApi(this, "Sockets", new V2.CfnApiProps
-        {
-            Name = $"{Stack.Of(this).StackName}-sockets",
-            ProtocolType = "WEBSOCKET",
-            RouteSelectionExpression = "$request.body.action",
-        });
-        foreach (var route in new[] { "connect", "default", "disconnect" })
-        {
-            var integration = new V2.CfnIntegration(this, $"To-{route}", new V2.CfnIntegrationProps
-            {
-                ApiId = api.Ref,
-                IntegrationType = "HTTP_PROXY",
-                IntegrationMethod = "POST",
-                ConnectionType = "VPC_LINK",
-                ConnectionId = link.AttrVpcLinkId,
-                IntegrationUri = app.Listener.ListenerArn,
-                RequestParameters = new Dictionary<string, string>
-                {
-                    ["integration.request.path"] = $"'/internal/apigw/{route}'",
-                    ["integration.request.header.x-apigw-connection"] = "context.connectionId",
-                    ["integration.request.header.x-apigw-word"] = $"'{word.SecretValue.UnsafeUnwrap()}'",
-                },
-            });
-            _ = new V2.CfnRoute(this, $"On-{route}", new V2.CfnRouteProps
-            {
-                ApiId = api.Ref,
-                RouteKey = $"${route}",
-                AuthorizationType = "NONE",
-                Target = $"integrations/{integration.Ref}",
-            });
-        }
-        _ = new V2.CfnStage(this, "SocketStage", new V2.CfnStageProps
-        {
-            ApiId = api.Ref,
-            StageName = Stage,
-            AutoDeploy = true,
-            DefaultRouteSettings = new V2.CfnStage.RouteSettingsProperty { ThrottlingRateLimit = 500, ThrottlingBurstLimit = 1000 },
-        });
-        app.Task.FindContainer(Application.ContainerName)!.AddSecret("MDREADER_GATEWAY_WORD", Amazon.CDK.AWS.ECS.Secret.FromSecretsManager(word));
-        app.Task.FindContainer(Application.ContainerName)!.AddEnvironment(
-            "MDREADER_GATEWAY", $"https://{api.Ref}.execute-api.{Aws.REGION}.amazonaws.com/{Stage}");
-        app.Task.TaskRole.AddToPrincipalPolicy(new Amazon.CDK.AWS.IAM.PolicyStatement(new Amazon.CDK.AWS.IAM.PolicyStatementProps
-        {
-            Actions = ["execute-api:ManageConnections"],
-            Resources = [$"arn:{Aws.PARTITION}:execute-api:{Aws.REGION}:{Aws.ACCOUNT_ID}:{api.Ref}/{Stage}/POST/@connections/*",
-                $"arn:{Aws.PARTITION}:execute-api:{Aws.REGION}:{Aws.ACCOUNT_ID}:{api.Ref}/{Stage}/DELETE/@connections/*"],
-        }));
     }
 }
