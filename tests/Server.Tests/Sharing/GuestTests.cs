@@ -262,7 +262,7 @@ public sealed class GuestTests(SharedServer shared) : IAsyncLifetime
             var answer = await guest.Ask(operation.Method, path + row.Query(place), row.Body(place), row.Headers);
             if ((int)answer.Status is not (403 or 404))
             {
-                answer.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NoContent);
+                answer.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NoContent, HttpStatusCode.Found);
                 done.Add(operation.Id);
             }
 
@@ -275,7 +275,9 @@ public sealed class GuestTests(SharedServer shared) : IAsyncLifetime
                 "GetDocument", "ReadContent", "ReadContentHead", "WriteContent", "EditContent", "IssueRealtimeTicket",
                 "ReadDocumentPresence", "ListVersions", "GetVersion", "ReadVersion", "DiffVersions", "ReadBlame",
                 "ListThreads", "CreateThread", "GetThread", "ChangeThread", "CreateComment", "AddReaction", "RemoveReaction",
-                "DeleteThread", "DeleteComment",
+                "DeleteThread", "DeleteComment", "FindMentionable", "ExportComments",
+                "ListSuggestions", "CreateSuggestion", "GetSuggestion", "WithdrawSuggestion", "AcceptSuggestion", "RejectSuggestion",
+                "ListAttachments", "CreateAttachment", "CompleteAttachment", "GetAttachment", "DeleteAttachment",
             ],
             ignoreOrder: true);
     }
