@@ -23,7 +23,7 @@ sealed class MDReaderStack : Stack
         var edge = new Edge(this, app, files, keys, settings);
         if (settings.Gateway)
             _ = new Gateway(this, network, app);
-        _ = new Nightly(this, app, network, database);
+        _ = new Nightly(this, database);
         _ = new Delivery(this, app, image, settings);
         _ = new Watch(this, app, database, cache, files, messages, edge);
     }
