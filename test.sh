@@ -76,7 +76,7 @@ trx_counts() {
 dotnet_suite() { # suite, then whatever else the runner is told; ${as:-suite} names it
   local suite=${as:-$1} project=$1; shift
   say "$suite"
-  dotnet test "tests/$project" -c Release --no-build --logger "trx;LogFileName=$results/$suite.trx" --verbosity quiet "$@" || true
+  dotnet test "tests/$project" -c Release --no-build --logger "console;verbosity=minimal" --logger "trx;LogFileName=$results/$suite.trx" "$@" || true
   # shellcheck disable=SC2046
   if [[ -f $results/$suite.trx ]]; then count "$suite" $(trx_counts "$results/$suite.trx"); else count "$suite" 0 1; fi
 }

@@ -103,6 +103,10 @@ sealed partial class RoomLoop
                 case RoomMessage.Sweep:
                     Sweep();
                     break;
+                case RoomMessage.CursorsElsewhere:
+                    // Somebody who just came shows their cursor next, and is to be known by then.
+                    LookAround();
+                    break;
                 default:
                     break;
             }
