@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.History;
@@ -14,8 +13,7 @@ namespace MDReader.Crdt;
 /// </summary>
 public sealed class Doc
 {
-    readonly Queue<(List<Action>? News, UpdateEvent? Update)> _untold = new();
-    bool _isTelling;
+    readonly Telling _telling;
     Action<TransactionEvent>? _transactionEnded;
     Transaction? _transaction;
     Pending? _pending;
@@ -24,6 +22,7 @@ public sealed class Doc
     public Doc(DocOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _telling = new(this);
         ClientId = options.ClientId;
         Gc = options.Gc;
         GcFilter = options.GcFilter;
@@ -31,6 +30,8 @@ public sealed class Doc
         Meta = options.Meta;
         AutoLoad = options.AutoLoad;
         Budget = options.Budget;
+        if (CleanUpFormatting = options.CleanUpFormatting)
+            Watchers++;
     }
 
     /// <summary>Names this replica's own edits from now on; see <see cref="ClientIdTaken"/>.</summary>
@@ -172,6 +173,9 @@ public sealed class Doc
     public bool Gc { get; }
 
     internal Func<ClientRange, bool>? GcFilter { get; }
+
+    /// <inheritdoc cref="DocOptions.CleanUpFormatting"/>
+    public bool CleanUpFormatting { get; }
 
     internal Budget Budget { get; }
 
@@ -337,7 +341,7 @@ public sealed class Doc
     internal void Close(Transaction transaction, DecodedUpdate? whole)
     {
         UpdateEvent? happened = null;
-        transaction.EndDeletions(keepsOrder: _undoManagers is not null);
+        transaction.EndDeletions(keepsOrder: CleanUpFormatting || _undoManagers is not null);
         // What changed is found out before deleted contents are let go, and told when all is done.
         var news = IsWatched ? Observation.Of(transaction) : null;
         for (var i = 0; i < _undoManagers?.Count; i++)
@@ -346,6 +350,7 @@ public sealed class Doc
             news = UpdateDocuments(transaction, news);
         if (ClientIdTaken is { } taken && !transaction.IsLocal && IsOwnIdIn(transaction.Extended))
             (news ??= []).Add(taken);
+        var cleanUp = CleanUpFormatting ? FormattingCleanUp.After(transaction) : null;
         transaction.Tidy();
         if (Updated is not null && !transaction.ChangedNothing)
         {
@@ -355,9 +360,13 @@ public sealed class Doc
 
         transaction.Release();
         _transaction = null;
-        if (happened is not null || news is not null)
-            Tell(news, happened);
+        _telling.Add(news, happened);
+        if (cleanUp is not null)
+            Transact(cleanUp.Run);
+        _telling.Tell();
     }
+
+    internal void RaiseUpdated(UpdateEvent update) => Updated?.Invoke(update);
 
     bool IsOwnIdIn(IReadOnlyList<ClientBlocks> clients)
     {
@@ -376,48 +385,5 @@ public sealed class Doc
         if (SubDocumentsChanged is not null && documents is not { Added: [], Removed: [] })
             (news ??= []).Add(() => SubDocumentsChanged?.Invoke(documents));
         return news;
-    }
-
-    /// <summary>
-    /// Tells of a transaction that has ended. Listeners may edit: what they do is told after what they were told,
-    /// so that all hear the same in the same order. One that fails keeps nobody from hearing; its exception comes last.
-    /// </summary>
-    void Tell(List<Action>? news, UpdateEvent? happened)
-    {
-        _untold.Enqueue((news, happened));
-        if (_isTelling)
-            return;
-        _isTelling = true;
-        ExceptionDispatchInfo? failure = null;
-        while (_untold.TryDequeue(out var next))
-        {
-            for (var i = 0; i < next.News?.Count; i++)
-                failure = Try(next.News[i]) ?? failure;
-            try
-            {
-                if (next.Update is not null)
-                    Updated?.Invoke(next.Update);
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        }
-
-        _isTelling = false;
-        failure?.Throw();
-    }
-
-    static ExceptionDispatchInfo? Try(Action call)
-    {
-        try
-        {
-            call();
-            return null;
-        }
-        catch (Exception e)
-        {
-            return ExceptionDispatchInfo.Capture(e);
-        }
     }
 }

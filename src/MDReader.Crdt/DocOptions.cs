@@ -19,6 +19,13 @@ public sealed record DocOptions
     /// </summary>
     public Func<ClientRange, bool>? GcFilter { get; init; }
 
+    /// <summary>
+    /// After an update from elsewhere, delete formatting marks that it left without a meaning, as yjs does. It is an edit
+    /// of this replica's own, which has to be sent on. Off, a replica writes nothing of its own accord: leave it off on
+    /// a server.
+    /// </summary>
+    public bool CleanUpFormatting { get; init; }
+
     /// <summary>Names the document where it is a sub-document; peers load it by this. As a root it needs none.</summary>
     public string? Guid { get; init; }
 

@@ -94,8 +94,8 @@ public class AllocationTests
 
         var allocated = Measure(() => new Doc(new() { ClientId = 2 }).ApplyUpdate(state));
 
-        // A block has 52 bytes, its place in the list by clock 8, and a unit of text 1; the rest is in pages half filled.
-        (allocated / blocks).ShouldBeLessThanOrEqualTo(76);
+        // A block has 44 bytes, its place in the list by clock 8, and a unit of text 1; the rest is in pages half filled.
+        (allocated / blocks).ShouldBeLessThanOrEqualTo(60);
     }
 
     [Fact]

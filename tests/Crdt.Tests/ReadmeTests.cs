@@ -43,6 +43,7 @@ public class ReadmeTests
         var task = (Map)doc.GetArray("tasks").Insert(0, NewType.Map);
         task["done"] = false;                                // plain values convert; -0, NaN, bytes and big integers are kept
         ((Text)task.Set("title", NewType.Text)).Insert(0, "Water the plants");
+        doc.GetArray("tasks").Insert(1, NewType.CopyOf(task));         // types within and formats too; they share no history
         doc.GetArray("tasks").ChangedDeep += events => Draw(events);   // deltas and keys, by path, after each transaction
         doc.Transact(_ => task.Clear(), origin: "tidy up");            // what belongs together is one transaction
 

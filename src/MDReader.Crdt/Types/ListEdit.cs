@@ -68,7 +68,9 @@ static class ListEdit
         try
         {
             inserted.Write(ref writer);
-            return ItemEdit.Insert(transaction, type, place, BlockKind.Type, writer.Written);
+            var number = ItemEdit.Insert(transaction, type, place, BlockKind.Type, writer.Written);
+            inserted.Fill(transaction, number);
+            return number;
         }
         finally
         {

@@ -64,7 +64,9 @@ static class MapEdit
         try
         {
             value.Write(ref writer);
-            return Set(transaction, type, key, BlockKind.Type, writer.Written);
+            var number = Set(transaction, type, key, BlockKind.Type, writer.Written);
+            value.Fill(transaction, number);
+            return number;
         }
         finally
         {

@@ -51,8 +51,12 @@ static class TextEdit
     {
         var cursor = TextCursor.AtStart(transaction, type);
         cursor.Skip(WholePair(transaction, type, index));
-        return Insert(cursor, attributes, place => ListEdit.InsertType(transaction, type, place, inserted));
+        return InsertType(cursor, inserted, attributes);
     }
+
+    /// <inheritdoc cref="Insert(TextCursor, DeltaOp, Value.Object)"/>
+    public static int InsertType(TextCursor cursor, NewType inserted, Value.Object attributes) =>
+        Insert(cursor, attributes, place => ListEdit.InsertType(cursor.Transaction, cursor.Type, place, inserted));
 
     static int WholePair(Transaction transaction, SharedType type, int index) =>
         LocalEdit.CutsPair(transaction.Store, type, index) ? index - 1 : index;

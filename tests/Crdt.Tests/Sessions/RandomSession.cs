@@ -32,7 +32,10 @@ static class RandomSession
         var steps = new Step[random.Next(10, 70)];
         for (var i = 0; i < steps.Length; i++)
             steps[i] = StepOf(random, random.Next(clients.Length));
-        return new(seed % 5 != 0, Kinds[seed % Kinds.Length], clients, steps);
+        var features = Kinds[seed % Kinds.Length];
+        if (seed / Kinds.Length % 2 == 1)
+            features |= Features.CleanUp;
+        return new(seed % 5 != 0, features, clients, steps);
     }
 
     static Step StepOf(Random random, int replica) => random.Next(100) switch

@@ -12,6 +12,9 @@ public enum Features
     Nesting = 4,
     SubDocuments = 8,
     Undo = 16,
+
+    /// <summary>Here, too, marks that say nothing any more are deleted after what comes from elsewhere.</summary>
+    CleanUp = 32,
     All = Formats | Lists | Nesting | SubDocuments,
 }
 

@@ -23,7 +23,12 @@ sealed class TwinRun
     TwinRun(Session session, YjsReplicas yjs)
     {
         (_session, _yjs) = (session, yjs);
-        _docs = [.. session.Clients.Select(client => new Doc(new() { ClientId = client, Gc = session.Gc }))];
+        _docs = [.. session.Clients.Select(client => new Doc(new()
+        {
+            ClientId = client,
+            Gc = session.Gc,
+            CleanUpFormatting = session.Features.HasFlag(Features.CleanUp),
+        }))];
         _undo = [.. _docs.Select(doc => UndoOf(doc, session.Features))];
         _twins = new YjsOutcome[_docs.Length];
         System.Array.Fill(_twins, new([], [0], false));
@@ -171,7 +176,12 @@ sealed class TwinRun
     List<byte[]> Sent(int me, Action act)
     {
         var sent = new List<byte[]>();
-        void Keep(UpdateEvent update) => sent.Add(update.Update);
+        void Keep(UpdateEvent update)
+        {
+            if (update.Origin is not "remote")
+                sent.Add(update.Update);
+        }
+
         _docs[me].Updated += Keep;
         act();
         _docs[me].Updated -= Keep;
@@ -231,11 +241,28 @@ sealed class TwinRun
 
     void Apply(int me, byte[] update, bool v2)
     {
-        if (v2)
-            _docs[me].ApplyUpdateV2(update, "remote");
-        else
-            _docs[me].ApplyUpdate(update, "remote");
+        var wasBehind = IsBehind(me);
+        var tidied = Sent(me, () =>
+        {
+            if (v2)
+                _docs[me].ApplyUpdateV2(update, "remote");
+            else
+                _docs[me].ApplyUpdate(update, "remote");
+        });
         Hear(me, update, v2);
+        if (!_session.Features.HasFlag(Features.CleanUp))
+            return;
+        var isBehind = wasBehind || IsBehind(me);
+        if (!isBehind)
+            Divergence.Unless(tidied.Count == _twins[me].Sent.Length,
+                $"{me} tidied {tidied.Count} times here, {_twins[me].Sent.Length} times in yjs");
+        for (var i = 0; i < tidied.Count; i++)
+        {
+            if (isBehind)
+                Send(me, tidied[i]);
+            else
+                Equal(tidied[i], _twins[me].Sent[i], $"what {me} tidied");
+        }
     }
 
     /// <summary>The twin in yjs gets an update that its twin here has.</summary>
