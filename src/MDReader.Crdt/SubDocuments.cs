@@ -1,5 +1,4 @@
 using System.Collections;
-using MDReader.Crdt.Blocks;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Types;
 
@@ -23,7 +22,7 @@ sealed class SubDocuments(Doc owner) : IReadOnlyCollection<Doc>
     {
         var client = owner.Store.Clients[place.Client];
         ref var block = ref owner.Store[client.BlockAt(place.Clock)];
-        return At(place, ContentValue.Of(client, in block));
+        return At(place, client.Values.Of(in block, 0, 1));
     }
 
     public Doc At((int Client, int Clock) place, ReadOnlySpan<byte> content)

@@ -62,13 +62,6 @@ static class ContentValue
     public static MalformedUpdateException Unknown(BlockKind kind) => new(MalformedReason.UnknownTag,
         $"Content {(int)kind} doesn't exist; the known ones are 0 to 10.");
 
-    /// <summary>What a block of a client holds that is neither text nor a type.</summary>
-    public static ReadOnlySpan<byte> Of(ClientBlocks client, scoped in Block block)
-    {
-        var values = client.Values.From(block.Content);
-        return values[..BytesOf(values, block.Kind, block.Length)];
-    }
-
     /// <summary>How many bytes the first <paramref name="count"/> elements take, which were checked before.</summary>
     public static int BytesOf(ReadOnlySpan<byte> values, BlockKind kind, int count)
     {

@@ -6,6 +6,9 @@ namespace MDReader.Crdt.Blocks;
 /// </summary>
 static class Integration
 {
+    /// <summary>Steps to the first value of a key, past which it is noted.</summary>
+    const int LongWay = 8;
+
     /// <summary>
     /// Links a new item into its parent. Its Left and Right are what its origins name; where something was written
     /// between them at the same time, the scan finds its place.
@@ -30,7 +33,10 @@ static class Integration
         }
         else if (item.HasKey)
         {
-            right = FirstOfKey(transaction, parent, store.KeyOf(number));
+            var key = store.KeyOf(number);
+            right = FirstOfKey(transaction, parent, key);
+            if (parent.NotedFirstOf(key) != Block.None)
+                parent.NoteFirst(key, number);
         }
         else
         {
@@ -132,11 +138,17 @@ static class Integration
 
     static int FirstOfKey(Transaction transaction, SharedType parent, int key)
     {
+        if (parent.NotedFirstOf(key) is var noted and not Block.None)
+            return noted;
         if (!parent.Map.TryGetValue(key, out var first))
             return Block.None;
         var store = transaction.Store;
+        var steps = 0;
         for (; store[first].Left != Block.None; first = store[first].Left)
-            transaction.ConflictSteps++;
+            steps++;
+        transaction.ConflictSteps += steps;
+        if (steps > LongWay)
+            parent.NoteFirst(key, first);
         return first;
     }
 }

@@ -60,7 +60,9 @@ static class Rollback
             var parent = store.Type(block.Parent);
             if (block.Left != Block.None)
                 store[block.Left].Right = block.Right;
-            else if (!block.HasKey)
+            else if (block.HasKey)
+                parent.ForgetFirst(store.KeyOf(number));
+            else
                 parent.Start = block.Right;
             if (block.Right != Block.None)
                 store[block.Right].Left = block.Left;

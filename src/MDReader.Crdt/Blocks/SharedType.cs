@@ -10,6 +10,7 @@ namespace MDReader.Crdt.Blocks;
 sealed class SharedType(int number)
 {
     Dictionary<int, int>? _map;
+    Dictionary<int, int>? _firsts;
 
     /// <summary>Its number in the store.</summary>
     public int Number { get; } = number;
@@ -37,6 +38,13 @@ sealed class SharedType(int number)
 
     public bool HasMap => _map is not null;
 
+    /// <summary>The first block of a key's chain, where it was noted since the way there is long.</summary>
+    public int NotedFirstOf(int key) => _firsts is not null && _firsts.TryGetValue(key, out var first) ? first : Block.None;
+
+    public void NoteFirst(int key, int first) => (_firsts ??= [])[key] = first;
+
+    public void ForgetFirst(int key) => _firsts?.Remove(key);
+
     /// <summary>What the outside sees of it, once it was asked for.</summary>
     public AbstractType? View { get; set; }
 
@@ -55,6 +63,7 @@ sealed class SharedType(int number)
         Length = 0;
         Positions = null;
         _map = null;
+        _firsts = null;
         IsGone = true;
     }
 

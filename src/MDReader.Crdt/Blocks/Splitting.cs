@@ -65,7 +65,7 @@ static class Splitting
                     transaction.MarkCut(client.Index, right.Content, client.Text.Cut(right.Content));
                 break;
             case BlockKind.Any or BlockKind.Json:
-                right.Content += ContentValue.BytesOf(client.Values.From(left.Content), left.Kind, length);
+                right.Content = client.Values.StartOf(in left, length);
                 break;
         }
     }

@@ -6,9 +6,9 @@ namespace MDReader.Crdt.Types;
 /// <summary>What blocks hold, as values.</summary>
 static class Contents
 {
-    /// <summary>The bytes of a content that isn't text or a type, as on the wire (V1) but for a count before it.</summary>
+    /// <summary>The bytes of a content that is one value, as on the wire (V1).</summary>
     static ReadOnlySpan<byte> Encoded(BlockStore store, in Block block) =>
-        ContentValue.Of(store.Clients[block.Client], in block);
+        store.Clients[block.Client].Values.Of(in block, 0, 1);
 
     public static string Text(BlockStore store, in Block block, int offset, int length) =>
         string.Create(length, (store.Clients[block.Client].Text, Start: block.Content + offset),
@@ -36,16 +36,10 @@ static class Contents
             return;
         }
 
-        var reader = new ByteReader(Encoded(doc.Store, in block));
-        for (var i = 0; i < to; i++)
-        {
-            if (i >= from)
-                values.Add(block.Kind == BlockKind.Any ? AnyForm.Read(ref reader) : JsonForm.Read(reader.ReadVarUtf8()));
-            else if (block.Kind == BlockKind.Any)
-                AnyValue.Skip(ref reader, AnyValue.DeepestAllowed);
-            else
-                reader.ReadVarBytes();
-        }
+        var held = doc.Store.Clients[block.Client].Values;
+        var reader = new ByteReader(held.From(held.StartOf(in block, from)));
+        for (var i = from; i < to; i++)
+            values.Add(block.Kind == BlockKind.Any ? AnyForm.Read(ref reader) : JsonForm.Read(reader.ReadVarUtf8()));
     }
 
     public static Value At(Doc doc, int number, int offset)

@@ -71,8 +71,7 @@ static class ItemEdit
                     store.Clients[store[number].Client].Id, store[number].Clock, store[number].End);
                 break;
             default:
-                var content = ContentValue.Of(owner, in source);
-                number = Add(transaction, source.Kind, content, source.Length);
+                number = Add(transaction, source.Kind, owner.Values.Of(in source, 0, source.Length), source.Length);
                 break;
         }
 

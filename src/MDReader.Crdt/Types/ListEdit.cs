@@ -30,30 +30,26 @@ static class ListEdit
     public static void Insert(
         Transaction transaction, SharedType type, (int Left, int Right) place, IReadOnlyList<Value> values)
     {
+        var items = new List<(BlockKind Kind, int First, int Start)>();
         var writer = new ByteWriter(64);
         try
         {
-            // All are written once before, so that one that can't be leaves nothing half done.
-            foreach (var value in values)
-                ValueContent.Write(ref writer, value, transaction.Doc.Budget.MaxDepth);
-            writer.Clear();
-            for (var i = 0; i < values.Count;)
+            // All are written before the first is inserted, so that one that can't be leaves nothing half done.
+            for (var i = 0; i < values.Count; i++)
             {
-                var length = 0;
-                for (; i + length < values.Count && ValueContent.IsPlain(values[i + length]); length++)
-                    ValueContent.Write(ref writer, values[i + length], transaction.Doc.Budget.MaxDepth);
-                var kind = BlockKind.Any;
-                if (length == 0)
-                {
-                    length = 1;
-                    kind = ValueContent.Write(ref writer, values[i], transaction.Doc.Budget.MaxDepth);
-                }
+                var start = writer.Written.Length;
+                var kind = ValueContent.Write(ref writer, values[i], transaction.Doc.Budget.MaxDepth);
+                if (kind != BlockKind.Any || items is not [.., { Kind: BlockKind.Any }])
+                    items.Add((kind, i, start));
+            }
 
-                place.Left = ItemEdit.Insert(transaction, type, place, kind, writer.Written, length);
+            for (var i = 0; i < items.Count; i++)
+            {
+                var (kind, first, start) = items[i];
+                var (next, end) = i + 1 < items.Count ? (items[i + 1].First, items[i + 1].Start) : (values.Count, writer.Written.Length);
+                place.Left = ItemEdit.Insert(transaction, type, place, kind, writer.Written[start..end], next - first);
                 if (kind == BlockKind.Doc)
-                    transaction.Adopt(place.Left, ((Value.Document)values[i]).Of);
-                writer.Clear();
-                i += length;
+                    transaction.Adopt(place.Left, ((Value.Document)values[first]).Of);
             }
         }
         finally

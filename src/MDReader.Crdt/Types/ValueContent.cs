@@ -6,9 +6,6 @@ namespace MDReader.Crdt.Types;
 /// <summary>Which content a value is written as, with the choices that yjs makes.</summary>
 static class ValueContent
 {
-    /// <summary>Plain values share an item with their neighbours; others have one of their own.</summary>
-    public static bool IsPlain(Value value) => value is not (Value.Bytes or Value.Shared or Value.Document);
-
     public static BlockKind Write(ref ByteWriter writer, Value value, int maxDepth)
     {
         switch (value)

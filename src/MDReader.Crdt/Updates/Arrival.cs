@@ -60,26 +60,30 @@ static class Arrival
         Transaction transaction, DecodedUpdate update, ClientBlocks client, in DecodedStruct item)
     {
         var kind = item.Kind;
-        if (!item.HasOrigin || kind is not (BlockKind.String or BlockKind.Deleted))
-            return false;
         var store = transaction.Store;
-        var origin = item.Origin;
-        var owner = origin.Client == client.Id ? client : store.Clients.Find(origin.Client)!;
-        var left = owner == client && origin.Clock == item.Clock - 1 ? client.Last : owner.BlockAt(origin.Clock);
-        ref var before = ref store[left];
-        var right = before.Right;
-        if (before.End - 1 != origin.Clock || before.Kind == BlockKind.Gc || before.HasKey
-            || !IsFirstOf(store, right, client, in item))
+        if (kind is BlockKind.Gc or BlockKind.Doc || !(item.HasOrigin
+            ? IsGapBehind(store, client, in item, out var left, out var right)
+            : IsGapAtStart(store, client, in item, out left, out right)))
             return false;
-        var parent = before.Parent;
+        var parent = store[left != Block.None ? left : right].Parent;
+        var list = store.Type(parent);
         var number = store.Add(kind, client.Index, item.Clock, item.Length);
         ref var block = ref store[number];
         block.Left = left;
         block.Right = right;
-        block.OriginClient = owner.Index;
-        block.OriginClock = origin.Clock;
         block.Parent = parent;
-        store[left].Right = number;
+        if (left != Block.None)
+        {
+            ref var before = ref store[left];
+            before.Right = number;
+            block.OriginClient = before.Client;
+            block.OriginClock = item.Origin.Clock;
+        }
+        else
+        {
+            list.Start = number;
+        }
+
         if (right != Block.None)
         {
             ref var behind = ref store[right];
@@ -89,13 +93,38 @@ static class Arrival
         }
 
         TakeContent(transaction, update, client, in item, 0, number);
-        var list = store.Type(parent);
         list.Length += block.VisibleLength;
+        list.HasFormats |= kind == BlockKind.Format;
         list.Positions?.Insert(number);
         client.Append(number, item.Clock, item.End);
         transaction.MarkChanged(list, Block.None);
         Settle(transaction, number);
         return true;
+    }
+
+    /// <summary>Whether an item's right origin stands behind its origin still.</summary>
+    static bool IsGapBehind(BlockStore store, ClientBlocks client, in DecodedStruct item, out int left, out int right)
+    {
+        var origin = item.Origin;
+        var owner = origin.Client == client.Id ? client : store.Clients.Find(origin.Client)!;
+        left = owner == client && origin.Clock == item.Clock - 1 ? client.Last : owner.BlockAt(origin.Clock);
+        ref var before = ref store[left];
+        right = before.Right;
+        return before.End - 1 == origin.Clock && before.Kind != BlockKind.Gc && !before.HasKey
+            && IsFirstOf(store, right, client, in item);
+    }
+
+    /// <summary>Whether the right origin of an item without an origin is the first in its list still.</summary>
+    static bool IsGapAtStart(BlockStore store, ClientBlocks client, in DecodedStruct item, out int left, out int right)
+    {
+        (left, right) = (Block.None, Block.None);
+        if (!item.HasRightOrigin)
+            return false;
+        var origin = item.RightOrigin;
+        var owner = origin.Client == client.Id ? client : store.Clients.Find(origin.Client)!;
+        right = owner == client && origin.Clock == item.Clock - 1 ? client.Last : owner.BlockAt(origin.Clock);
+        ref var behind = ref store[right];
+        return behind.Clock == origin.Clock && behind.Left == Block.None && behind.Kind != BlockKind.Gc && !behind.HasKey;
     }
 
     /// <summary>Whether what stands behind the origin begins with the right origin; both may be none.</summary>

@@ -96,10 +96,7 @@ ref struct StateEncoderV2(BlockStore store, int bytes) : IDisposable
                 _columns.WriteContent(BlockKind.Type, 1, store.Type(block.Content).Encoded);
                 break;
             default:
-                var values = ContentValue.Of(client, in block);
-                if (offset > 0)
-                    values = values[ContentValue.BytesOf(values, block.Kind, offset)..];
-                _columns.WriteContent(block.Kind, length, values);
+                _columns.WriteContent(block.Kind, length, client.Values.Of(in block, offset, block.Length));
                 break;
         }
     }

@@ -82,11 +82,10 @@ static class UpdateWriterV1
                 break;
             case BlockKind.Any or BlockKind.Json:
                 writer.WriteVarUint((uint)(block.Length - offset));
-                var values = ContentValue.Of(client, in block);
-                writer.WriteBytes(values[ContentValue.BytesOf(values, block.Kind, offset)..]);
+                writer.WriteBytes(client.Values.Of(in block, offset, block.Length));
                 break;
             default:
-                writer.WriteBytes(ContentValue.Of(client, in block));
+                writer.WriteBytes(client.Values.Of(in block, 0, 1));
                 break;
         }
     }

@@ -61,7 +61,7 @@ static class StoreText
                 client.Text.CopyTo(block.Content, units);
                 return new string(units);
             default:
-                return Convert.ToHexStringLower(ContentValue.Of(client, in block));
+                return Convert.ToHexStringLower(client.Values.Of(in block, 0, block.Length));
         }
     }
 
