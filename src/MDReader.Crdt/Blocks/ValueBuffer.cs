@@ -26,7 +26,7 @@ sealed class ValueBuffer
     {
         if (unit == 0)
             return block.Content;
-        return block.Kind is BlockKind.Any or BlockKind.Json
+        return unit > ValueMarks.Every
             ? (_marks ??= new()).StartOf(_bytes.AsSpan(0, Length), in block, block.Clock + unit)
             : block.Content + ContentValue.BytesOf(From(block.Content), block.Kind, unit);
     }

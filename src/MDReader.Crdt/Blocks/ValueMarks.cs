@@ -7,7 +7,7 @@ namespace MDReader.Crdt.Blocks;
 sealed class ValueMarks
 {
     /// <summary>Clocks from one mark to the next.</summary>
-    const int Every = 64;
+    public const int Every = 16;
 
     readonly List<(int Clock, int Start)> _marks = [];
 
