@@ -29,7 +29,7 @@ public sealed class BorderTests
         ["Versions"] = ["Access", "Documents", "Collaboration"],
         ["Feed"] = ["Access"],
         // As Search does with Access.
-        ["Notifications"] = ["Accounts", "Workspaces", "Documents", "Collaboration", "Comments"],
+        ["Notifications"] = ["Accounts", "Workspaces", "Documents", "Collaboration", "Comments", "Suggestions"],
         ["Files"] = ["Access", "Workspaces", "Documents", "Collaboration", "Comments", "Attachments", "Versions"],
         ["Agents"] = ["Collaboration", "Comments", "Search", "Suggestions"],
         ["Backups"] = ["Accounts", "Embedded", "Versions"],

@@ -3,6 +3,7 @@ using MDReader.Server.Collaboration;
 using MDReader.Server.Comments;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
+using MDReader.Server.Suggestions;
 using MDReader.Server.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
@@ -73,5 +74,7 @@ sealed class NoticeArrival(
         && (notice.ThreadId is not { } thread
             || await db.CommentThreads.AnyAsync(found => found.Id == thread, cancellationToken))
         && (notice.CommentId is not { } comment
-            || await db.Comments.AnyAsync(found => found.Id == comment && found.DeletedAt == null, cancellationToken));
+            || await db.Comments.AnyAsync(found => found.Id == comment && found.DeletedAt == null, cancellationToken))
+        && (notice is not { Event: NoticeEvent.Suggestion, SubjectId: { } suggestion }
+            || await db.Suggestions.AnyAsync(found => found.Id == suggestion, cancellationToken));
 }

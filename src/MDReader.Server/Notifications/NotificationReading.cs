@@ -2,19 +2,21 @@ using MDReader.Server.Accounts;
 using MDReader.Server.Comments;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
+using MDReader.Server.Suggestions;
 using MDReader.Server.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Notifications;
 
 /// <summary>One notification, with what it is about as that is now.</summary>
-/// <param name="Event"><c>mention</c>, <c>comment</c>, <c>reply</c>, <c>share</c>, <c>invite</c> or <c>access-request</c>.</param>
+/// <param name="Event"><c>mention</c>, <c>comment</c>, <c>reply</c>, <c>suggestion</c>,
+/// <c>suggestion-accepted</c>, <c>suggestion-rejected</c>, <c>share</c>, <c>invite</c> or <c>access-request</c>.</param>
 /// <param name="Actor">Whose doing it is.</param>
 /// <param name="DocumentId">Null where it is about the workspace.</param>
-/// <param name="SubjectId">The invite or the request for access that it is about.</param>
+/// <param name="SubjectId">The invite, the request for access or the suggestion that it is about.</param>
 /// <param name="Role">The role that was given or is asked for.</param>
 /// <param name="Quote">What the thread is about.</param>
-/// <param name="Excerpt">The beginning of the comment, in Markdown.</param>
+/// <param name="Excerpt">The beginning of the comment, in Markdown, or why something is suggested.</param>
 public sealed record NotificationEntry(
     Guid Id,
     string Event,
@@ -62,6 +64,9 @@ static class NotificationReading
         var commentIds = rows.Select(row => row.CommentId).OfType<Guid>().Distinct().ToList();
         var bodies = await db.Comments.Where(comment => commentIds.Contains(comment.Id))
             .ToDictionaryAsync(comment => comment.Id, comment => comment.Body, cancellationToken);
+        var subjects = rows.Where(row => row.DocumentId is not null).Select(row => row.SubjectId).OfType<Guid>().Distinct().ToList();
+        var reasons = await db.Suggestions.Where(suggestion => subjects.Contains(suggestion.Id))
+            .ToDictionaryAsync(suggestion => suggestion.Id, suggestion => suggestion.Message, cancellationToken);
 
         return [.. rows.Select(row =>
         {
@@ -82,7 +87,8 @@ static class NotificationReading
                 row.SubjectId,
                 row.Role,
                 row.ThreadId is { } thread ? Shortened(quotes.GetValueOrDefault(thread)) : null,
-                row.CommentId is { } comment ? Shortened(bodies.GetValueOrDefault(comment)) : null,
+                row.CommentId is { } comment ? Shortened(bodies.GetValueOrDefault(comment))
+                    : row.SubjectId is { } subject ? Shortened(reasons.GetValueOrDefault(subject)) : null,
                 row.CreatedAt,
                 row.ReadAt);
         })];

@@ -16,6 +16,9 @@ static partial class NotificationWords
             NoticeEvent.Mention => $"{who} mentioned you in {title}",
             NoticeEvent.Comment => $"{who} commented on {title}",
             NoticeEvent.Reply => $"{who} answered in {title}",
+            NoticeEvent.Suggestion => $"{who} suggested changes to {title}",
+            NoticeEvent.SuggestionAccepted => $"{who} accepted changes that you suggested in {title}",
+            NoticeEvent.SuggestionRejected => $"{who} rejected changes that you suggested in {title}",
             NoticeEvent.Share => $"{who} shared {title} with you{As(entry.Role)}",
             NoticeEvent.Invite when entry.SubjectId is not null => $"{who} invites you to {workspace}{As(entry.Role)}",
             NoticeEvent.Invite => $"{who} brought you into {workspace}{As(entry.Role)}",
@@ -38,6 +41,8 @@ static partial class NotificationWords
     public static string Path(NotificationEntry entry) => entry switch
     {
         { DocumentId: { } document, ThreadId: { } thread } => $"/d/{document}?thread={thread}",
+        { DocumentId: { } document, SubjectId: { } suggestion } when IsOfSuggestion(entry.Event) =>
+            $"/d/{document}?suggestion={suggestion}",
         { DocumentId: { } document } => $"/d/{document}",
         _ => $"/w/{entry.WorkspaceId}",
     };
@@ -61,6 +66,9 @@ static partial class NotificationWords
             yield return new MailPart.Link(entry.DocumentId is null ? "Open the workspace" : "Open the document", address);
         }
     }
+
+    static bool IsOfSuggestion(string @event) =>
+        @event is NoticeEvent.Suggestion or NoticeEvent.SuggestionAccepted or NoticeEvent.SuggestionRejected;
 
     static string As(string? role) => role is null ? "" : $", as {role}";
 

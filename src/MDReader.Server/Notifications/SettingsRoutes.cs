@@ -15,8 +15,8 @@ public sealed record NotificationSettingsEntry(
 }
 
 /// <summary>What is left out, or null, stays as it is.</summary>
-/// <param name="Events">By the event: <c>mention</c>, <c>comment</c>, <c>reply</c>, <c>share</c>, <c>invite</c>,
-/// <c>access-request</c>.</param>
+/// <param name="Events">By the event: <c>mention</c>, <c>comment</c>, <c>reply</c>, <c>suggestion</c>,
+/// <c>suggestion-accepted</c>, <c>suggestion-rejected</c>, <c>share</c>, <c>invite</c>, <c>access-request</c>.</param>
 /// <param name="TimeZone">By its IANA name, such as <c>Europe/Vienna</c>.</param>
 /// <param name="DigestHour">0 to 23.</param>
 public sealed record NotificationSettingsRequest(

@@ -17,7 +17,7 @@ public sealed record Notice(string Event, Guid PersonId, Guid? ActorId, Guid Wor
 
     public Guid? CommentId { get; init; }
 
-    /// <summary>What is to be answered: an invite, or a request for access.</summary>
+    /// <summary>What is to be answered: an invite, a request for access, or a suggestion.</summary>
     public Guid? SubjectId { get; init; }
 
     /// <summary>The role that was given or is asked for, as a word.</summary>
@@ -50,7 +50,18 @@ public static class NoticeEvent
     /// <summary>Somebody asks the person, who may give it, for a role in a document.</summary>
     public const string AccessRequest = "access-request";
 
-    public static IReadOnlyList<string> All { get; } = [Mention, Comment, Reply, Share, Invite, AccessRequest];
+    /// <summary>Changes were suggested to a document of the person's.</summary>
+    public const string Suggestion = "suggestion";
+
+    /// <summary>Changes that the person suggested are in the text now.</summary>
+    public const string SuggestionAccepted = "suggestion-accepted";
+
+    public const string SuggestionRejected = "suggestion-rejected";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Mention, Comment, Reply, Suggestion, SuggestionAccepted, SuggestionRejected, Share, Invite, AccessRequest,
+    ];
 }
 
 /// <summary>Where features leave notices: each is committed with its cause, and told afterwards.</summary>

@@ -1,5 +1,4 @@
 using MDReader.Server.Access;
-using MDReader.Server.Collaboration;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -11,10 +10,9 @@ namespace MDReader.Server.Suggestions;
 /// road of every write, and then called accepted: of two editors one accepts it, and a crash in between is found out by
 /// looking whether it is there.
 /// </summary>
-sealed class Deciding(Database database, DocumentAccess access, Rooms rooms, ContentWriting writing, TimeProvider time)
+sealed class Deciding(
+    Database database, DocumentAccess access, TakingIn takingIn, SuggestionNotices notices, TimeProvider time)
 {
-    const int MostTries = 20;
-
     /// <summary>Longer than a write may take.</summary>
     static readonly TimeSpan ClaimEnds = TimeSpan.FromMinutes(2);
 
@@ -25,10 +23,10 @@ sealed class Deciding(Database database, DocumentAccess access, Rooms rooms, Con
         var (claimed, refused) = await Claim(suggestion, only, editor, HunkState.Accepting, context.RequestAborted);
         if (claimed is null)
             return refused;
-        var (etag, refusal, isKnown) = await Write(suggestion, claimed, editor);
+        var (etag, refusal, isKnown) = await takingIn.Write(suggestion, claimed, editor);
         // What became of it isn't known: the claim stays, and whoever comes when it has ended looks.
         if (isKnown)
-            await Settle(suggestion, claimed, etag);
+            await Settle(suggestion, claimed, editor, etag);
         return refusal;
     }
 
@@ -55,70 +53,21 @@ sealed class Deciding(Database database, DocumentAccess access, Rooms rooms, Con
             var claimed = wanted.ConvertAll(hunk => new ClaimedHunk(hunk.Id, HunkPlace.Of(hunk), WasLost: hunk.State != HunkState.Open));
             foreach (var hunk in wanted)
                 (hunk.State, hunk.DecidedBy, hunk.DecidedAt) = (state, editor, now);
+            if (state == HunkState.Rejected)
+                await notices.TellAuthor(NoticeEvent.SuggestionRejected, suggestion, standing.Value.WorkspaceId, editor, claimed, token);
             database.Announce(new SuggestionChanged(standing.Value.WorkspaceId, suggestion.DocumentId, suggestion.Id));
             return (claimed, null);
         }, cancellationToken);
 
-    // Worked out against the text as it is, and again if somebody was quicker: only the places that are named change.
-    async Task<(string? Etag, Refusal? Refusal, bool IsKnown)> Write(
-        Suggestion suggestion, List<ClaimedHunk> claimed, Guid editor)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            var plan = await rooms.Look(suggestion.DocumentId, opened => Plan.Of(opened, claimed), CancellationToken.None);
-            if (plan is null)
-                return (null, ContentReading.NotFound(), true);
-            if (plan.Conflicts.Count > 0)
-                return (null, Problems.SuggestionConflict
-                    .Because($"The text has changed where {plan.Conflicts.Count} of the changes belong; reject them, or make the change by hand.")
-                    .With("hunks", plan.Conflicts), true);
-            if (plan.Edits.Count == 0)
-                return (plan.Now.Etag, null, true);
-            var wish = new Wish(suggestion.AuthorId, new NewText.Edits(plan.Edits)) { AcceptedBy = editor };
-            var outcome = tries < MostTries
-                ? await writing.WriteExactly(suggestion.DocumentId, wish, plan.Now, CancellationToken.None)
-                : await writing.WriteSince(suggestion.DocumentId, wish, (plan.Now.Etag, null), CancellationToken.None);
-            switch (outcome)
-            {
-                case WriteOutcome.Written(var etag, _, _):
-                    return (etag, null, true);
-                case WriteOutcome.Stale:
-                    continue;
-                default:
-                    return (null, ContentRoutes.Refuse(outcome, suggestion.DocumentId, ""), outcome is not null);
-            }
-        }
-    }
-
-    Task Settle(Suggestion suggestion, List<ClaimedHunk> claimed, string? etag) => database.Write(async (db, token) =>
+    Task Settle(Suggestion suggestion, List<ClaimedHunk> claimed, Guid editor, string? etag) => database.Write(async (db, token) =>
     {
         var ids = claimed.ConvertAll(hunk => hunk.Id);
         foreach (var hunk in await db.SuggestedHunks.Where(hunk => ids.Contains(hunk.Id)).ToListAsync(token))
             (hunk.State, hunk.Etag) = (etag is null ? HunkState.Open : HunkState.Accepted, etag);
         var workspace = await db.Documents.Where(document => document.Id == suggestion.DocumentId)
             .Select(document => document.WorkspaceId).SingleOrDefaultAsync(token);
+        if (etag is not null && workspace != default)
+            await notices.TellAuthor(NoticeEvent.SuggestionAccepted, suggestion, workspace, editor, claimed, token);
         database.Announce(new SuggestionChanged(workspace, suggestion.DocumentId, suggestion.Id));
     }, CancellationToken.None);
-
-    /// <param name="WasLost">Somebody claimed it before, and didn't come back.</param>
-    sealed record ClaimedHunk(Guid Id, HunkPlace Place, bool WasLost);
-
-    /// <summary>What has to be written, over exactly this text.</summary>
-    sealed record Plan(Content Now, List<ContentEdit> Edits, List<Guid> Conflicts)
-    {
-        public static Plan Of(OpenedDocument opened, List<ClaimedHunk> claimed)
-        {
-            var now = new Content(opened.Format.FileOf(opened.Text), opened.Epoch, opened.Seq);
-            var plan = new Plan(now, [], []);
-            var content = opened.Text.ToString();
-            foreach (var (id, place, wasLost) in claimed)
-                if (wasLost && place.IsDone(opened.Text, content))
-                    continue;
-                else if (place.In(opened.Text, content) is { } range)
-                    plan.Edits.Add(new ContentEdit.Range(range.Start, range.End, place.After));
-                else
-                    plan.Conflicts.Add(id);
-            return plan;
-        }
-    }
 }

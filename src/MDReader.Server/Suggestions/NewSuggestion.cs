@@ -33,11 +33,9 @@ public sealed record SuggestionRequest(
         : new NewText.WholeFile(MarkdownFile.Parse(Encoding.UTF8.GetBytes(Content)));
 }
 
-/// <summary>
-/// Works out what a suggestion changes, on a private copy of the text it was made for, and keeps that beside the text.
-/// </summary>
-/// <remarks>It reads the log and not the room: a request with an idempotency key holds the database's turn to write.</remarks>
-sealed class NewSuggestion(Database database, DocumentAccess access, CommittedText texts, CollaborationOptions limits, TimeProvider time)
+/// <summary>Keeps a suggestion beside the text, and tells whom it concerns.</summary>
+sealed class NewSuggestion(
+    Database database, DocumentAccess access, WorkingOut workingOut, SuggestionNotices notices, TimeProvider time)
 {
     public const int MostHunks = 200;
     public const int MostOpen = 100;
@@ -48,7 +46,7 @@ sealed class NewSuggestion(Database database, DocumentAccess access, CommittedTe
         var (_, forbidden) = await access.May(document, author, Ability.Comment, context.RequestAborted);
         if (forbidden is not null)
             return (null, forbidden);
-        var (places, refusal) = await WorkOut(document, request);
+        var (places, refusal) = await workingOut.Places(document, request);
         if (places is null)
             return (null, refusal);
 
@@ -80,45 +78,10 @@ sealed class NewSuggestion(Database database, DocumentAccess access, CommittedTe
                 After = place.After,
                 State = HunkState.Open,
             }));
+            await notices.TellOwner(db, suggestion, standing.Value.WorkspaceId, token);
             database.Announce(new SuggestionChanged(standing.Value.WorkspaceId, document, suggestion.Id));
             return null;
         }, context.RequestAborted);
         return tooLate is null ? (suggestion, null) : (null, tooLate);
-    }
-
-    async Task<(IReadOnlyList<HunkPlace>? Places, Refusal? Refusal)> WorkOut(Guid document, SuggestionRequest request)
-    {
-        if (await texts.At(document, request.Base!) is not { } text)
-            return (null, Problems.BaseUnavailable.Because(
-                "The text with this ETag is no longer kept. Read the content again and make the edits to that."));
-        var content = text.ToString();
-        var (changes, flaw) = request.Wanted.ChangesOf(content);
-        if (flaw is not null)
-            return (null, ContentRoutes.Refuse(new WriteOutcome.Flawed(flaw), document, ""));
-        if (TextChanges.SizeAfter(content, changes) > limits.TextLimit)
-            return (null, ContentRoutes.Refuse(new WriteOutcome.TooLarge(), document, ""));
-        var hunks = Hunks(content, changes);
-        if (hunks.Count == 0)
-            return (null, Problems.Flawed([new("", "no-change", "Propose a text that differs from the one it was made for.")]));
-        if (hunks.Count > MostHunks)
-            return (null, Problems.Flawed(
-                [new("", "too-many-hunks", $"Propose at most {MostHunks} changes at once (now {hunks.Count}).")]));
-        return (hunks.ConvertAll(change => HunkPlace.At(text, content, change)), null);
-    }
-
-    // Two changes with nothing but blanks between them are one to who reads them: "the old house" to "a new home".
-    static List<TextChange> Hunks(string content, IReadOnlyList<TextChange> lastFirst)
-    {
-        var hunks = new List<TextChange>();
-        foreach (var change in lastFirst.Reverse())
-        {
-            if (hunks.Count > 0 && hunks[^1] is var before && Gap(before, change) is { Length: > 0 } gap && gap.All(c => c is ' ' or '\t'))
-                hunks[^1] = new(before.Start, change.End - before.Start, before.Inserted + gap + change.Inserted);
-            else
-                hunks.Add(change);
-        }
-        return hunks;
-
-        string Gap(TextChange before, TextChange after) => content[before.End..after.Start];
     }
 }

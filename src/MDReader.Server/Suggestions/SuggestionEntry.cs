@@ -23,6 +23,8 @@ public sealed record SuggestionEntry(
 /// <summary>One place that a suggestion changes; each is decided on by itself.</summary>
 /// <param name="Before">What it replaces; empty for an insertion.</param>
 /// <param name="After">What it puts there; empty for a deletion.</param>
+/// <param name="Start">A Yjs relative position, in base64: its first character, or the one behind which it inserts.</param>
+/// <param name="End">As <paramref name="Start"/>: its last character, or the one before which it inserts.</param>
 /// <param name="Range">Where that is in the text now; null when it is decided, or in conflict.</param>
 /// <param name="Status"><c>open</c>, <c>accepted</c> or <c>rejected</c>.</param>
 /// <param name="Conflict">It can't be accepted: what it is about was changed since.</param>
@@ -31,6 +33,8 @@ public sealed record HunkEntry(
     Guid Id,
     string Before,
     string After,
+    string Start,
+    string End,
     AnchorRange? Range,
     string Status,
     bool Conflict,

@@ -34,7 +34,8 @@ sealed class SuggestionReading(Database database, CommittedText texts)
             var range = found.GetValueOrDefault(hunk.Id);
             var open = IsOpen(hunk.State);
             return new(
-                hunk.Id, hunk.Before, hunk.After, range, Word(hunk.State), Conflict: open && range is null,
+                hunk.Id, hunk.Before, hunk.After,
+                Convert.ToBase64String(hunk.Start), Convert.ToBase64String(hunk.End), range, Word(hunk.State), Conflict: open && range is null,
                 hunk.DecidedBy is { } decider && !open ? Who(decider) : null, open ? null : hunk.DecidedAt);
         }
     }

@@ -14,7 +14,10 @@ static class SuggestionsSetup
         services.AddFeatureJson(SuggestionsJson.Default);
         services.AddSingleton<SuggestionReading>();
         services.AddSingleton<SuggestionDesk>();
+        services.AddSingleton<SuggestionNotices>();
+        services.AddSingleton<WorkingOut>();
         services.AddSingleton<NewSuggestion>();
+        services.AddSingleton<TakingIn>();
         services.AddSingleton<Deciding>();
         services.AddSingleton<PersonalData, SuggestionData>();
     }

@@ -45,6 +45,32 @@ public sealed class NotificationTests(SharedServer shared) : IAsyncLifetime
         $"a notification of {@event}");
 
     [Fact]
+    public async Task Of_a_suggestion_its_document_s_owner_hears_and_of_each_decision_its_author()
+    {
+        var made = await _ben.Http.Ask("POST", $"{_document}/suggestions", new
+        {
+            @base = "1-1",
+            content = "The slow brown fox leaps.",
+            message = "Calmer <b>so</b>",
+        });
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        var told = await Arrived(_ana, "suggestion");
+        told.GetProperty("actor").GetProperty("name").GetString().ShouldBe("Ben");
+        told.GetProperty("excerpt").GetString().ShouldBe("Calmer <b>so</b>");
+        told.GetProperty("subjectId").GetString().ShouldBe(made["id"].GetString());
+
+        var path = $"/api/v1/suggestions/{made["id"].GetString()}";
+        foreach (var (number, how) in new[] { (0, "accept"), (1, "reject") })
+        {
+            var hunks = new[] { made["hunks"][number].GetProperty("id").GetString() };
+            (await _ana.Http.Ask("POST", $"{path}/{how}", new { hunks })).Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await Arrived(_ben, "suggestion-accepted")).GetProperty("actor").GetProperty("name").GetString().ShouldBe("Ana");
+        (await Arrived(_ben, "suggestion-rejected")).GetProperty("title").GetString().ShouldBe("Notes");
+    }
+
+    [Fact]
     public async Task A_mention_is_told_with_who_where_and_what()
     {
         var thread = await Begin(_ana, $"@[Ben]({_ben.Id}) look");
@@ -202,7 +228,7 @@ public sealed class NotificationTests(SharedServer shared) : IAsyncLifetime
     {
         var usual = await _ben.Http.Ask("GET", "/api/v1/me/notification-settings");
         usual["events"].EnumerateObject().Select(found => found.Name)
-            .ShouldBe(["mention", "comment", "reply", "share", "invite", "access-request"]);
+            .ShouldBe(["mention", "comment", "reply", "suggestion", "suggestion-accepted", "suggestion-rejected", "share", "invite", "access-request"]);
         usual["events.mention.inApp"].GetBoolean().ShouldBeTrue();
 
         var changed = await _ben.Http.Ask("PUT", "/api/v1/me/notification-settings", new

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Positions;
 using MDReader.TestKit;
 
 namespace Server.Tests.Suggestions;
@@ -70,6 +72,16 @@ public sealed class SuggestionTests(SharedServer shared) : IAsyncLifetime
         (await Content()).ShouldBe((Text, "\"1-1\""));
         (await _ana.Http.Ask("GET", $"{_document}/suggestions"))["items"][0].GetRawText().ShouldBe(made.Text);
         (await _ana.Http.Ask("GET", Path(made))).Text.ShouldBe(made.Text);
+    }
+
+    [Fact]
+    public async Task Each_change_says_where_it_hangs_on_the_text()
+    {
+        var made = await Suggested("The slow brown fox jumps.\n\nOver the lazy old dog.\n");
+
+        foreach (var hunk in made["hunks"].EnumerateArray())
+            foreach (var end in (string[])["start", "end"])
+                RelativePosition.Decode(hunk.GetProperty(end).GetBytesFromBase64(), Budget.Default).Item.ShouldNotBeNull();
     }
 
     [Fact]
