@@ -2552,6 +2552,10 @@ export interface components {
             before: string;
             /** @description What it puts there; empty for a deletion. */
             after: string;
+            /** @description A Yjs relative position, in base64: its first character, or the one behind which it inserts. */
+            start: string;
+            /** @description As Start: its last character, or the one before which it inserts. */
+            end: string;
             range: null | components["schemas"]["AnchorRange"];
             /** @description `open`, `accepted` or `rejected`. */
             status: string;
@@ -2892,7 +2896,10 @@ export interface components {
         NotificationEntry: {
             /** Format: uuid */
             id: string;
-            /** @description `mention`, `comment`, `reply`, `share`, `invite` or `access-request`. */
+            /**
+             * @description `mention`, `comment`, `reply`, `suggestion`,
+             *         `suggestion-accepted`, `suggestion-rejected`, `share`, `invite` or `access-request`.
+             */
             event: string;
             actor: null | components["schemas"]["Actor"];
             /** Format: uuid */
@@ -2910,14 +2917,14 @@ export interface components {
             commentId: null | string;
             /**
              * Format: uuid
-             * @description The invite or the request for access that it is about.
+             * @description The invite, the request for access or the suggestion that it is about.
              */
             subjectId: null | string;
             /** @description The role that was given or is asked for. */
             role: null | string;
             /** @description What the thread is about. */
             quote: null | string;
-            /** @description The beginning of the comment, in Markdown. */
+            /** @description The beginning of the comment, in Markdown, or why something is suggested. */
             excerpt: null | string;
             /** Format: date-time */
             createdAt: string;
@@ -2952,8 +2959,8 @@ export interface components {
         /** @description What is left out, or null, stays as it is. */
         NotificationSettingsRequest: {
             /**
-             * @description By the event: `mention`, `comment`, `reply`, `share`, `invite`,
-             *         `access-request`.
+             * @description By the event: `mention`, `comment`, `reply`, `suggestion`,
+             *         `suggestion-accepted`, `suggestion-rejected`, `share`, `invite`, `access-request`.
              */
             events?: null | {
                 [key: string]: components["schemas"]["ChannelsRequest"];

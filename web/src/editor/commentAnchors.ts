@@ -28,7 +28,8 @@ export function rangeOf({ start, end }: CommentAnchor, doc: Y.Doc, text: Y.Text)
   return from === null || to === null || from >= to ? null : { from, to };
 }
 
-function indexOf(position: string, doc: Y.Doc, text: Y.Text): number | null {
+/** Where a relative position in base64 is now, or null where it isn't in this text. */
+export function indexOf(position: string, doc: Y.Doc, text: Y.Text): number | null {
   try {
     const relative = Y.decodeRelativePosition(fromBase64(position));
     const absolute = Y.createAbsolutePositionFromRelativePosition(relative, doc);

@@ -1,7 +1,7 @@
 import { StateEffect, StateField, type Extension, type Range } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, WidgetType, type DecorationSet } from '@codemirror/view';
 import { ySyncAnnotation } from 'y-codemirror.next';
-import type { Replica } from '../sync/replica';
+import type { EditorText } from '../sync/editorText';
 import { rangeOf, type CommentAnchor } from './commentAnchors';
 
 export interface PinnedThread {
@@ -34,7 +34,7 @@ export interface PinOptions {
 }
 
 /** The open threads of the document, where they are in the text: a soft ground, and a pin at the line's end. */
-export function commentPins(replica: Replica, options: PinOptions): Extension {
+export function commentPins(replica: EditorText, options: PinOptions): Extension {
   const field = StateField.define<Pins>({
     create: () => ({ pins: [], active: null, decorations: Decoration.none }),
     update(before, transaction) {
@@ -62,7 +62,7 @@ export function commentPins(replica: Replica, options: PinOptions): Extension {
 const threadsOf = new WeakMap<EditorView, PinnedThread[]>();
 
 /** Shows these threads from now on. */
-export function pinThreads(view: EditorView, replica: Replica, threads: PinnedThread[]): void {
+export function pinThreads(view: EditorView, replica: EditorText, threads: PinnedThread[]): void {
   threadsOf.set(view, threads);
   place(view, replica);
 }
@@ -71,7 +71,7 @@ export function markActiveThread(view: EditorView, threadId: string | null): voi
   view.dispatch({ effects: setActive.of(threadId) });
 }
 
-function place(view: EditorView, replica: Replica): void {
+function place(view: EditorView, replica: EditorText): void {
   const pins = (threadsOf.get(view) ?? []).flatMap((thread) => {
     const range = rangeOf(thread.anchor, replica.doc, replica.text);
     return range === null || range.to > view.state.doc.length ? [] : [{ thread, ...range }];
@@ -80,7 +80,7 @@ function place(view: EditorView, replica: Replica): void {
 }
 
 /** What is typed here moves the pins with the text; after others' edits and undo, Yjs says where they are. */
-function follow(replica: Replica): Extension {
+function follow(replica: EditorText): Extension {
   return ViewPlugin.define((view) => {
     let waiting = false;
     return {

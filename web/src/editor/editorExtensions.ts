@@ -5,7 +5,7 @@ import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, dropCursor, EditorView, highlightActiveLine, keymap, tooltips } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
-import type { Replica } from '../sync/replica';
+import type { EditorText } from '../sync/editorText';
 import { commentPins, type PinOptions } from './commentPins';
 import type { EditorWords } from './editorWords';
 import { findAndReplace } from './findPanel';
@@ -14,6 +14,7 @@ import { markdownStyle } from './markdownStyle';
 import { remoteCursors } from './remoteCursors';
 import { selectionToolbar } from './selectionToolbar';
 import { shareCursor } from './shareCursor';
+import { suggestedChanges, type SuggestionOptions } from './suggestedChanges';
 import { slashMenu } from './slashMenu';
 import { tableTools } from './tableTools';
 
@@ -27,9 +28,14 @@ export interface EditorActions {
   /** Opens a comment on what is selected; null for those who may not. */
   comment: (() => void) | null;
   pins: PinOptions;
+  suggestions: SuggestionOptions;
 }
 
-export function editorExtensions(replica: Replica, look: EditorLook, { comment, pins }: EditorActions): Extension[] {
+export function editorExtensions(
+  replica: EditorText,
+  look: EditorLook,
+  { comment, pins, suggestions }: EditorActions,
+): Extension[] {
   const { words } = look;
   return [
     // Y.Text knows "\n" only; any other line end would shift every offset after it.
@@ -56,11 +62,12 @@ export function editorExtensions(replica: Replica, look: EditorLook, { comment, 
     yCollab(replica.text, null, { undoManager: replica.undo }),
     remoteCursors(replica),
     commentPins(replica, pins),
+    suggestedChanges(replica, suggestions),
     findAndReplace(words),
     selectionToolbar({ words, comment }),
     replica.canEdit
       ? [
-          shareCursor(replica),
+          replica.sharesCursor ? shareCursor(replica) : [],
           slashMenu(words),
           tableTools(words),
           // Escape first lets Tab leave the editor: CodeMirror's own key map has it.

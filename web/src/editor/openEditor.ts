@@ -1,6 +1,6 @@
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import type { Replica } from '../sync/replica';
+import type { EditorText } from '../sync/editorText';
 import { editorExtensions, type EditorActions, type EditorLook } from './editorExtensions';
 import { livePreview } from './livePreview';
 
@@ -19,7 +19,12 @@ export interface EditorEvents extends EditorActions {
 
 const dress = new Compartment();
 
-export function openEditor(parent: HTMLElement, replica: Replica, look: EditorLook, events: EditorEvents): EditorView {
+export function openEditor(
+  parent: HTMLElement,
+  replica: EditorText,
+  look: EditorLook,
+  events: EditorEvents,
+): EditorView {
   const view = new EditorView({
     parent,
     state: EditorState.create({

@@ -2,7 +2,7 @@ import { EditorSelection, StateEffect, StateField, type Extension } from '@codem
 import { layer, RectangleMarker, ViewPlugin, type LayerMarker } from '@codemirror/view';
 import * as Y from 'yjs';
 import { colourOf, field, readUser } from '../sync/people';
-import type { Replica } from '../sync/replica';
+import type { EditorText } from '../sync/editorText';
 
 /** Where somebody else's cursor stands; offsets are UTF-16 units of the editor's text. */
 export interface RemoteCursor {
@@ -30,7 +30,7 @@ export const remoteCursorField = StateField.define<RemoteCursor[]>({
 });
 
 /** Reads the others' awareness states. What doesn't have the agreed form, or points outside this text, is left out. */
-export function readCursors({ awareness, doc, text }: Replica): RemoteCursor[] {
+export function readCursors({ awareness, doc, text }: EditorText): RemoteCursor[] {
   const cursors: RemoteCursor[] = [];
   for (const [client, state] of awareness.getStates()) {
     if (client === doc.clientID) continue;
@@ -55,11 +55,11 @@ function readOffset(json: unknown, doc: Y.Doc, text: Y.Text): number | null {
 }
 
 /** The others' carets with name flags, and their selections. Drawn in layers: nothing of it is part of the text. */
-export function remoteCursors(replica: Replica): Extension {
+export function remoteCursors(replica: EditorText): Extension {
   return [remoteCursorField, followAwareness(replica), carets, selections];
 }
 
-function followAwareness(replica: Replica): Extension {
+function followAwareness(replica: EditorText): Extension {
   return ViewPlugin.define((view) => {
     let waiting = false;
     const read = () => {

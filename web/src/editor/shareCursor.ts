@@ -1,13 +1,13 @@
 import type { Extension } from '@codemirror/state';
 import { EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import * as Y from 'yjs';
-import type { Replica } from '../sync/replica';
+import type { EditorText } from '../sync/editorText';
 
 /**
  * Tells the others where this cursor is, in positions that hang on the text itself. While somebody types, such a
  * position stays the same, so most keys send nothing.
  */
-export function shareCursor(replica: Replica): Extension {
+export function shareCursor(replica: EditorText): Extension {
   const position = (index: number) => Y.createRelativePositionFromTypeIndex(replica.text, index);
 
   class SharedCursor {

@@ -7,9 +7,12 @@ export interface DeviceKey {
   userId: string;
   documentId: string;
   epoch: number;
+  /** Of a draft, which is kept beside the document's own text. */
+  isDraft?: boolean;
 }
 
-const databaseName = ({ userId, documentId, epoch }: DeviceKey) => `mdreader/${userId}/${documentId}/${epoch}`;
+const databaseName = ({ userId, documentId, epoch, isDraft = false }: DeviceKey) =>
+  `mdreader/${userId}/${documentId}/${epoch}${isDraft ? '/draft' : ''}`;
 
 export function forgetDeviceCopy(key: DeviceKey): void {
   if (typeof indexedDB !== 'undefined') indexedDB.deleteDatabase(databaseName(key));
@@ -54,6 +57,11 @@ export class DeviceCopy {
     if (this.#persistence === null || this.storage === 'failed') return;
     this.#toRemember = changes;
     if (!this.#remembering) void this.#remember(this.#persistence);
+  }
+
+  /** Closes it and takes it off this device. */
+  async forget(): Promise<void> {
+    await this.#persistence?.clearData().catch(() => undefined);
   }
 
   close(): void {

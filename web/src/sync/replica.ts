@@ -14,6 +14,7 @@ export class Replica {
   readonly awareness: Awareness;
   readonly epoch: number;
   readonly canEdit: boolean;
+  readonly sharesCursor = true;
   readonly device: DeviceCopy | null;
   unsaved = new Unsaved();
 

@@ -6,6 +6,9 @@ import { useHotkey } from '../../app/useHotkey';
 import { anchorAt } from '../../editor/commentAnchors';
 import { markActiveThread, pinThreads } from '../../editor/commentPins';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
+import { Draft } from '../../sync/draft';
+import { inDocument } from '../../sync/draftChanges';
+import type { EditorText } from '../../sync/editorText';
 import type { Replica } from '../../sync/replica';
 import type { PanelName } from '../document/usePanel';
 import { mayComment } from './mayComment';
@@ -32,6 +35,7 @@ export function useComments(
   documentId: string,
   live: LiveDocument,
   { replica, role }: LiveView,
+  shown: EditorText | null,
   showPanel: (panel: PanelName) => void,
 ): Comments {
   const queries = useQueryClient();
@@ -48,12 +52,13 @@ export function useComments(
   }, [live, queries, documentId]);
 
   const open = threads?.filter(({ status }) => status === 'open') ?? [];
-  usePins(editor, replica, threads);
+  usePins(editor, shown, threads);
   useEffect(() => {
     if (editor !== null) markActiveThread(editor, active);
   }, [editor, active]);
 
-  const selectedAnchor = () => (editor === null || replica === null ? null : selectionOf(editor, replica));
+  const selectedAnchor = () =>
+    editor === null || replica === null ? null : selectionOf(editor, replica, shown instanceof Draft ? shown : null);
   const begin = () => {
     const anchor = selectedAnchor();
     if (anchor === null) return;
@@ -82,19 +87,22 @@ export function useComments(
   };
 }
 
-function usePins(editor: EditorView | null, replica: Replica | null, threads: Thread[] | undefined): void {
+function usePins(editor: EditorView | null, shown: EditorText | null, threads: Thread[] | undefined): void {
   useEffect(() => {
-    if (editor === null || replica === null || threads === undefined) return;
-    const shown = threads.filter(({ status }) => status === 'open');
+    if (editor === null || shown === null || threads === undefined) return;
+    const open = threads.filter(({ status }) => status === 'open');
     pinThreads(
       editor,
-      replica,
-      shown.map(({ id, anchor, comments }) => ({ id, anchor, comments: comments.length })),
+      shown,
+      open.map(({ id, anchor, comments }) => ({ id, anchor, comments: comments.length })),
     );
-  }, [editor, replica, threads]);
+  }, [editor, shown, threads]);
 }
 
-function selectionOf(editor: EditorView, replica: Replica): NewAnchor | null {
-  const { from, to } = editor.state.selection.main;
+/** Comments hang on the document's own text: words that a draft adds have no place there yet. */
+function selectionOf(editor: EditorView, replica: Replica, draft: Draft | null): NewAnchor | null {
+  const { main } = editor.state.selection;
+  const placed = (offset: number) => (draft === null ? offset : inDocument(draft.view().parts, offset));
+  const [from, to] = [placed(main.from), placed(main.to)];
   return from === to ? null : anchorAt(replica.text, from, to);
 }

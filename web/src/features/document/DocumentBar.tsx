@@ -6,6 +6,8 @@ import { Button } from '../../design/Button';
 import type { LiveView } from '../../sync/liveDocument';
 import { mayEdit } from '../../sync/ticket';
 import { useIsGuest } from '../auth/useSession';
+import { TypingChoice } from '../suggestions/TypingChoice';
+import type { Suggesting } from '../suggestions/useDraft';
 import { workspacesQuery } from '../workspace/queries';
 import styles from './DocumentBar.module.css';
 import { DocumentMenu } from './DocumentMenu';
@@ -27,10 +29,11 @@ interface DocumentBarProps {
   onMode: (mode: Mode) => void;
   panel: PanelName | null;
   onPanel: (panel: PanelName) => void;
-  comments: number;
+  counts: { comments: number; suggestions: number };
+  suggesting: Suggesting;
 }
 
-export function DocumentBar({ document, view, mode, onMode, panel, onPanel, comments }: DocumentBarProps) {
+export function DocumentBar({ document, view, mode, onMode, panel, onPanel, counts, suggesting }: DocumentBarProps) {
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
@@ -53,12 +56,13 @@ export function DocumentBar({ document, view, mode, onMode, panel, onPanel, comm
         )}
         <h1 className={canEdit ? 'sr-only' : styles.title}>{info.title || t('workspace.untitled')}</h1>
         {canEdit && <TitleField document={document} />}
-        <SaveStateBadge save={view.save} />
+        <SaveStateBadge save={view.save} suggests={suggesting.on} />
       </div>
       <div className={styles.tools}>
         <Facepile people={view.people} />
         <ModeSwitch mode={mode} onMode={onMode} />
-        <PanelButtons panel={panel} onPanel={onPanel} comments={comments} />
+        {suggesting.choose !== null && <TypingChoice on={suggesting.on} onChoose={suggesting.choose} />}
+        <PanelButtons panel={panel} onPanel={onPanel} counts={counts} />
         {!isGuest && (
           <Button look="primary" className={styles.share} onClick={() => setSharing(true)}>
             {t('sharing.share')}

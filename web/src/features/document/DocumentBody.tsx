@@ -4,8 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Wait } from '../../app/Wait';
 import { toggleTaskInText } from '../../editor/tasks';
 import { goToLine, scrollEditorToLine, type Caret } from '../../editor/openEditor';
+import type { EditorText } from '../../sync/editorText';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
+import { colourOf } from '../../sync/people';
+import { useMe } from '../auth/useSession';
 import type { Comments } from '../comments/useComments';
+import { DraftBar } from '../suggestions/DraftBar';
+import type { Suggesting } from '../suggestions/useDraft';
+import type { Suggestions } from '../suggestions/useSuggestions';
 import type { History } from '../history/useHistory';
 import styles from './DocumentBody.module.css';
 import { EditorPane } from './EditorPane';
@@ -19,6 +25,9 @@ import type { PanelName } from './usePanel';
 
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/CommentsPanel')).CommentsPanel }));
 
+const SuggestionsPanel = lazy(async () => ({
+  default: (await import('../suggestions/SuggestionsPanel')).SuggestionsPanel,
+}));
 const HistoryPanel = lazy(async () => ({ default: (await import('../history/HistoryPanel')).HistoryPanel }));
 const HistoryView = lazy(async () => ({ default: (await import('../history/HistoryView')).HistoryView }));
 const AuthorsView = lazy(async () => ({ default: (await import('../history/AuthorsView')).AuthorsView }));
@@ -31,7 +40,11 @@ interface DocumentBodyProps {
   mode: Mode;
   panel: PanelName | null;
   onPanel: (panel: PanelName | null) => void;
+  /** What the editor shows: the document's text, or a draft of it; null until it is open. */
+  shown: EditorText | null;
   comments: Comments;
+  suggestions: Suggestions;
+  suggesting: Suggesting;
   history: History;
 }
 
@@ -43,11 +56,15 @@ export function DocumentBody({
   mode,
   panel,
   onPanel,
+  shown,
   comments,
+  suggestions,
+  suggesting,
   history,
 }: DocumentBodyProps) {
   const { t } = useTranslation();
   const { replica, leftover, save, role } = view;
+  const colour = colourOf(useMe().id);
   const [caret, setCaret] = useState<Caret | null>(null);
   // The past is only in the middle while its list stands beside it.
   const past = panel === 'history' ? history.shown : null;
@@ -75,6 +92,10 @@ export function DocumentBody({
       {save.kind === 'local-fail' && replica !== null && (
         <Rescue message={t('save.local-fail')} title={title} text={() => replica.text.toJSON()} />
       )}
+      {suggesting.draft !== null && mode !== 'view' && <DraftBar suggesting={suggesting} />}
+      <p className="sr-only" role="status">
+        {suggestions.news}
+      </p>
       {replica === null ? (
         <Wait text={t('document.opening')} />
       ) : (
@@ -88,32 +109,35 @@ export function DocumentBody({
               )}
             </Suspense>
           )}
-          <div className={styles.panes} data-mode={mode} hidden={past !== null}>
-            {mode !== 'view' && (
+          <div className={styles.panes} data-mode={mode} hidden={past !== null} inert={suggesting.state === 'sending'}>
+            {mode !== 'view' && shown !== null && (
               <Pane onLead={() => (leader.current = 'editor')}>
                 <EditorPane
-                  replica={replica}
+                  shown={shown}
+                  colour={colour}
                   live={mode === 'live'}
                   onView={(opened) => {
                     setEditor(opened);
                     comments.setEditor(opened);
+                    suggestions.setEditor(opened);
                   }}
                   onCaret={setCaret}
                   onScroll={(line) => leader.current === 'editor' && setTopLine(line)}
                   onComment={comments.begin}
                   onThread={comments.show}
+                  onSuggested={suggestions.show}
                 />
               </Pane>
             )}
             {(mode === 'both' || mode === 'view') && (
               <Pane onLead={() => (leader.current = 'preview')}>
                 <PreviewPane
-                  text={replica.text}
+                  text={mode === 'both' ? (shown ?? replica).text : replica.text}
                   topLine={topLine}
                   onScroll={(line) => {
                     if (leader.current === 'preview' && editor !== null) scrollEditorToLine(editor, line);
                   }}
-                  onTick={replica.canEdit ? (line) => toggleTaskInText(replica.text, line) : null}
+                  onTick={replica.canEdit ? (line) => toggleTaskInText((shown ?? replica).text, line) : null}
                 />
               </Pane>
             )}
@@ -127,6 +151,13 @@ export function DocumentBody({
             <SidePanel title={t('document.history')} onClose={() => onPanel(null)}>
               <Suspense fallback={null}>
                 <HistoryPanel history={history} />
+              </Suspense>
+            </SidePanel>
+          )}
+          {panel === 'suggestions' && (
+            <SidePanel title={t('document.suggestions')} onClose={() => onPanel(null)}>
+              <Suspense fallback={null}>
+                <SuggestionsPanel suggestions={suggestions} />
               </Suspense>
             </SidePanel>
           )}

@@ -11,6 +11,8 @@ import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
 import { documentQuery, type VersionedInfo } from './queries';
 import { useComments } from '../comments/useComments';
+import { useDraft } from '../suggestions/useDraft';
+import { useSuggestions } from '../suggestions/useSuggestions';
 import { useHistory } from '../history/useHistory';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
@@ -43,9 +45,12 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const { live, view } = useLiveDocument(info.id, me);
   const [mode, setMode] = useMode(view.role ?? info.role);
   const { panel, toggle, show } = usePanel();
-  const comments = useComments(info.id, live, view, show);
+  const suggesting = useDraft(info.id, me, view.role, view.replica);
+  const shown = suggesting.on ? suggesting.draft : view.replica;
+  const comments = useComments(info.id, live, view, shown, show);
+  const suggestions = useSuggestions(info.id, live, view, shown, show);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
-  useLeaveWarning(view.save);
+  useLeaveWarning(view.save, suggesting.view);
   useEffect(() => {
     document.title = `${info.title || t('workspace.untitled')} – ${t('app.name')}`;
   }, [info.title, t]);
@@ -58,7 +63,8 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       onMode={setMode}
       panel={panel}
       onPanel={toggle}
-      comments={comments.open}
+      counts={{ comments: comments.open, suggestions: suggestions.open.length }}
+      suggesting={suggesting}
     />
   );
   return (
@@ -74,7 +80,10 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
           mode={mode}
           panel={panel}
           onPanel={show}
+          shown={shown}
           comments={comments}
+          suggestions={suggestions}
+          suggesting={suggesting}
           history={history}
         />
       )}

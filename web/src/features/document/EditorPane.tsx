@@ -5,10 +5,12 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cspNonce } from '../../app/cspNonce';
 import { dressEditor, openEditor, type Caret } from '../../editor/openEditor';
-import type { Replica } from '../../sync/replica';
+import type { EditorText } from '../../sync/editorText';
 
 interface EditorPaneProps {
-  replica: Replica;
+  shown: EditorText;
+  /** Of who types here. */
+  colour: number;
   /** Dressed as what it means, or as bare source. */
   live: boolean;
   onView: (view: EditorView | null) => void;
@@ -18,9 +20,12 @@ interface EditorPaneProps {
   /** Null for those who may not comment. */
   onComment: (() => void) | null;
   onThread: (threadId: string) => void;
+  /** A suggested change was clicked. */
+  onSuggested: (change: string) => void;
 }
 
-export function EditorPane({ replica, live, onView, onCaret, onScroll, onComment, onThread }: EditorPaneProps) {
+export function EditorPane(props: EditorPaneProps) {
+  const { shown, colour, live, onView, onCaret, onScroll, onComment, onThread, onSuggested } = props;
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<EditorView | null>(null);
@@ -29,30 +34,56 @@ export function EditorPane({ replica, live, onView, onCaret, onScroll, onComment
   const scrolled = useEffectEvent(onScroll);
   const comment = useEffectEvent(() => onComment?.());
   const thread = useEffectEvent(onThread);
+  const suggested = useEffectEvent(onSuggested);
+  const left = useRef<Left | null>(null);
   const mayComment = onComment !== null;
   const look = useMemo(() => ({ words: t('editor', { returnObjects: true }), cspNonce: cspNonce() }), [t]);
 
   useEffect(() => {
     const parent = place.current;
     if (parent === null) return;
-    const made = openEditor(parent, replica, look, {
+    const made = openEditor(parent, shown, look, {
       moved: (caret) => moved(caret),
       scrolled: (line) => scrolled(line),
       comment: mayComment ? () => comment() : null,
       pins: { open: (id) => thread(id), label: (count) => t('comments.pin', { count }) },
+      suggestions: { open: (change) => suggested(change), colour },
     });
+    if (left.current !== null) goBack(made, left.current);
     setView(made);
     opened(made);
     return () => {
+      left.current = leave(made);
       opened(null);
       setView(null);
       made.destroy();
     };
-  }, [replica, look, mayComment, t]);
+  }, [shown, colour, look, mayComment, t]);
 
   useEffect(() => {
     if (view !== null) dressEditor(view, live, look);
   }, [view, live, look]);
 
   return <div ref={place} className="mdr-editor" />;
+}
+
+/** Where somebody was in the text: between writing and suggesting they stay there. */
+interface Left {
+  head: number;
+  top: number;
+  hadFocus: boolean;
+}
+
+const leave = (view: EditorView): Left => ({
+  head: view.state.selection.main.head,
+  top: view.scrollDOM.scrollTop,
+  hadFocus: view.hasFocus,
+});
+
+function goBack(view: EditorView, { head, top, hadFocus }: Left): void {
+  view.dispatch({ selection: { anchor: Math.min(head, view.state.doc.length) } });
+  if (hadFocus) view.focus();
+  requestAnimationFrame(() => {
+    view.scrollDOM.scrollTop = top;
+  });
 }

@@ -4,6 +4,8 @@ import { Message } from '../../app/Message';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
+import { useIsGuest } from '../auth/useSession';
+import { AskAccess } from '../sharing/AskAccess';
 import { useRestore } from './queries';
 
 interface GoneProps {
@@ -16,11 +18,11 @@ export function Gone({ documentId, trashed }: GoneProps) {
   const toast = useToast();
   const textOf = useProblemText();
   const { mutate: restore, isPending } = useRestore(documentId);
+  const isGuest = useIsGuest();
+  const mayAsk = !trashed && !isGuest;
+  const what = trashed ? 'trashed' : mayAsk ? 'ask' : 'gone';
   return (
-    <Message
-      title={t(trashed ? 'document.gone.trashedTitle' : 'document.gone.title')}
-      text={t(trashed ? 'document.gone.trashedText' : 'document.gone.text')}
-    >
+    <Message title={t(`document.gone.${what}Title`)} text={t(`document.gone.${what}Text`)}>
       {trashed && (
         <Button
           look="primary"
@@ -30,6 +32,7 @@ export function Gone({ documentId, trashed }: GoneProps) {
           {t('document.gone.restore')}
         </Button>
       )}
+      {mayAsk && <AskAccess documentId={documentId} present={null} />}
       <Link to="/">{t('document.gone.home')}</Link>
     </Message>
   );

@@ -1,4 +1,4 @@
-import { History, ListTree, MessageSquare, type LucideIcon } from 'lucide-react';
+import { FilePenLine, History, ListTree, MessageSquare, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
 import styles from './PanelButtons.module.css';
@@ -7,21 +7,23 @@ import type { PanelName } from './usePanel';
 const PANELS: { name: PanelName; Icon: LucideIcon }[] = [
   { name: 'outline', Icon: ListTree },
   { name: 'comments', Icon: MessageSquare },
+  { name: 'suggestions', Icon: FilePenLine },
   { name: 'history', Icon: History },
 ];
 
 interface PanelButtonsProps {
   panel: PanelName | null;
   onPanel: (panel: PanelName) => void;
-  /** Threads that are open. */
-  comments: number;
+  /** How many are open. */
+  counts: { comments: number; suggestions: number };
 }
 
-export function PanelButtons({ panel, onPanel, comments }: PanelButtonsProps) {
+export function PanelButtons({ panel, onPanel, counts }: PanelButtonsProps) {
   const { t } = useTranslation();
   return PANELS.map(({ name, Icon }) => {
-    const count = name === 'comments' ? comments : 0;
-    const label = count > 0 ? t('comments.open', { count }) : t(`document.${name}`);
+    const counted = name === 'comments' || name === 'suggestions' ? name : null;
+    const count = counted === null ? 0 : counts[counted];
+    const label = counted !== null && count > 0 ? t(`${counted}.open`, { count }) : t(`document.${name}`);
     return (
       <IconButton key={name} label={label} aria-pressed={panel === name} onClick={() => onPanel(name)}>
         <span className={styles.face}>

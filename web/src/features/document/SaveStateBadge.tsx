@@ -17,8 +17,14 @@ const ICONS: Record<SaveState['kind'], LucideIcon> = {
 /** What a person hears about without looking; the change from typing to saved and back would only disturb. */
 const NEWS = new Set<SaveState['kind']>(['slow', 'offline', 'read-only', 'local-fail']);
 
+interface SaveStateBadgeProps {
+  save: SaveState;
+  /** What is typed here isn't the document's text. */
+  suggests: boolean;
+}
+
 /** Whether what was typed is safe. Always in sight, at every width. */
-export function SaveStateBadge({ save }: { save: SaveState }) {
+export function SaveStateBadge({ save, suggests }: SaveStateBadgeProps) {
   const { t } = useTranslation();
   const Icon = ICONS[save.kind];
   return (
@@ -29,7 +35,7 @@ export function SaveStateBadge({ save }: { save: SaveState }) {
       data-save={save.kind}
     >
       <Icon size={14} aria-hidden="true" />
-      <span>{textOf(save, t)}</span>
+      <span>{save.kind === 'read-only' && suggests ? t('save.suggesting') : textOf(save, t)}</span>
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Role } from '../../api/types';
 import { useHotkey } from '../../app/useHotkey';
 import { useWide } from '../../app/useWide';
-import { mayEdit } from '../../sync/ticket';
+import { mayComment } from '../comments/mayComment';
 
 export type Mode = 'live' | 'edit' | 'both' | 'view';
 
@@ -19,7 +19,7 @@ export function useMode(role: Role): [mode: Mode, choose: (mode: Mode) => void] 
     setChosen(mode);
     saveMode(mode);
   };
-  const suited = chosen ?? (mayEdit(role) ? 'live' : 'view');
+  const suited = chosen ?? (mayComment(role) ? 'live' : 'view');
   const mode = suited === 'both' && !wide ? 'live' : suited;
   useHotkey('e', () => choose('edit'), { alt: true });
   useHotkey('b', () => choose('both'), { alt: true });

@@ -66,7 +66,7 @@ function Entry({ item, now, onRead }: EntryProps) {
       <div className={styles.what}>
         <Link
           className={styles.link}
-          to={documentId === null ? `/w/${workspaceId}` : `/d/${documentId}`}
+          to={documentId === null ? `/w/${workspaceId}` : `/d/${documentId}${placeOf(item)}`}
           onClick={readAt === null ? onRead : undefined}
         >
           {verb === null ? t('inbox.other', { name, where }) : t(`inbox.${verb}`, { name, where })}
@@ -84,4 +84,9 @@ function Entry({ item, now, onRead }: EntryProps) {
       )}
     </div>
   );
+}
+
+/** Where in the document it leads. */
+function placeOf({ event, subjectId }: Notification): string {
+  return event.startsWith('suggestion') && subjectId !== null ? `?suggestion=${subjectId}` : '';
 }

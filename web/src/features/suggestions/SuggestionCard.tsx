@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Suggestion } from '../../api/types';
+import { Avatar } from '../../design/Avatar';
+import { Button } from '../../design/Button';
+import { timeAgo } from '../../i18n/time';
+import { useMe } from '../auth/useSession';
+import comments from '../comments/Comments.module.css';
+import { HunkRow } from './HunkRow';
+import type { Decision } from './queries';
+import styles from './Suggestions.module.css';
+
+interface SuggestionCardProps {
+  suggestion: Suggestion;
+  active: string | null;
+  onActivate: (change: string) => void;
+  onDecide: ((decision: Decision) => void) | null;
+  onWithdraw: (suggestion: string) => void;
+}
+
+export function SuggestionCard({ suggestion, active, onActivate, onDecide, onWithdraw }: SuggestionCardProps) {
+  const { t, i18n } = useTranslation();
+  const me = useMe();
+  // Read once: a list that counts seconds would move under the eyes.
+  const [now] = useState(() => Date.now());
+  const { id, author, message, createdAt, hunks } = suggestion;
+  const name = author.name ?? t('comments.somebody');
+  const isOpen = suggestion.status === 'open';
+  const undecided = hunks.filter(({ status }) => status === 'open');
+  const decideAll = (how: Decision['how']) => onDecide?.({ suggestion: id, how });
+  return (
+    <article
+      className={comments.card}
+      aria-label={t('suggestions.of', { name, count: hunks.length })}
+      data-active={hunks.some((hunk) => hunk.id === active)}
+    >
+      <header className={comments.by}>
+        <Avatar id={author.id} name={name} />
+        <span className={comments.author}>{name}</span>
+        <time className={comments.when} dateTime={createdAt} title={new Date(createdAt).toLocaleString(i18n.language)}>
+          {timeAgo(createdAt, now, i18n.language)}
+        </time>
+      </header>
+      {message !== null && <p className={comments.body}>{message}</p>}
+      <ol className={styles.hunks}>
+        {hunks.map((hunk, index) => (
+          <li key={hunk.id}>
+            <HunkRow
+              hunk={hunk}
+              number={index + 1}
+              authorId={author.id}
+              isActive={hunk.id === active}
+              onActivate={() => onActivate(hunk.id)}
+              onDecide={onDecide === null ? null : (how) => onDecide({ suggestion: id, how, hunks: [hunk.id] })}
+            />
+          </li>
+        ))}
+      </ol>
+      {isOpen && (
+        <footer className={styles.all}>
+          {onDecide !== null && undecided.length > 1 && (
+            <>
+              <Button onClick={() => decideAll('accept')}>{t('suggestions.acceptAll')}</Button>
+              <Button onClick={() => decideAll('reject')}>{t('suggestions.rejectAll')}</Button>
+            </>
+          )}
+          {author.id === me.id && <Button onClick={() => onWithdraw(id)}>{t('suggestions.withdraw')}</Button>}
+        </footer>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,76 @@
+import { body, client } from '../../api/client';
+import { isProblem, Problem } from '../../api/problem';
+import type { Suggestion } from '../../api/types';
+import type { components } from '../../api/schema';
+import type { Draft } from '../../sync/draft';
+
+type Request = components['schemas']['SuggestionRequest'];
+
+/** What was sent and never answered: sent once more under the same key, it is still one suggestion. */
+interface Attempt {
+  key: string;
+  revision: number;
+  request: Request;
+}
+
+const attempts = new WeakMap<Draft, Attempt>();
+const MOST_TRIES = 40;
+const PAUSE = 150;
+/** The server takes more changes than this only as a whole text. */
+const MOST_EDITS = 100;
+
+/** Sends what the draft changes as a suggestion. */
+export async function sendDraft(documentId: string, draft: Draft, message: string): Promise<Suggestion> {
+  const before = attempts.get(draft);
+  if (before?.revision === draft.revision && before.request.message === (message || null)) {
+    try {
+      return await post(documentId, before);
+    } catch (error) {
+      if (!isProblem(error, 409)) throw error;
+    }
+  }
+  const attempt = {
+    key: crypto.randomUUID(),
+    revision: draft.revision,
+    request: await requestFor(documentId, draft, message || null),
+  };
+  attempts.set(draft, attempt);
+  return post(documentId, attempt);
+}
+
+function post(id: string, { key, request }: Attempt): Promise<Suggestion> {
+  return body(
+    client.POST('/api/v1/documents/{id}/suggestions', {
+      params: { path: { id }, header: { 'Idempotency-Key': key } },
+      body: request,
+    }),
+  );
+}
+
+/** The changes are counted on a text that the server has a name for: while others type, it takes a moment to meet it. */
+async function requestFor(documentId: string, draft: Draft, message: string | null): Promise<Request> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const { base, text } = await contentOf(documentId);
+    if (text === draft.document.text.toJSON()) {
+      const edits = draft.changes().map((change) => ({
+        range: { start: change.start, end: change.end },
+        text: change.text,
+      }));
+      return edits.length > MOST_EDITS ? { base, content: draft.text.toJSON(), message } : { base, edits, message };
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  throw new Problem(409, 'text-moves', 'Others are writing just now. Try again in a moment.');
+}
+
+async function contentOf(id: string): Promise<{ base: string; text: string }> {
+  const answer = client.GET('/api/v1/documents/{id}/content', {
+    params: { path: { id } },
+    parseAs: 'text',
+    cache: 'no-store',
+  });
+  const file: string = await body(answer);
+  // As the text is held: without the file's mark and line ends.
+  const text = file.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  return { base: (await answer).response.headers.get('ETag') ?? '', text };
+}

@@ -1,0 +1,103 @@
+import type { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import type { EditorText } from './editorText';
+import { DeviceCopy, type DeviceKey } from './deviceCopy';
+import { changesOf, partsOf, type Change, type DraftPart } from './draftChanges';
+import { ROOT_TEXT, type Replica } from './replica';
+import type { DeviceStorage } from './saveState';
+
+/** What a draft changes. A new object whenever that differs. */
+export interface DraftView {
+  parts: DraftPart[];
+  changes: Change[];
+  storage: DeviceStorage;
+}
+
+export const NO_DRAFT: DraftView = { parts: [], changes: [], storage: 'working' };
+
+/**
+ * A fork of a document, for changes that are to be suggested: what the others write comes in, what is typed here stays
+ * here, on this device, until it is sent as a suggestion.
+ */
+export class Draft implements EditorText {
+  // What is deleted here still has to be shown, struck through.
+  readonly doc = new Y.Doc({ gc: false });
+  readonly text: Y.Text;
+  readonly undo: Y.UndoManager;
+  readonly awareness: Awareness;
+  readonly canEdit = true;
+  readonly sharesCursor = false;
+  readonly document: Replica;
+  readonly #device: DeviceCopy;
+  readonly #listeners = new Set<() => void>();
+  #view = NO_DRAFT;
+  #waiting = false;
+  /** Counts what was typed here. */
+  revision = 0;
+
+  constructor(key: DeviceKey, document: Replica) {
+    this.document = document;
+    this.awareness = document.awareness;
+    this.text = this.doc.getText(ROOT_TEXT);
+    this.undo = new Y.UndoManager(this.text, { trackedOrigins: new Set() });
+    this.#device = new DeviceCopy({ ...key, isDraft: true }, this.doc, () => this.#refresh());
+  }
+
+  /** Takes in what this device kept, and follows the document from then on. */
+  async load(): Promise<void> {
+    await this.#device.load();
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.document.doc), this);
+    this.document.doc.on('update', this.#follow);
+    this.doc.on('update', (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+      if (local) this.revision += 1;
+      this.#refresh();
+    });
+    this.#look();
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly view = () => this.#view;
+
+  /** What it changes in the document's text as that is at this moment. */
+  changes(): Change[] {
+    return changesOf(partsOf(this.text, this.document.doc));
+  }
+
+  close(): void {
+    this.#end();
+    this.#device.close();
+  }
+
+  /** The device forgets it: it was sent, or isn't wanted. */
+  async forget(): Promise<void> {
+    this.#end();
+    await this.#device.forget();
+  }
+
+  readonly #follow = (update: Uint8Array) => Y.applyUpdate(this.doc, update, this);
+
+  #end(): void {
+    this.document.doc.off('update', this.#follow);
+    this.undo.destroy();
+  }
+
+  #refresh(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    // A microtask later the editor has taken in the text that the parts speak of.
+    queueMicrotask(() => {
+      this.#waiting = false;
+      this.#look();
+    });
+  }
+
+  #look(): void {
+    const parts = partsOf(this.text, this.document.doc);
+    this.#view = { parts, changes: changesOf(parts), storage: this.#device.storage };
+    for (const listener of this.#listeners) listener();
+  }
+}
