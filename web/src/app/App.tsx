@@ -14,6 +14,9 @@ const SignedIn = lazy(async () => ({ default: (await import('./SignedIn')).Signe
 const GuestDocument = lazy(async () => ({
   default: (await import('../features/sharing/GuestDocument')).GuestDocument,
 }));
+const DocumentInvitePage = lazy(async () => ({
+  default: (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
+}));
 const LinkPage = lazy(async () => ({ default: (await import('../features/sharing/LinkPage')).LinkPage }));
 const StrangerInvite = lazy(async () => ({
   default: (await import('../features/sharing/StrangerInvite')).StrangerInvite,
@@ -57,6 +60,7 @@ function Strangers() {
         <Route path="/sign-up" element={<SignUp />} />
         <Route path="/setup" element={<SetUp />} />
         <Route path="/invite" element={<StrangerInvite />} />
+        <Route path="/document-invite" element={<DocumentInvitePage />} />
         <Route path="/link" element={<LinkPage />} />
         <Route
           path="*"

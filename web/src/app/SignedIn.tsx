@@ -8,6 +8,9 @@ import { Providers } from './Providers';
 const DocumentPage = lazy(async () => ({ default: (await import('../features/document/DocumentPage')).DocumentPage }));
 
 const InvitePage = lazy(async () => ({ default: (await import('../features/sharing/InvitePage')).InvitePage }));
+const DocumentInvitePage = lazy(async () => ({
+  default: (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
+}));
 const LinkPage = lazy(async () => ({ default: (await import('../features/sharing/LinkPage')).LinkPage }));
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/SettingsPage')).SettingsPage,
@@ -21,6 +24,7 @@ export function SignedIn() {
         <Route path="/w/:workspaceId/*" element={<WorkspacePage />} />
         <Route path="/d/:documentId" element={<DocumentPage />} />
         <Route path="/invite" element={<InvitePage />} />
+        <Route path="/document-invite" element={<DocumentInvitePage />} />
         <Route path="/link" element={<LinkPage />} />
         <Route path="/settings/*" element={<SettingsPage />} />
         <Route path="/sign-in" element={<Return />} />

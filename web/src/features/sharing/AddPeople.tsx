@@ -10,36 +10,42 @@ import { useSubmission } from '../auth/useSubmission';
 import { membersQuery } from '../workspace/queries';
 import { ROLES } from '../workspace/roles';
 import { NewLink } from './NewLink';
-import { useGranting, useInviting } from './queries';
+import { useGranting, useDocumentInviting } from './queries';
 import styles from './Sharing.module.css';
+
+const LONGEST_MESSAGE = 1_000;
 
 interface AddPeopleProps {
   info: DocumentInfo;
   grants: Grant[];
 }
 
-/** By name or address: who is in the workspace gets a role here; anybody else an invitation into the workspace. */
+/** By name or address: who is in the workspace gets a role here; anybody else an invitation to this document. */
 export function AddPeople({ info, grants }: AddPeopleProps) {
   const { t } = useTranslation();
   const list = useId();
   const { data: members = [] } = useQuery(membersQuery(info.workspaceId));
   const { put } = useGranting(info.id);
-  const { invite } = useInviting(info.workspaceId);
-  const { busy, problem, errorsOf, submit } = useSubmission(['email', 'role']);
+  const { invite } = useDocumentInviting(info.id);
+  const { busy, problem, errorsOf, submit } = useSubmission(['email', 'role', 'message']);
   const [who, setWho] = useState('');
   const [role, setRole] = useState<Role>('editor');
+  const [message, setMessage] = useState('');
   const [url, setUrl] = useState<string | null>(null);
   const known = [...members, ...grants].find(({ name, email, userId }) => [name, email, userId].includes(who.trim()));
+  const isStranger = known === undefined && who.includes('@');
 
   const add = async () => {
     setUrl(null);
     if (known !== undefined) await put.mutateAsync({ userId: known.userId, role });
     else if (isId(who.trim())) await put.mutateAsync({ userId: who.trim(), role });
     else {
-      const made = await invite.mutateAsync({ role, email: who.trim() });
+      const said = message.trim();
+      const made = await invite.mutateAsync({ role, email: who.trim(), ...(said !== '' && { message: said }) });
       setUrl(made.url ?? null);
     }
     setWho('');
+    setMessage('');
   };
 
   return (
@@ -67,6 +73,15 @@ export function AddPeople({ info, grants }: AddPeopleProps) {
           </option>
         ))}
       </datalist>
+      {isStranger && (
+        <TextField
+          label={t('sharing.message')}
+          maxLength={LONGEST_MESSAGE}
+          value={message}
+          onChange={(event) => setMessage(event.target.value)}
+          errors={errorsOf('message')}
+        />
+      )}
       <div className={styles.addActions}>
         <select
           className={controls.select}

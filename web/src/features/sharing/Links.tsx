@@ -11,7 +11,7 @@ import { TextField } from '../../design/TextField';
 import { useToast } from '../../design/Toasts';
 import { useSubmission } from '../auth/useSubmission';
 import { ConfirmDialog } from '../workspace/ConfirmDialog';
-import { linksQuery, useLinks } from './queries';
+import { effectOfLinkRemoval, linksQuery, useLinks } from './queries';
 import styles from './Sharing.module.css';
 
 const LINK_ROLES = ['viewer', 'commenter', 'editor'] as const;
@@ -44,7 +44,9 @@ export function Links({ documentId, open }: { documentId: string; open: boolean 
 function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) {
   const { t, i18n } = useTranslation();
   const toast = useToast();
-  const [asking, setAsking] = useState(false);
+  const textOf = useProblemText();
+  // How many people would lose access; null while nobody asks.
+  const [losing, setLosing] = useState<number | null>(null);
   const { remove } = useLinks(documentId);
   const { id, role, url, hasPassword, expiresAt, uses, isOpen } = link;
   const facts = [
@@ -56,6 +58,11 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
     t('sharing.cameIn', { count: uses }),
     ...(isOpen ? [] : [t('settings.closed')]),
   ];
+  const ask = () =>
+    void effectOfLinkRemoval(documentId, id).then(
+      ({ lose }) => setLosing(lose),
+      (error: unknown) => toast(textOf(error)),
+    );
   return (
     <li className={styles.grant}>
       <p className={styles.who}>{facts.join(' · ')}</p>
@@ -67,14 +74,14 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
           <Copy size={16} />
         </IconButton>
       )}
-      <IconButton label={t('sharing.removeLink')} onClick={() => setAsking(true)}>
+      <IconButton label={t('sharing.removeLink')} onClick={ask}>
         <Trash2 size={16} />
       </IconButton>
       <ConfirmDialog
-        open={asking}
-        onClose={() => setAsking(false)}
+        open={losing !== null}
+        onClose={() => setLosing(null)}
         title={t('sharing.removeLink')}
-        text={t('sharing.effect_link', { count: uses })}
+        text={t('sharing.effect_link', { count: losing ?? 0 })}
         action={t('sharing.removeLink')}
         onConfirm={() => remove.mutateAsync(id)}
       />

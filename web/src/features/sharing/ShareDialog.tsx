@@ -7,7 +7,10 @@ import { Button } from '../../design/Button';
 import { Modal } from '../../design/Modal';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
+import { AccessRequests } from './AccessRequests';
 import { AddPeople } from './AddPeople';
+import { AskAccess } from './AskAccess';
+import { DocumentInvites } from './DocumentInvites';
 import { GrantRow } from './GrantRow';
 import { Links } from './Links';
 import { PublicPage } from './PublicPage';
@@ -37,6 +40,7 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
       onOpenChange={onOpenChange}
       title={t('sharing.title', { title: info.title || t('workspace.untitled') })}
     >
+      {isOwner && <AccessRequests documentId={info.id} open={open} />}
       {isOwner && <AddPeople info={info} grants={grants ?? []} />}
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {maySee ? (
@@ -48,6 +52,8 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
       ) : (
         <p className={styles.muted}>{t('sharing.yourRole', { role: t(`workspace.role_${role}`) })}</p>
       )}
+      {isOwner && <DocumentInvites documentId={info.id} open={open} />}
+      {!maySee && <AskAccess documentId={info.id} present={role} />}
       {isOwner && <Links documentId={info.id} open={open} />}
       {isOwner && <PublicPage documentId={info.id} open={open} />}
       <footer className={styles.foot}>

@@ -147,3 +147,94 @@ export function useLinks(documentId: string) {
   });
   return { make, remove };
 }
+
+/** Invitations by address, to this one document, that can still be accepted. */
+export const documentInvitesQuery = (documentId: string) =>
+  queryOptions({
+    queryKey: ['document-invites', documentId],
+    queryFn: async () => {
+      const params = { path: { id: documentId }, query: { limit: ALL } };
+      const { items } = await body(client.GET('/api/v1/documents/{id}/invites', { params }));
+      return items.filter(({ isOpen }) => isOpen);
+    },
+    retry: false,
+  });
+
+export interface WantedInvite {
+  email: string;
+  role: Role;
+  message?: string;
+}
+
+export function useDocumentInviting(documentId: string) {
+  const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries(documentInvitesQuery(documentId));
+  const params = { path: { id: documentId } };
+  const invite = useMutation({
+    mutationFn: (wanted: WantedInvite) => body(client.POST('/api/v1/documents/{id}/invites', { params, body: wanted })),
+    onSettled,
+  });
+  const revoke = useMutation({
+    mutationFn: (inviteId: string) =>
+      body(
+        client.DELETE('/api/v1/documents/{id}/invites/{invite}', {
+          params: { path: { id: documentId, invite: inviteId } },
+        }),
+      ),
+    onSettled,
+  });
+  return { invite, revoke };
+}
+
+/** Who waits for an answer. */
+export const accessRequestsQuery = (documentId: string) =>
+  queryOptions({
+    queryKey: ['access-requests', documentId],
+    queryFn: async () => {
+      const params = { path: { id: documentId }, query: { limit: ALL } };
+      return (await body(client.GET('/api/v1/documents/{id}/access-requests', { params }))).items;
+    },
+    retry: false,
+  });
+
+export function useAnswering(documentId: string) {
+  const queries = useQueryClient();
+  const onSettled = () =>
+    Promise.all([
+      queries.invalidateQueries(accessRequestsQuery(documentId)),
+      queries.invalidateQueries(grantsQuery(documentId)),
+    ]);
+  const accept = useMutation({
+    mutationFn: ({ request, role }: { request: string; role: Role }) =>
+      body(
+        client.POST('/api/v1/documents/{id}/access-requests/{request}/accept', {
+          params: { path: { id: documentId, request } },
+          body: { role },
+        }),
+      ),
+    onSettled,
+  });
+  const decline = useMutation({
+    mutationFn: (request: string) =>
+      body(
+        client.POST('/api/v1/documents/{id}/access-requests/{request}/decline', {
+          params: { path: { id: documentId, request } },
+        }),
+      ),
+    onSettled,
+  });
+  return { accept, decline };
+}
+
+/** What deleting the link would do to people. */
+export const effectOfLinkRemoval = (documentId: string, link: string) =>
+  body(
+    client.POST('/api/v1/documents/{id}/access/preview', {
+      params: { path: { id: documentId } },
+      body: { link: { id: link } },
+    }),
+  );
+
+/** Asks the owners; the answer is the same whether there is such a document or not. */
+export const askForAccess = (documentId: string, wanted: { role: Role; message: string | null }) =>
+  body(client.POST('/api/v1/documents/{id}/access-requests', { params: { path: { id: documentId } }, body: wanted }));
