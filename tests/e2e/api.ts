@@ -56,6 +56,27 @@ export class Api {
     );
   }
 
+  /** Proposes edits of the text as it is now. */
+  async suggest(
+    by: Person,
+    document: string,
+    edits: { find: string; replace: string }[],
+    message?: string,
+  ): Promise<string> {
+    const base = (await this.#call('GET', `/documents/${document}/content`, by)).headers.get('ETag');
+    return this.#id(await this.#call('POST', `/documents/${document}/suggestions`, by, { base, edits, message }));
+  }
+
+  async askAccess(by: Person, document: string, message: string): Promise<void> {
+    await this.#call('POST', `/documents/${document}/access-requests`, by, { message });
+  }
+
+  /** The page that the letter leads to. */
+  async inviteToDocument(by: Person, document: string, email: string, role: Role): Promise<string> {
+    const made = await this.#call('POST', `/documents/${document}/invites`, by, { email, role });
+    return ((await made.json()) as { url: string }).url;
+  }
+
   async nameVersion(by: Person, document: string, name: string): Promise<void> {
     await this.#call('POST', `/documents/${document}/versions`, by, { name });
   }

@@ -66,7 +66,7 @@ test('a document that isn’t there, isn’t shared or is in the trash says so',
   const workspace = await api.createWorkspace(ana.person, 'Mine');
   const document = await api.createDocument(ana.person, workspace, 'Secret', 'hidden');
   await eve.page.goto(`/d/${document}`);
-  await expect(eve.page.getByRole('heading', { name: 'This document isn’t here' })).toBeVisible();
+  await expect(eve.page.getByRole('heading', { name: 'You need access' })).toBeVisible();
   await expect(eve.page.getByText('hidden')).toHaveCount(0);
 
   await openDocument(ana.page, document);

@@ -43,6 +43,7 @@ static partial class NotificationWords
         { DocumentId: { } document, ThreadId: { } thread } => $"/d/{document}?thread={thread}",
         { DocumentId: { } document, SubjectId: { } suggestion } when IsOfSuggestion(entry.Event) =>
             $"/d/{document}?suggestion={suggestion}",
+        { DocumentId: { } document, Event: NoticeEvent.AccessRequest } => $"/d/{document}?share",
         { DocumentId: { } document } => $"/d/{document}",
         _ => $"/w/{entry.WorkspaceId}",
     };

@@ -23,6 +23,7 @@ export type TreeFolder = components['schemas']['TreeFolder'];
 export type TreeDocument = components['schemas']['TreeDocument'];
 export type AccessRequest = components['schemas']['AccessRequestEntry'];
 export type DocumentInvitation = components['schemas']['DocumentInvitation'];
+export type AuditEntry = components['schemas']['AuditEntry'];
 export type ShareLink = components['schemas']['LinkEntry'];
 export type LinkNotice = components['schemas']['LinkNotice'];
 export type Notification = components['schemas']['NotificationEntry'];

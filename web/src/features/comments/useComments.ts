@@ -1,6 +1,7 @@
 import type { EditorView } from '@codemirror/view';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type { Thread } from '../../api/types';
 import { useHotkey } from '../../app/useHotkey';
 import { anchorAt } from '../../editor/commentAnchors';
@@ -57,6 +58,11 @@ export function useComments(
     if (editor !== null) markActiveThread(editor, active);
   }, [editor, active]);
 
+  useAskedFor(threads, (thread) => {
+    setActive(thread);
+    showPanel('comments');
+  });
+
   const selectedAnchor = () =>
     editor === null || replica === null ? null : selectionOf(editor, replica, shown instanceof Draft ? shown : null);
   const begin = () => {
@@ -85,6 +91,16 @@ export function useComments(
     selectedAnchor,
     setEditor,
   };
+}
+
+/** A letter leads to one thread: `?thread=`. */
+function useAskedFor(threads: Thread[] | undefined, show: (thread: string) => void): void {
+  const [params] = useSearchParams();
+  const wanted = threads?.find(({ id }) => id === params.get('thread'))?.id;
+  const [followed, setFollowed] = useState<string | undefined>(undefined);
+  if (wanted === followed) return;
+  setFollowed(wanted);
+  if (wanted !== undefined) show(wanted);
 }
 
 function usePins(editor: EditorView | null, shown: EditorText | null, threads: Thread[] | undefined): void {

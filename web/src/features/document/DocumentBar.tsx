@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { Button } from '../../design/Button';
 import type { LiveView } from '../../sync/liveDocument';
 import { mayEdit } from '../../sync/ticket';
@@ -37,7 +37,9 @@ export function DocumentBar({ document, view, mode, onMode, panel, onPanel, coun
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
-  const [sharing, setSharing] = useState(false);
+  const [params] = useSearchParams();
+  // A request for access is answered there: its notice leads to `?share`.
+  const [sharing, setSharing] = useState(params.has('share'));
   const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
   const workspace = workspaces?.find(({ id }) => id === info.workspaceId);
   const canEdit = mayEdit(view.role ?? info.role);

@@ -87,6 +87,8 @@ function Entry({ item, now, onRead }: EntryProps) {
 }
 
 /** Where in the document it leads. */
-function placeOf({ event, subjectId }: Notification): string {
+function placeOf({ event, subjectId, threadId }: Notification): string {
+  if (threadId !== null) return `?thread=${threadId}`;
+  if (event === 'access-request') return '?share';
   return event.startsWith('suggestion') && subjectId !== null ? `?suggestion=${subjectId}` : '';
 }

@@ -46,25 +46,27 @@ function RequestRow({ documentId, request }: { documentId: string; request: Acce
           {presentRole === null ? email : `${email} · ${t(`workspace.role_${presentRole}`)}`}
         </p>
       </div>
-      <select
-        className={controls.select}
-        aria-label={t('workspace.roleOf', { name })}
-        value={role}
-        onChange={(event) => setRole(event.target.value as Role)}
-      >
-        {ROLES.map((other) => (
-          <option key={other} value={other}>
-            {t(`workspace.role_${other}`)}
-          </option>
-        ))}
-      </select>
-      <Button look="primary" disabled={busy} onClick={() => accept.mutate({ request: id, role })}>
-        {t('sharing.give')}
-      </Button>
-      <Button disabled={busy} onClick={() => decline.mutate(id)}>
-        {t('sharing.decline')}
-      </Button>
       {message !== null && <blockquote className={styles.message}>{message}</blockquote>}
+      <div className={styles.answers}>
+        <select
+          className={controls.select}
+          aria-label={t('workspace.roleOf', { name })}
+          value={role}
+          onChange={(event) => setRole(event.target.value as Role)}
+        >
+          {ROLES.map((other) => (
+            <option key={other} value={other}>
+              {t(`workspace.role_${other}`)}
+            </option>
+          ))}
+        </select>
+        <Button look="primary" disabled={busy} onClick={() => accept.mutate({ request: id, role })}>
+          {t('sharing.give')}
+        </Button>
+        <Button disabled={busy} onClick={() => decline.mutate(id)}>
+          {t('sharing.decline')}
+        </Button>
+      </div>
       {problem !== null && (
         <p className={styles.problem} role="alert">
           {textOf(problem)}
