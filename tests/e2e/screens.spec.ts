@@ -59,6 +59,22 @@ const screens: Screen[] = [
     },
   },
   { name: 'sign-up', signedIn: false, open: (page) => see(page, '/sign-up', 'Create your account') },
+  { name: 'forgot-password', signedIn: false, open: (page) => see(page, '/forgot-password', 'Set a new password') },
+  {
+    name: 'reset-password',
+    signedIn: false,
+    open: (page) => see(page, '/reset-password#email=ana@example.org&code=ABCD-EFGH', 'Set a new password'),
+  },
+  {
+    name: 'confirm-address',
+    signedIn: false,
+    open: (page) => see(page, '/confirm#email=ana@example.org&code=ABCD-EFGH', 'Confirm your address'),
+  },
+  {
+    name: 'second-factor',
+    signedIn: false,
+    open: (page) => see(page, '/sign-in#challenge=abc&expiresIn=300', 'Second factor'),
+  },
   { name: 'set-up', signedIn: false, open: (page) => see(page, '/setup?token=abc', 'Set up this server') },
   { name: 'set-up-used', signedIn: false, open: (page) => see(page, '/setup', 'Set up this server') },
   { name: 'home', signedIn: true, open: (page, { workspace }) => see(page, `/w/${workspace}`, 'Documents') },

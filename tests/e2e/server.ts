@@ -4,23 +4,33 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findLetter, type Letter } from './letters';
 
 const HOST = join(import.meta.dirname, '../../src/MDReader.Host/bin');
 const START_PATIENCE = 60_000;
+const LETTER_PATIENCE = 60_000;
+
+export interface Settings {
+  /** Into a folder, where `letter` reads it. */
+  sendsMail?: boolean;
+  environment?: Record<string, string>;
+}
 
 /** The host as it was built, on a data folder and a port of its own. */
 export class Server {
   readonly url: string;
   readonly #data = mkdtempSync(join(tmpdir(), 'mdreader-e2e-'));
+  readonly #settings: Settings;
   #process: ChildProcess | null = null;
   #said = '';
 
-  private constructor(port: number) {
+  private constructor(port: number, settings: Settings) {
     this.url = `http://127.0.0.1:${port}`;
+    this.#settings = settings;
   }
 
-  static async start(): Promise<Server> {
-    const server = new Server(await freePort());
+  static async start(settings: Settings = {}): Promise<Server> {
+    const server = new Server(await freePort(), settings);
     try {
       await server.start();
       return server;
@@ -41,6 +51,8 @@ export class Server {
         // All people of these tests come from one address.
         MDReader__Accounts__SignUpsPerMinuteAndAddress: '1000',
         MDReader__Accounts__SignInsPerMinuteAndAddress: '1000',
+        ...(this.#settings.sendsMail === true && { MDREADER_MAIL_FOLDER: this.#mail, MDREADER_PUBLIC_URL: this.url }),
+        ...this.#settings.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -60,6 +72,21 @@ export class Server {
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
     rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /** The code and the link of the newest letter to somebody with this subject, as soon as it is there. */
+  async letter(to: string, subject: string): Promise<Letter> {
+    const until = Date.now() + LETTER_PATIENCE;
+    while (Date.now() < until) {
+      const found = findLetter(this.#mail, to, subject);
+      if (found !== null) return found;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`No letter "${subject}" came for ${to}:\n${this.#said}`);
+  }
+
+  get #mail(): string {
+    return join(this.#data, 'letters');
   }
 
   /** What the server printed, for instance its set-up link. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Api, PASSWORD, type Person } from './api';
-import { Server } from './server';
+import { Server, type Settings } from './server';
 import { watch, type Watched } from './watch';
 
 export const SCREENS = join(import.meta.dirname, 'screens');
@@ -17,6 +17,8 @@ interface World {
   look: (page: Page, name: string) => Promise<void>;
   /** A browser of its own in which the person is signed in. */
   seat: (person: Person, options?: BrowserContextOptions) => Promise<Seat>;
+  /** Where else pages of this test may go. */
+  elsewhere: string[];
   /** A browser in which nobody is signed in. */
   stranger: (options?: BrowserContextOptions) => Promise<Page>;
 }
@@ -25,16 +27,19 @@ interface World {
  * Every page of every test is watched: a dialog, a violation of the content security policy, a request to anywhere
  * else or an error of the page fails the test.
  */
-export const test = base.extend<World, { server: Server }>({
+export const test = base.extend<World, { settings: Settings; server: Server }>({
+  settings: [{}, { option: true, scope: 'worker' }],
+
   server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are needed from the pattern.
-    async ({}, use) => {
-      const server = await Server.start();
+    async ({ settings }, use) => {
+      const server = await Server.start(settings);
       await use(server);
       await server.stop();
     },
     { scope: 'worker' },
   ],
+
+  elsewhere: [[], { option: true }],
 
   api: async ({ server }, use) => {
     await use(new Api(server.url));
@@ -47,11 +52,11 @@ export const test = base.extend<World, { server: Server }>({
     });
   },
 
-  stranger: async ({ browser, server }, use) => {
+  stranger: async ({ browser, server, elsewhere }, use) => {
     const opened: Watched[] = [];
     await use(async (options) => {
       const page = await openPage(browser, server, options);
-      opened.push(await watch(page, server.url));
+      opened.push(await watch(page, [server.url, ...elsewhere]));
       return page;
     });
     for (const { page, complaints } of opened) {

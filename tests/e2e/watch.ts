@@ -9,7 +9,7 @@ export interface Watched {
 const EXPECTED_ON_THE_CONSOLE = /Failed to load resource|WebSocket connection to|net::ERR_/;
 
 /** Notes whatever a page does that it must never do. */
-export async function watch(page: Page, origin: string): Promise<Watched> {
+export async function watch(page: Page, origins: string[]): Promise<Watched> {
   const complaints: string[] = [];
   await page.exposeFunction('noteViolation', (text: string) => complaints.push(`policy: ${text}`));
   await page.addInitScript(() => {
@@ -30,7 +30,8 @@ export async function watch(page: Page, origin: string): Promise<Watched> {
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !/^(?:data|blob|about):/.test(url)) complaints.push(`request: ${url}`);
+    if (!origins.some((origin) => url.startsWith(origin)) && !/^(?:data|blob|about):/.test(url))
+      complaints.push(`request: ${url}`);
   });
   return { page, complaints: () => complaints };
 }

@@ -5,13 +5,20 @@ export class Problem extends Error {
   readonly status: number;
   readonly slug: string;
   readonly broken: BrokenRule[];
+  readonly #body: unknown;
 
-  constructor(status: number, slug: string, message: string, broken: BrokenRule[] = []) {
+  constructor(status: number, slug: string, message: string, broken: BrokenRule[] = [], body: unknown = null) {
     super(message);
     this.name = 'Problem';
     this.status = status;
     this.slug = slug;
     this.broken = broken;
+    this.#body = body;
+  }
+
+  /** What this kind of problem says beyond what all of them say; empty when it doesn't. */
+  extension(name: string): string {
+    return text(this.#body, name);
   }
 }
 
@@ -25,7 +32,7 @@ export function isProblem(error: unknown, ...statuses: number[]): error is Probl
 export function readProblem(status: number, body: unknown): Problem {
   const type = text(body, 'type');
   const message = text(body, 'detail') || text(body, 'title') || `The server answered ${status}.`;
-  return new Problem(status, type.slice(type.lastIndexOf('/') + 1), message, readBroken(body));
+  return new Problem(status, type.slice(type.lastIndexOf('/') + 1), message, readBroken(body), body);
 }
 
 function readBroken(body: unknown): BrokenRule[] {

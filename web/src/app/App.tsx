@@ -8,9 +8,16 @@ import { useSession } from '../features/auth/useSession';
 import { Boundary } from './Boundary';
 import { Wait } from './Wait';
 
+const ConfirmPage = lazy(async () => ({ default: (await import('../features/auth/ConfirmPage')).ConfirmPage }));
+const ForgotPassword = lazy(async () => ({
+  default: (await import('../features/auth/ForgotPassword')).ForgotPassword,
+}));
+const ResetPassword = lazy(async () => ({ default: (await import('../features/auth/ResetPassword')).ResetPassword }));
+
 // What a stranger never needs isn't loaded before somebody is signed in.
 const SignedIn = lazy(async () => ({ default: (await import('./SignedIn')).SignedIn }));
 
+const GuestPage = lazy(async () => ({ default: (await import('../features/guest/GuestPage')).GuestPage }));
 const GuestDocument = lazy(async () => ({
   default: (await import('../features/sharing/GuestDocument')).GuestDocument,
 }));
@@ -56,9 +63,14 @@ function Strangers() {
   return (
     <Suspense fallback={<Wait />}>
       <Routes>
+        <Route path="/" element={<GuestPage />} />
+        <Route path="/local/:documentId" element={<GuestPage />} />
         <Route path="/sign-in" element={<SignIn />} />
         <Route path="/sign-up" element={<SignUp />} />
         <Route path="/setup" element={<SetUp />} />
+        <Route path="/confirm" element={<ConfirmPage />} />
+        <Route path="/forgot-password" element={<ForgotPassword />} />
+        <Route path="/reset-password" element={<ResetPassword />} />
         <Route path="/invite" element={<StrangerInvite />} />
         <Route path="/document-invite" element={<DocumentInvitePage />} />
         <Route path="/link" element={<LinkPage />} />

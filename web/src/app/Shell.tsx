@@ -1,14 +1,10 @@
-import { PanelLeft } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from '../design/Button';
 import { useIsGuest } from '../features/auth/useSession';
 import { PaletteHost } from '../features/search/PaletteHost';
 import { Rail } from '../features/workspace/Rail';
-import { RailDrawer } from './RailDrawer';
+import { Frame } from './Frame';
 import styles from './Shell.module.css';
-import { useHotkey } from './useHotkey';
-import { useWide } from './useWide';
 
 interface ShellProps {
   workspaceId: string;
@@ -17,7 +13,7 @@ interface ShellProps {
   children: ReactNode;
 }
 
-/** Rail left, content centre. On narrow screens the rail is a drawer. */
+/** What stands around a document or a list of them. */
 export function Shell(props: ShellProps) {
   return useIsGuest() ? <GuestShell {...props} /> : <MemberShell {...props} />;
 }
@@ -40,42 +36,10 @@ function GuestShell({ bar, children }: ShellProps) {
 
 function MemberShell({ workspaceId, bar, children }: ShellProps) {
   const { t } = useTranslation();
-  const wide = useWide();
-  const [railShown, setRailShown] = useState(true);
-  const [drawerOpen, setDrawerOpen] = useState(false);
-  const open = wide ? railShown : drawerOpen;
-  const setOpen = wide ? setRailShown : setDrawerOpen;
-  useHotkey('.', () => setOpen(!open));
-
   return (
-    <div className={styles.shell} data-rail={wide && railShown}>
-      <a className={styles.skip} href="#content">
-        {t('app.skipToContent')}
-      </a>
-      {wide && railShown && (
-        <nav className={styles.rail} aria-label={t('workspace.rail')}>
-          <Rail workspaceId={workspaceId} />
-        </nav>
-      )}
-      {!wide && (
-        <RailDrawer open={drawerOpen} onOpenChange={setDrawerOpen}>
-          <Rail workspaceId={workspaceId} />
-        </RailDrawer>
-      )}
-      <header className={styles.bar}>
-        <IconButton
-          label={t(open ? 'workspace.closeRail' : 'workspace.openRail')}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <PanelLeft size={18} />
-        </IconButton>
-        {bar}
-      </header>
+    <Frame rail={<Rail workspaceId={workspaceId} />} railName={t('workspace.rail')} bar={bar}>
       <PaletteHost workspaceId={workspaceId} />
-      <main id="content" className={styles.content} tabIndex={-1}>
-        {children}
-      </main>
-    </div>
+      {children}
+    </Frame>
   );
 }

@@ -1,5 +1,6 @@
-import { lazy } from 'react';
+import { lazy, useState } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { takeReturn } from '../features/auth/providerReturn';
 import { Start } from '../features/workspace/Start';
 import { WorkspacePage } from '../features/workspace/WorkspacePage';
 import { NotFound } from './Message';
@@ -7,6 +8,8 @@ import { Providers } from './Providers';
 
 const DocumentPage = lazy(async () => ({ default: (await import('../features/document/DocumentPage')).DocumentPage }));
 
+const ConfirmPage = lazy(async () => ({ default: (await import('../features/auth/ConfirmPage')).ConfirmPage }));
+const ResetPassword = lazy(async () => ({ default: (await import('../features/auth/ResetPassword')).ResetPassword }));
 const InvitePage = lazy(async () => ({ default: (await import('../features/sharing/InvitePage')).InvitePage }));
 const DocumentInvitePage = lazy(async () => ({
   default: (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
@@ -30,6 +33,9 @@ export function SignedIn() {
         <Route path="/sign-in" element={<Return />} />
         <Route path="/sign-up" element={<Return />} />
         <Route path="/setup" element={<Return />} />
+        <Route path="/confirm" element={<ConfirmPage />} />
+        <Route path="/forgot-password" element={<Return />} />
+        <Route path="/reset-password" element={<ResetPassword />} />
         <Route path="*" element={<main>{<NotFound />}</main>} />
       </Routes>
     </Providers>
@@ -39,6 +45,7 @@ export function SignedIn() {
 /** To where the person was going before signing in. */
 function Return() {
   const { state } = useLocation() as { state: { returnTo?: unknown } | null };
+  const [remembered] = useState(takeReturn);
   const returnTo = state?.returnTo;
-  return <Navigate to={typeof returnTo === 'string' ? returnTo : '/'} replace />;
+  return <Navigate to={typeof returnTo === 'string' ? returnTo : (remembered ?? '/')} replace />;
 }

@@ -1,7 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../api/problem';
 
-const KNOWN = ['unreachable', 'invalid-credentials', 'last-owner', 'rate-limited', 'signup-closed'] as const;
+const KNOWN = [
+  'unreachable',
+  'invalid-credentials',
+  'invalid-challenge',
+  'invalid-code',
+  'last-owner',
+  'rate-limited',
+  'signup-closed',
+] as const;
 
 /** What to tell a person about an error: our words where we have some, the server's own otherwise. */
 export function useProblemText(): (error: unknown) => string {

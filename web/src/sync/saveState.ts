@@ -28,6 +28,10 @@ export type SaveState =
   | { kind: 'slow'; seconds: number }
   | { kind: 'offline'; changes: number }
   | { kind: 'read-only' }
+  /** In guest mode: on this device, and nowhere else. */
+  | { kind: 'device' }
+  /** In guest mode: in a file on this device that the person has opened. */
+  | { kind: 'file'; name: string }
   | { kind: 'local-fail' };
 
 export const SAVING_AFTER = 400;

@@ -5,6 +5,7 @@ import { IconButton } from '../../design/Button';
 import { TextField } from '../../design/TextField';
 
 interface PasswordFieldProps {
+  label?: string;
   value: string;
   onChange: (value: string) => void;
   /** A new password is described and may be offered by a password manager. */
@@ -12,12 +13,12 @@ interface PasswordFieldProps {
   errors?: string[];
 }
 
-export function PasswordField({ value, onChange, purpose, errors }: PasswordFieldProps) {
+export function PasswordField({ label, value, onChange, purpose, errors }: PasswordFieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   return (
     <TextField
-      label={t('auth.password')}
+      label={label ?? t('auth.password')}
       hint={purpose === 'new' ? t('auth.passwordHint') : undefined}
       type={shown ? 'text' : 'password'}
       name="password"

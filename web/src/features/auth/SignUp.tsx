@@ -6,33 +6,39 @@ import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { AuthCard } from './AuthCard';
 import styles from './AuthCard.module.css';
+import { ConfirmAddress } from './ConfirmAddress';
 import { NOBODY, PersonFields } from './PersonFields';
+import { ProviderButtons } from './ProviderButtons';
 import { session } from './session';
 import { useConfig } from './useConfig';
 import { useSubmission } from './useSubmission';
 
 export function SignUp() {
   const { t } = useTranslation();
-  const { state } = useLocation() as { state: { invite?: unknown } | null };
+  const { state } = useLocation() as { state: { invite?: unknown; email?: unknown } | null };
   const invite = typeof state?.invite === 'string' ? state.invite : null;
-  const [person, setPerson] = useState(NOBODY);
-  const [confirmation, setConfirmation] = useState(false);
+  const [person, setPerson] = useState({ ...NOBODY, email: typeof state?.email === 'string' ? state.email : '' });
+  const [confirming, setConfirming] = useState(false);
   const config = useConfig();
   const { busy, problem, errorsOf, submit } = useSubmission(['name', 'email', 'password']);
 
+  const signIn = () => session.signIn(person.email, person.password);
   const signUp = async () => {
     const { confirmationRequired } = await body(
       client.POST('/api/v1/auth/signup', { body: { ...person, ...(invite !== null && { invite }) } }),
     );
-    if (confirmationRequired) setConfirmation(true);
-    else await session.signIn(person.email, person.password);
+    if (confirmationRequired) setConfirming(true);
+    else await signIn();
   };
+
+  if (confirming) return <ConfirmAddress email={person.email} onConfirmed={signIn} />;
 
   return (
     <AuthCard
       title={t('auth.signUpTitle')}
       footer={<Trans i18nKey="auth.haveAccount" components={{ there: <Link to="/sign-in" state={state} /> }} />}
     >
+      <ProviderButtons />
       {config?.signup === 'invited' && invite === null ? (
         <Notice tone="warning">{t('auth.signupClosed')}</Notice>
       ) : (
@@ -44,7 +50,6 @@ export function SignUp() {
           }}
         >
           {problem !== null && <Notice tone="danger">{problem}</Notice>}
-          {confirmation && <Notice tone="plain">{t('auth.confirmByMail')}</Notice>}
           <PersonFields person={person} onChange={setPerson} errorsOf={errorsOf} />
           <Button type="submit" look="primary" disabled={busy}>
             {t('auth.signUp')}

@@ -48,6 +48,14 @@ class Session {
     await this.#welcome();
   }
 
+  /** @param challenge from the refusal of the password, or from the provider's way back. */
+  async showSecondFactor(challenge: string, code: string): Promise<void> {
+    accessToken.accept(
+      await body(client.POST('/api/v1/auth/login/second-factor', { body: { challenge, code: code.trim() } })),
+    );
+    await this.#welcome();
+  }
+
   /** The person has changed something about themselves. */
   changed(me: Me): void {
     this.#set({ kind: 'signed-in', me });

@@ -1,9 +1,7 @@
-import type { EditorView } from '@codemirror/view';
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Wait } from '../../app/Wait';
 import { toggleTaskInText } from '../../editor/tasks';
-import { goToLine, scrollEditorToLine, type Caret } from '../../editor/openEditor';
 import type { EditorText } from '../../sync/editorText';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
 import { colourOf } from '../../sync/people';
@@ -14,14 +12,14 @@ import type { Suggesting } from '../suggestions/useDraft';
 import type { Suggestions } from '../suggestions/useSuggestions';
 import type { History } from '../history/useHistory';
 import styles from './DocumentBody.module.css';
-import { EditorPane } from './EditorPane';
 import { OutlinePanel } from './OutlinePanel';
-import { PreviewPane } from './PreviewPane';
 import { Rescue } from './Rescue';
 import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
+import { TextPanes } from './TextPanes';
 import type { Mode } from './useMode';
 import type { PanelName } from './usePanel';
+import { usePanes } from './usePanes';
 
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/CommentsPanel')).CommentsPanel }));
 
@@ -64,20 +62,10 @@ export function DocumentBody({
 }: DocumentBodyProps) {
   const { t } = useTranslation();
   const { replica, leftover, save, role } = view;
+  const panes = usePanes();
   const colour = colourOf(useMe().id);
-  const [caret, setCaret] = useState<Caret | null>(null);
   // The past is only in the middle while its list stands beside it.
   const past = panel === 'history' ? history.shown : null;
-  const [topLine, setTopLine] = useState(0);
-  const [editor, setEditor] = useState<EditorView | null>(null);
-  // The pane that the person scrolls leads, the other follows.
-  const leader = useRef<'editor' | 'preview'>('editor');
-  const go = (line: number) => {
-    leader.current = 'editor';
-    if (editor !== null) goToLine(editor, line);
-    // Asked for a second time, the same line is shown again.
-    else setTopLine((before) => (before === line ? line + 1e-6 : line));
-  };
 
   return (
     <div className={styles.body}>
@@ -109,42 +97,26 @@ export function DocumentBody({
               )}
             </Suspense>
           )}
-          <div className={styles.panes} data-mode={mode} hidden={past !== null} inert={suggesting.state === 'sending'}>
-            {mode !== 'view' && shown !== null && (
-              <Pane onLead={() => (leader.current = 'editor')}>
-                <EditorPane
-                  shown={shown}
-                  colour={colour}
-                  live={mode === 'live'}
-                  onView={(opened) => {
-                    setEditor(opened);
-                    comments.setEditor(opened);
-                    suggestions.setEditor(opened);
-                  }}
-                  onCaret={setCaret}
-                  onScroll={(line) => leader.current === 'editor' && setTopLine(line)}
-                  onComment={comments.begin}
-                  onThread={comments.show}
-                  onSuggested={suggestions.show}
-                />
-              </Pane>
-            )}
-            {(mode === 'both' || mode === 'view') && (
-              <Pane onLead={() => (leader.current = 'preview')}>
-                <PreviewPane
-                  text={mode === 'both' ? (shown ?? replica).text : replica.text}
-                  topLine={topLine}
-                  onScroll={(line) => {
-                    if (leader.current === 'preview' && editor !== null) scrollEditorToLine(editor, line);
-                  }}
-                  onTick={replica.canEdit ? (line) => toggleTaskInText((shown ?? replica).text, line) : null}
-                />
-              </Pane>
-            )}
-          </div>
+          <TextPanes
+            panes={panes}
+            shown={shown}
+            rendered={mode === 'both' ? (shown ?? replica) : replica}
+            colour={colour}
+            mode={mode}
+            hidden={past !== null}
+            inert={suggesting.state === 'sending'}
+            onEditor={(editor) => {
+              comments.setEditor(editor);
+              suggestions.setEditor(editor);
+            }}
+            onTick={replica.canEdit ? (line) => toggleTaskInText((shown ?? replica).text, line) : null}
+            onComment={comments.begin}
+            onThread={comments.show}
+            onSuggested={suggestions.show}
+          />
           {panel === 'outline' && (
             <SidePanel title={t('document.outline')} onClose={() => onPanel(null)}>
-              <OutlinePanel text={replica.text} onGo={go} />
+              <OutlinePanel text={replica.text} onGo={panes.go} />
             </SidePanel>
           )}
           {panel === 'history' && (
@@ -180,22 +152,7 @@ export function DocumentBody({
           )}
         </div>
       )}
-      <StatusLine text={replica?.text ?? null} caret={mode === 'view' ? null : caret} save={save} />
-    </div>
-  );
-}
-
-/** Half of the window, or all of it; says when the person begins to scroll here. */
-function Pane({ onLead, children }: { onLead: () => void; children: ReactNode }) {
-  return (
-    <div
-      className={styles.pane}
-      onWheelCapture={onLead}
-      onPointerDownCapture={onLead}
-      onKeyDownCapture={onLead}
-      onTouchMoveCapture={onLead}
-    >
-      {children}
+      <StatusLine text={replica?.text ?? null} caret={mode === 'view' ? null : panes.caret} save={save} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
 import styles from './DocumentBody.module.css';
+import { download } from './download';
 
 interface RescueProps {
   message: string;
@@ -31,13 +32,4 @@ export function Rescue({ message, title, text, onDiscard }: RescueProps) {
       </Notice>
     </div>
   );
-}
-
-function download(fileName: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(address);
 }

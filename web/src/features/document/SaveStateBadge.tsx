@@ -1,4 +1,14 @@
-import { Check, CloudOff, Eye, LoaderCircle, Pencil, TriangleAlert, type LucideIcon } from 'lucide-react';
+import {
+  Check,
+  CloudOff,
+  Eye,
+  FileCheck,
+  HardDrive,
+  LoaderCircle,
+  Pencil,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SaveState } from '../../sync/saveState';
 import styles from './SaveStateBadge.module.css';
@@ -11,6 +21,8 @@ const ICONS: Record<SaveState['kind'], LucideIcon> = {
   slow: LoaderCircle,
   offline: CloudOff,
   'read-only': Eye,
+  device: HardDrive,
+  file: FileCheck,
   'local-fail': TriangleAlert,
 };
 
@@ -46,6 +58,8 @@ function textOf(save: SaveState, t: ReturnType<typeof useTranslation>['t']): str
       return t('save.slow', { seconds: save.seconds });
     case 'offline':
       return t('save.offline', { count: save.changes });
+    case 'file':
+      return t('save.file', { name: save.name });
     default:
       return t(`save.${save.kind}`);
   }

@@ -9,14 +9,15 @@ import styles from './DocumentBody.module.css';
 interface StatusLineProps {
   text: Y.Text | null;
   caret: Caret | null;
-  save: SaveState;
+  /** Null where there is no server to be connected with. */
+  save: SaveState | null;
 }
 
 export function StatusLine({ text, caret, save }: StatusLineProps) {
   const { t } = useTranslation();
   const words = useWordCount(text);
   const selected = caret === null ? 0 : countWords(caret.selected);
-  const link = save.kind === 'opening' || save.kind === 'offline' ? save.kind : 'online';
+  const link = save === null ? null : save.kind === 'opening' || save.kind === 'offline' ? save.kind : 'online';
   return (
     <footer className={styles.status} aria-label={t('document.status')}>
       {words !== null && (
@@ -26,10 +27,12 @@ export function StatusLine({ text, caret, save }: StatusLineProps) {
       )}
       {selected > 0 && <span>{t('document.selectedWords', { count: selected })}</span>}
       {caret !== null && <span>{t('document.caret', { line: caret.line, column: caret.column })}</span>}
-      <span className={styles.connection}>
-        <span className={styles.dot} data-online={link === 'online'} />
-        {t(`document.link_${link}`)}
-      </span>
+      {link !== null && (
+        <span className={styles.connection}>
+          <span className={styles.dot} data-online={link === 'online'} />
+          {t(`document.link_${link}`)}
+        </span>
+      )}
     </footer>
   );
 }

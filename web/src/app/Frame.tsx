@@ -1,0 +1,59 @@
+import { PanelLeft } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../design/Button';
+import { RailDrawer } from './RailDrawer';
+import styles from './Shell.module.css';
+import { useHotkey } from './useHotkey';
+import { useWide } from './useWide';
+
+interface FrameProps {
+  rail: ReactNode;
+  /** What the rail is called by those who hear it. */
+  railName: string;
+  /** The top bar, beside the button that shows and hides the rail. */
+  bar: ReactNode;
+  children: ReactNode;
+}
+
+/** Rail left, content centre. On narrow screens the rail is a drawer. */
+export function Frame({ rail, railName, bar, children }: FrameProps) {
+  const { t } = useTranslation();
+  const wide = useWide();
+  const [railShown, setRailShown] = useState(true);
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const open = wide ? railShown : drawerOpen;
+  const setOpen = wide ? setRailShown : setDrawerOpen;
+  useHotkey('.', () => setOpen(!open));
+
+  return (
+    <div className={styles.shell} data-rail={wide && railShown}>
+      <a className={styles.skip} href="#content">
+        {t('app.skipToContent')}
+      </a>
+      {wide && railShown && (
+        <nav className={styles.rail} aria-label={railName}>
+          {rail}
+        </nav>
+      )}
+      {!wide && (
+        <RailDrawer name={railName} open={drawerOpen} onOpenChange={setDrawerOpen}>
+          {rail}
+        </RailDrawer>
+      )}
+      <header className={styles.bar}>
+        <IconButton
+          label={t(open ? 'workspace.closeRail' : 'workspace.openRail')}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <PanelLeft size={18} />
+        </IconButton>
+        {bar}
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { EditorView } from '@codemirror/view';
+import type { ReactNode } from 'react';
+import type { EditorText } from '../../sync/editorText';
+import styles from './DocumentBody.module.css';
+import { EditorPane } from './EditorPane';
+import { PreviewPane } from './PreviewPane';
+import type { Mode } from './useMode';
+import type { Panes } from './usePanes';
+
+interface TextPanesProps {
+  panes: Panes;
+  /** What the editor shows; null until it is open. */
+  shown: EditorText | null;
+  /** What is shown as what it becomes. */
+  rendered: EditorText;
+  /** Of who types here. */
+  colour: number;
+  mode: Mode;
+  hidden?: boolean;
+  inert?: boolean;
+  onEditor?: (editor: EditorView | null) => void;
+  /** The box of a task in this line was clicked; null for those who may not edit. */
+  onTick: ((line: number) => void) | null;
+  /** Null for those who may not comment. */
+  onComment: (() => void) | null;
+  onThread?: (thread: string) => void;
+  onSuggested?: (change: string) => void;
+}
+
+/** The text as the mode says: its source, what it becomes, or both beside each other. */
+export function TextPanes(props: TextPanesProps) {
+  const { panes, shown, rendered, colour, mode, hidden = false, inert = false } = props;
+  const { onEditor, onTick, onComment, onThread, onSuggested } = props;
+  return (
+    <div className={styles.panes} data-mode={mode} hidden={hidden} inert={inert}>
+      {mode !== 'view' && shown !== null && (
+        <Pane onLead={() => panes.lead('editor')}>
+          <EditorPane
+            shown={shown}
+            colour={colour}
+            live={mode === 'live'}
+            onView={(opened) => {
+              panes.setEditor(opened);
+              onEditor?.(opened);
+            }}
+            onCaret={panes.setCaret}
+            onScroll={panes.editorScrolled}
+            onComment={onComment}
+            onThread={(thread) => onThread?.(thread)}
+            onSuggested={(change) => onSuggested?.(change)}
+          />
+        </Pane>
+      )}
+      {(mode === 'both' || mode === 'view') && (
+        <Pane onLead={() => panes.lead('preview')}>
+          <PreviewPane text={rendered.text} topLine={panes.topLine} onScroll={panes.previewScrolled} onTick={onTick} />
+        </Pane>
+      )}
+    </div>
+  );
+}
+
+/** Half of the window, or all of it; says when the person begins to scroll here. */
+function Pane({ onLead, children }: { onLead: () => void; children: ReactNode }) {
+  return (
+    <div
+      className={styles.pane}
+      onWheelCapture={onLead}
+      onPointerDownCapture={onLead}
+      onKeyDownCapture={onLead}
+      onTouchMoveCapture={onLead}
+    >
+      {children}
+    </div>
+  );
+}

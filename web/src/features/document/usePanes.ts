@@ -1,0 +1,47 @@
+import type { EditorView } from '@codemirror/view';
+import { useRef, useState } from 'react';
+import { goToLine, scrollEditorToLine, type Caret } from '../../editor/openEditor';
+
+/** The editor and the rendered text beside it, and who of them leads when one is scrolled. */
+export interface Panes {
+  editor: EditorView | null;
+  setEditor: (editor: EditorView | null) => void;
+  caret: Caret | null;
+  setCaret: (caret: Caret) => void;
+  /** The first line in sight of the editor, for the rendered text to follow. */
+  topLine: number;
+  lead: (pane: 'editor' | 'preview') => void;
+  editorScrolled: (line: number) => void;
+  previewScrolled: (line: number) => void;
+  go: (line: number) => void;
+}
+
+export function usePanes(): Panes {
+  const [caret, setCaret] = useState<Caret | null>(null);
+  const [topLine, setTopLine] = useState(0);
+  const [editor, setEditor] = useState<EditorView | null>(null);
+  // The pane that the person scrolls leads, the other follows.
+  const leader = useRef<'editor' | 'preview'>('editor');
+  return {
+    editor,
+    setEditor,
+    caret,
+    setCaret,
+    topLine,
+    lead: (pane) => {
+      leader.current = pane;
+    },
+    editorScrolled: (line) => {
+      if (leader.current === 'editor') setTopLine(line);
+    },
+    previewScrolled: (line) => {
+      if (leader.current === 'preview' && editor !== null) scrollEditorToLine(editor, line);
+    },
+    go: (line) => {
+      leader.current = 'editor';
+      if (editor !== null) goToLine(editor, line);
+      // Asked for a second time, the same line is shown again.
+      else setTopLine((before) => (before === line ? line + 1e-6 : line));
+    },
+  };
+}

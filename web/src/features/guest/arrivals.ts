@@ -1,0 +1,59 @@
+import type { FolderFile } from '../../sync/filePickers';
+import { localEntries, newEntry, type LocalEntry } from '../../sync/localEntries';
+import { isMarkdownFile, readMarkdown, titleOfFile, type Unreadable } from '../../sync/markdownBytes';
+
+export interface Refused {
+  name: string;
+  reason: Unreadable;
+}
+
+export interface Arrived {
+  ids: string[];
+  refused: Refused[];
+}
+
+/** Copies of files become documents of this browser; the files stay as they are. */
+export async function importFiles(files: Iterable<File>): Promise<Arrived> {
+  const arrived: Arrived = { ids: [], refused: [] };
+  for (const file of files) {
+    const read = isMarkdownFile(file.name) ? readMarkdown(await file.arrayBuffer()) : 'not-text';
+    if (typeof read === 'string') {
+      arrived.refused.push({ name: file.name, reason: read });
+      continue;
+    }
+    const entry = newEntry(titleOfFile(file.name), Date.now());
+    await localEntries.add(entry, read.text);
+    arrived.ids.push(entry.id);
+  }
+  return arrived;
+}
+
+/** Files of the device, to be written back to; one that is here already is only shown. */
+export async function openFiles(handles: FileSystemFileHandle[]): Promise<Arrived> {
+  const arrived: Arrived = { ids: [], refused: [] };
+  for (const handle of handles) {
+    const known = await entryOf(handle);
+    if (known !== undefined) {
+      arrived.ids.push(known.id);
+      continue;
+    }
+    const read = readMarkdown(await (await handle.getFile()).arrayBuffer());
+    if (typeof read === 'string') {
+      arrived.refused.push({ name: handle.name, reason: read });
+      continue;
+    }
+    const { text, bom, eol } = read;
+    const entry = { ...newEntry(titleOfFile(handle.name), Date.now()), file: { handle, base: text, bom, eol } };
+    await localEntries.add(entry, text);
+    arrived.ids.push(entry.id);
+  }
+  return arrived;
+}
+
+export const openFolderFile = ({ handle }: FolderFile) => openFiles([handle]);
+
+async function entryOf(handle: FileSystemFileHandle): Promise<LocalEntry | undefined> {
+  for (const entry of localEntries.all() ?? [])
+    if ((await entry.file?.handle.isSameEntry(handle)) === true) return entry;
+  return undefined;
+}
