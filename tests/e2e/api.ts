@@ -38,6 +38,11 @@ export class Api {
     return this.#id(await this.#call('POST', `/workspaces/${workspace}/documents`, by, { title, content }));
   }
 
+  async documents(by: Person, workspace: string): Promise<{ id: string; title: string }[]> {
+    const answer = await this.#call('GET', `/workspaces/${workspace}/documents`, by);
+    return ((await answer.json()) as { items: { id: string; title: string }[] }).items;
+  }
+
   async deleteDocument(by: Person, document: string): Promise<void> {
     await this.#call('DELETE', `/documents/${document}`, by);
   }

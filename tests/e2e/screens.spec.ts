@@ -46,6 +46,26 @@ interface Screen {
 }
 
 const screens: Screen[] = [
+  {
+    name: 'guest',
+    signedIn: false,
+    open: async (page) => {
+      await page.goto('/');
+      await editor(page).click();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.insertText('# Mine\n\nOnly *here*.');
+      await expect(page.locator('[data-save]')).toHaveText('Saved on this device');
+    },
+  },
+  {
+    name: 'guest-list',
+    signedIn: false,
+    open: async (page) => {
+      await page.goto('/');
+      await showRail(page);
+      await expect(page.getByRole('heading', { name: 'On this device' })).toBeVisible();
+    },
+  },
   { name: 'sign-in', signedIn: false, open: (page) => see(page, '/sign-in', 'Sign in to MDReader') },
   {
     name: 'sign-in-refused',

@@ -115,6 +115,21 @@ export class LiveDocument {
     this.#show({ leftover: null });
   }
 
+  /**
+   * Takes in a history that was written before the document had a server, as if it had been typed here. It travels in
+   * a step 2: those may carry the work of more clients than an update may. False before the text is here.
+   */
+  absorb(history: Uint8Array): boolean {
+    const replica = this.#view.replica;
+    if (replica?.canEdit !== true) return false;
+    Y.applyUpdate(replica.doc, history, this);
+    replica.unsaved.changed(this.#around.now());
+    replica.device?.rememberUnsaved(replica.unsaved.changes);
+    this.#refresh();
+    this.#connection.reopen();
+    return true;
+  }
+
   async #welcome(ticket: Ticket): Promise<void> {
     const canEdit = mayEdit(ticket.role);
     const replica = this.#replica;

@@ -26,14 +26,15 @@ export interface LocalEntry {
   /** The file of this device that the text is written to as well. */
   file?: FileLink;
   /** Where it is on its way to; kept, so that a second try goes on with the first. */
-  move?: LocalMove;
+  move?: LocalMove | null;
 }
 
 export interface LocalMove {
   userId: string;
   workspaceId: string;
-  /** As it was asked for the first time: the same request again makes no second document. */
+  /** The request's title and key as they were the first time: sent again, it makes no second document. */
   title: string;
+  key: string;
   documentId: string | null;
 }
 
@@ -102,6 +103,10 @@ class LocalEntries {
       };
     });
     await this.changed();
+  }
+
+  async forgetMove(id: string): Promise<void> {
+    await this.change(id, { move: null });
   }
 
   async remove(id: string): Promise<void> {

@@ -16,7 +16,7 @@ export function useLiveDocument(documentId: string, me: Me): { live: LiveDocumen
   return { live, view };
 }
 
-function openLive(documentId: string, { id, name }: Me): LiveDocument {
+export function openLive(documentId: string, { id, name }: Pick<Me, 'id' | 'name'>): LiveDocument {
   return new LiveDocument(
     documentId,
     { id, name },

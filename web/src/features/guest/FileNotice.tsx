@@ -17,9 +17,11 @@ export function FileNotice({ open: { file, state } }: { open: OpenFile }) {
       return (
         <div className={styles.notice}>
           <Notice tone="warning">
-            <p>{t('guest.fileLocked', { name })}</p>
-            <div className={controls.actions}>
-              <Button onClick={() => void file.unlock()}>{t('guest.unlock', { name })}</Button>
+            <div className={styles.asks}>
+              <p>{t('guest.fileLocked', { name })}</p>
+              <div className={controls.actions}>
+                <Button onClick={() => void file.unlock()}>{t('guest.unlock', { name })}</Button>
+              </div>
             </div>
           </Notice>
         </div>
@@ -28,10 +30,12 @@ export function FileNotice({ open: { file, state } }: { open: OpenFile }) {
       return (
         <div className={styles.notice}>
           <Notice tone="danger">
-            <p>{t('guest.fileConflict', { name })}</p>
-            <div className={controls.actions}>
-              <Button onClick={() => file.takeTheirs()}>{t('guest.takeTheirs')}</Button>
-              <Button onClick={() => file.keepMine()}>{t('guest.keepMine')}</Button>
+            <div className={styles.asks}>
+              <p>{t('guest.fileConflict', { name })}</p>
+              <div className={controls.actions}>
+                <Button onClick={() => file.takeTheirs()}>{t('guest.takeTheirs')}</Button>
+                <Button onClick={() => file.keepMine()}>{t('guest.keepMine')}</Button>
+              </div>
             </div>
           </Notice>
         </div>

@@ -1,21 +1,21 @@
 import { ChevronRight, FileText, Folder, X } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
-import { markdownFilesIn, type FolderFile } from '../../sync/filePickers';
+import { markdownFilesIn } from '../../sync/filePickers';
 import { localEntries, type LocalFolder } from '../../sync/localEntries';
 import { isMarkdownFile } from '../../sync/markdownBytes';
 import tree from '../workspace/Tree.module.css';
 import { openFolderFile } from './arrivals';
 import { useArrivals } from './useArrivals';
+import { useFolderFiles } from './useFolderFiles';
 
 /** A folder of the device; looked into when it is opened, since the browser asks the person first. */
 export function FolderFiles({ folder }: { folder: LocalFolder }) {
   const { t } = useTranslation();
   const toast = useToast();
   const { show } = useArrivals();
-  const [files, setFiles] = useState<FolderFile[] | null>(null);
+  const [files, setFiles] = useFolderFiles(folder.id);
   const look = async () => {
     if (files !== null) {
       setFiles(null);

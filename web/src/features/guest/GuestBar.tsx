@@ -56,7 +56,7 @@ export function GuestBar({ title, onTitle, save, mode, onMode, outline, onOutlin
             }}
           />
         </div>
-        <SaveStateBadge save={save} />
+        <SaveStateBadge save={save} suggests={false} />
       </div>
       <div className={bar.tools}>
         <ModeSwitch mode={mode} onMode={onMode} />

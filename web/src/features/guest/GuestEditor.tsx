@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { Frame } from '../../app/Frame';
 import { Wait } from '../../app/Wait';
 import { toggleTaskInText } from '../../editor/tasks';
+import { NO_DRAFT } from '../../sync/draft';
 import { localEntries, newEntry, type LocalEntry } from '../../sync/localEntries';
 import { OutlinePanel } from '../document/OutlinePanel';
 import body from '../document/DocumentBody.module.css';
@@ -26,11 +26,12 @@ import { useLocalFile, type OpenFile } from './useLocalFile';
 interface GuestEditorProps {
   id: string;
   entries: LocalEntry[];
+  /** It was deleted, here or in another tab. */
+  onGone: () => void;
 }
 
-export function GuestEditor({ id, entries }: GuestEditorProps) {
+export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const { replica, save, gone } = useLocalDocument(id);
   const [mode, setMode] = useMode('editor');
   const [outline, setOutline] = useState(false);
@@ -38,15 +39,16 @@ export function GuestEditor({ id, entries }: GuestEditorProps) {
   const entry = entries.find((one) => one.id === id);
   const file = useLocalFile(entry, replica);
   const shownSave = fileSave(save, file);
-  useLeaveWarning(shownSave);
+  useLeaveWarning(shownSave, NO_DRAFT);
   const title = entry?.title ?? '';
 
   useEffect(() => {
     document.title = `${title || t('workspace.untitled')} – ${t('app.name')}`;
   }, [title, t]);
+  const leave = useEffectEvent(onGone);
   useEffect(() => {
-    if (gone) void navigate('/', { replace: true });
-  }, [gone, navigate]);
+    if (gone) leave();
+  }, [gone]);
 
   const rename = (wanted: string) =>
     entry === undefined

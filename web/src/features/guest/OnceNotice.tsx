@@ -15,16 +15,18 @@ export function OnceNotice() {
   return (
     <div className={styles.notice}>
       <Notice tone="plain">
-        <p>{t('guest.once')}</p>
-        <div className={controls.actions}>
-          <Button
-            onClick={() => {
-              setTold(true);
-              tell();
-            }}
-          >
-            {t('guest.understood')}
-          </Button>
+        <div className={styles.asks}>
+          <p>{t('guest.once')}</p>
+          <div className={controls.actions}>
+            <Button
+              onClick={() => {
+                setTold(true);
+                tell();
+              }}
+            >
+              {t('guest.understood')}
+            </Button>
+          </div>
         </div>
       </Notice>
     </div>

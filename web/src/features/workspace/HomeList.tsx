@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { FileText, Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
@@ -11,6 +11,8 @@ import { useDocuments } from './queries';
 import { treeQuery } from './treeQueries';
 import { useNewDocument } from './useNewDocument';
 import styles from './WorkspacePage.module.css';
+
+const GuestOffer = lazy(async () => ({ default: (await import('../guest/GuestOffer')).GuestOffer }));
 
 /** The workspace's documents, the newest first, or those with a tag. */
 export function HomeList({ workspaceId }: { workspaceId: string }) {
@@ -40,6 +42,9 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
           </Button>
         </div>
       )}
+      <Suspense fallback={null}>
+        <GuestOffer workspaceId={workspaceId} />
+      </Suspense>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {documents?.length === 0 && tag === null && (
         <div className={styles.empty}>

@@ -1,0 +1,89 @@
+import * as random from 'lib0/random';
+import { body, client } from '../../api/client';
+import { Problem, UNREACHABLE } from '../../api/problem';
+import type { Me } from '../../api/types';
+import type { LiveDocument } from '../../sync/liveDocument';
+import { localEntries, type LocalEntry, type LocalMove } from '../../sync/localEntries';
+import { openLive } from '../document/useLiveDocument';
+
+/** Why a document stayed on the device though the server was there. */
+export class NotMoved extends Error {
+  readonly reason: 'refused' | 'gone';
+
+  constructor(reason: 'refused' | 'gone') {
+    super(`The document was not moved: ${reason}.`);
+    this.name = 'NotMoved';
+    this.reason = reason;
+  }
+}
+
+const PATIENCE = 60_000;
+
+/**
+ * Moves a document of this browser to a server, with its history. It may be broken off anywhere and begun again: the
+ * document is made once, its history is the same edits however often it is sent, and the copy on this device goes
+ * last, after the server has said that it has everything.
+ */
+export async function moveDocument(entry: LocalEntry, workspaceId: string, me: Me): Promise<void> {
+  const move = await begin(entry, workspaceId, me);
+  const documentId = move.documentId ?? (await create(entry.id, move));
+  const history = await localEntries.history(entry.id);
+  const live = openLive(documentId, me);
+  live.start();
+  try {
+    await handOver(live, history);
+  } catch (error) {
+    // It was moved, and then deleted there: the next try makes another one.
+    if (error instanceof NotMoved && error.reason === 'gone') await localEntries.forgetMove(entry.id);
+    throw error;
+  } finally {
+    live.stop();
+  }
+  await localEntries.remove(entry.id);
+}
+
+async function begin(entry: LocalEntry, workspaceId: string, me: Me): Promise<LocalMove> {
+  if (entry.move?.userId === me.id) return entry.move;
+  const move = { userId: me.id, workspaceId, title: entry.title, key: random.uuidv4(), documentId: null };
+  await localEntries.change(entry.id, { move });
+  return move;
+}
+
+async function create(entryId: string, move: LocalMove): Promise<string> {
+  const { id } = await body(
+    client.POST('/api/v1/workspaces/{workspace}/documents', {
+      params: { path: { workspace: move.workspaceId }, header: { 'Idempotency-Key': move.key } },
+      body: { title: move.title },
+    }),
+  );
+  await localEntries.change(entryId, { move: { ...move, documentId: id } });
+  return id;
+}
+
+/** Resolves when the server has committed every edit. */
+function handOver(live: LiveDocument, history: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let absorbed = false;
+    const end = (settle: () => void) => {
+      clearTimeout(patience);
+      stop();
+      settle();
+    };
+    const patience = setTimeout(
+      () => end(() => reject(new Problem(UNREACHABLE, 'unreachable', 'The server did not answer.'))),
+      PATIENCE,
+    );
+    const look = () => {
+      const { save, replica, ended, leftover } = live.view();
+      if (ended !== null) end(() => reject(new NotMoved('gone')));
+      else if (leftover !== null) end(() => reject(new NotMoved('refused')));
+      else if (absorbed && save.kind === 'saved') end(resolve);
+      else if (!absorbed && replica !== null && save.kind === 'saved') {
+        absorbed = true;
+        live.absorb(history);
+      }
+    };
+    const stop = live.subscribe(look);
+    look();
+  });
+}
