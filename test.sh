@@ -58,6 +58,13 @@ install_databases() {
     apt-get install -y -qq postgresql redis-server >/dev/null || [[ ${CI:-} != true ]]
 }
 
+# The disk under the host is recorded by a few lines of C.
+install_compiler() {
+  command -v cc >/dev/null && return 0
+  command -v apt-get >/dev/null || [[ ${CI:-} == true ]] || return 0
+  as_root apt-get update -qq && as_root apt-get install -y -qq gcc libc6-dev >/dev/null || [[ ${CI:-} != true ]]
+}
+
 install_packages() {
   local folder
   for folder in web tests/e2e tests/Crdt.Tests/yjs-peer tests/Server.Tests/stock-peer tests/Cloud.Tests/aws-peer infra/lint tests/Server.Tests/agent tests/MDReader.TestKit/s3; do
@@ -98,6 +105,7 @@ json_suite() { # suite, file, node expression over the report giving "passed fai
 step "packages" install_packages || finish
 step "browser" install_browser || finish
 step "databases" install_databases || finish
+step "compiler" install_compiler || finish
 step "build" dotnet build MDReader.slnx -c Release --verbosity quiet || finish
 
 dotnet_suite Architecture.Tests

@@ -9,7 +9,9 @@ namespace MDReader.TestKit;
 /// <summary>The program itself in a process of its own, as somebody runs it, so that it can be killed.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
-    static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
+    // In the background of a busy machine a process takes its time.
+    static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
     readonly Process _process;
 
@@ -33,7 +35,7 @@ public sealed class HostProcess : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}");
         var lines = new ConcurrentQueue<string>();
         var host = new HostProcess(Launch(dataFolder, address, settings, [], lines), address, lines);
-        using var http = new HttpClient { BaseAddress = address };
+        using var http = new HttpClient { BaseAddress = address, Timeout = AnswerTime };
         using var late = new CancellationTokenSource(StartTime);
         try
         {
@@ -41,10 +43,11 @@ public sealed class HostProcess : IAsyncDisposable
                 await Task.Delay(50, late.Token);
             return host;
         }
-        catch
+        catch (Exception failure)
         {
+            var state = host._process.HasExited ? $"ended with {host._process.ExitCode}" : "is not ready";
             await host.DisposeAsync();
-            throw;
+            throw new InvalidOperationException($"The host {state}.\n{string.Join('\n', lines)}", failure);
         }
     }
 
@@ -54,7 +57,7 @@ public sealed class HostProcess : IAsyncDisposable
         {
             return (await http.GetAsync("/health/ready", late)).StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException && !late.IsCancellationRequested)
         {
             return false;
         }

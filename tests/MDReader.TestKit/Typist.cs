@@ -27,6 +27,9 @@ public sealed class Typist(string documentId, string token, int number)
         }
     }
 
+    /// <summary>Told of each such word at once.</summary>
+    public Action<string>? OnAcknowledged { get; init; }
+
     /// <summary>Close codes and refused connections so far.</summary>
     public List<int?> Closed { get; } = [];
 
@@ -92,8 +95,12 @@ public sealed class Typist(string documentId, string token, int number)
         void Settle()
         {
             while (unsaved.TryPeek(out var first) && first.Number <= client.Saved)
+            {
                 lock (_acknowledged)
-                    _acknowledged.Add(unsaved.Dequeue().Word);
+                    _acknowledged.Add(first.Word);
+                OnAcknowledged?.Invoke(first.Word);
+                unsaved.Dequeue();
+            }
         }
     }
 

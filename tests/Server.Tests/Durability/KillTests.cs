@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MDReader.Crdt;
@@ -20,7 +21,7 @@ public sealed partial class KillTests(ITestOutputHelper output)
     public async Task Every_acknowledged_edit_is_there_exactly_once_after_each_kill()
     {
         const int seed = 20261122;
-        var random = new Random(seed);
+        var (random, clock) = (new Random(seed), Stopwatch.StartNew());
         var data = Directory.CreateTempSubdirectory("mdreader-kill-");
         var port = HostProcess.FreePort();
         var seeded = await HostProcess.Seed(data.FullName, Writers, documents: 1);
@@ -32,13 +33,15 @@ public sealed partial class KillTests(ITestOutputHelper output)
                 await using var host = await HostProcess.Start(data.FullName, port);
                 var enough = new Countdown(random.Next(1, MostBeforeAKill));
                 var typing = writers.Select(writer => writer.TypeUntilGone(host.Address, enough)).ToList();
-                await Task.WhenAny(enough.Reached, Task.WhenAll(typing)).WaitAsync(Patience);
+                var late = Task.Delay(Patience, TestContext.Current.CancellationToken);
+                await Task.WhenAny(enough.Reached, Task.WhenAll(typing), late);
                 if (!enough.Reached.IsCompleted)
-                    throw new InvalidOperationException($"Round {round}: everybody was cut off.\n{string.Join('\n', host.Lines)}");
+                    throw new InvalidOperationException($"Round {round}: {(late.IsCompleted ? "nobody gets on" : "everybody was cut off")}.\n"
+                        + $"{string.Join('\n', writers)}\n{string.Join('\n', host.Lines)}");
                 await host.Kill();
                 await Task.WhenAll(typing);
                 if (round % 20 == 19)
-                    output.WriteLine($"{round + 1} kills, {writers.Sum(writer => writer.Acknowledged.Count)} acknowledged edits");
+                    output.WriteLine($"{round + 1} kills, {writers.Sum(writer => writer.Acknowledged.Count)} acknowledged edits, {clock.Elapsed:h\\:mm\\:ss}");
             }
             await using var last = await HostProcess.Start(data.FullName, port);
             await using var reader = await LiveClient.Connect(last.Address, seeded.Documents[0], $"token={seeded.Users[0].Token}&ack=1");
@@ -65,15 +68,20 @@ public sealed partial class KillTests(ITestOutputHelper output)
     {
         readonly Doc _document = new(new() { ClientId = (ulong)(100 + number) });
         int _typed;
+        LiveClient? _client;
 
         public List<string> Acknowledged { get; } = [];
+
+        public override string ToString() =>
+            $"writer {number}: {_typed} typed, {Acknowledged.Count} acknowledged; now {_client?.Sent} sent, {_client?.Saved} saved, "
+            + $"{_client?.Steps2} steps 2, closed {_client?.Closed.IsCompleted} {_client?.CloseCode}";
 
         public async Task TypeUntilGone(Uri server, Countdown enough)
         {
             LiveClient client;
             try
             {
-                client = await LiveClient.Connect(server, documentId, $"token={token}&ack=1", _document);
+                client = _client = await LiveClient.Connect(server, documentId, $"token={token}&ack=1", _document);
             }
             catch (System.Net.WebSockets.WebSocketException)
             {
