@@ -58,7 +58,8 @@ abstract record WriteOutcome
 
     public sealed record Flawed(EditFlaw Flaw) : WriteOutcome;
 
-    public sealed record TooLarge : WriteOutcome;
+    /// <param name="Because">Which limit, with the number.</param>
+    public sealed record TooLarge(string Because) : WriteOutcome;
 
     public sealed record NotPermitted : WriteOutcome;
 

@@ -124,7 +124,7 @@ static class ContentRoutes
         WriteOutcome.Flawed({ Kind: EditFlawKind.Ambiguous } flaw) => Problems.EditAmbiguous.Because(flaw.Message)
             .With("edit", flaw.Edit),
         WriteOutcome.Flawed(var flaw) => Problems.Flawed([new($"/edits/{flaw.Edit}", flaw.Code, flaw.Message)]),
-        WriteOutcome.TooLarge => Problems.TooLarge.Because("With this change the document would be larger than a document may be."),
+        WriteOutcome.TooLarge(var because) => Problems.TooLarge.Because(because),
         WriteOutcome.NotPermitted => Problems.Forbidden.Because("You may no longer change this document."),
         WriteOutcome.NotThere => ContentReading.NotFound(),
         _ => Problems.Unavailable.Because("It could not be saved in time; read the document after a while to see whether your text is there."),

@@ -69,11 +69,15 @@ sealed class ContentWriting(Rooms rooms, History history, IOptions<Collaboration
         return await rooms.Write(document, new ContentWrite(wanted, new WriteCondition.Merge(signed)), cancellation);
     }
 
+    /// <summary>The text would be longer than this.</summary>
+    public static WriteOutcome.TooLarge TooLarge(int limit) =>
+        new($"With this change the document would have more than {limit} bytes of UTF-8, which a document may have; shorten it.");
+
     (IReadOnlyList<TextChange> Changes, WriteOutcome? Refused) Changes(NewText wanted, string text)
     {
         var (changes, flaw) = wanted.ChangesOf(text);
         return flaw is not null ? ([], new WriteOutcome.Flawed(flaw))
-            : TextChanges.SizeAfter(text, changes) > options.Value.TextLimit ? ([], new WriteOutcome.TooLarge())
+            : TextChanges.SizeAfter(text, changes) > options.Value.TextLimit ? ([], TooLarge(options.Value.TextLimit))
             : (changes, null);
     }
 }

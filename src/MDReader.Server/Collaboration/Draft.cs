@@ -81,7 +81,7 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
         }
         catch (MessageRefusedException refused) when (refused.Closing.Code == CloseCode.TooLarge)
         {
-            _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.TooLarge()));
+            _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.TooLarge(refused.Closing.Reason)));
         }
 
         void Stage(Edit? edit, bool merged, int overlaps, long? onlyAfter = null)
@@ -172,7 +172,12 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
     // A rewrite takes no more road than this: the text was measured when the changes were worked out.
     Edit? WriteOver(Wish wanted, IReadOnlyList<TextChange> changes)
     {
-        Opened.Size.Grow(TextChanges.LargestUpdate(changes), options.StateLimit, Opened.Doc);
+        Opened.Size.Grow(TextChanges.LargestUpdate(changes), options.StateLimit, Opened.Doc, () =>
+        {
+            var copy = Latest.Copy();
+            copy.Write(wanted.Text, changes, wanted.Author);
+            return copy.Doc;
+        });
         return Latest.Write(wanted.Text, changes, wanted.Author);
     }
 

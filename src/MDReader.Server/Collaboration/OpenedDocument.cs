@@ -22,6 +22,14 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
     public static OpenedDocument Empty(int epoch, ulong clientId) =>
         new(epoch, 0, new Doc(new DocOptions { ClientId = clientId }), FileFormat.Plain, 0);
 
+    /// <summary>A document of the same state, to try something out.</summary>
+    public OpenedDocument Copy()
+    {
+        var copy = this with { Doc = new Doc(new DocOptions { ClientId = Doc.ClientId }), Size = new(), Leases = new([]) };
+        copy.Doc.Apply(DecodedUpdate.ReadV1(Doc.EncodeStateAsUpdate(), Budget.Unlimited));
+        return copy;
+    }
+
     /// <summary>Takes in edits of the log. They came in on the road of an update; only the format itself limits them.</summary>
     public OpenedDocument With(IReadOnlyList<LoggedEdit> edits)
     {

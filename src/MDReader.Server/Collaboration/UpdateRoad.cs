@@ -54,8 +54,7 @@ sealed class UpdateRoad(CollaborationOptions options)
             if (effect.MissingDependencies)
                 return Admission.MissesDependencies.Instance;
             var claims = document.Leases.Examine(effect.Added, arrived.Author, arrived.MayClaim);
-            CheckLength(document.Text, effect.AddedTextLength);
-            document.Size.Grow(arrived.Size, options.StateLimit, document.Doc);
+            CheckSize(document, arrived, effect);
             document.Doc.Apply(arrived.Update);
             document.Leases.Claim(claims);
             return new Admission.Staged(claims);
@@ -66,14 +65,25 @@ sealed class UpdateRoad(CollaborationOptions options)
         }
     }
 
-    // At most three bytes of UTF-8 stand for a UTF-16 code unit: only near the limit is it counted exactly.
-    void CheckLength(Text text, int added)
+    // Estimated first. What also deletes may make smaller what the estimate finds too large, as a whole text that takes the
+    // place of another does: then it is tried out on a copy.
+    void CheckSize(OpenedDocument document, Arrived arrived, UpdateEffect effect)
     {
-        if ((text.Length + (long)added) * 3 <= options.TextLimit)
-            return;
-        if (Encoding.UTF8.GetByteCount(text.ToString()) + (long)added > options.TextLimit)
+        var trial = new Lazy<OpenedDocument>(() =>
+        {
+            var copy = document.Copy();
+            copy.Doc.Apply(arrived.Update);
+            return copy;
+        });
+        if (!MayGrow(document.Text, effect.AddedTextLength) && !(effect.AddsDeletions && MayGrow(trial.Value.Text, added: 0)))
             throw new MessageRefusedException(new(CloseCode.TooLarge, $"A document may have {options.TextLimit} bytes."));
+        document.Size.Grow(
+            arrived.Size, options.StateLimit, document.Doc, effect.AddsDeletions ? () => trial.Value.Doc : null);
     }
+
+    // At most three bytes of UTF-8 stand for a UTF-16 code unit: only near the limit is it counted exactly.
+    bool MayGrow(Text text, int added) => (text.Length + (long)added) * 3 <= options.TextLimit
+        || Encoding.UTF8.GetByteCount(text.ToString()) + (long)added <= options.TextLimit;
 
     /// <summary>How a client is told what was wrong with its bytes.</summary>
     public static MessageRefusedException Refused(MalformedUpdateException malformed) => new(new(
