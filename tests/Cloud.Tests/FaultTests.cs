@@ -174,6 +174,33 @@ public sealed partial class FaultTests(ThreeToBreak three, ITestOutputHelper out
         await place.Replace(0);
     }
 
+    [Fact]
+    public async Task A_cursor_told_to_a_Redis_that_dies_before_it_hears_of_it_is_told_again()
+    {
+        Assert.SkipWhen(three.Place is null, "Install PostgreSQL and redis-server.");
+        var (place, document) = (three.Place, Interlocked.Increment(ref _documents));
+        await using var ana = await place.Open(user: 1, node: 0, document);
+        await using var ben = await place.Open(user: 2, node: 1, document);
+        await ana.Show("""{"cursor":0}""");
+        for (var round = 1; round <= (IsLong ? 20 : 3); round++)
+        {
+            await using var cho = await place.Open(user: 3, node: 0, document);
+            await cho.Show("""{"cursor":"cho"}""");
+            await ben.Until(Shows(ana, "\"cursor\":")).WaitAsync(Patience);
+            await ben.Until(Shows(cho, "\"cho\"")).WaitAsync(Patience);
+            // Nobody moves any more after this, and Redis is back before anybody misses a beat.
+            await place.Redis!.Freeze();
+            await ana.Show($$"""{"cursor":"round {{round}}"}""");
+            await cho.Show(null);
+            await ana.Type("so that the turn with the cursors is over ");
+            await ana.AllSaved().WaitAsync(Patience);
+            await place.Redis.Kill();
+            place.Redis.Resume();
+            await ben.Until(Shows(ana, $"round {round}")).WaitAsync(Patience);
+            await ben.Until(Shows(cho, "null")).WaitAsync(Patience);
+        }
+    }
+
     static Func<LiveClient, bool> Shows(LiveClient whose, string what) => client =>
         client.Shown.TryGetValue(whose.Document.ClientId, out var state) && state.Contains(what);
 

@@ -23,6 +23,9 @@ sealed partial class RedisClient(RedisAddress address, TimeProvider time, Random
     /// <summary>Run on every new connection before it is used by anybody else.</summary>
     public Func<RedisConnection, Task> OnConnected { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Run when a new connection is in use and hears what it is to hear.</summary>
+    public Action OnListening { get; set; } = () => { };
+
     /// <inheritdoc cref="RedisConnection.Execute"/>
     public Task<Resp> Execute(params object[] words) =>
         _connection?.Execute(words) ?? Task.FromException<Resp>(new RedisGoneException("Redis is not there."));
@@ -56,6 +59,7 @@ sealed partial class RedisClient(RedisAddress address, TimeProvider time, Random
                 foreach (var channel in _listeners.Keys)
                     connection.Subscribe(channel);
                 LogConnected(address);
+                OnListening();
                 (wait, wasUp) = (FirstWait, true);
                 await connection.Completion.WaitAsync(stoppingToken);
             }

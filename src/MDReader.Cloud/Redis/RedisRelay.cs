@@ -58,9 +58,12 @@ sealed class RedisRelay : BackgroundService, IRelay
         // Installations may share a Redis.
         _prefix = new(() => $"mdreader:{Convert.ToHexStringLower(secrets.Get("relay-name").AsSpan(0, 8))}:");
         redis.OnConnected = HoldAgain;
+        redis.OnListening = () => Connected?.Invoke();
     }
 
     public bool IsUp => _redis.IsUp;
+
+    public event Action? Connected;
 
     string Processes => _prefix.Value + "processes";
 

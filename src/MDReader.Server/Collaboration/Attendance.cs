@@ -6,7 +6,8 @@ namespace MDReader.Server.Collaboration;
 /// <summary>
 /// Who has which document open, in this process and in the others. Each process tells the others what changed in its own,
 /// and every two seconds that it is still there; one that isn't heard any more has nobody. While the relay is down each
-/// process soon knows its own people only, and once it is up again they tell each other everything.
+/// process soon knows its own people only, and once it is up again they tell each other everything, since what was told to a connection
+/// that was about to break is lost without a trace.
 /// </summary>
 sealed class Attendance(IRelay relay, Database database, Announcements announcements, TimeProvider time)
     : BackgroundService, IHostedLifecycleService
@@ -78,9 +79,9 @@ sealed class Attendance(IRelay relay, Database database, Announcements announcem
     }
 
     /// <summary>Tells the other processes of cursors in this document.</summary>
-    public void Show(Guid document, IReadOnlyList<Cursor> cursors)
+    public void Show(Guid document, CursorNews news)
     {
-        if (database.IsShared && !relay.Publish(Cursors(document), new RelayedCursors(database.ProcessId, cursors).Encode()))
+        if (database.IsShared && !relay.Publish(Cursors(document), new RelayedCursors(database.ProcessId, news).Encode()))
             lock (_gate)
                 // Whoever sees the number that is missing asks for everything, cursors too.
                 _number++;
@@ -116,6 +117,7 @@ sealed class Attendance(IRelay relay, Database database, Announcements announcem
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var listening = database.IsShared ? relay.Listen(Channel, message => Hear(Roster.Decode(message))) : null;
+        relay.Connected += Meet;
         using var timer = new PeriodicTimer(Beat, time);
         var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         var woken = _woken.Reader.ReadAsync(stoppingToken).AsTask();
@@ -183,7 +185,7 @@ sealed class Attendance(IRelay relay, Database database, Announcements announcem
         {
             if (roster.Asked is { } asked)
             {
-                if (asked == database.ProcessId)
+                if (asked == database.ProcessId || asked == Roster.Everyone)
                     TellEverything();
                 return;
             }
@@ -199,12 +201,27 @@ sealed class Attendance(IRelay relay, Database database, Announcements announcem
             }
             else
             {
-                relay.Publish(Channel, new Roster(database.ProcessId, 0, IsWhole: false, []) { Asked = roster.Process }.Encode());
+                Ask(roster.Process);
             }
             if (_news.Count > 0)
                 Wake();
         }
     }
+
+    // The others may have been away from the relay as well, and come back before or after.
+    void Meet()
+    {
+        lock (_gate)
+        {
+            if (!database.IsShared || _isLeaving)
+                return;
+            TellEverything();
+            Ask(Roster.Everyone);
+        }
+    }
+
+    void Ask(Guid process) =>
+        relay.Publish(Channel, new Roster(database.ProcessId, 0, IsWhole: false, []) { Asked = process }.Encode());
 
     void TellEverything()
     {

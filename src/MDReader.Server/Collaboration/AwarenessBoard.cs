@@ -6,10 +6,12 @@ namespace MDReader.Server.Collaboration;
 
 /// <summary>
 /// Who shows which cursor. A socket speaks for one Yjs client, its own; what it says about others (stock clients echo
-/// everybody's state) is dropped. Names and clocks are the server's, never the client's word.
+/// everybody's state) is dropped. Names and clocks are the server's, never the client's word. A client is its owner's, who has
+/// written as it; as long as nobody has, it is the first one's who shows something.
 /// </summary>
 /// <param name="limit">Bytes of one state.</param>
-sealed class AwarenessBoard(int limit)
+/// <param name="ownerOf">Whose a Yjs client is, once somebody has written as it.</param>
+sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
 {
     const int DepartedLimit = 10_000;
     const ulong HighestClock = 1UL << 40;
@@ -37,7 +39,7 @@ sealed class AwarenessBoard(int limit)
         if (!_shown.TryGetValue(entry.Client, out var shown))
             return entry.Json is null ? null : Show(entry, new(user, null, process, entry.Clock));
         // Who has come from there to here, or to a third process, is shown by where they are now.
-        if (shown.UserId != user || shown.Process != process && entry.Json is null
+        if (shown.UserId != user && ownerOf(entry.Client) != user || shown.Process != process && entry.Json is null
             || shown.Process == process && entry.Clock <= shown.ClockThere)
             return null;
         return Show(entry, new(user, null, process, entry.Clock));
@@ -49,10 +51,10 @@ sealed class AwarenessBoard(int limit)
             ? Show(new(client, 0, null), shown)
             : null;
 
-    /// <summary>Takes away what a process has shown that has nobody here any more; gives what to tell.</summary>
-    public AwarenessEntry[] Leave(Guid process) =>
+    /// <summary>Takes away what a process has shown, but for these clients; gives what to tell.</summary>
+    public AwarenessEntry[] Leave(Guid process, IReadOnlySet<ulong> stays) =>
     [
-        .. _shown.Where(shown => shown.Value.Peer is null && shown.Value.Process == process).ToList()
+        .. _shown.Where(shown => shown.Value.Peer is null && shown.Value.Process == process && !stays.Contains(shown.Key)).ToList()
             .Select(shown => Show(new(shown.Key, 0, null), shown.Value)),
     ];
 
@@ -66,10 +68,13 @@ sealed class AwarenessBoard(int limit)
 
     bool Owns(Peer peer, AwarenessEntry entry)
     {
+        var owner = ownerOf(entry.Client);
+        if (owner is not null && owner != peer.UserId)
+            return false;
         if (peer.AwarenessClient is null && entry.Json is not null)
         {
             // A person who reconnects before the old socket is noticed gone takes their cursor over; nobody else may.
-            if (_shown.TryGetValue(entry.Client, out var shown) && shown.UserId != peer.UserId)
+            if (owner is null && _shown.TryGetValue(entry.Client, out var shown) && shown.UserId != peer.UserId)
                 return false;
             peer.AwarenessClient = entry.Client;
         }

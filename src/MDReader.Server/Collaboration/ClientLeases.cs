@@ -10,6 +10,9 @@ sealed class ClientLeases(IEnumerable<Lease> kept)
 {
     readonly Dictionary<ulong, Guid> _owners = kept.ToDictionary(lease => lease.Client, lease => lease.Owner);
 
+    /// <summary>Whose the client is; null as long as nobody has written as it.</summary>
+    public Guid? OwnerOf(ulong client) => _owners.TryGetValue(client, out var owner) ? owner : null;
+
     /// <summary>What somebody's new structs claim; nothing is claimed yet.</summary>
     /// <param name="added">The clocks that an update would add.</param>
     /// <param name="owner">Whose update it is.</param>

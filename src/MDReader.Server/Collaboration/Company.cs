@@ -7,14 +7,18 @@ namespace MDReader.Server.Collaboration;
 /// kept anywhere, and all of it may be lost.
 /// </summary>
 /// <param name="awarenessLimit">Bytes of one awareness state.</param>
+/// <param name="ownerOf">Whose a Yjs client is, once somebody has written as it.</param>
 /// <param name="broadcast">Where what everybody is shown goes.</param>
-sealed class Company(int awarenessLimit, Broadcast broadcast)
+sealed class Company(int awarenessLimit, Func<ulong, Guid?> ownerOf, Broadcast broadcast)
 {
-    readonly AwarenessBoard _board = new(awarenessLimit);
+    static readonly IReadOnlySet<ulong> Nobody = new HashSet<ulong>();
+
+    readonly AwarenessBoard _board = new(awarenessLimit, ownerOf);
     readonly Presence _presence = new();
 
     // Of each cursor the newest state, until it is told to the other processes.
     readonly Dictionary<ulong, Cursor> _untold = [];
+    bool _tellsAll;
 
     /// <inheritdoc cref="Presence.SocketsElsewhere"/>
     public int SocketsElsewhere => _presence.SocketsElsewhere;
@@ -46,7 +50,7 @@ sealed class Company(int awarenessLimit, Broadcast broadcast)
     {
         var (came, went) = _presence.LookAround(elsewhere);
         foreach (var process in went)
-            if (_board.Leave(process) is { Length: > 0 } gone)
+            if (_board.Leave(process, Nobody) is { Length: > 0 } gone)
                 broadcast.Add(Frames.Awareness(gone), author: null);
         if (came.Count > 0)
             ShowElsewhere();
@@ -58,8 +62,12 @@ sealed class Company(int awarenessLimit, Broadcast broadcast)
         // Of one that isn't known to be here nobody would ever say that it has gone.
         if (!_presence.Has(cursors.Process))
             return;
-        var changed = cursors.Cursors.Select(cursor => _board.Receive(cursors.Process, cursor))
-            .OfType<AwarenessEntry>().ToArray();
+        var news = cursors.News;
+        var gone = news.IsWhole
+            ? _board.Leave(cursors.Process, news.Cursors.Select(cursor => cursor.Entry.Client).ToHashSet())
+            : [];
+        AwarenessEntry[] changed =
+            [.. gone, .. news.Cursors.Select(cursor => _board.Receive(cursors.Process, cursor)).OfType<AwarenessEntry>()];
         if (changed.Length > 0)
             broadcast.Add(Frames.Awareness(changed), author: null);
     }
@@ -67,6 +75,8 @@ sealed class Company(int awarenessLimit, Broadcast broadcast)
     /// <summary>The other processes are told all cursors once more.</summary>
     public void ShowElsewhere()
     {
+        _tellsAll = true;
+        _untold.Clear();
         foreach (var cursor in _board.Own)
             _untold[cursor.Entry.Client] = cursor;
     }
@@ -78,13 +88,14 @@ sealed class Company(int awarenessLimit, Broadcast broadcast)
     public IReadOnlyList<PresentPerson>? TakeHere() => _presence.TakeHere();
 
     /// <summary>What other processes that have the document open are to be told of cursors; null when nothing.</summary>
-    public IReadOnlyList<Cursor>? TakeCursors()
+    public CursorNews? TakeCursors()
     {
-        if (_untold.Count == 0)
+        if (_untold.Count == 0 && !_tellsAll)
             return null;
-        IReadOnlyList<Cursor> cursors = [.. _untold.Values];
+        var news = new CursorNews(_tellsAll, [.. _untold.Values]);
         _untold.Clear();
-        return cursors;
+        _tellsAll = false;
+        return news;
     }
 
     void Tell(Cursor cursor, Peer? author)

@@ -5,18 +5,23 @@ namespace MDReader.Server.Collaboration;
 /// <summary>Whose cursor, and what it shows; without a state it is gone.</summary>
 readonly record struct Cursor(Guid UserId, AwarenessEntry Entry);
 
+/// <summary>What changed in the cursors that a process shows in one document.</summary>
+/// <param name="IsWhole">Whether what isn't in it isn't shown there.</param>
+/// <param name="Cursors">The newest state of each.</param>
+readonly record struct CursorNews(bool IsWhole, IReadOnlyList<Cursor> Cursors);
+
 /// <summary>What a process tells the others of the cursors in a document that they have open as well.</summary>
 /// <param name="Process">Which one.</param>
-/// <param name="Cursors">The newest state of each.</param>
-sealed record RelayedCursors(Guid Process, IReadOnlyList<Cursor> Cursors)
+sealed record RelayedCursors(Guid Process, CursorNews News)
 {
     public byte[] Encode()
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(Process.ToByteArray());
-        writer.Write7BitEncodedInt(Cursors.Count);
-        foreach (var (user, entry) in Cursors)
+        writer.Write(News.IsWhole);
+        writer.Write7BitEncodedInt(News.Cursors.Count);
+        foreach (var (user, entry) in News.Cursors)
         {
             writer.Write(user.ToByteArray());
             writer.Write(entry.Client);
@@ -33,6 +38,7 @@ sealed record RelayedCursors(Guid Process, IReadOnlyList<Cursor> Cursors)
         using var bytes = new MemoryStream(message.ToArray());
         using var reader = new BinaryReader(bytes);
         var process = new Guid(reader.ReadBytes(16));
+        var isWhole = reader.ReadBoolean();
         var cursors = new Cursor[reader.Read7BitEncodedInt()];
         for (var i = 0; i < cursors.Length; i++)
         {
@@ -40,6 +46,6 @@ sealed record RelayedCursors(Guid Process, IReadOnlyList<Cursor> Cursors)
             var (client, clock, length) = (reader.ReadUInt64(), reader.ReadUInt64(), reader.Read7BitEncodedInt());
             cursors[i] = new(user, new(client, clock, length < 0 ? default(ReadOnlyMemory<byte>?) : reader.ReadBytes(length)));
         }
-        return new(process, cursors);
+        return new(process, new(isWhole, cursors));
     }
 }

@@ -23,7 +23,7 @@ sealed class Room
     {
         _options = options;
         _draft = new(document, opened, road, options);
-        _company = new(options.AwarenessLimit, _broadcast);
+        _company = new(options.AwarenessLimit, client => _draft.Opened.Leases.OwnerOf(client), _broadcast);
     }
 
     public bool IsEmpty => _peers.Count == 0;
@@ -122,7 +122,7 @@ sealed class Room
         _company.TakeHere() is { } people ? (_workspace, people) : null;
 
     /// <inheritdoc cref="Company.TakeCursors"/>
-    public IReadOnlyList<Cursor>? TakeCursors() => _company.TakeCursors();
+    public CursorNews? TakeCursors() => _company.TakeCursors();
 
     /// <summary>Takes in what other processes have committed; everybody is shown it with this turn.</summary>
     public void TakeOver(IReadOnlyList<LoggedEdit> edits, IReadOnlyList<Lease> leases)

@@ -12,6 +12,9 @@ sealed record OpenDocument(Guid Document, Guid Workspace, IReadOnlyList<PresentP
 /// <param name="Open">Without people where a document was closed.</param>
 sealed record Roster(Guid Process, long Number, bool IsWhole, IReadOnlyList<OpenDocument> Open)
 {
+    /// <summary>Every process, where it is asked.</summary>
+    public static readonly Guid Everyone = Guid.Empty;
+
     /// <summary>Asks that process for a whole roster, in place of what was lost; null in a roster itself.</summary>
     public Guid? Asked { get; init; }
 

@@ -7,6 +7,12 @@ sealed class LocalRelay : IRelay
 {
     public bool IsUp => true;
 
+    public event Action? Connected
+    {
+        add { }
+        remove { }
+    }
+
     public bool Publish(string channel, ReadOnlySpan<byte> message) => false;
 
     public IDisposable Listen(string channel, Action<ReadOnlyMemory<byte>> listener) => Silence.Instance;

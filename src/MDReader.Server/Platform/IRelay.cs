@@ -10,6 +10,10 @@ public interface IRelay
     /// <summary>False while the others can't be reached.</summary>
     bool IsUp { get; }
 
+    /// <summary>Raised when the others can be reached, for the first time or again: what either side told the other just before
+    /// may be lost. The listener hands over and returns.</summary>
+    event Action? Connected;
+
     /// <summary>Tells the other processes; false when they can't be reached.</summary>
     bool Publish(string channel, ReadOnlySpan<byte> message);
 

@@ -224,6 +224,74 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_client_that_somebody_has_written_as_is_shown_by_nobody_else_not_even_first()
+    {
+        var (ana, ben, carl) = (_house.Visit("Ana"), _house.Visit("Ben"), _house.Visit("Carl"));
+        ana.Type("hers");
+        ana.Send();
+        _house.EndTurn();
+        ben.Show("{}", client: ana.Document.ClientId);
+        carl.Seen.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Who_writes_as_a_client_takes_it_back_from_whoever_showed_it_first()
+    {
+        var (ana, ben, carl) = (_house.Visit("Ana"), _house.Visit("Ben"), _house.Visit("Carl"));
+        ben.Show("""{"is":"Ben"}""", client: ana.Document.ClientId);
+        ana.Type("hers");
+        ana.Send();
+        _house.EndTurn();
+        ana.Show("{}");
+        ben.Show("""{"is":"Ben"}""", client: ana.Document.ClientId, clock: 99);
+        var last = carl.Seen[^1];
+        last.Client.ShouldBe(ana.Document.ClientId);
+        Encoding.UTF8.GetString(last.Json!.Value.Span).ShouldContain(ana.Peer.UserId.ToString());
+    }
+
+    [Fact]
+    public void A_cursor_from_another_process_takes_its_owners_client_back_here()
+    {
+        var (ana, ben, carl) = (_house.Visit("Ana"), _house.Visit("Ben"), _house.Visit("Carl"));
+        ben.Show("{}", client: ana.Document.ClientId);
+        ana.Type("hers");
+        ana.Send();
+        _house.EndTurn();
+        var there = Guid.NewGuid();
+        _house.Room.Handle(new RoomMessage.PeopleElsewhere(new Dictionary<Guid, IReadOnlyList<PresentPerson>>
+        {
+            [there] = [new(ana.Peer.UserId, "Ana", Role.Editor, 1, Guest: false)],
+        }));
+        void Hear(Guid user) => _house.Room.Handle(new RoomMessage.CursorsElsewhere(new(there, new(IsWhole: false,
+            [new(user, new(ana.Document.ClientId, 1, Encoding.UTF8.GetBytes($$"""{"of":"{{user}}"}""")))]))));
+        carl.Seen.Clear();
+        Hear(Guid.NewGuid());
+        _house.EndTurn();
+        carl.Seen.ShouldBeEmpty();
+        Hear(ana.Peer.UserId);
+        _house.EndTurn();
+        Encoding.UTF8.GetString(carl.Seen.Single().Json!.Value.Span).ShouldContain(ana.Peer.UserId.ToString());
+    }
+
+    [Fact]
+    public void Of_a_process_that_tells_all_its_cursors_those_that_are_missing_have_gone()
+    {
+        var ana = _house.Visit("Ana");
+        var there = Guid.NewGuid();
+        _house.Room.Handle(new RoomMessage.PeopleElsewhere(new Dictionary<Guid, IReadOnlyList<PresentPerson>>
+        {
+            [there] = [new(Guid.NewGuid(), "Ben", Role.Editor, 1, Guest: false)],
+        }));
+        void Hear(bool isWhole, params ulong[] clients) => _house.Room.Handle(new RoomMessage.CursorsElsewhere(new(there,
+            new(isWhole, [.. clients.Select(client => new Cursor(Guid.NewGuid(), new(client, 1, "{}"u8.ToArray())))]))));
+        Hear(isWhole: false, 1, 2);
+        Hear(isWhole: false, 3);
+        Hear(isWhole: true, 2);
+        _house.EndTurn();
+        ana.Seen.Where(entry => entry.Json is null).Select(entry => entry.Client).Order().ShouldBe([1UL, 3UL]);
+    }
+
+    [Fact]
     public void A_cursor_goes_with_its_person_and_comes_back_with_a_higher_clock()
     {
         var ana = _house.Visit("Ana");
