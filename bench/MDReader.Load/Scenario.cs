@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MDReader.Crdt;
+using MDReader.TestKit;
 
 namespace MDReader.Load;
 
@@ -12,10 +13,13 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
     /// <summary>About REST routes; all others are about live documents.</summary>
     public bool IsRest { get; init; }
 
+    /// <summary>About MDReader's processes, which may be several; all others are about one server.</summary>
+    public bool IsAboutProcesses { get; init; }
+
     /// <summary>Whether the server has what this is about.</summary>
-    public bool IsFor(ServerKind kind) => kind.Dialect switch
+    public bool IsFor(ServerKind kind) => IsAboutProcesses ? kind.Runs is not null : kind.Dialect switch
     {
-        Dialect.MDReader => true,
+        Dialect.MDReader => kind.Runs == Kind.Alone,
         Dialect.Rest => IsRest,
         _ => !IsRest,
     };
@@ -43,6 +47,10 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
         new("join-cold", "the same document, 20 people at once on a server that was just started", (kind, _) => JoinCold(kind)),
         new("storm", "2,000 people of 200 documents connect at once", (kind, _) => Storm(kind)),
         new("crash", "5 people type 20 times a second while their server is killed with SIGKILL", Crash.Run),
+        new("revocation", "people have a document open on three sockets, on every process, and are taken out of the workspace",
+            (kind, _) => Revocation.Run(kind.Runs!.Value)) { IsAboutProcesses = true },
+        new("rolling-restart", "12 people type while one process after the other is stopped and started again",
+            (kind, time) => RollingRestart.Run(kind.Runs!.Value, time)) { IsAboutProcesses = true },
         new("small-task", "a quarter of a core and 512 MB: people in rooms of 10 with 5 edits a second each, at p99 < 100 ms", SmallestTask),
     ];
 
