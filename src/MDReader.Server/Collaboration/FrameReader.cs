@@ -24,16 +24,20 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
     int _message;
     int _next;
     int _end;
+    bool _hasClosed;
 
     /// <summary>How many frames have come, control frames included. Any thread may ask.</summary>
     public long FramesRead => Interlocked.Read(ref _read);
 
     /// <summary>
-    /// The next whole message, valid until the next call; null when the client has closed or gone.
+    /// The next whole message, valid until the next call; null when the client has closed or gone, from then on at once:
+    /// who has said farewell waits for us to end the connection.
     /// </summary>
     /// <exception cref="MessageRefusedException">Longer than <paramref name="limit"/>, not binary, or not WebSocket.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> Read(int limit, CancellationToken cancellation)
     {
+        if (_hasClosed)
+            return null;
         Forget();
         var isFirst = true;
         while (true)
@@ -97,6 +101,7 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
             case Opcode.Pong:
                 return true;
             case Opcode.Close:
+                _hasClosed = true;
                 return false;
             default:
                 throw Malformed($"There is no opcode {(int)opcode}.");

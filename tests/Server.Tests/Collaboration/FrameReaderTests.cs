@@ -41,6 +41,14 @@ public sealed class FrameReaderTests
         (await new FrameReader(new Trickle(Masked(8, [3, 232]), 1), _ => { }).Read(Limit, CancellationToken.None)).ShouldBeNull();
 
     [Fact]
+    public async Task After_a_close_nothing_more_is_waited_for()
+    {
+        using var reader = new FrameReader(new Trickle([.. Masked(8, [3, 232]), .. Masked(2, [1])], 1000), _ => { });
+        for (var time = 0; time < 3; time++)
+            (await reader.Read(Limit, CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_limit_holds_over_all_pieces_and_before_the_bytes_come()
     {
         await Refused([.. Masked(2, new byte[60], isFinal: false), .. Masked(0, new byte[60])], CloseCode.TooLarge, limit: 100);
