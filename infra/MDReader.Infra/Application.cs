@@ -120,6 +120,7 @@ sealed class Application : Construct
                 ["MDREADER_SES"] = parts.Messages.From,
                 ["MDREADER_SNS"] = parts.Messages.Changes.TopicArn,
                 ["MDREADER_METRICS"] = "emf",
+                ["MDREADER_BACKUPS"] = "store",
             },
             Secrets = new Dictionary<string, EcsSecret>
             {

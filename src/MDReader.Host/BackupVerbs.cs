@@ -3,8 +3,9 @@ using MDReader.Server.Backups;
 namespace MDReader.Host;
 
 /// <summary>
-/// The verbs <c>backup [folder]</c>, beside a running server or without one; <c>backup verify folder</c>, which restores it
-/// for a trial; and <c>restore folder</c>, into an instance that was never used.
+/// The verbs <c>backup [folder|store]</c>, beside a running server or without one; <c>backup verify PLACE</c>, which restores
+/// it for a trial; and <c>restore PLACE</c>, into an instance that was never used. A place is a folder, or
+/// <c>store/NAME</c> in the blob store.
 /// </summary>
 static class BackupVerbs
 {
@@ -19,23 +20,23 @@ static class BackupVerbs
         {
             switch (args)
             {
-                case ["backup", "verify", var folder]:
-                    await services.GetRequiredService<Restore>().Try(folder, CancellationToken.None);
-                    Console.WriteLine($"{folder}: restored for a trial; every row and every file came back.");
+                case ["backup", "verify", var place]:
+                    await services.GetRequiredService<Restore>().Try(place, CancellationToken.None);
+                    Console.WriteLine($"{place}: restored for a trial; every row and every file came back.");
                     return Done;
-                case ["restore", var folder]:
-                    await services.GetRequiredService<Restore>().Run(folder, CancellationToken.None);
-                    Console.WriteLine($"Restored {folder}. Start the server.");
+                case ["restore", var place]:
+                    await services.GetRequiredService<Restore>().Run(place, CancellationToken.None);
+                    Console.WriteLine($"Restored {place}. Start the server.");
                     return Done;
                 case ["backup"] or ["backup", not "verify"]:
                     var target = args is [_, var named]
                         ? named
                         : $"mdreader-backup-{services.GetRequiredService<TimeProvider>().GetUtcNow():yyyy-MM-dd-HHmmss}";
-                    await services.GetRequiredService<Backup>().Make(target, pool: null, CancellationToken.None);
-                    Console.WriteLine($"{Path.GetFullPath(target)} holds the backup. Try it out: backup verify {target}");
+                    var made = await services.GetRequiredService<Backup>().Make(target, CancellationToken.None);
+                    Console.WriteLine($"{made} holds the backup. Try it out: backup verify {made}");
                     return Done;
                 default:
-                    Console.Error.WriteLine("Write: backup [folder] | backup verify <folder> | restore <folder>");
+                    Console.Error.WriteLine("Write: backup [<folder>|store] | backup verify <place> | restore <place>; a place is a folder, or store/NAME.");
                     return Unreadable;
             }
         }

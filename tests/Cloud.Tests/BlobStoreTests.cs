@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using MDReader.Cloud;
+using MDReader.Server.Backups;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,57 @@ public abstract class BlobStoreTests : IAsyncLifetime
         (await Read(key)).ShouldBeNull();
         (await Store.Look(key, default)).ShouldBeNull();
         await Store.Delete(key, default);
+    }
+
+    [Fact]
+    public async Task A_backup_in_the_store_is_tried_out_and_makes_an_empty_instance_what_it_was()
+    {
+        var file = await Ana.Attach(Document, Uploads.Png);
+        var made = await _server.Services.GetRequiredService<Backup>().Make("store", default);
+        await _server.Services.GetRequiredService<Restore>().Try(made, default);
+
+        await using var other = await RunningServer.Start(await Settings());
+        var (otherStore, restore) = (other.Services.GetRequiredService<IBlobStore>(), other.Services.GetRequiredService<Restore>());
+        await foreach (var blob in Store.List("backups/", default))
+        {
+            using var held = new MemoryStream();
+            await using (var content = (await Store.Open(blob.Key, default))!)
+                await content.CopyToAsync(held);
+            held.Position = 0;
+            await otherStore.Put(blob.Key, held, "application/octet-stream", default);
+        }
+        await restore.Run(made, default);
+        await other.Services.GetRequiredService<InstanceSecrets>().Load(default);
+
+        var signedIn = await other.Http.Ask("POST", "/api/v1/auth/login", new { email = Ana.Email, password = People.Password, tokenDelivery = "body" });
+        using var ana = other.As(signedIn["accessToken"].GetString()!);
+        (await ana.Ask("GET", $"{Document}/content")).Status.ShouldBe(HttpStatusCode.OK);
+        using var http = new HttpClient { BaseAddress = other.Address };
+        (await http.GetByteArrayAsync((await ana.Ask("GET", file)).Header("Location"))).ShouldBe(Uploads.Png);
+        (await Should.ThrowAsync<BackupException>(() => restore.Try("store/2020-01-01", default))).Message.ShouldContain("is no backup");
+        (await Should.ThrowAsync<BackupException>(() => restore.Try("store/../x", default))).Message.ShouldContain("names no backup");
+    }
+
+    [Fact]
+    public async Task Each_night_the_store_gets_a_backup_and_lets_go_of_the_oldest()
+    {
+        await using var server = await RunningServer.Start(
+            [.. await Settings(), ("MDReader:Backups:Folder", "store"), ("MDReader:Backups:Keep", "2")]);
+        var nightly = server.Services.GetRequiredService<NightlyBackup>();
+        await Eventually.Holds(
+            async () => await nightly.All(default) is [var one] && await one.VerifiedAt(default) is not null, "the first backup");
+        var first = (await nightly.All(default))[0];
+        var backup = server.Services.GetRequiredService<Backup>();
+        foreach (var older in new[] { "2020-01-01", "2020-01-02" })
+            await backup.Make(backup.NewStored(older), default);
+
+        await server.Services.GetRequiredService<IBlobStore>().Delete(BlobKey.Of($"backups/{first.Name}/manifest.json"), default);
+        await nightly.MakeIfDue(default);
+
+        var kept = await nightly.All(default);
+        kept.Count.ShouldBe(2);
+        kept[1].Name.ShouldStartWith("2020-01-02");
+        await server.Services.GetRequiredService<Restore>().Try(kept[1].Place, default);
     }
 
     [Fact]

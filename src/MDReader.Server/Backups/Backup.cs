@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -17,10 +18,27 @@ public sealed class Backup(Database database, IBlobStore blobs, TimeProvider tim
     // Made anew, or of no use to anybody after a while.
     static readonly HashSet<string> LeftOut = ["announcements", "search_texts", "idempotent_answers", "file_copies", "jobs"];
 
-    /// <param name="folder">Is made, and must not be there.</param>
-    /// <param name="pool">Where the bytes of blobs go; null for within the folder.</param>
+    /// <param name="place">A folder, which is made and must not be there; or <c>store</c>, for the blob store.</param>
+    /// <returns>How the backup is named in a command.</returns>
     /// <exception cref="BackupException">It can't be made.</exception>
-    public async Task Make(string folder, string? pool, CancellationToken cancellationToken)
+    public async Task<string> Make(string place, CancellationToken cancellationToken)
+    {
+        if (place != StoredBackup.Word)
+        {
+            await MakeFolder(place, poolWithin: true, cancellationToken);
+            return place;
+        }
+
+        var backup = NewStored(time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await Make(backup, cancellationToken);
+        return backup.Place;
+    }
+
+    /// <summary>A backup in the blob store that doesn't exist yet. Two processes may make one in the same night.</summary>
+    internal StoredBackup NewStored(string night) => new(blobs, $"{night}-{Guid.NewGuid().ToString("N")[..8]}");
+
+    /// <summary>The folder has its name only when the backup is whole.</summary>
+    internal async Task MakeFolder(string folder, bool poolWithin, CancellationToken cancellationToken)
     {
         if (Directory.Exists(folder) || File.Exists(folder))
         {
@@ -33,12 +51,24 @@ public sealed class Backup(Database database, IBlobStore blobs, TimeProvider tim
             Directory.Delete(making, recursive: true);
         }
 
-        Directory.CreateDirectory(Path.Combine(making, "tables"));
-        var backup = new BackupFolder(making);
-        var (migration, tables) = await ReadTables(backup, cancellationToken);
-        var kept = await KeepBlobs(pool ?? Path.Combine(making, "pool"), cancellationToken);
-        await backup.Write(new Manifest(BackupFolder.Format, time.Now(), migration, tables, kept), cancellationToken);
+        await Make(new BackupFolder(making, poolWithin), cancellationToken);
         Directory.Move(making, folder);
+    }
+
+    internal async Task Make(IBackupFiles files, CancellationToken cancellationToken)
+    {
+        var scratch = Directory.CreateTempSubdirectory("mdreader-backup-");
+        try
+        {
+            var (migration, tables) = await KeepTables(files, scratch.FullName, cancellationToken);
+            // After the tables: what they name was there before.
+            var kept = await KeepBlobs(files, Path.Combine(scratch.FullName, "blob"), cancellationToken);
+            await new BackupSet(files).Write(new Manifest(BackupSet.Format, time.Now(), migration, tables, kept), cancellationToken);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
     }
 
     /// <summary>The tables of a backup, those that others refer to first.</summary>
@@ -96,14 +126,21 @@ public sealed class Backup(Database database, IBlobStore blobs, TimeProvider tim
                 Tables(db.Model)),
             cancellationToken);
 
-    async Task<(string, IReadOnlyList<TableFacts>)> ReadTables(BackupFolder backup, CancellationToken cancellationToken)
+    async Task<(string, IReadOnlyList<TableFacts>)> KeepTables(IBackupFiles files, string scratch, CancellationToken cancellationToken)
     {
         var (migration, tables) = await Shape(database, cancellationToken);
-        return (migration, await Read(database, tables, table => File.Create(backup.Table(table.Name)), cancellationToken));
+        // On this disk first: the moment that is read lasts no longer than it has to.
+        var facts = await Read(database, tables, table => File.Create(Path.Combine(scratch, table.Name)), cancellationToken);
+        foreach (var table in tables)
+        {
+            await using var content = File.OpenRead(Path.Combine(scratch, table.Name));
+            await files.Put(BackupSet.Table(table.Name), content, cancellationToken);
+        }
+
+        return (migration, facts);
     }
 
-    // After the tables: what they name was there before.
-    async Task<IReadOnlyList<BackedUpBlob>> KeepBlobs(string pool, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<BackedUpBlob>> KeepBlobs(IBackupFiles files, string scratch, CancellationToken cancellationToken)
     {
         var kept = new List<BackedUpBlob>();
         await foreach (var blob in blobs.List(Attachments, cancellationToken))
@@ -116,46 +153,22 @@ public sealed class Backup(Database database, IBlobStore blobs, TimeProvider tim
 
             await using (content)
             {
-                kept.Add(await Keep(pool, $"{blob.Key}", content, cancellationToken));
+                kept.Add(await Keep(files, $"{blob.Key}", content, scratch, cancellationToken));
             }
         }
 
         return [.. kept.OrderBy(blob => blob.Key, StringComparer.Ordinal)];
     }
 
-    static async Task<BackedUpBlob> Keep(string pool, string key, Stream content, CancellationToken cancellationToken)
+    static async Task<BackedUpBlob> Keep(
+        IBackupFiles files, string key, Stream content, string scratch, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(pool);
-        var making = Path.Combine(pool, $".making-{Guid.NewGuid():N}");
-        try
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var (size, buffer) = (0L, new byte[64 * 1024]);
-            await using (var file = File.Create(making))
-            {
-                while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-                {
-                    hash.AppendData(buffer, 0, read);
-                    await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                    size += read;
-                }
-
-                file.Flush(flushToDisk: true);
-            }
-
-            var digest = Convert.ToHexStringLower(hash.GetHashAndReset());
-            var path = Path.Combine(pool, digest[..2], digest);
-            if (!File.Exists(path))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.Move(making, path);
-            }
-
-            return new BackedUpBlob(key, size, digest);
-        }
-        finally
-        {
-            File.Delete(making);
-        }
+        await using var held = File.Create(scratch);
+        await content.CopyToAsync(held, cancellationToken);
+        held.Position = 0;
+        var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(held, cancellationToken));
+        held.Position = 0;
+        await files.Pool(digest, held, cancellationToken);
+        return new BackedUpBlob(key, held.Length, digest);
     }
 }

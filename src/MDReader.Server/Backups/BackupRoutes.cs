@@ -32,12 +32,12 @@ static class BackupRoutes
         }
 
         var entries = new List<BackupEntry>();
-        foreach (var folder in nightly.All())
+        foreach (var backup in await nightly.All(cancellationToken))
         {
-            var manifest = await folder.Read(cancellationToken);
+            var manifest = await backup.Read(cancellationToken);
             entries.Add(new(
-                folder.Name, manifest.CreatedAt, manifest.Tables.Sum(table => table.Rows), manifest.Blobs.Count,
-                manifest.Blobs.Sum(blob => blob.Size), folder.VerifiedAt));
+                backup.Name, manifest.CreatedAt, manifest.Tables.Sum(table => table.Rows), manifest.Blobs.Count,
+                manifest.Blobs.Sum(blob => blob.Size), await backup.VerifiedAt(cancellationToken)));
         }
 
         return TypedResults.Ok(new BackupsAnswer(

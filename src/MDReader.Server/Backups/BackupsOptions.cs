@@ -7,7 +7,10 @@ public sealed class BackupsOptions
 {
     public const string Section = "MDReader:Backups";
 
-    /// <summary>Where the nightly backups lie (<c>MDREADER_BACKUPS</c>): best on another disk. Without it there are none.</summary>
+    /// <summary>
+    /// Where the nightly backups lie (<c>MDREADER_BACKUPS</c>): a folder, best on another disk, or <c>store</c> for the blob
+    /// store. Without it there are none.
+    /// </summary>
     public string? Folder { get; set; }
 
     /// <summary>The hour of the day (UTC) after which the day's backup is made.</summary>

@@ -15,10 +15,11 @@ public sealed class Restore(Database database, IBlobStore blobs, RestoredBackup 
 {
     const string Opaque = "application/octet-stream";
 
+    /// <param name="place">A folder, or <c>store/NAME</c>.</param>
     /// <exception cref="BackupException">The backup is damaged, or the instance isn't empty; nothing was changed.</exception>
-    public async Task Run(string folder, CancellationToken cancellationToken)
+    public async Task Run(string place, CancellationToken cancellationToken)
     {
-        var backup = new BackupFolder(folder);
+        var backup = At(place);
         var manifest = await backup.Read(cancellationToken);
         await backup.Check(manifest, cancellationToken);
         await using (await database.HoldStart(cancellationToken))
@@ -32,8 +33,7 @@ public sealed class Restore(Database database, IBlobStore blobs, RestoredBackup 
             // Before the rows that name them.
             foreach (var blob in manifest.Blobs)
             {
-                await using var file = File.OpenRead(backup.Blob(blob.Sha256));
-                await blobs.Put(BlobKey.Of(blob.Key), file, Opaque, cancellationToken);
+                await PutBack(backup, blob, cancellationToken);
             }
 
             await Fill(database, backup, manifest, cancellationToken);
@@ -44,9 +44,11 @@ public sealed class Restore(Database database, IBlobStore blobs, RestoredBackup 
     /// <summary>Restores the tables into a database beside, which is thrown away, and reads them out of it again: the same
     /// rows must come. Every file is held against its digest.</summary>
     /// <exception cref="BackupException">The backup is of no use.</exception>
-    public async Task Try(string folder, CancellationToken cancellationToken)
+    public Task Try(string place, CancellationToken cancellationToken) => Try(At(place), cancellationToken);
+
+    /// <inheritdoc cref="Try(string, CancellationToken)"/>
+    internal async Task Try(BackupSet backup, CancellationToken cancellationToken)
     {
-        var backup = new BackupFolder(folder);
         var manifest = await backup.Read(cancellationToken);
         await backup.Check(manifest, cancellationToken);
         var scratch = Directory.CreateTempSubdirectory("mdreader-restore-");
@@ -60,7 +62,7 @@ public sealed class Restore(Database database, IBlobStore blobs, RestoredBackup 
             var found = await Backup.Read(beside, tables, _ => null, cancellationToken);
             if (found.Except(manifest.Tables).FirstOrDefault() is { } wrong)
             {
-                throw new BackupException($"{folder}: the table {wrong.Name} came back with other rows.");
+                throw new BackupException($"{backup.Place}: the table {wrong.Name} came back with other rows.");
             }
         }
         finally
@@ -69,10 +71,25 @@ public sealed class Restore(Database database, IBlobStore blobs, RestoredBackup 
             scratch.Delete(recursive: true);
         }
 
-        backup.NoteVerified(time.Now());
+        await backup.NoteVerified(time.Now(), cancellationToken);
     }
 
-    static async Task Fill(Database into, BackupFolder backup, Manifest manifest, CancellationToken cancellationToken)
+    BackupSet At(string place) => new(place.StartsWith($"{StoredBackup.Word}/", StringComparison.Ordinal)
+        ? new StoredBackup(blobs, place[(StoredBackup.Word.Length + 1)..])
+        : new BackupFolder(place));
+
+    // A store may have to know the length, and what comes from another store doesn't tell it.
+    async Task PutBack(BackupSet backup, BackedUpBlob blob, CancellationToken cancellationToken)
+    {
+        await using var content = await backup.OpenBlob(blob, cancellationToken);
+        await using var held = new FileStream(
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+        await content.CopyToAsync(held, cancellationToken);
+        held.Position = 0;
+        await blobs.Put(BlobKey.Of(blob.Key), held, Opaque, cancellationToken);
+    }
+
+    static async Task Fill(Database into, BackupSet backup, Manifest manifest, CancellationToken cancellationToken)
     {
         var (migration, tables) = await Backup.Shape(into, cancellationToken);
         var names = manifest.Tables.Select(table => table.Name).ToHashSet();
@@ -94,7 +111,7 @@ public sealed class Restore(Database database, IBlobStore blobs, RestoredBackup 
 
                 foreach (var table in tables)
                 {
-                    await using var file = File.OpenRead(backup.Table(table.Name));
+                    await using var file = await backup.OpenTable(table.Name, token);
                     await table.Fill(connection, transaction, into, file, token);
                 }
             },

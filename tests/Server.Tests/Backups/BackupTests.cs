@@ -46,7 +46,7 @@ public sealed partial class BackupTests : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    Task Make() => _server.Services.GetRequiredService<Backup>().Make(Target, pool: null, default);
+    Task Make() => _server.Services.GetRequiredService<Backup>().Make(Target, default);
 
     Restore Restore => _server.Services.GetRequiredService<Restore>();
 
@@ -135,20 +135,24 @@ public sealed partial class BackupTests : IAsyncLifetime
     public async Task Each_night_has_a_backup_that_was_tried_out_and_the_oldest_go()
     {
         var nightly = _server.Services.GetRequiredService<NightlyBackup>();
-        await Eventually.Holds(() => nightly.All().Count == 1 && nightly.All()[0].VerifiedAt is not null, "the first backup");
-        var first = nightly.All()[0].Path;
+        await Eventually.Holds(
+            async () => await nightly.All(default) is [var one] && await one.VerifiedAt(default) is not null, "the first backup");
+        var first = (await nightly.All(default))[0].Place;
         foreach (var older in new[] { "2020-01-01", "2020-01-02" })
         {
-            await _server.Services.GetRequiredService<Backup>().Make(
-                Path.Combine(Path.GetDirectoryName(first)!, older), Path.Combine(Path.GetDirectoryName(first)!, "pool"), default);
+            await _server.Services.GetRequiredService<Backup>().MakeFolder(
+                Path.Combine(Path.GetDirectoryName(first)!, older), poolWithin: false, default);
         }
 
         Directory.Delete(first, recursive: true);
         await nightly.MakeIfDue(default);
 
-        nightly.All().Select(folder => folder.Name).ShouldBe([Path.GetFileName(first), "2020-01-02"]);
-        await Restore.Try(first, default);
-        await Restore.Try(nightly.All()[1].Path, default);
+        var kept = await nightly.All(default);
+        kept.Select(backup => backup.Name).ShouldBe([Path.GetFileName(first), "2020-01-02"]);
+        foreach (var backup in kept)
+        {
+            await Restore.Try(backup.Place, default);
+        }
     }
 
     [Fact]
