@@ -7,30 +7,20 @@ namespace MDReader.Server.Access;
 /// <summary>The only place that says yes or no, to REST and to sockets alike.</summary>
 public sealed class Authorizer(Platform.Database database, TimeProvider time)
 {
-    static readonly Func<MDReaderDb, Guid, Guid, Task<Role?>> RoleIn = EF.CompileAsyncQuery(
-        (MDReaderDb db, Guid workspaceId, Guid userId) => db.Set<Membership>()
-            .Where(membership => membership.WorkspaceId == workspaceId && membership.UserId == userId)
-            .Select(membership => (Role?)membership.Role)
-            .SingleOrDefault());
-
     /// <summary>How the person stands to the document; null when there is none. A standing without a role must be
     /// answered as if there were none.</summary>
-    public Task<Standing?> Standing(Guid documentId, Guid userId, CancellationToken cancellationToken) =>
-        database.Read(
-            async (db, token) =>
-            {
-                await db.Database.OpenConnectionAsync(token);
-                await using var open = new KeptOpen(db);
-                await using var command = db.Database.GetDbConnection().Command(
-                    Access.Standing.Sql,
-                    ("@document", database.Stored(documentId)),
-                    ("@user", database.Stored(userId)),
-                    ("@now", database.Stored(time.Now())));
-                command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-                await using var row = await command.ExecuteReaderAsync(token);
-                return await row.ReadAsync(token) ? Access.Standing.Read(row) : (Standing?)null;
-            },
-            cancellationToken);
+    public async Task<Standing?> Standing(Guid documentId, Guid userId, CancellationToken cancellationToken) =>
+        await database.Look(
+            Access.Standing.Sql,
+            [
+                ("@document", database.Stored(documentId)),
+                ("@user", database.Stored(userId)),
+                ("@now", database.Stored(time.Now())),
+            ],
+            Access.Standing.Read,
+            cancellationToken) is [var standing]
+            ? standing
+            : null;
 
     /// <summary>How each of these people stands to their document; those of documents that are gone are left out.</summary>
     public Task<IReadOnlyDictionary<Asked, Standing>> Standings(IReadOnlyCollection<Asked> asked, CancellationToken cancellationToken) =>
@@ -56,38 +46,33 @@ public sealed class Authorizer(Platform.Database database, TimeProvider time)
             cancellationToken);
 
     /// <summary>The person's role in the workspace; null when there is no such workspace, or not for them.</summary>
-    public Task<Role?> Role(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
-        database.Read((db, _) => RoleIn(db, workspaceId, userId), cancellationToken);
+    public async Task<Role?> Role(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
+        await database.Look(
+            "select role from memberships where workspace_id = @workspace and user_id = @user",
+            [("@workspace", database.Stored(workspaceId)), ("@user", database.Stored(userId))],
+            row => RoleWords.Read(row.GetString(0)),
+            cancellationToken) is [var role]
+            ? role
+            : null;
 
     /// <summary>The person's roles in the documents of a workspace that aren't in the trash, by the document.</summary>
-    public Task<IReadOnlyDictionary<Guid, Role>> Roles(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
-        database.Read<IReadOnlyDictionary<Guid, Role>>(
-            async (db, token) =>
-            {
-                await db.Database.OpenConnectionAsync(token);
-                await using var open = new KeptOpen(db);
-                await using var command = db.Database.GetDbConnection().Command(
-                    $"""
-                    select d.id, {Access.Standing.RoleSql} as role from documents d {Access.Standing.JoinsSql}
-                    where d.workspace_id = @workspace and d.trashed_at is null
-                    """,
-                    ("@workspace", database.Stored(workspaceId)),
-                    ("@user", database.Stored(userId)),
-                    ("@now", database.Stored(time.Now())));
-                command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-                await using var row = await command.ExecuteReaderAsync(token);
-                var roles = new Dictionary<Guid, Role>();
-                while (await row.ReadAsync(token))
-                {
-                    if (!await row.IsDBNullAsync(1, token) && RoleWords.Read(row.GetString(1)) is { } role)
-                    {
-                        roles[row.GetGuid(0)] = role;
-                    }
-                }
-
-                return roles;
-            },
+    public async Task<IReadOnlyDictionary<Guid, Role>> Roles(
+        Guid workspaceId, Guid userId, CancellationToken cancellationToken)
+    {
+        var found = await database.Look(
+            $"""
+            select d.id, {Access.Standing.RoleSql} as role from documents d {Access.Standing.JoinsSql}
+            where d.workspace_id = @workspace and d.trashed_at is null
+            """,
+            [
+                ("@workspace", database.Stored(workspaceId)),
+                ("@user", database.Stored(userId)),
+                ("@now", database.Stored(time.Now())),
+            ],
+            row => (Id: row.GetGuid(0), Role: row.IsDBNull(1) ? null : RoleWords.Read(row.GetString(1))),
             cancellationToken);
+        return found.Where(one => one.Role is not null).ToDictionary(one => one.Id, one => one.Role!.Value);
+    }
 
     /// <summary>The roles that the person has in single documents, by the document.</summary>
     public async Task<IReadOnlyDictionary<Guid, DocumentGrant>> Grants(Guid userId, CancellationToken cancellationToken)

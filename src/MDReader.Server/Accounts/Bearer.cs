@@ -7,19 +7,15 @@ namespace MDReader.Server.Accounts;
 /// what was revoked a moment ago opens nothing.</summary>
 sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider time)
 {
-    static readonly Func<MDReaderDb, Guid, Guid, Task<InSession?>> WhoInSession = EF.CompileAsyncQuery(
-        (MDReaderDb db, Guid sessionId, Guid userId) =>
-            (from session in db.Set<Session>()
-             join user in db.Set<User>() on session.UserId equals user.Id
-             where session.Id == sessionId && session.UserId == userId && session.EndedAt == null
-             select new InSession(user.Name, user.IsGuest)).SingleOrDefault());
+    const string InSession = """
+        select u.name, u.is_guest from sessions s join users u on u.id = s.user_id
+        where s.id = @session and s.user_id = @user and s.ended_at is null
+        """;
 
-    static readonly Func<MDReaderDb, byte[], Task<Known?>> KnownToken = EF.CompileAsyncQuery(
-        (MDReaderDb db, byte[] hash) =>
-            (from token in db.Set<PersonalAccessToken>()
-             join user in db.Set<User>() on token.UserId equals user.Id
-             where token.Hash == hash
-             select new Known(token.Id, user.Id, user.Name, token.Scopes, token.ExpiresAt)).SingleOrDefault());
+    const string OfToken = """
+        select t.id, t.user_id, u.name, t.scopes, t.expires_at
+        from personal_access_tokens t join users u on u.id = t.user_id where t.hash = @hash
+        """;
 
     public async ValueTask<Caller?> Authenticate(string token, CancellationToken cancellationToken) =>
         token.StartsWith(PersonalAccessToken.Prefix, StringComparison.Ordinal)
@@ -48,24 +44,31 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
             return null;
         }
 
-        return await database.Read((db, _) => WhoInSession(db, sessionId, userId), cancellationToken) is { } who
-            ? new Caller(userId, who.Name, sessionId, who.IsGuest ? Scopes.Read | Scopes.Write : Scopes.All, expiresAt)
+        var who = await database.Look(
+            InSession,
+            [("@session", database.Stored(sessionId)), ("@user", database.Stored(userId))],
+            row => (Name: row.GetString(0), IsGuest: row.GetBoolean(1)),
+            cancellationToken);
+        return who is [var (name, isGuest)]
+            ? new Caller(userId, name, sessionId, isGuest ? Scopes.Read | Scopes.Write : Scopes.All, expiresAt)
             {
-                IsGuest = who.IsGuest,
+                IsGuest = isGuest,
             }
             : null;
     }
 
-    async Task<Caller?> OfPersonalToken(string token, CancellationToken cancellationToken)
-    {
-        var hash = SecretToken.Hash(token);
-        var known = await database.Read((db, _) => KnownToken(db, hash), cancellationToken);
-        return known is not null && time.GetUtcNow() < known.ExpiresAt
-            ? new Caller(known.UserId, known.Name, known.TokenId, known.Scopes, known.ExpiresAt)
+    async Task<Caller?> OfPersonalToken(string token, CancellationToken cancellationToken) =>
+        await database.Look(
+            OfToken,
+            [("@hash", SecretToken.Hash(token))],
+            row => new Caller(
+                row.GetGuid(1),
+                row.GetString(2),
+                row.GetGuid(0),
+                (Scopes)row.GetInt32(3),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))),
+            cancellationToken) is [var caller]
+            && time.GetUtcNow() < caller.ExpiresAt
+            ? caller
             : null;
-    }
-
-    sealed record InSession(string Name, bool IsGuest);
-
-    sealed record Known(Guid TokenId, Guid UserId, string Name, Scopes Scopes, DateTimeOffset ExpiresAt);
 }

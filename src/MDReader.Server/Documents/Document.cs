@@ -23,11 +23,11 @@ public sealed class Document
         set
         {
             field = value;
-            TitleKey = value.ToLowerInvariant();
+            TitleKey = KeyOf(value);
         }
     }
 
-    /// <summary>What lists are sorted by.</summary>
+    /// <summary>What lists are sorted by; see <see cref="KeyOf"/>.</summary>
     public string TitleKey { get; private set; } = "";
 
     /// <summary>Others may be begun with its text.</summary>
@@ -57,6 +57,8 @@ public sealed class Document
 
     /// <summary>The folder whose deletion took it along; null where it was deleted itself.</summary>
     public Guid? TrashedWith { get; set; }
+
+    public static string KeyOf(string title) => title.ToLowerInvariant();
 
     /// <summary>The ETag of the text, quotes included.</summary>
     public static string ContentEtag(int epoch, long seq) =>

@@ -14,12 +14,29 @@ enum Trash
 
 /// <summary>The same answers, in the same order, whoever asks for a document: hidden, in the trash, not with this role,
 /// changed since.</summary>
-sealed class DocumentAccess(Database database, Authorizer authorizer)
+sealed class DocumentAccess(Database database, Authorizer authorizer, TimeProvider time)
 {
     /// <summary>The caller's role; or why the document is not theirs to read.</summary>
     public async Task<(Role? Role, Refusal? Refusal)> MayRead(
         Guid documentId, Guid userId, CancellationToken cancellationToken) =>
         Judge(await authorizer.Standing(documentId, userId, cancellationToken), Ability.Read, Trash.Excluded, documentId);
+
+    /// <summary>The document as the caller sees it; or why it is not theirs to read.</summary>
+    public async Task<(SeenDocument Seen, Refusal? Refusal)> Read(
+        Guid documentId, Guid userId, CancellationToken cancellationToken)
+    {
+        var found = await database.Look(
+            SeenDocument.Sql + " where d.id = @document",
+            [
+                ("@document", database.Stored(documentId)),
+                ("@user", database.Stored(userId)),
+                ("@now", database.Stored(time.Now())),
+            ],
+            SeenDocument.Read,
+            cancellationToken);
+        var seen = found is [var one] ? one : default;
+        return (seen, Judge(seen.Standing, Ability.Read, Trash.Excluded, documentId).Refusal);
+    }
 
     /// <summary>How the caller stands to a document that isn't in the trash; or why they may not do this.</summary>
     public async Task<(Standing? Standing, Refusal? Refusal)> May(

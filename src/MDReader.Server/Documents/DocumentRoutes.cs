@@ -1,7 +1,6 @@
 using MDReader.Server.Access;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Documents;
 
@@ -32,9 +31,6 @@ public sealed record DocumentPatch : IChecked
 
 static class DocumentRoutes
 {
-    static readonly Func<MDReaderDb, Guid, Task<Document?>> Find = EF.CompileAsyncQuery(
-        (MDReaderDb db, Guid id) => db.Set<Document>().AsNoTracking().SingleOrDefault(found => found.Id == id));
-
     public static void MapDocumentRoutes(this RouteGroupBuilder api)
     {
         var one = api.MapGroup("/documents/{id:guid}");
@@ -46,25 +42,19 @@ static class DocumentRoutes
     }
 
     static async Task<Results<Ok<DocumentEntry>, NotModified, Refusal>> Get(
-        Guid id, Caller caller, HttpContext context, Database database, DocumentAccess access)
+        Guid id, Caller caller, HttpContext context, DocumentAccess access)
     {
-        var (role, refusal) = await access.MayRead(id, caller.UserId, context.RequestAborted);
-        if (role is null)
+        var (document, refusal) = await access.Read(id, caller.UserId, context.RequestAborted);
+        if (refusal is not null)
         {
-            return refusal!;
-        }
-
-        var document = await database.Read((db, _) => Find(db, id), context.RequestAborted);
-        if (document is null)
-        {
-            return Problems.NotFound.Because("The document was deleted a moment ago.");
+            return refusal;
         }
 
         var etag = ETags.OfVersion(document.Version);
         context.Response.Headers.ETag = etag;
         return ETags.IsKnown(context.Request.Headers.IfNoneMatch, etag)
             ? new NotModified()
-            : TypedResults.Ok(DocumentEntry.Of(document, role.Value));
+            : TypedResults.Ok(document.Entry);
     }
 
     static Task<Results<Ok<DocumentEntry>, Refusal>> Patch(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MDReader.Server.Platform;
 
 namespace MDReader.Server.Documents;
 
@@ -13,60 +12,32 @@ static class DocumentSorts
 
     public static bool IsOffered(string? sort) => sort is null or Created or Updated or Title;
 
-    public static IQueryable<Document> Page(IQueryable<Document> documents, string? sort, PageStart start) => sort switch
+    /// <summary>SQL of the documents <c>d</c>: what comes after the row that a cursor holds (<c>@id</c>, and <c>@key</c>
+    /// where a key sorts before it), and the order itself.</summary>
+    public static (string After, string Order) Sql(string? sort) => sort switch
     {
-        null or Created => After(documents, start).OrderByDescending(document => document.Id),
-        Updated => AfterUpdate(documents, start)
-            .OrderByDescending(document => document.UpdatedAt).ThenByDescending(document => document.Id),
-        Trashed => AfterDeletion(documents, start)
-            .OrderByDescending(document => document.TrashedAt).ThenByDescending(document => document.Id),
-        Title => AfterTitle(documents, start).OrderBy(document => document.TitleKey).ThenBy(document => document.Id),
+        null or Created => ("d.id < @id", "d.id desc"),
+        Updated => ("(d.updated_at, d.id) < (@key, @id)", "d.updated_at desc, d.id desc"),
+        Trashed => ("(d.trashed_at, d.id) < (@key, @id)", "d.trashed_at desc, d.id desc"),
+        Title => ("(d.title_key, d.id) > (@key, @id)", "d.title_key, d.id"),
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Documents aren't sorted by this."),
     };
 
-    public static string KeyOf(Document document, string? sort) => sort switch
+    public static string KeyOf(DocumentEntry document, string? sort) => sort switch
     {
         Updated => Key(document.UpdatedAt),
         Trashed => Key(document.TrashedAt!.Value),
-        Title => document.TitleKey,
+        Title => Document.KeyOf(document.Title),
         _ => "",
     };
 
-    static IQueryable<Document> After(IQueryable<Document> documents, PageStart start) =>
-        documents.Where(document => start.After == null || document.Id < start.After);
-
-    static IQueryable<Document> AfterUpdate(IQueryable<Document> documents, PageStart start)
+    /// <summary>What <c>@key</c> binds of such a key; null where there is no such parameter.</summary>
+    public static object? Bound(string key, string? sort) => sort switch
     {
-        if (start.After is null)
-        {
-            return documents;
-        }
-
-        var at = Time(start.AfterKey);
-        return documents.Where(document =>
-            document.UpdatedAt < at || (document.UpdatedAt == at && document.Id < start.After));
-    }
-
-    static IQueryable<Document> AfterDeletion(IQueryable<Document> documents, PageStart start)
-    {
-        if (start.After is null)
-        {
-            return documents;
-        }
-
-        var at = Time(start.AfterKey);
-        return documents.Where(document =>
-            document.TrashedAt < at || (document.TrashedAt == at && document.Id < start.After));
-    }
-
-    static IQueryable<Document> AfterTitle(IQueryable<Document> documents, PageStart start) => start.After is null
-        ? documents
-        : documents.Where(document =>
-            string.Compare(document.TitleKey, start.AfterKey) > 0
-            || (document.TitleKey == start.AfterKey && document.Id > start.After));
+        Updated or Trashed => long.Parse(key, CultureInfo.InvariantCulture),
+        Title => key,
+        _ => null,
+    };
 
     static string Key(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-
-    static DateTimeOffset Time(string key) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(key, CultureInfo.InvariantCulture));
 }

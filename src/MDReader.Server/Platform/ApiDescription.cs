@@ -56,17 +56,20 @@ static class ApiDescription
         app.MapOpenApi().AllowAnonymous();
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(Page, StringComparison.OrdinalIgnoreCase),
-            docs => docs.Use((context, next) =>
+            docs =>
             {
-                context.Response.Headers.ContentSecurityPolicy = PagePolicy;
-                return next(context);
-            }));
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = Page.TrimStart('/');
-            page.SwaggerEndpoint("/openapi/v1.json", "v1");
-            page.DocumentTitle = "MDReader API";
-        });
+                docs.Use((context, next) =>
+                {
+                    context.Response.Headers.ContentSecurityPolicy = PagePolicy;
+                    return next(context);
+                });
+                docs.UseSwaggerUI(page =>
+                {
+                    page.RoutePrefix = Page.TrimStart('/');
+                    page.SwaggerEndpoint("/openapi/v1.json", "v1");
+                    page.DocumentTitle = "MDReader API";
+                });
+            });
     }
 
     // What the platform adds to every route, a route itself needn't say.

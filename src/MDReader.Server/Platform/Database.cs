@@ -9,8 +9,10 @@ namespace MDReader.Server.Platform;
 /// write has one place.</summary>
 public sealed class Database(
     IDbContextFactory<MDReaderDb> contexts, IDatabaseProvider provider, WriteGate gate, Signals signals, TimeProvider time)
+    : IDisposable
 {
     readonly AsyncLocal<Unit?> _current = new();
+    readonly Lookups _lookups = new(provider);
 
     /// <summary>Reads on a pooled context, beside any writer. Inside a write it sees that write's own changes.</summary>
     public async Task<T> Read<T>(
@@ -24,6 +26,23 @@ public sealed class Database(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return await work(db, cancellationToken);
+    }
+
+    /// <summary>
+    /// The rows of a query on a hot path: SQL for either database, prepared once and kept. Inside a write it sees what
+    /// that write has saved so far. The names of <paramref name="values"/> go with the text.
+    /// </summary>
+    public async Task<List<T>> Look<T>(
+        string sql, (string Name, object? Value)[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        if (_current.Value is not { } unit)
+        {
+            return await _lookups.Rows(sql, values, read, cancellationToken);
+        }
+
+        await using var command = unit.Db.Database.GetDbConnection().Command(sql, values);
+        command.Transaction = unit.Db.Database.CurrentTransaction?.GetDbTransaction();
+        return await command.Rows(read, cancellationToken);
     }
 
     /// <summary>
@@ -138,6 +157,8 @@ public sealed class Database(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
     }
+
+    public void Dispose() => _lookups.Dispose();
 
     internal Announcement Announced(object signal) => new()
     {

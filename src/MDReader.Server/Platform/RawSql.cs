@@ -24,6 +24,16 @@ static class RawSql
 
     extension(DbCommand command)
     {
+        /// <summary>All rows, each as <paramref name="read"/> makes it.</summary>
+        public async Task<List<T>> Rows<T>(Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        {
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await row.ReadAsync(cancellationToken))
+                rows.Add(read(row));
+            return rows;
+        }
+
         /// <summary>Gives a prepared command its next values, in the order of its parameters.</summary>
         public void Bind(params ReadOnlySpan<object?> values)
         {
