@@ -159,7 +159,7 @@ public sealed partial class ChaosTests(ITestOutputHelper output)
         {
             var files = Files(desk);
             var file = files.Count == 0 ? null : files[random.Next(files.Count)];
-            switch (random.Next(14))
+            switch (random.Next(15))
             {
                 case 0 when file is not null:
                     File.Move(file, Path.Combine(Path.GetDirectoryName(file)!, $"Disk {random.Next(1000)}.md"));
@@ -176,6 +176,13 @@ public sealed partial class ChaosTests(ITestOutputHelper output)
                 case 3 when file is not null:
                     var folder = Directory.CreateDirectory(Path.Combine(FolderOf(desk), $"Folder {random.Next(5)}"));
                     File.Move(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+                    break;
+                case 4 when file is not null:
+                    var moved = Path.Combine(Path.GetDirectoryName(file)!, $"Edited {random.Next(1000)}.md");
+                    var added = Word(desk);
+                    File.Move(file, moved);
+                    if (TrySave(moved, added))
+                        _words.Add(added);
                     break;
                 case var _ when file is not null:
                     var word = Word(desk);

@@ -62,6 +62,12 @@ sealed class Desk : IDisposable
         File.WriteAllBytes(place, bytes);
     }
 
+    public void Move(string from, string to)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(At(to))!);
+        File.Move(At(from), At(to));
+    }
+
     public string Read(string file) => File.ReadAllText(At(file));
 
     public string At(string file) => System.IO.Path.Combine(Folder, file);

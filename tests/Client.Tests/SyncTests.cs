@@ -157,6 +157,43 @@ public sealed class SyncTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_file_that_is_moved_and_edited_stays_the_same_document()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var harbour = await desk.Make("Harbour", "The boats lie in the harbour until the wind turns to the west.\n");
+        var market = await desk.Make("Market", "On the market they sell apples, pears and a little honey.\n");
+        await desk.Sync();
+        await desk.Type(market, "Every Friday: ");
+
+        desk.Move("Harbour.md", "Plans/Boats.md");
+        desk.Save("Plans/Boats.md", "All the boats lie in the harbour until the wind turns to the north-west.\n");
+        desk.Move("Market.md", "Shopping.md");
+        desk.Save("Shopping.md", "On the market they sell apples, pears and a little honey. No plums.\n");
+        await desk.Sync();
+
+        (await desk.Live()).Keys.ShouldBe(["Plans/Boats", "Shopping"], ignoreOrder: true);
+        (await desk.Text(harbour)).ShouldBe("All the boats lie in the harbour until the wind turns to the north-west.\n");
+        (await desk.Text(market)).ShouldBe("Every Friday: On the market they sell apples, pears and a little honey. No plums.\n");
+        desk.Read("Shopping.md").ShouldBe(await desk.Text(market));
+        desk.Told.ShouldNotContain(told => told.Act == SyncAct.Deleted);
+    }
+
+    [Fact]
+    public async Task A_file_that_says_something_else_is_another_document()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var harbour = await desk.Make("Harbour", "The boats lie in the harbour until the wind turns to the west.\n");
+        await desk.Sync();
+
+        File.Delete(desk.At("Harbour.md"));
+        desk.Save("Boats.md", "The boats of the west turn to the wind, and lie until the harbour.\n");
+        await desk.Sync();
+
+        (await desk.Live()).Keys.ShouldBe(["Boats"]);
+        (await desk.Person.Http.Ask("GET", harbour)).Status.ShouldBe(System.Net.HttpStatusCode.Gone);
+    }
+
+    [Fact]
     public async Task A_folder_that_is_renamed_takes_its_files_along()
     {
         using var desk = await Desk.Begin(shared.Server);

@@ -2,9 +2,16 @@ using System.Net;
 
 namespace MDReader.Client.Sync;
 
-/// <summary>Finds files under other names than before, by what they hold, and renames their documents.</summary>
+/// <summary>Finds files under other names than before, by what they hold, and renames their documents: a file that was moved,
+/// and edited as well, goes on being the same document with its history.</summary>
 sealed class Renames(FolderCopy copy, FolderSteps folders)
 {
+    // As much of both texts as makes them one text, edited.
+    const double Alike = .5;
+
+    // Past so many pairs, only files that have kept their names are compared.
+    const int MostPairs = 10_000;
+
     readonly Ledger _ledger = copy.Ledger;
 
     /// <param name="files">What the scan found, by path.</param>
@@ -19,15 +26,40 @@ sealed class Renames(FolderCopy copy, FolderSteps folders)
             return;
         var places = _ledger.Documents.Values.Select(_ledger.PathOf).ToHashSet();
         var unknown = files.Values.Where(file => !places.Contains(file.Path)).ToList();
-        foreach (var known in missing)
+        foreach (var known in missing.ToList())
         {
             var found = unknown.Where(file => file.Hash == known.Disk)
                 .OrderByDescending(file => NameOf(file.Path) == known.FileName).FirstOrDefault();
             if (found is null)
                 continue;
+            missing.Remove(known);
             unknown.Remove(found);
             await Rename(known, found.Path, cancellation);
         }
+        foreach (var (known, path) in Edited(missing, unknown.FindAll(file => file.IsSettled)))
+            await Rename(known, path, cancellation);
+    }
+
+    // The most alike find each other first; among equals those that kept their name.
+    List<(KnownDocument Known, string Path)> Edited(List<KnownDocument> missing, List<FoundFile> unknown)
+    {
+        if (missing.Count == 0 || unknown.Count == 0)
+            return [];
+        var before = missing.ToDictionary(known => known.Id, known => new Likeness(_ledger.Text(known.Disk!)));
+        var now = unknown.ToDictionary(file => file.Path, file => new Likeness(copy.Disk.Read(file.Path) ?? []));
+        var few = missing.Count * (long)unknown.Count <= MostPairs;
+        var pairs =
+            from known in missing
+            from file in unknown
+            let keepsName = NameOf(file.Path) == known.FileName
+            where few || keepsName
+            let alike = before[known.Id].To(now[file.Path])
+            where alike >= Alike
+            orderby alike descending, keepsName descending
+            select (Known: known, file.Path);
+        var (matched, taken) = (new HashSet<Guid>(), new HashSet<string>());
+        return [.. pairs.ToList().Where(pair =>
+            !matched.Contains(pair.Known.Id) && taken.Add(pair.Path) && matched.Add(pair.Known.Id))];
     }
 
     async Task Rename(KnownDocument known, string path, CancellationToken cancellation)
