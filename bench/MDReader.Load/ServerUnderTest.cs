@@ -120,7 +120,7 @@ sealed class ServerUnderTest : IAsyncDisposable
                 await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port));
                 return;
             }
-            catch (SocketException) when (tries < 300 && !_process.HasExited)
+            catch (SocketException) when (tries < 1_200 && !_process.HasExited)
             {
                 await Task.Delay(100);
             }

@@ -6,18 +6,18 @@ namespace MDReader.Load;
 /// <summary>The figures as Markdown: a table for each scenario, medians over the rounds with their spread.</summary>
 static class Table
 {
-    const string Begin = "<!-- load: written by MDReader.Load -->";
-    const string End = "<!-- load: end -->";
-
+    /// <summary>REST routes and live documents have a place each in the file, so that one is measured without the other.</summary>
     public static void Write(string file, string arguments, IReadOnlyList<Figure> figures)
     {
+        var place = figures.All(figure => ScenarioOf(figure.Scenario).IsRest) ? "rest" : "load";
+        var (begin, end) = ($"<!-- {place}: written by MDReader.Load -->", $"<!-- {place}: end -->");
         var page = File.Exists(file) ? File.ReadAllText(file) : "# Figures\n";
         var command = $"dotnet run -c Release --project bench/MDReader.Load -- {arguments}".TrimEnd(' ', '-');
         var section = string.Create(CultureInfo.InvariantCulture,
-            $"{Begin}\nMade by `{command}` on {Environment.ProcessorCount} cores, .NET {Environment.Version}. Medians, and in brackets the range.\n\n{Draw(figures)}{End}");
-        var (start, stop) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
+            $"{begin}\nMade by `{command}` on {Environment.ProcessorCount} cores, .NET {Environment.Version}. Medians, and in brackets the range.\n\n{Draw(figures)}{end}");
+        var (start, stop) = (page.IndexOf(begin, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));
         File.WriteAllText(file, start >= 0 && stop > start
-            ? page[..start] + section + page[(stop + End.Length)..]
+            ? page[..start] + section + page[(stop + end.Length)..]
             : page.TrimEnd('\n') + "\n\n" + section + "\n");
     }
 
@@ -28,7 +28,7 @@ static class Table
         {
             var servers = scenario.Select(figure => figure.Server).Distinct().ToList();
             page.Append(CultureInfo.InvariantCulture,
-                $"### {scenario.Key}\n\n{Scenario.All.Single(known => known.Name == scenario.Key).Title}.\n\n");
+                $"### {scenario.Key}\n\n{ScenarioOf(scenario.Key).Title}.\n\n");
             page.Append($"| | {string.Join(" | ", servers.Select(TitleOf))} |\n");
             page.Append($"| --- |{string.Concat(servers.Select(_ => " --- |"))}\n");
             foreach (var row in scenario.GroupBy(figure => figure.Name))
@@ -37,6 +37,8 @@ static class Table
         }
         return page.ToString();
     }
+
+    static Scenario ScenarioOf(string name) => Scenario.All.Single(known => known.Name == name);
 
     static string TitleOf(string server) => ServerKind.All.Single(kind => kind.Name == server).Title;
 

@@ -79,8 +79,8 @@ public sealed class Authorizer(Platform.Database database, TimeProvider time)
     {
         var now = time.Now();
         return await database.Read(
-            (db, token) => db.DocumentGrants
-                .Where(grant => grant.UserId == userId && (grant.ExpiresAt == null || grant.ExpiresAt > now))
+            (db, token) => db.GrantsAt(now)
+                .Where(grant => grant.UserId == userId)
                 .ToDictionaryAsync(grant => grant.DocumentId, token),
             cancellationToken);
     }

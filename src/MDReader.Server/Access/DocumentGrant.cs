@@ -50,5 +50,9 @@ static class DocumentGrantTables
     extension(MDReaderDb db)
     {
         public DbSet<DocumentGrant> DocumentGrants => db.Set<DocumentGrant>();
+
+        /// <summary>Those that give a role at this moment: one by a link ends with it.</summary>
+        public IQueryable<DocumentGrant> GrantsAt(DateTimeOffset now) =>
+            db.DocumentGrants.Where(grant => grant.ExpiresAt == null || grant.ExpiresAt > now);
     }
 }

@@ -12,10 +12,12 @@ static class SharedDocumentRoutes
 
     /// <summary>The documents of workspaces that the caller isn't in, shared with them one by one; the newest first.</summary>
     static Task<Results<Ok<Page<DocumentEntry>>, Refusal>> List(
-        [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database, Pages pages) =>
-        pages.Answer(query, "shared documents", context, (start, cancellation) => database.Read(
+        [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database, Pages pages, TimeProvider time)
+    {
+        var now = time.Now();
+        return pages.Answer(query, "shared documents", context, (start, cancellation) => database.Read(
             async (db, token) => (await (
-                    from grant in db.DocumentGrants
+                    from grant in db.GrantsAt(now)
                     where grant.UserId == caller.UserId
                     join document in db.Documents on grant.DocumentId equals document.Id
                     where document.TrashedAt == null && (start.After == null || document.Id < start.After)
@@ -25,4 +27,5 @@ static class SharedDocumentRoutes
                     select new { document, grant.Role }).Take(start.Limit + 1).ToListAsync(token))
                 .ConvertAll(row => DocumentEntry.Of(row.document, row.Role)),
             cancellation), entry => entry.Id);
+    }
 }

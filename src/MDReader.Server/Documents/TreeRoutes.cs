@@ -22,20 +22,21 @@ static class TreeRoutes
         api.MapGet("/workspaces/{workspace:guid}/tree", Get).WithName("GetTree").Refuses(Problems.NotFound);
 
     static async Task<Results<Ok<Tree>, Refusal>> Get(
-        Guid workspace, Caller caller, HttpContext context, Database database, Authorizer authorizer)
+        Guid workspace, Caller caller, HttpContext context, Database database, Authorizer authorizer, TimeProvider time)
     {
         if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is not { } role)
         {
             return WorkspaceAccess.Hidden();
         }
 
+        var now = time.Now();
         return TypedResults.Ok(await database.Read(
             async (db, token) =>
             {
                 var documents = await (
                     from document in db.Documents
                     where document.WorkspaceId == workspace && document.TrashedAt == null
-                    join grant in db.DocumentGrants.Where(grant => grant.UserId == caller.UserId)
+                    join grant in db.GrantsAt(now).Where(grant => grant.UserId == caller.UserId)
                         on document.Id equals grant.DocumentId into own
                     from grant in own.DefaultIfEmpty()
                     select new

@@ -150,7 +150,7 @@ public sealed class LinkFeedTests(SharedServer shared) : IAsyncLifetime
 
     Task<Answer> Link(string role) => Scene.Must(_ada, "POST", $"{_document}/links", new { role });
 
-    static Task Open(TestPerson person, Answer link) => Scene.Must(person, "POST", Opening(link));
+    static Task<Answer> Open(TestPerson person, Answer link) => Scene.Must(person, "POST", Opening(link));
 
     static string Opening(Answer link) => $"/api/v1/links/{link["token"].GetString()}/open";
 

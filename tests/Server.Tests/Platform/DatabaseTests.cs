@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
@@ -78,6 +79,51 @@ public sealed class DatabaseTests : IAsyncLifetime
         heard.ShouldBe([kept]);
     }
 
+    [Fact]
+    public async Task A_look_inside_a_write_sees_what_that_write_has_saved_and_nobody_else_does()
+    {
+        await Database.Write(async (db, token) =>
+        {
+            db.Add(Person("early@example.org"));
+            await db.SaveChangesAsync(token);
+            (await Names("early@example.org")).ShouldBe(["Ada"]);
+            Task<List<string>> elsewhere;
+            using (ExecutionContext.SuppressFlow())
+            {
+                elsewhere = Task.Run(() => Names("early@example.org"), token);
+            }
+
+            (await elsewhere).ShouldBeEmpty();
+        }, default);
+
+        (await Names("early@example.org")).ShouldBe(["Ada"]);
+    }
+
+    [Fact]
+    public async Task Many_looks_at_once_are_answered_each_with_its_own()
+    {
+        await Database.Write((db, _) =>
+        {
+            db.AddRange(Enumerable.Range(0, 32).Select(number => Person($"{number}@example.org", $"Person {number}")));
+            return Task.CompletedTask;
+        }, default);
+
+        await Parallel.ForAsync(0, 3_200, async (look, _) =>
+            (await Names($"{look % 32}@example.org")).ShouldBe([$"Person {look % 32}"]));
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_leaves_the_next_one_a_connection_that_works()
+    {
+        await Database.Write((db, _) => Task.FromResult(db.Add(Person("kept@example.org"))), default);
+        for (var tries = 0; tries < 20; tries++)
+        {
+            await Should.ThrowAsync<DbException>(() => Database.Look("select nothing from nowhere", [], row => row.GetString(0), default));
+        }
+
+        (await Names("kept@example.org")).ShouldBe(["Ada"]);
+    }
+
     [Theory]
     [InlineData("journal_mode", "wal")]
     [InlineData("synchronous", "2")]
@@ -106,11 +152,14 @@ public sealed class DatabaseTests : IAsyncLifetime
         (await command.ExecuteScalarAsync()).ShouldBe($"{person.Id} {person.CreatedAt.ToUnixTimeMilliseconds()}");
     }
 
-    static User Person(string email) => new()
+    Task<List<string>> Names(string email) => Database.Look(
+        "select name from users where email = @email", [("@email", email)], row => row.GetString(0), default);
+
+    static User Person(string email, string name = "Ada") => new()
     {
         Id = Guid.CreateVersion7(),
         Email = email,
-        Name = "Ada",
+        Name = name,
         PasswordHash = "",
         CreatedAt = TimeProvider.System.Now(),
     };

@@ -1,5 +1,8 @@
 using System.Net;
+using MDReader.Server.Access;
+using MDReader.Server.Platform;
 using MDReader.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Server.Tests.Sharing;
 
@@ -50,6 +53,31 @@ public sealed class PermissionTests(SharedServer shared) : IAsyncLifetime
 
         var mine = (await _bob.Http.Ask("GET", "/api/v1/documents/shared"))["items"].EnumerateArray().ToList();
         mine.Select(document => document.GetProperty("title").GetString()).ShouldBe(["Plans"]);
+    }
+
+    [Fact]
+    public async Task A_role_by_a_link_whose_time_is_over_is_shown_nowhere()
+    {
+        var link = await _ada.Http.Ask("POST", $"{_document}/links", new { role = "editor" });
+        var now = TimeProvider.System.Now();
+        await _server.Services.GetRequiredService<Database>().Write(
+            (db, _) => Task.FromResult(db.Add(new DocumentGrant
+            {
+                DocumentId = Guid.Parse(_document.Split('/')[^1]),
+                UserId = _bob.Id,
+                Role = Role.Editor,
+                LinkId = link["id"].GetGuid(),
+                ExpiresAt = now.AddMinutes(-1),
+                CreatedAt = now.AddHours(-1),
+            })),
+            default);
+
+        (await _bob.Http.Ask("GET", _document)).Problem.ShouldBe("not-found");
+        (await _bob.Http.Ask("GET", "/api/v1/documents/shared"))["items"].GetArrayLength().ShouldBe(0);
+        await Join("viewer");
+        (await _bob.Http.Ask("GET", _document))["role"].GetString().ShouldBe("viewer");
+        (await _bob.Http.Ask("GET", $"{_workspace}/documents"))["items"][0].GetProperty("role").GetString().ShouldBe("viewer");
+        (await _bob.Http.Ask("GET", $"{_workspace}/tree"))["documents"][0].GetProperty("role").GetString().ShouldBe("viewer");
     }
 
     [Theory]
