@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { serviceWorker } from './serviceWorkerPlugin.ts';
 
 const server = process.env.MDREADER_SERVER ?? 'http://127.0.0.1:8080';
 
 // Vite and Vitest read this file through its default export; nothing else in the client has one.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   html: {
     // The host replaces the placeholder by a nonce of its own in every answer.
     cspNonce: '__CSP_NONCE__',

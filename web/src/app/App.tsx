@@ -36,7 +36,16 @@ export function App() {
     case 'starting':
       return <Wait />;
     case 'unreachable':
-      return <Wait text={t('app.unreachable')} />;
+      // What lives in this browser needs no server.
+      return (
+        <Suspense fallback={<Wait />}>
+          <Routes>
+            <Route path="/" element={<GuestPage />} />
+            <Route path="/local/:documentId" element={<GuestPage />} />
+            <Route path="*" element={<Wait text={t('app.unreachable')} />} />
+          </Routes>
+        </Suspense>
+      );
     case 'signed-out':
       return <Strangers />;
     case 'guest':

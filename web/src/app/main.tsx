@@ -4,6 +4,8 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { session } from '../features/auth/session';
 import { setUpLanguage } from '../i18n/setup';
+import { newVersion } from '../offline/newVersion';
+import { NewVersionNotice } from '../offline/NewVersionNotice';
 import { App } from './App';
 import { applyTheme, savedTheme } from './theme';
 
@@ -18,5 +20,9 @@ createRoot(root).render(
     <BrowserRouter>
       <App />
     </BrowserRouter>
+    <NewVersionNotice />
   </StrictMode>,
 );
+
+// After the first page, whose loading it would only slow down.
+if (import.meta.env.PROD) void newVersion.keepApplication().catch(() => undefined);

@@ -1,4 +1,4 @@
-import type { Ticket } from '../api/types';
+import type { Role, Ticket } from '../api/types';
 import { closedBecause } from './closeCodes';
 import { readFrame, type Frame } from './frames';
 import { restartDelay, retryDelay } from './retry';
@@ -11,6 +11,9 @@ export interface Surroundings {
   chance: () => number;
   /** Calls back with every new access token. */
   onToken: (listener: (token: string) => void) => () => void;
+  /** What this device knows of the document from when it was open before; null when it never was. */
+  recall?: () => { epoch: number; role: Role } | null;
+  remember?: (epoch: number, role: Role) => void;
   /** Raises `online` and `offline`: the window. */
   network: EventTarget;
 }

@@ -1,25 +1,9 @@
 import { IndexeddbPersistence } from 'y-indexeddb';
 import type { Doc } from 'yjs';
+import { databaseName, UNSAVED, type DeviceKey } from './deviceCopies';
 import type { DeviceStorage } from './saveState';
 
-/** Which text, whose, and of which epoch: texts of two epochs must never be merged. */
-export interface DeviceKey {
-  userId: string;
-  documentId: string;
-  epoch: number;
-  /** Of a draft, which is kept beside the document's own text. */
-  isDraft?: boolean;
-}
-
-const databaseName = ({ userId, documentId, epoch, isDraft = false }: DeviceKey) =>
-  `mdreader/${userId}/${documentId}/${epoch}${isDraft ? '/draft' : ''}`;
-
-export function forgetDeviceCopy(key: DeviceKey): void {
-  if (typeof indexedDB !== 'undefined') indexedDB.deleteDatabase(databaseName(key));
-}
-
 const PATIENCE_FOR_OPENING = 3_000;
-const UNSAVED = 'unsaved';
 
 /**
  * The browser's own copy of a document, so that a closed tab, a reload or a dead server loses nothing that was typed.

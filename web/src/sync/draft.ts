@@ -1,7 +1,8 @@
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { EditorText } from './editorText';
-import { DeviceCopy, type DeviceKey } from './deviceCopy';
+import type { DeviceKey } from './deviceCopies';
+import { DeviceCopy } from './deviceCopy';
 import { changesOf, partsOf, type Change, type DraftPart } from './draftChanges';
 import { ROOT_TEXT, type Replica } from './replica';
 import type { DeviceStorage } from './saveState';

@@ -2,7 +2,7 @@ import { applyAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awarene
 import * as Y from 'yjs';
 import type { Role, Ticket } from '../api/types';
 import { Connection, type Surroundings } from './connection';
-import { forgetDeviceCopy, type DeviceKey } from './deviceCopy';
+import { forgetDeviceCopy, type DeviceKey } from './deviceCopies';
 import { renewalFrame, step1Frame, step2Frame, updateFrame, type Frame, type LiveEvent } from './frames';
 import { PacedAwareness } from './pacedAwareness';
 import { peopleIn, type Person } from './people';
@@ -53,6 +53,7 @@ export class LiveDocument {
   #shaken = false;
   #textIsHere = false;
   #refusedBefore = false;
+  #recalling: Promise<void> | null = null;
   #setAsideKey: DeviceKey | null = null;
   #lastChange: number | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
@@ -92,6 +93,7 @@ export class LiveDocument {
     this.#link = 'opening';
     this.#shaken = false;
     this.#textIsHere = false;
+    this.#recalling = null;
     this.#show({ replica: null, people: [] });
   }
 
@@ -131,13 +133,27 @@ export class LiveDocument {
   }
 
   async #welcome(ticket: Ticket): Promise<void> {
+    await this.#recalling;
     const canEdit = mayEdit(ticket.role);
     const replica = this.#replica;
     if (replica?.epoch !== ticket.epoch || replica.canEdit !== canEdit) {
       this.#setAside(replica?.epoch === ticket.epoch ? 'edits-refused' : 'epoch-changed');
       await this.#prepare(ticket.epoch, canEdit);
     }
+    this.#around.remember?.(ticket.epoch, ticket.role);
     this.#show({ role: ticket.role });
+  }
+
+  /** Without a server a document that was open here before opens from this device. */
+  async #recall(): Promise<void> {
+    const known = this.#around.recall?.() ?? null;
+    // A reader's device keeps no copy.
+    if (known === null || !mayEdit(known.role)) return;
+    await this.#prepare(known.epoch, true);
+    if (this.#replica === null) return;
+    this.#textIsHere = true;
+    this.#show({ role: known.role });
+    this.#refresh();
   }
 
   async #prepare(epoch: number, canEdit: boolean): Promise<void> {
@@ -238,6 +254,8 @@ export class LiveDocument {
     this.#link = 'offline';
     this.#shaken = false;
     const replica = this.#replica;
+    if (replica === null && this.#view.ended === null && this.#view.leftover === null)
+      this.#recalling ??= this.#recall();
     if (replica !== null) {
       replica.unsaved.disconnected();
       const others = [...replica.awareness.getStates().keys()].filter((id) => id !== replica.doc.clientID);

@@ -1,6 +1,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { DeviceCopy, type DeviceKey } from './deviceCopy';
+import type { DeviceKey } from './deviceCopies';
+import { DeviceCopy } from './deviceCopy';
 import { Unsaved } from './unsaved';
 
 /** The root text's name, fixed by the public contract. */

@@ -1,5 +1,6 @@
 import { accessToken, body, client } from '../../api/client';
 import { isProblem, UNREACHABLE } from '../../api/problem';
+import { forgetMe, rememberedMe, rememberMe } from './remembered';
 import type { Me, OpenedLink } from '../../api/types';
 
 export type SessionState =
@@ -18,10 +19,10 @@ class Session {
   readonly #tabs = new BroadcastChannel('mdreader-session');
 
   constructor() {
-    accessToken.onEnd = () => this.#set({ kind: 'signed-out' });
+    accessToken.onEnd = () => this.#signedOut();
     this.#tabs.addEventListener('message', () => {
       accessToken.forget();
-      this.#set({ kind: 'signed-out' });
+      this.#signedOut();
     });
   }
 
@@ -38,7 +39,9 @@ class Session {
       if (await accessToken.renew()) await this.#welcome();
     } catch (error) {
       if (!isProblem(error)) throw error;
-      this.#set({ kind: 'unreachable' });
+      const me = rememberedMe();
+      if (me === null) this.#set({ kind: 'unreachable' });
+      else if (this.#state.kind !== 'signed-in') this.#set({ kind: 'signed-in', me });
       setTimeout(() => void this.start(), RETRY_AFTER);
     }
   }
@@ -75,7 +78,7 @@ class Session {
   gone(): void {
     accessToken.forget();
     this.#tabs.postMessage('signed-out');
-    this.#set({ kind: 'signed-out' });
+    this.#signedOut();
   }
 
   async signOut(): Promise<void> {
@@ -89,7 +92,15 @@ class Session {
   }
 
   async #welcome(): Promise<void> {
-    this.#set({ kind: 'signed-in', me: await body(client.GET('/api/v1/me')) });
+    const me = await body(client.GET('/api/v1/me'));
+    rememberMe(me);
+    this.#set({ kind: 'signed-in', me });
+  }
+
+  #signedOut(): void {
+    this.#set({ kind: 'signed-out' });
+    // After the documents have been closed with the page that showed them.
+    void forgetMe();
   }
 
   #set(state: SessionState): void {

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { isProblem } from '../../api/problem';
+import { isProblem, UNREACHABLE } from '../../api/problem';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
-import { useMe } from '../auth/useSession';
+import { knownDocument, rememberInfo } from '../../sync/knownDocuments';
+import { useIsGuest, useMe } from '../auth/useSession';
 import { DocumentBar } from './DocumentBar';
 import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
@@ -25,7 +26,9 @@ export function DocumentPage() {
 }
 
 export function DocumentById({ documentId }: { documentId: string }) {
-  const { data, error } = useQuery(documentQuery(documentId));
+  const { t } = useTranslation();
+  const me = useMe();
+  const { data, error, failureReason, fetchStatus } = useQuery(documentQuery(documentId));
   if (error !== null && isProblem(error, 403, 404, 410)) {
     return (
       <main>
@@ -33,9 +36,12 @@ export function DocumentById({ documentId }: { documentId: string }) {
       </main>
     );
   }
-  if (data === undefined) return <Wait />;
+  const unreachable = fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE);
+  const known = data === undefined && unreachable ? knownDocument(me.id, documentId) : null;
+  const shown = data ?? (known === null ? undefined : { info: known.info, etag: '' });
+  if (shown === undefined) return <Wait {...(unreachable && { text: t('app.unreachable') })} />;
   // Another document is another page: nothing of the one before may linger.
-  return <OpenDocument key={documentId} document={data} />;
+  return <OpenDocument key={documentId} document={shown} />;
 }
 
 function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
@@ -51,6 +57,11 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const suggestions = useSuggestions(info.id, live, view, shown, show);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
   useLeaveWarning(view.save, suggesting.view);
+  // A guest's way in is their link, which no device keeps.
+  const isGuest = useIsGuest();
+  useEffect(() => {
+    if (!isGuest && versioned.etag !== '') rememberInfo(me.id, info);
+  }, [me.id, info, isGuest, versioned.etag]);
   useEffect(() => {
     document.title = `${info.title || t('workspace.untitled')} – ${t('app.name')}`;
   }, [info.title, t]);

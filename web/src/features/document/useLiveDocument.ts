@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { accessToken, body, client } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import type { Me } from '../../api/types';
+import { knownDocument, rememberRole } from '../../sync/knownDocuments';
 import { LiveDocument, type LiveView } from '../../sync/liveDocument';
 import { socketAddress, subprotocols, type TicketAnswer } from '../../sync/ticket';
 
@@ -26,6 +27,11 @@ export function openLive(documentId: string, { id, name }: Pick<Me, 'id' | 'name
       now: () => performance.now(),
       chance: Math.random,
       onToken: accessToken.subscribe,
+      recall: () => {
+        const known = knownDocument(id, documentId);
+        return known?.epoch == null || known.role === null ? null : { epoch: known.epoch, role: known.role };
+      },
+      remember: (epoch, role) => rememberRole(id, documentId, epoch, role),
       network: window,
     },
   );

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { FileText, Plus, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isProblem, UNREACHABLE } from '../../api/problem';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { DocumentRows } from './DocumentRows';
+import { KnownDocuments } from './KnownDocuments';
 import { pathOf } from './places';
 import { useDocuments } from './queries';
 import { treeQuery } from './treeQueries';
@@ -19,9 +21,18 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const textOf = useProblemText();
   const [tag, setTag] = useState<string | null>(null);
-  const { data: documents, dataUpdatedAt, error, hasNextPage, fetchNextPage } = useDocuments(workspaceId, tag);
+  const {
+    data: documents,
+    dataUpdatedAt,
+    error,
+    failureReason,
+    fetchStatus,
+    hasNextPage,
+    fetchNextPage,
+  } = useDocuments(workspaceId, tag);
   const { data: tree } = useQuery(treeQuery(workspaceId));
   const newDocument = useNewDocument(workspaceId);
+  const offline = documents === undefined && (fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE));
   const create = newDocument !== null && (
     <Button look="primary" onClick={() => newDocument()}>
       <Plus size={16} />
@@ -45,7 +56,8 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
       <Suspense fallback={null}>
         <GuestOffer workspaceId={workspaceId} />
       </Suspense>
-      {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      {offline && <KnownDocuments />}
+      {error !== null && !offline && <Notice tone="danger">{textOf(error)}</Notice>}
       {documents?.length === 0 && tag === null && (
         <div className={styles.empty}>
           <FileText size={28} strokeWidth={1.5} />

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
+import { isProblem, UNREACHABLE } from '../../api/problem';
 import { useProblemText } from '../../app/useProblemText';
 import { Wait } from '../../app/Wait';
 import { AuthCard } from '../auth/AuthCard';
 import { useMe } from '../auth/useSession';
+import { KnownDocuments } from './KnownDocuments';
 import { workspacesQuery } from './queries';
 import { WorkspaceForm } from './WorkspaceForm';
 
@@ -14,7 +16,13 @@ export function Start() {
   const me = useMe();
   const navigate = useNavigate();
   const textOf = useProblemText();
-  const { data: workspaces, error } = useQuery(workspacesQuery);
+  const { data: workspaces, error, failureReason, fetchStatus } = useQuery(workspacesQuery);
+  if (workspaces === undefined && (fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE)))
+    return (
+      <AuthCard title={t('workspace.documents')}>
+        <KnownDocuments />
+      </AuthCard>
+    );
   if (error !== null) return <Wait text={textOf(error)} />;
   if (workspaces === undefined) return <Wait />;
   const [first] = workspaces;

@@ -1,0 +1,129 @@
+import type { Page } from '@playwright/test';
+import { PASSWORD } from './api';
+import { editor, expectSaved, expectText, openDocument, saveState } from './editor';
+import { expect, test } from './test';
+
+/** From here on the application itself is on the device. */
+async function kept(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
+test('a document that was open before opens without a network, is edited, and is saved when it is back', async ({
+  seat,
+  api,
+}) => {
+  const { page, person } = await seat(await api.signUp('Ana'));
+  const document = await api.createDocument(person, await api.createWorkspace(person, 'Mine'), 'Travel', 'on land');
+  await openDocument(page, document);
+  await kept(page);
+  await page.context().setOffline(true);
+  await page.reload();
+  await expectText(page, 'on land');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Travel');
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.insertText(', at sea');
+  await expect(saveState(page)).toHaveText('Offline – 1 change on this device');
+  // The tab is closed, and another one opens at home: still without a network.
+  await page.goto('about:blank');
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Travel' }).click();
+  await expectText(page, 'on land, at sea');
+  expect(await api.content(person, document)).toBe('on land');
+  await page.context().setOffline(false);
+  await expectSaved(page);
+  expect(await api.content(person, document)).toBe('on land, at sea');
+});
+
+test('a guest’s documents open without a network', async ({ stranger }) => {
+  const page = await stranger();
+  await page.goto('/');
+  await editor(page).click();
+  await page.keyboard.insertText('mine');
+  await expect(saveState(page)).toHaveText('Saved on this device');
+  await kept(page);
+  await page.context().setOffline(true);
+  await page.reload();
+  await expectText(page, 'mine');
+});
+
+test('nothing of the API is kept, and signing out leaves nothing of the person', async ({ seat, api }) => {
+  const { page, person } = await seat(await api.signUp('Ana'));
+  const document = await api.createDocument(
+    person,
+    await api.createWorkspace(person, 'Mine'),
+    'Private',
+    'secret text',
+  );
+  await openDocument(page, document);
+  await kept(page);
+  const cached = await page.evaluate(async () => {
+    const addresses: string[] = [];
+    for (const name of await caches.keys())
+      for (const { url } of await (await caches.open(name)).keys()) addresses.push(new URL(url).pathname);
+    return addresses;
+  });
+  expect(cached).not.toEqual([]);
+  expect(cached.filter((path) => !/^\/(?:assets\/.*|favicon\.svg|manifest\.webmanifest|)$/.test(path))).toEqual([]);
+
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in to MDReader' })).toBeVisible();
+  await expect
+    .poll(() =>
+      page.evaluate(async (id) => {
+        const databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
+        const texts = JSON.stringify({ ...localStorage });
+        return databases.some((name) => name.includes(id)) || texts.includes('Private') || texts.includes(id);
+      }, document),
+    )
+    .toBe(false);
+  await page.context().setOffline(true);
+  await page.goto(`/d/${document}`);
+  await expect(page.getByText('The server doesn’t answer.')).toBeVisible();
+  await expect(editor(page)).toBeHidden();
+});
+
+test('what was typed without a network survives signing out, and is sent when the person is back', async ({
+  stranger,
+  api,
+}) => {
+  const ana = await api.signUp('Ana');
+  const document = await api.createDocument(ana, await api.createWorkspace(ana, 'Mine'), 'Kept', '');
+  const page = await stranger();
+  const signIn = () => page.request.post('/api/v1/auth/login', { data: { email: ana.email, password: PASSWORD } });
+  await signIn();
+  await openDocument(page, document);
+  await kept(page);
+  await page.context().setOffline(true);
+  await editor(page).click();
+  await page.keyboard.insertText('not yet sent');
+  await expect(saveState(page)).toHaveText('Offline – 1 change on this device');
+  await page.goto('about:blank');
+  await page.context().setOffline(false);
+  // The session ends where the edits aren't known of.
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await expect(page.getByRole('heading', { name: 'Sign in to MDReader' })).toBeVisible();
+  await signIn();
+  await openDocument(page, document);
+  await expectText(page, 'not yet sent');
+  await expectSaved(page);
+  expect(await api.content(ana, document)).toBe('not yet sent');
+});
+
+test('the application can be installed', async ({ stranger }) => {
+  const page = await stranger();
+  await page.goto('/');
+  const address = await page.locator('link[rel=manifest]').getAttribute('href');
+  const manifest = (await (await page.request.get(address ?? '')).json()) as {
+    name: string;
+    display: string;
+    icons: { src: string; sizes: string; type: string }[];
+  };
+  expect(manifest).toMatchObject({ name: 'MDReader', display: 'standalone' });
+  for (const { src, type } of manifest.icons) {
+    const icon = await page.request.get(src);
+    expect(icon.headers()['content-type'], src).toContain(type);
+  }
+});

@@ -1,0 +1,50 @@
+/* global console, process */
+// What a first visit loads, and what the editor needs beyond it, compressed: fails over budget. After `npm run build`.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const BUILT = join(import.meta.dirname, '../../src/MDReader.Host/wwwroot');
+const ASSETS = join(BUILT, 'assets');
+const KB = 1000;
+
+/** Kilobytes. Raising one is a decision: say in the commit what the person gets for it. */
+const BUDGETS = [
+  { name: 'first load (sign-in)', roots: ['SignIn'], most: 140 },
+  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 520 },
+];
+
+const names = readdirSync(ASSETS);
+const page = readFileSync(join(BUILT, 'index.html'), 'utf8');
+const entry = [...page.matchAll(/\/assets\/([\w.-]+\.(?:js|css))/g)].map(([, name]) => name);
+const chunk = (root) => names.filter((name) => new RegExp(`^${root}-[\\w-]{8}\\.js$`).test(name));
+
+/** The chunk and all that it imports at once; what it loads later isn't counted. */
+function closure(roots) {
+  const found = new Set();
+  const visit = (name) => {
+    if (found.has(name) || !names.includes(name)) return;
+    found.add(name);
+    if (!name.endsWith('.js')) return;
+    const text = readFileSync(join(ASSETS, name), 'utf8');
+    for (const [, other] of text.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([\w.-]+\.js)["']/g)) visit(other);
+  };
+  roots.forEach(visit);
+  return found;
+}
+
+const size = (files) =>
+  [...files].reduce((sum, name) => sum + gzipSync(readFileSync(join(ASSETS, name))).length, 0) / KB;
+
+let over = false;
+for (const { name, roots, most } of BUDGETS) {
+  const files = closure([...entry, ...roots.flatMap(chunk)]);
+  const kilobytes = size(files);
+  const ok = kilobytes <= most;
+  over ||= !ok;
+  console.log(`${ok ? 'ok  ' : 'OVER'} ${name}: ${kilobytes.toFixed(1)} of ${most} kB in ${files.size} files`);
+  if (!ok || process.env.VERBOSE !== undefined)
+    for (const file of [...files].sort((a, b) => size([b]) - size([a])).slice(0, 12))
+      console.log(`     ${size([file]).toFixed(1).padStart(7)} ${file}`);
+}
+process.exitCode = over ? 1 : 0;

@@ -1,0 +1,79 @@
+/* global self, caches, fetch, URL, Response */
+// Keeps the application itself on the device, so that it opens without a network. It never keeps an answer of the API:
+// documents are kept by the page, one store for each person. The build fills in the two constants.
+
+const VERSION = '__VERSION__';
+const FILES = ['__FILES__'];
+
+const CACHE = 'mdreader-app';
+/** The shell of another version stays until that version's worker is gone: an address of its own keeps them apart. */
+const SHELL = `/?shell=${VERSION}`;
+
+/** What is a page of the application; everything else that can be navigated to is the server's. */
+const PAGES = /^\/(?:$|d\/|w\/|local\/|settings(?:\/|$)|sign-in$|sign-up$|invite$|link$|confirm$)/;
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(activate()));
+self.addEventListener('message', ({ data }) => {
+    // The person has said that now is a good moment.
+    if (data === 'take-over') void self.skipWaiting();
+});
+
+self.addEventListener('fetch', (event) => {
+    const { request } = event;
+    const url = new URL(request.url);
+    if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+    if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
+    else if (request.mode === 'navigate' && PAGES.test(url.pathname)) event.respondWith(page(request));
+    else if (FILES.includes(url.pathname)) event.respondWith(networkFirst(request));
+});
+
+async function install() {
+    const cache = await caches.open(CACHE);
+    const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+    // A name with a hash in it never means anything else: what is here stays.
+    const missing = FILES.filter((file) => !(file.startsWith('/assets/') && kept.has(file)));
+    await Promise.all(missing.map((file) => put(cache, file)));
+    await put(cache, '/', SHELL);
+}
+
+async function put(cache, file, as = file) {
+    const answer = await fetch(file, { cache: 'no-cache', credentials: 'same-origin' });
+    if (!answer.ok) throw new Error(`${file} answered ${answer.status}.`);
+    await cache.put(as, answer);
+}
+
+async function activate() {
+    const cache = await caches.open(CACHE);
+    const wanted = new Set([...FILES, SHELL]);
+    for (const request of await cache.keys()) {
+        const { pathname, search } = new URL(request.url);
+        if (!wanted.has(pathname + search)) await cache.delete(request);
+    }
+}
+
+async function asset(request) {
+    const cache = await caches.open(CACHE);
+    const kept = await cache.match(request);
+    if (kept !== undefined) return kept;
+    const answer = await fetch(request);
+    if (answer.ok) await cache.put(request, answer.clone());
+    return answer;
+}
+
+async function page(request) {
+    try {
+        return await fetch(request);
+    } catch (error) {
+        const cache = await caches.open(CACHE);
+        return (await cache.match(SHELL)) ?? Promise.reject(error);
+    }
+}
+
+async function networkFirst(request) {
+    try {
+        return await fetch(request);
+    } catch {
+        return (await (await caches.open(CACHE)).match(request)) ?? Response.error();
+    }
+}

@@ -1,0 +1,53 @@
+// Apart from the copies themselves, so that signing out needs nothing of Yjs.
+
+/** Which text, whose, and of which epoch: texts of two epochs must never be merged. */
+export interface DeviceKey {
+  userId: string;
+  documentId: string;
+  epoch: number;
+  /** Of a draft, which is kept beside the document's own text. */
+  isDraft?: boolean;
+}
+
+/** Where y-indexeddb keeps what its users add, and what the copy adds there. */
+const CUSTOM = 'custom';
+export const UNSAVED = 'unsaved';
+
+const DRAFT = '/draft';
+export const databaseName = ({ userId, documentId, epoch, isDraft = false }: DeviceKey) =>
+  `mdreader/${userId}/${documentId}/${epoch}${isDraft ? DRAFT : ''}`;
+
+export function forgetDeviceCopy(key: DeviceKey): void {
+  if (typeof indexedDB !== 'undefined') indexedDB.deleteDatabase(databaseName(key));
+}
+
+/** Those of a person's copies go in which everything is known to be on the server; a draft never is. */
+export async function forgetDeviceCopies(userId: string): Promise<void> {
+  if (typeof indexedDB === 'undefined' || !('databases' in indexedDB)) return;
+  for (const { name = '' } of await indexedDB.databases()) {
+    const isCopy = name.startsWith(`mdreader/${userId}/`) && !name.endsWith(DRAFT);
+    if (isCopy && !(await hasUnsaved(name))) indexedDB.deleteDatabase(name);
+  }
+}
+
+function hasUnsaved(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    // What can't be read may hold something.
+    opening.onerror = () => resolve(true);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const answer = (unsaved: boolean) => {
+        database.close();
+        resolve(unsaved);
+      };
+      if (!database.objectStoreNames.contains(CUSTOM)) {
+        answer(false);
+        return;
+      }
+      const asking = database.transaction(CUSTOM).objectStore(CUSTOM).get(UNSAVED);
+      asking.onerror = () => answer(true);
+      asking.onsuccess = () => answer(typeof asking.result === 'number' && asking.result > 0);
+    };
+  });
+}
