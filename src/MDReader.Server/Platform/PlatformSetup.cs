@@ -38,10 +38,13 @@ static class PlatformSetup
         services.AddSingleton<Announcements>();
         services.AddHostedService(provider => provider.GetRequiredService<Announcements>());
 
-        // Its lines hold the query, and a query may hold a token: off even where the rest of ASP.NET Core is turned up.
+        // Their lines hold the path and the query, and in these a token may stand: off even where the rest of ASP.NET Core is
+        // turned up.
         services.AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.Http.Result", LogLevel.Warning));
+            .AddFilter("Microsoft.AspNetCore.Http.Result", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Warning));
         services.AddApiDescription();
         services.AddCors();
         services.AddAuthorization();

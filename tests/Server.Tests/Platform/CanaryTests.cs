@@ -66,6 +66,8 @@ public sealed class CanaryTests
             await client.Synced();
         }
 
+        await Share(server, ada, (workspace, document), secrets);
+
         var begun = await ada.Ask("POST", "/api/v1/me/second-factor", new { password = People.Password });
         secrets.Add(begun["secret"].GetString()!);
         var recovery = await SecondFactor.Enable(ada, begun["uri"].GetString()!);
@@ -87,5 +89,35 @@ public sealed class CanaryTests
         await visit.Visit(callback.PathAndQuery);
 
         Task<Answer> Auth(string path, object body) => server.Http.Ask("POST", $"/api/v1/auth/{path}", body);
+    }
+
+    // The tokens of links and invites open documents for whoever has them: they are secrets as passwords are.
+    static async Task Share(
+        RunningServer server, HttpClient ada, (string Workspace, string Document) place, List<string> secrets)
+    {
+        var link = await ada.Ask("POST", $"{place.Document}/links", new { role = "editor", password = Other });
+        var (linkToken, linkId) = (link["token"].GetString()!, link["id"].GetString()!);
+        await server.Http.Ask("GET", $"/api/v1/links/{linkToken}");
+        await server.Http.Ask("POST", $"/api/v1/links/{linkToken}/open", new { name = "Gus", password = "wrong-lantern" });
+        var opened = await server.Http.Ask("POST", $"/api/v1/links/{linkToken}/open", new { name = "Gus", password = Other });
+        opened.Status.ShouldBe(System.Net.HttpStatusCode.OK, opened.Text);
+        var guest = opened["accessToken"].GetString()!;
+        using var gus = server.As(guest);
+        var ticket = (await gus.Ask("POST", $"{place.Document}/realtime-tickets"))["ticket"].GetString()!;
+        await using (var client = await LiveClient.Connect(server.Address, place.Document.Split('/')[^1], $"ticket={ticket}"))
+        {
+            await client.Synced();
+        }
+
+        var toDocument = (await ada.Ask(
+            "POST", $"{place.Document}/invites", new { email = "cleo@example.org", role = "viewer" }))["token"].GetString()!;
+        await server.Http.Ask("GET", $"/api/v1/document-invites/{toDocument}");
+        await ada.Ask("POST", $"/api/v1/document-invites/{toDocument}/accept");
+        var toWorkspace = (await ada.Ask(
+            "POST", $"{place.Workspace}/invites", new { email = "dora@example.org", role = "viewer" }))["token"].GetString()!;
+        await server.Http.Ask("GET", $"/api/v1/invites/{toWorkspace}");
+        await ada.Ask("POST", $"/api/v1/invites/{toWorkspace}/accept");
+        await ada.Ask("DELETE", $"/api/v1/links/{linkId}");
+        secrets.AddRange([linkToken, "wrong-lantern", guest, ticket, toDocument, toWorkspace]);
     }
 }
