@@ -39,16 +39,8 @@ public sealed class AuditVerification(Database database)
                 .Union(anchors.Select(anchor => anchor.WorkspaceId)).Order())
             {
                 var kept = anchors.Where(anchor => anchor.WorkspaceId == chain).ToDictionary(anchor => anchor.Seq);
-                var (end, flaw) = await Walk(db, chain, kept, token);
-                flaw ??= heads.SingleOrDefault(head => head.WorkspaceId == chain) switch
-                {
-                    null => $"{chain}: the chain has no head.",
-                    var head when head.Seq != end.Seq =>
-                        $"{chain}: the chain ends with entry {end.Seq}, and its head is {head.Seq}.",
-                    var head when Convert.ToHexStringLower(head.Hash) != end.Hash =>
-                        $"{chain}: the head's hash isn't that of entry {end.Seq}.",
-                    _ => null,
-                };
+                var head = heads.SingleOrDefault(head => head.WorkspaceId == chain);
+                var (end, flaw) = await Check(db, chain, head, kept, token);
                 if (flaw is null)
                 {
                     verified.Add(end);
@@ -62,6 +54,26 @@ public sealed class AuditVerification(Database database)
             return new AuditVerdict(verified, flaws);
         },
         cancellationToken);
+
+    /// <summary>One chain: where it ends, and what is wrong with it, or null.</summary>
+    public Task<(AuditAnchor End, string? Flaw)> RunOne(Guid chain, CancellationToken cancellationToken) => database.Read(
+        async (db, token) => await Check(
+            db, chain, await db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(head => head.WorkspaceId == chain, token), [], token),
+        cancellationToken);
+
+    static async Task<(AuditAnchor End, string? Flaw)> Check(
+        MDReaderDb db, Guid chain, AuditHead? head, Dictionary<long, AuditAnchor> anchors, CancellationToken cancellationToken)
+    {
+        var (end, flaw) = await Walk(db, chain, anchors, cancellationToken);
+        return (end, flaw ?? head switch
+        {
+            null => $"{chain}: the chain has no head.",
+            _ when head.Seq != end.Seq => $"{chain}: the chain ends with entry {end.Seq}, and its head is {head.Seq}.",
+            _ when Convert.ToHexStringLower(head.Hash) != end.Hash =>
+                $"{chain}: the head's hash isn't that of entry {end.Seq}.",
+            _ => null,
+        });
+    }
 
     static async Task<(AuditAnchor End, string? Flaw)> Walk(
         MDReaderDb db, Guid chain, Dictionary<long, AuditAnchor> anchors, CancellationToken cancellationToken)

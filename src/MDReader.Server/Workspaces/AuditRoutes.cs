@@ -4,6 +4,7 @@ using MDReader.Server.Access;
 using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Workspaces;
@@ -28,15 +29,43 @@ public sealed record AuditEntry(
     IReadOnlyDictionary<string, string> Details,
     string Hash);
 
+/// <param name="Actor">Only what this person did.</param>
+/// <param name="Kind">Only events of this kind, such as <c>link</c>, or one event, such as <c>link.created</c>.</param>
+public sealed record AuditFilter([FromQuery(Name = "actor")] Guid? Actor, [FromQuery(Name = "kind")] string? Kind);
+
+/// <summary>What a walk along the whole log has found.</summary>
+/// <param name="Whole">Every entry is as it was written and follows the one before it.</param>
+/// <param name="Entries">How many were looked at.</param>
+/// <param name="Hash">Of the last one; kept elsewhere, it shows later that nothing before it was changed.</param>
+/// <param name="Flaw">What is wrong, in words.</param>
+public sealed record AuditStanding(bool Whole, long Entries, string Hash, string? Flaw);
+
 static class AuditRoutes
 {
-    public static void MapAuditRoutes(this RouteGroupBuilder api) =>
-        api.MapGet("/workspaces/{workspace:guid}/audit", List).WithName("ListAudit").Refuses(
-            Problems.NotFound, Problems.Forbidden, Problems.CursorMismatch);
+    public static void MapAuditRoutes(this RouteGroupBuilder api)
+    {
+        var audit = api.MapGroup("/workspaces/{workspace:guid}/audit");
+        audit.MapGet("", List).WithName("ListAudit").Refuses(Problems.NotFound, Problems.Forbidden, Problems.CursorMismatch);
+        audit.MapGet("/verification", Verify).WithName("VerifyAudit").Refuses(Problems.NotFound, Problems.Forbidden);
+    }
+
+    /// <summary>Whether the log is whole; its owners ask.</summary>
+    static async Task<Results<Ok<AuditStanding>, Refusal>> Verify(
+        Guid workspace, HttpContext context, AuditVerification verification, Authorizer authorizer)
+    {
+        if (await MayRead(workspace, context, authorizer) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (end, flaw) = await verification.RunOne(workspace, context.RequestAborted);
+        return TypedResults.Ok(new AuditStanding(flaw is null, end.Seq, end.Hash, flaw));
+    }
 
     /// <summary>The newest first; its owners read it.</summary>
     static async Task<Results<Ok<Page<AuditEntry>>, Refusal>> List(
         Guid workspace,
+        [AsParameters] AuditFilter filter,
         [AsParameters] PageQuery query,
         HttpContext context,
         Database database,
@@ -44,17 +73,12 @@ static class AuditRoutes
         Pages pages)
     {
         var caller = Caller.Of(context)!;
-        if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is not { } role)
+        if (await MayRead(workspace, context, authorizer) is { } forbidden)
         {
-            return WorkspaceAccess.Hidden();
+            return forbidden;
         }
 
-        if (!role.May(Ability.Own))
-        {
-            return WorkspaceAccess.Forbidden(role, Ability.Own);
-        }
-
-        var (start, refusal) = pages.Start(query, $"audit of {workspace}", caller);
+        var (start, refusal) = pages.Start(query, $"audit of {workspace} {filter.Actor} {filter.Kind}", caller);
         if (refusal is not null)
         {
             return refusal;
@@ -65,6 +89,8 @@ static class AuditRoutes
             (db, token) => (
                 from row in db.Set<AuditRow>()
                 where row.WorkspaceId == workspace && row.Seq < before
+                    && (filter.Actor == null || row.ActorId == filter.Actor)
+                    && (filter.Kind == null || row.Event == filter.Kind || row.Event.StartsWith(filter.Kind + "."))
                 join user in db.Users on row.ActorId equals user.Id into actors
                 from actor in actors.DefaultIfEmpty()
                 orderby row.Seq descending
@@ -77,6 +103,11 @@ static class AuditRoutes
         return TypedResults.Ok(pages.Finish(
             start, entries, entry => (entry.Seq.ToString(CultureInfo.InvariantCulture), Guid.Empty), context));
     }
+
+    static async Task<Refusal?> MayRead(Guid workspace, HttpContext context, Authorizer authorizer) =>
+        await authorizer.Role(workspace, Caller.Of(context)!.UserId, context.RequestAborted) is not { } role
+            ? WorkspaceAccess.Hidden()
+            : role.May(Ability.Own) ? null : WorkspaceAccess.Forbidden(role, Ability.Own);
 }
 
 /// <summary>What the audit logs say somebody did. It holds ids, and stays as that of nobody.</summary>

@@ -54,6 +54,44 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_read_by_person_and_by_kind_page_by_page()
+    {
+        await Fill();
+        await Contract.Scene.Must(_bob, "PUT", $"{_document}/publication", new { });
+        await Do("POST", $"{_document}/links", new { role = "viewer" });
+
+        (await Read($"actor={_bob.Id}")).ShouldBe(["page.published"]);
+        (await Read("kind=member")).ShouldBe(Enumerable.Repeat("member.changed", 4));
+        (await Read("kind=link.created")).ShouldBe(["link.created"]);
+        (await Read("kind=link.c")).ShouldBeEmpty();
+        (await Read("kind=mem%25")).ShouldBeEmpty();
+
+        var first = await _ada.Http.Ask("GET", $"{_workspace}/audit?kind=member&limit=3");
+        var second = await _ada.Http.Ask("GET", $"{_workspace}/audit?kind=member&limit=3&cursor={first["nextCursor"].GetString()}");
+        (first["items"].GetArrayLength(), second["items"].GetArrayLength()).ShouldBe((3, 1));
+        (await _ada.Http.Ask("GET", $"{_workspace}/audit?kind=link&cursor={first["nextCursor"].GetString()}"))
+            .Problem.ShouldBe("cursor-mismatch");
+
+        async Task<List<string>> Read(string filter) =>
+            [.. (await _ada.Http.Ask("GET", $"{_workspace}/audit?{filter}"))["items"].EnumerateArray()
+                .Select(entry => entry.GetProperty("event").GetString()!)];
+    }
+
+    [Fact]
+    public async Task An_owner_sees_whether_it_is_whole()
+    {
+        await Fill();
+        var whole = await _ada.Http.Ask("GET", $"{_workspace}/audit/verification");
+        (whole["whole"].GetBoolean(), whole["entries"].GetInt64()).ShouldBe((true, (long)(await Events()).Count));
+
+        await Tamper($"update audit_entries set event = 'nothing' where seq = 2");
+
+        var broken = await _ada.Http.Ask("GET", $"{_workspace}/audit/verification");
+        broken["whole"].GetBoolean().ShouldBeFalse();
+        broken["flaw"].GetString()!.ShouldContain("entry 2 isn't what was written");
+    }
+
+    [Fact]
     public async Task What_concerns_a_workspaces_security_stands_in_its_log_in_order()
     {
         await Do("PUT", $"{_workspace}/members/{_bob.Id}", new { role = "viewer" });

@@ -67,6 +67,7 @@ static class Rows
         new("RemoveMember", new Need.InWorkspace(Role.Owner)),
 
         new("ListAudit", new Need.InWorkspace(Role.Owner)),
+        new("VerifyAudit", new Need.InWorkspace(Role.Owner)),
 
         // Documents
         new("ListDocuments", new Need.InWorkspace(Role.Viewer)),

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useProblemText } from '../../app/useProblemText';
 import type { Role, Workspace } from '../../api/types';
 import { Button, IconButton } from '../../design/Button';
@@ -33,6 +33,13 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
         <Members workspace={workspace} />
       </section>
       {isOwner && <Invites workspaceId={workspace.id} />}
+      {isOwner && (
+        <section className={styles.section}>
+          <h2 className={styles.heading}>{t('audit.title')}</h2>
+          <p className={styles.muted}>{t('audit.text')}</p>
+          <Link to={`/w/${workspace.id}/audit`}>{t('audit.open')}</Link>
+        </section>
+      )}
       {isOwner && <EndOfWorkspace workspace={workspace} />}
     </div>
   );

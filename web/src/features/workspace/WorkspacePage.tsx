@@ -10,6 +10,7 @@ import { SharedList } from './SharedList';
 import { TrashList } from './TrashList';
 import styles from './WorkspacePage.module.css';
 
+const AuditLog = lazy(async () => ({ default: (await import('./AuditLog')).AuditLog }));
 const Inbox = lazy(async () => ({ default: (await import('../notifications/Inbox')).Inbox }));
 const WorkspaceSettings = lazy(async () => ({
   default: (await import('../settings/WorkspaceSettings')).WorkspaceSettings,
@@ -38,6 +39,10 @@ export function WorkspacePage() {
         <Route
           path="settings"
           element={page(workspace === undefined ? null : <WorkspaceSettings key={workspaceId} workspace={workspace} />)}
+        />
+        <Route
+          path="audit"
+          element={page(workspace === undefined ? null : <AuditLog key={workspaceId} workspace={workspace} />)}
         />
         <Route path="*" element={<NotFound />} />
       </Routes>
