@@ -233,6 +233,44 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
     }
 
     [Fact]
+    public async Task A_deleted_link_ends_its_guests_sockets_and_opens_nothing_more()
+    {
+        using var owner = _place.As(user: 0, node: 0);
+        var link = await owner.Ask("POST", $"{Path}/links", new { role = "editor" });
+        var opening = $"/api/v1/links/{link["token"].GetString()}/open";
+        var guests = await Task.WhenAll(Enumerable.Range(0, 3).Select(async node =>
+        {
+            using var stranger = new HttpClient { BaseAddress = _place.Node(node) };
+            var opened = await stranger.Ask("POST", opening, new { name = $"Guest {node}" });
+            var token = opened["accessToken"].GetString();
+            // On another process than the one that let them in.
+            var socket = await LiveClient.Connect(_place.Node(node + 1), _id, $"token={token}&ack=1");
+            await socket.Synced().WaitAsync(Patience);
+            await socket.Type($"<{node}>");
+            await socket.AllSaved().WaitAsync(Patience);
+            return (Token: token, Socket: socket);
+        }));
+
+        await owner.Ask("DELETE", $"/api/v1/links/{link["id"].GetString()}");
+
+        foreach (var (token, socket) in guests)
+        {
+            await socket.Closed.WaitAsync(Patience);
+            socket.CloseCode.ShouldBe(4403);
+            await socket.DisposeAsync();
+            foreach (var node in Enumerable.Range(0, 3))
+            {
+                await using var again = await LiveClient.Connect(_place.Node(node), _id, $"token={token}&ack=1");
+                await again.Closed.WaitAsync(Patience);
+                again.CloseCode.ShouldNotBeNull();
+            }
+        }
+
+        using var late = new HttpClient { BaseAddress = _place.Node(2) };
+        (await late.Ask("POST", opening, new { name = "Late" })).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_document_in_the_trash_ends_its_sockets()
     {
         await using var ben = await Open(user: 2, node: 1);

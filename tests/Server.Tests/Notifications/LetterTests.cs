@@ -233,4 +233,27 @@ public sealed class LetterTests : IAsyncLifetime
         Regex.Matches(mail.Html, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value)
             .ShouldAllBe(address => address.StartsWith("https://notes.example/"));
     }
+
+    [Theory]
+    [MemberData(nameof(Payloads))]
+    public async Task What_people_suggest_and_ask_for_is_text_in_a_letter_too(string payload)
+    {
+        await _ben.Http.Ask("PATCH", "/api/v1/me", new { name = $"Ben {payload}" });
+        await _ana.Http.Ask("PATCH", _document, new { title = $"Notes {payload}" });
+        var etag = (await _ana.Put(_document, "Words"u8.ToArray(), ifMatch: "*"))["etag"].GetString();
+        var made = await _ben.Http.Ask(
+            "POST", $"{_document}/suggestions", new { @base = etag, content = payload, message = $"So {payload}" });
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        await _ben.Http.Ask("POST", $"{_document}/access-requests", new { role = "editor", message = payload });
+
+        foreach (var about in (string[])["suggested changes", "asks for access"])
+        {
+            var mail = await _mailbox.Next(_ana.Email, about);
+            mail.Text.ShouldContain($"Ben {payload}");
+            var html = Regex.Replace(mail.Html, "</?(html|meta|title|body|p|a)\\b[^>]*>|<!doctype html>", "");
+            html.ShouldNotContain("<", Case.Insensitive, mail.Html);
+            Regex.Matches(mail.Html, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value)
+                .ShouldAllBe(address => address.StartsWith("https://notes.example/"));
+        }
+    }
 }
