@@ -131,3 +131,48 @@ test('a cursor state made by hand can’t style the page', async ({ seat, api, s
   expect(await caret.getAttribute('style')).toMatch(/^left: [\d.]+px; top: [\d.]+px; height: [\d.]+px;$/);
   client.close();
 });
+
+test('what strangers write into suggestions, requests and invitations is shown as text', async ({
+  seat,
+  stranger,
+  api,
+}) => {
+  test.setTimeout(180_000);
+  const name = '<img src=x onerror=alert(1)>';
+  const ana = await seat(await api.signUp('Ana'));
+  const mallory = await api.signUp(name);
+  const eve = await api.signUp('"><svg onload=alert(1)>');
+  const workspace = await api.createWorkspace(ana.person, 'Mine');
+  await api.addMember(ana.person, workspace, mallory, 'commenter');
+  const title = '<script>alert(1)</script>';
+  const document = await api.createDocument(ana.person, workspace, title, 'One word.\n');
+  const message = SCRIPTS.join(' ').slice(0, 500);
+  const everything = [...SCRIPTS, ...MARKDOWN].join('\n\n');
+  await api.suggest(mallory, document, [{ find: 'word', replace: everything }], message);
+  await api.askAccess(eve, document, message);
+  const invite = await api.inviteToDocument(ana.person, document, 'cleo@example.org', 'viewer');
+
+  await openDocument(ana.page, document);
+  for (const mode of ['Live', 'Edit', 'Both'] as const) {
+    await ana.page.getByRole('button', { name: mode, exact: true }).click();
+    await expect(ana.page.locator('ins.mdr-suggested-in').first()).toContainText('onerror=alert(1)');
+  }
+  await ana.page.getByRole('button', { name: '1 open suggestion' }).click();
+  const card = ana.page.getByRole('article');
+  await expect(card).toContainText(name);
+  await expect(card).toContainText('<script>alert(1)</script>');
+  await expect(
+    ana.page.locator('ins, del, article').locator('script, iframe, img, svg[onload], style, form'),
+  ).toHaveCount(0);
+  await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = ana.page.getByRole('dialog');
+  await expect(dialog).toContainText('"><svg onload=alert(1)>');
+  await expect(dialog.getByRole('blockquote')).toContainText('<script>alert(1)</script>');
+  await ana.page.goto(`/w/${workspace}/inbox`);
+  await expect(ana.page.getByRole('main')).toContainText(`${name} suggested changes to ${title}`);
+  await ana.page.goto(`/w/${workspace}/audit`);
+  await expect(ana.page.getByRole('main')).toContainText('"><svg onload=alert(1)>');
+  const cleo = await stranger();
+  await cleo.goto(invite);
+  await expect(cleo.getByRole('heading', { name: title })).toBeVisible();
+});

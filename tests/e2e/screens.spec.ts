@@ -37,6 +37,10 @@ interface Place {
   empty: string;
   document: string;
   trashed: string;
+  /** Of nobody else's interest: what is typed there is suggested. */
+  suggested: string;
+  /** Where an invitation to the document leads. */
+  invite: string;
 }
 
 interface Screen {
@@ -171,6 +175,15 @@ const screens: Screen[] = [
     signedIn: true,
     open: (page, { workspace }) => see(page, `/w/${workspace}/settings`, 'Workspace settings'),
   },
+  {
+    name: 'audit',
+    signedIn: true,
+    open: async (page, { workspace }) => {
+      await see(page, `/w/${workspace}/audit`, 'Audit log');
+      await expect(page.getByText(/^The log is whole/)).toBeVisible();
+      await page.getByText('member.changed').first().click();
+    },
+  },
   { name: 'settings-profile', signedIn: true, open: (page) => see(page, '/settings/profile', 'Picture') },
   { name: 'settings-security', signedIn: true, open: (page) => see(page, '/settings/security', 'Second factor') },
   {
@@ -202,6 +215,29 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'suggestions',
+    signedIn: true,
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: 'Edit', exact: true }).click();
+      await page.getByRole('button', { name: '1 open suggestion' }).click();
+      await page.getByRole('article').getByRole('button').first().click();
+      await expect(page.getByRole('button', { name: 'Accept change 1' })).toBeVisible();
+    },
+  },
+  {
+    name: 'suggesting',
+    signedIn: true,
+    open: async (page, { suggested }) => {
+      await openDocument(page, suggested);
+      await page.getByRole('button', { name: 'Edit', exact: true }).click();
+      await page.getByRole('combobox', { name: 'What typing does' }).selectOption('Suggesting');
+      await editor(page).click();
+      await page.keyboard.type('More. ');
+      await expect(page.getByRole('button', { name: 'Send suggestion' })).toBeVisible();
+    },
+  },
+  {
     name: 'history',
     signedIn: true,
     open: async (page, { document }) => {
@@ -218,7 +254,19 @@ const screens: Screen[] = [
       await openDocument(page, document);
       await page.getByRole('button', { name: 'Share', exact: true }).click();
       await expect(page.getByRole('dialog')).toContainText('Ben Okafor');
+      await expect(page.getByRole('dialog')).toContainText('Waiting for your answer');
+      await expect(page.getByRole('dialog')).toContainText('dora@example.org');
     },
+  },
+  {
+    name: 'document-invite',
+    signedIn: false,
+    open: (page, { invite }) => see(page, invite, 'Field guide'),
+  },
+  {
+    name: 'document-invite-gone',
+    signedIn: true,
+    open: (page) => see(page, '/document-invite#nothing', 'This invitation isn’t open'),
   },
   {
     name: 'trashed',
@@ -228,7 +276,7 @@ const screens: Screen[] = [
   {
     name: 'gone',
     signedIn: true,
-    open: (page) => see(page, '/d/0198c0de-0000-7000-8000-000000000000', 'This document isn’t here'),
+    open: (page) => see(page, '/d/0198c0de-0000-7000-8000-000000000000', 'You need access'),
   },
   { name: 'not-found', signedIn: true, open: (page) => see(page, '/no/such/page', 'There is nothing here') },
 ];
@@ -311,11 +359,24 @@ async function furnish(api: import('./api').Api): Promise<{ place: Place; ana: P
     'A title that is much longer than any list or bar has room for, on any screen',
   );
   await api.comment(ana, document, { start: 2, end: 13, quote: 'Field guide' }, 'Is that *its* name?');
+  await api.suggest(
+    ben,
+    document,
+    [
+      { find: 'What is new', replace: 'What is *new*' },
+      { find: 'thin but whole', replace: 'whole' },
+    ],
+    'Shorter',
+  );
+  const eve = await api.signUp('Eve');
+  await api.askAccess(eve, document, 'May I see it?');
+  const invite = await api.inviteToDocument(ana, document, 'dora@example.org', 'viewer');
+  const suggested = await api.createDocument(ana, workspace, 'Suggested', 'Some text.\n');
   await api.nameVersion(ana, document, 'Kept as it was');
   const trashed = await api.createDocument(ana, workspace, 'Old plans');
   await api.deleteDocument(ana, trashed);
   const empty = await api.createWorkspace(ana, 'Nothing yet');
-  return { ana, place: { workspace, empty, document, trashed } };
+  return { ana, place: { workspace, empty, document, trashed, suggested, invite } };
 }
 
 async function see(page: Page, path: string, heading: string): Promise<void> {

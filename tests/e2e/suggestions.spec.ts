@@ -168,3 +168,30 @@ test('what the server doesn’t take stays here, and is sent once when it answer
   await expect(draft(ben.page).getByRole('status')).toHaveText('Suggestion sent.');
   await expect(ben.page.getByRole('button', { name: '1 open suggestion' })).toBeVisible();
 });
+
+test('who loses the right to suggest keeps what they typed', async ({ seat, api }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const ben = await seat(await api.signUp('Ben Okafor'));
+  const workspace = await api.createWorkspace(ana, 'Review');
+  await api.addMember(ana, workspace, ben.person, 'commenter');
+  const document = await api.createDocument(ana, workspace, 'Plan', TEXT);
+  await openDocument(ben.page, document);
+  await chooseMode(ben.page, 'Edit');
+  await goTo(ben.page, 1, 0);
+  await ben.page.keyboard.type('Hm. ');
+  await expect(draft(ben.page)).toContainText('1 change, kept on this device.');
+
+  await test.step('as an editor they go on where they were', async () => {
+    await api.addMember(ana, workspace, ben.person, 'editor');
+    await expect(ben.page.getByRole('combobox', { name: 'What typing does' })).toHaveValue('suggesting');
+    await expect(draft(ben.page)).toContainText('1 change, kept on this device.');
+    await expect(ben.page.getByRole('alert')).toHaveCount(0);
+    expect(await api.content(ana, document)).toBe(TEXT);
+  });
+
+  await test.step('as a viewer they can take it along', async () => {
+    await api.addMember(ana, workspace, ben.person, 'viewer');
+    await expect(ben.page.getByRole('alert')).toContainText('1 change that you haven’t sent');
+    await expect(ben.page.getByRole('button', { name: 'Download' })).toBeVisible();
+  });
+});

@@ -8,6 +8,7 @@ import { colourOf } from '../../sync/people';
 import { useMe } from '../auth/useSession';
 import type { Comments } from '../comments/useComments';
 import { DraftBar } from '../suggestions/DraftBar';
+import { UnsentDraft } from '../suggestions/UnsentDraft';
 import type { Suggesting } from '../suggestions/useDraft';
 import type { Suggestions } from '../suggestions/useSuggestions';
 import type { History } from '../history/useHistory';
@@ -77,6 +78,7 @@ export function DocumentBody({
           onDiscard={() => live.discardLeftover()}
         />
       )}
+      <UnsentDraft title={title} suggesting={suggesting} />
       {save.kind === 'local-fail' && replica !== null && (
         <Rescue message={t('save.local-fail')} title={title} text={() => replica.text.toJSON()} />
       )}

@@ -12,6 +12,7 @@ import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
 import { documentQuery, type VersionedInfo } from './queries';
 import { useComments } from '../comments/useComments';
+import { UnsentDraft } from '../suggestions/UnsentDraft';
 import { useDraft } from '../suggestions/useDraft';
 import { useSuggestions } from '../suggestions/useSuggestions';
 import { useHistory } from '../history/useHistory';
@@ -81,7 +82,10 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   return (
     <Shell workspaceId={info.workspaceId} bar={bar}>
       {view.ended === 'gone' ? (
-        <Gone documentId={info.id} trashed={false} />
+        <>
+          <UnsentDraft title={info.title} suggesting={suggesting} />
+          <Gone documentId={info.id} trashed={false} />
+        </>
       ) : (
         <DocumentBody
           documentId={info.id}

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Me, Role } from '../../api/types';
 import { Draft, NO_DRAFT, type DraftView } from '../../sync/draft';
 import type { Replica } from '../../sync/replica';
@@ -18,6 +18,9 @@ export interface Suggesting {
   state: 'idle' | 'sending' | 'sent';
   send: (message: string) => Promise<void>;
   discard: () => Promise<void>;
+  /** What wasn't sent when the right to suggest, or the text that it was made for, went away. */
+  leftover: { text: string; changes: number } | null;
+  forgetLeftover: () => void;
 }
 
 const nothing = () => () => undefined;
@@ -30,6 +33,9 @@ export function useDraft(documentId: string, me: Me, role: Role | null, replica:
   const [draft, setDraft] = useState<Draft | null>(null);
   // A draft that was sent or thrown away is followed by an empty one.
   const [generation, setGeneration] = useState(0);
+  const [leftover, setLeftover] = useState<Suggesting['leftover']>(null);
+  // The draft that the person has closed themselves.
+  const put = useRef<Draft | null>(null);
   const [state, setState] = useState<Suggesting['state']>('idle');
   const view = useSyncExternalStore(draft?.subscribe ?? nothing, draft?.view ?? noDraft);
 
@@ -38,16 +44,22 @@ export function useDraft(documentId: string, me: Me, role: Role | null, replica:
     let left = false;
     const opened = new Draft({ userId: me.id, documentId, epoch: replica.epoch }, replica);
     void opened.load().then(() => {
-      if (!left) setDraft(opened);
+      if (left) return;
+      setDraft(opened);
+      if (opened.view().changes.length > 0) setLeftover(null);
     });
     return () => {
       left = true;
       setDraft(null);
+      const { changes } = opened.view();
+      if (changes.length > 0 && put.current !== opened)
+        setLeftover({ text: opened.text.toJSON(), changes: changes.length });
       opened.close();
     };
   }, [on, replica, generation, documentId, me.id]);
 
   const end = async (ended: Draft) => {
+    put.current = ended;
     await ended.forget();
     setGeneration((before) => before + 1);
   };
@@ -69,35 +81,49 @@ export function useDraft(documentId: string, me: Me, role: Role | null, replica:
     setState('idle');
   };
   const hasChanges = view.changes.length > 0;
+  // Who becomes an editor meanwhile finds the draft where it was.
+  if (hasChanges && !mayChoose && !chosen) choose(true);
   return {
     on,
-    choose: mayChoose ? choose : null,
+    choose: mayChoose
+      ? (next) => {
+          put.current = draft;
+          choose(next);
+        }
+      : null,
     draft,
     view,
     state: state === 'sent' && hasChanges ? 'idle' : state,
     send,
     discard,
+    // Opened again on the same text, it is where it was.
+    leftover: hasChanges ? null : leftover,
+    forgetLeftover: () => setLeftover(null),
   };
 }
 
 /** Kept on this device, so that a draft is found again where it was left. */
 function useChoice(documentId: string): [boolean, (on: boolean) => void] {
-  const key = `mdreader.suggesting.${documentId}`;
-  const [chosen, setChosen] = useState(() => {
-    try {
-      return localStorage.getItem(key) !== null;
-    } catch {
-      return false;
-    }
-  });
-  const choose = (on: boolean) => {
-    setChosen(on);
-    try {
-      if (on) localStorage.setItem(key, 'on');
-      else localStorage.removeItem(key);
-    } catch {
-      // The choice then lasts as long as the page.
-    }
-  };
+  const [chosen, choose] = useState(() => keptChoice(documentId));
+  useEffect(() => keepChoice(documentId, chosen), [documentId, chosen]);
   return [chosen, choose];
+}
+
+const keyOf = (documentId: string) => `mdreader.suggesting.${documentId}`;
+
+function keptChoice(documentId: string): boolean {
+  try {
+    return localStorage.getItem(keyOf(documentId)) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function keepChoice(documentId: string, on: boolean): void {
+  try {
+    if (on) localStorage.setItem(keyOf(documentId), 'on');
+    else localStorage.removeItem(keyOf(documentId));
+  } catch {
+    // The choice then lasts as long as the page.
+  }
 }
