@@ -10,7 +10,8 @@ import { useMe } from '../auth/useSession';
 import styles from './Comments.module.css';
 import { Composer } from './Composer';
 import { byPlace, filtered, FILTERS, type Filter } from './filters';
-import { useCommenting, usePeople, type NewAnchor } from './queries';
+import { mayComment } from './mayComment';
+import { useCommenting, useMentionable, type NewAnchor } from './queries';
 import { ThreadCard } from './ThreadCard';
 
 export interface CommentsPanelProps {
@@ -34,7 +35,7 @@ export function CommentsPanel(props: CommentsPanelProps) {
   const toast = useToast();
   const textOf = useProblemText();
   const commenting = useCommenting(documentId);
-  const { data: people = [] } = usePeople(documentId);
+  const { data: people = [] } = useMentionable(documentId, mayComment(role));
   const [filter, setFilter] = useState<Filter>('open');
   const mentionable = people.map(({ userId, name }) => ({ id: userId, name }));
   const shown = byPlace(filtered(threads, filter, me.id));

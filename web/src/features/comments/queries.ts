@@ -30,7 +30,24 @@ interface Named {
   name: string;
 }
 
-/** Everybody who may be mentioned: those who can open the document, as far as the person may know of them. */
+const MOST_MENTIONABLE = 50;
+
+/** Whom the person may mention: those who can read the document, as far as they may know of them. */
+export function useMentionable(documentId: string, mayComment: boolean) {
+  return useQuery({
+    queryKey: ['mentionable', documentId],
+    queryFn: async () => {
+      const params = { path: { id: documentId }, query: { limit: MOST_MENTIONABLE } };
+      const { items } = await body(client.GET('/api/v1/documents/{id}/mentionable', { params }));
+      return items.filter(({ role }) => role !== null);
+    },
+    enabled: mayComment,
+    retry: false,
+    staleTime: 60_000,
+  });
+}
+
+/** Those who can open the document, as far as the person may know of them. */
 export function usePeople(documentId: string) {
   return useQuery({
     queryKey: ['people', documentId],
