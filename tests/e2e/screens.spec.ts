@@ -66,8 +66,9 @@ const screens: Screen[] = [
     signedIn: false,
     open: async (page) => {
       await page.goto('/');
+      await expect(editor(page)).toBeVisible();
       await showRail(page);
-      await expect(page.getByRole('heading', { name: 'On this device' })).toBeVisible();
+      await expect(page.getByText('Guest · saved in this browser only')).toBeVisible();
     },
   },
   { name: 'sign-in', signedIn: false, open: (page) => see(page, '/sign-in', 'Sign in to MDReader') },
