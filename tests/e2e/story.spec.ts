@@ -97,7 +97,7 @@ test('three people, from an invitation to a resolved comment and the end of acce
 
   await test.step('Ana resolves the comment', async () => {
     await ana.page.getByRole('button', { name: '1 open comment' }).click();
-    await comments(ana.page).getByRole('button', { name: 'Resolve' }).click();
+    await comments(ana.page).getByRole('button', { name: 'Resolve', exact: true }).click();
     await expect(carl.locator('.mdr-pin')).toHaveCount(0);
     await look(vera.page, 'story-5-resolved');
   });
