@@ -1,7 +1,7 @@
 import { StateEffect, StateField, type Extension, type Range } from '@codemirror/state';
-import { Decoration, EditorView, ViewPlugin, WidgetType, type DecorationSet } from '@codemirror/view';
-import { ySyncAnnotation } from 'y-codemirror.next';
+import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
 import type { EditorText } from '../sync/editorText';
+import { afterOthersEdits } from './afterOthersEdits';
 import { rangeOf, type CommentAnchor } from './commentAnchors';
 
 export interface PinnedThread {
@@ -81,21 +81,12 @@ function place(view: EditorView, replica: EditorText): void {
 
 /** What is typed here moves the pins with the text; after others' edits and undo, Yjs says where they are. */
 function follow(replica: EditorText): Extension {
-  return ViewPlugin.define((view) => {
-    let waiting = false;
-    return {
-      update({ docChanged, transactions }) {
-        const fromElsewhere = transactions.some((one) => one.annotation(ySyncAnnotation) !== undefined);
-        if (!docChanged || !fromElsewhere || waiting) return;
-        waiting = true;
-        queueMicrotask(() => {
-          waiting = false;
-          if (threadsOf.has(view)) place(view, replica);
-        });
-      },
-      destroy: () => threadsOf.delete(view),
-    };
-  });
+  return afterOthersEdits(
+    (view) => {
+      if (threadsOf.has(view)) place(view, replica);
+    },
+    (view) => threadsOf.delete(view),
+  );
 }
 
 function decorate(

@@ -1,10 +1,10 @@
 import { StateEffect, StateField, type Extension, type Range } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, WidgetType, type DecorationSet } from '@codemirror/view';
-import { ySyncAnnotation } from 'y-codemirror.next';
 import type * as Y from 'yjs';
 import { Draft } from '../sync/draft';
 import type { DraftPart } from '../sync/draftChanges';
 import type { EditorText } from '../sync/editorText';
+import { afterOthersEdits } from './afterOthersEdits';
 import { indexOf } from './commentAnchors';
 
 /** A change that somebody proposes, hanging on the text by two relative positions in base64. */
@@ -116,21 +116,12 @@ function place(view: EditorView, shown: EditorText): void {
 
 /** After others' edits and undo, Yjs says where the changes are. */
 function follow(shown: EditorText): Extension {
-  return ViewPlugin.define((view) => {
-    let waiting = false;
-    return {
-      update({ docChanged, transactions }) {
-        const fromElsewhere = transactions.some((one) => one.annotation(ySyncAnnotation) !== undefined);
-        if (!docChanged || !fromElsewhere || waiting) return;
-        waiting = true;
-        queueMicrotask(() => {
-          waiting = false;
-          if (changesOf.has(view)) place(view, shown);
-        });
-      },
-      destroy: () => changesOf.delete(view),
-    };
-  });
+  return afterOthersEdits(
+    (view) => {
+      if (changesOf.has(view)) place(view, shown);
+    },
+    (view) => changesOf.delete(view),
+  );
 }
 
 function followDraft(draft: Draft): Extension {

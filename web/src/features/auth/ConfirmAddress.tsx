@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { body, client } from '../../api/client';
-import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { AuthCard } from './AuthCard';
 import styles from './AuthCard.module.css';
+import { AuthForm } from './AuthForm';
 import { useSubmission } from './useSubmission';
 
 interface ConfirmAddressProps {
@@ -20,7 +20,7 @@ export function ConfirmAddress({ email, code: fromLink = '', onConfirmed }: Conf
   const { t } = useTranslation();
   const [code, setCode] = useState(fromLink);
   const [resent, setResent] = useState(false);
-  const { busy, problem, errorsOf, submit } = useSubmission(['code']);
+  const submission = useSubmission(['code']);
 
   const confirm = async () => {
     setResent(false);
@@ -37,14 +37,21 @@ export function ConfirmAddress({ email, code: fromLink = '', onConfirmed }: Conf
       title={t('auth.confirmTitle')}
       text={t(fromLink === '' ? 'auth.confirmText' : 'auth.confirmLinkText', { email })}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(confirm);
-        }}
+      <AuthForm
+        submission={submission}
+        send={confirm}
+        action={t('auth.confirm')}
+        aside={
+          <button
+            type="button"
+            className={styles.link}
+            disabled={submission.busy}
+            onClick={() => submission.submit(resend)}
+          >
+            {t('auth.resend')}
+          </button>
+        }
       >
-        {problem !== null && <Notice tone="danger">{problem}</Notice>}
         {resent && <Notice tone="plain">{t('auth.resent')}</Notice>}
         <TextField
           label={t('auth.code')}
@@ -56,17 +63,9 @@ export function ConfirmAddress({ email, code: fromLink = '', onConfirmed }: Conf
           autoFocus
           value={code}
           onChange={(event) => setCode(event.target.value)}
-          errors={errorsOf('code')}
+          errors={submission.errorsOf('code')}
         />
-        <Button type="submit" look="primary" disabled={busy}>
-          {t('auth.confirm')}
-        </Button>
-        <p className={styles.aside}>
-          <button type="button" className={styles.link} disabled={busy} onClick={() => submit(resend)}>
-            {t('auth.resend')}
-          </button>
-        </p>
-      </form>
+      </AuthForm>
     </AuthCard>
   );
 }

@@ -2,11 +2,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { body, client } from '../../api/client';
-import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { AuthCard } from './AuthCard';
-import styles from './AuthCard.module.css';
+import { AuthForm } from './AuthForm';
 import { useConfig } from './useConfig';
 import { useSubmission } from './useSubmission';
 
@@ -17,7 +16,7 @@ export function ForgotPassword() {
   const { state } = useLocation() as { state: { email?: unknown } | null };
   const [email, setEmail] = useState(typeof state?.email === 'string' ? state.email : '');
   const config = useConfig();
-  const { busy, problem, errorsOf, submit } = useSubmission(['email']);
+  const submission = useSubmission(['email']);
 
   const send = async () => {
     await body(client.POST('/api/v1/auth/password/forgot', { body: { email } }));
@@ -37,14 +36,7 @@ export function ForgotPassword() {
     );
   return (
     <AuthCard title={t('auth.forgotTitle')} text={t('auth.forgotText')} footer={footer}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(send);
-        }}
-      >
-        {problem !== null && <Notice tone="danger">{problem}</Notice>}
+      <AuthForm submission={submission} send={send} action={t('auth.sendCode')}>
         <TextField
           label={t('auth.email')}
           type="email"
@@ -54,12 +46,9 @@ export function ForgotPassword() {
           autoFocus
           value={email}
           onChange={(event) => setEmail(event.target.value)}
-          errors={errorsOf('email')}
+          errors={submission.errorsOf('email')}
         />
-        <Button type="submit" look="primary" disabled={busy}>
-          {t('auth.sendCode')}
-        </Button>
-      </form>
+      </AuthForm>
     </AuthCard>
   );
 }

@@ -2,11 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { body, client } from '../../api/client';
-import { Button } from '../../design/Button';
-import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { AuthCard } from './AuthCard';
-import styles from './AuthCard.module.css';
+import { AuthForm } from './AuthForm';
 import { PasswordField } from './PasswordField';
 import { useSubmission } from './useSubmission';
 
@@ -26,7 +24,7 @@ function ResetForm({ hash }: { hash: string }) {
   const [email, setEmail] = useState(inLink.get('email') ?? asked ?? '');
   const [code, setCode] = useState(inLink.get('code') ?? '');
   const [password, setPassword] = useState('');
-  const { busy, problem, errorsOf, submit } = useSubmission(['email', 'code', 'password']);
+  const submission = useSubmission(['email', 'code', 'password']);
 
   const reset = async () => {
     await body(client.POST('/api/v1/auth/password/reset', { body: { email, code: code.trim(), password } }));
@@ -39,14 +37,7 @@ function ResetForm({ hash }: { hash: string }) {
       {...(asked !== null && { text: t('auth.resetText', { email: asked }) })}
       footer={<Link to="/forgot-password">{t('auth.resend')}</Link>}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(reset);
-        }}
-      >
-        {problem !== null && <Notice tone="danger">{problem}</Notice>}
+      <AuthForm submission={submission} send={reset} action={t('auth.setPassword')}>
         <TextField
           label={t('auth.email')}
           type="email"
@@ -56,7 +47,7 @@ function ResetForm({ hash }: { hash: string }) {
           readOnly={asked !== null}
           value={email}
           onChange={(event) => setEmail(event.target.value)}
-          errors={errorsOf('email')}
+          errors={submission.errorsOf('email')}
         />
         <TextField
           label={t('auth.code')}
@@ -68,19 +59,16 @@ function ResetForm({ hash }: { hash: string }) {
           autoFocus={code === ''}
           value={code}
           onChange={(event) => setCode(event.target.value)}
-          errors={errorsOf('code')}
+          errors={submission.errorsOf('code')}
         />
         <PasswordField
           label={t('auth.newPassword')}
           value={password}
           onChange={setPassword}
           purpose="new"
-          errors={errorsOf('password')}
+          errors={submission.errorsOf('password')}
         />
-        <Button type="submit" look="primary" disabled={busy}>
-          {t('auth.setPassword')}
-        </Button>
-      </form>
+      </AuthForm>
     </AuthCard>
   );
 }

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/Button';
-import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { AuthCard } from './AuthCard';
 import styles from './AuthCard.module.css';
+import { AuthForm } from './AuthForm';
 import { session } from './session';
 import { useSubmission } from './useSubmission';
 
@@ -18,7 +17,7 @@ export function SecondFactorStep({ challenge, onStartOver }: SecondFactorStepPro
   const { t } = useTranslation();
   const [recovery, setRecovery] = useState(false);
   const [code, setCode] = useState('');
-  const { busy, problem, errorsOf, submit } = useSubmission(['code']);
+  const submission = useSubmission(['code']);
   return (
     <AuthCard
       title={t('auth.secondFactorTitle')}
@@ -29,14 +28,23 @@ export function SecondFactorStep({ challenge, onStartOver }: SecondFactorStepPro
         </button>
       }
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(() => session.showSecondFactor(challenge, recovery ? code : code.replace(/\s/g, '')));
-        }}
+      <AuthForm
+        submission={submission}
+        send={() => session.showSecondFactor(challenge, recovery ? code : code.replace(/\s/g, ''))}
+        action={t('auth.signIn')}
+        aside={
+          <button
+            type="button"
+            className={styles.link}
+            onClick={() => {
+              setCode('');
+              setRecovery(!recovery);
+            }}
+          >
+            {t(recovery ? 'auth.useApp' : 'auth.useRecovery')}
+          </button>
+        }
       >
-        {problem !== null && <Notice tone="danger">{problem}</Notice>}
         <TextField
           // Another field, and not the same one with another name: what was typed belongs to the first.
           key={String(recovery)}
@@ -50,24 +58,9 @@ export function SecondFactorStep({ challenge, onStartOver }: SecondFactorStepPro
           autoFocus
           value={code}
           onChange={(event) => setCode(event.target.value)}
-          errors={errorsOf('code')}
+          errors={submission.errorsOf('code')}
         />
-        <Button type="submit" look="primary" disabled={busy}>
-          {t('auth.signIn')}
-        </Button>
-        <p className={styles.aside}>
-          <button
-            type="button"
-            className={styles.link}
-            onClick={() => {
-              setCode('');
-              setRecovery(!recovery);
-            }}
-          >
-            {t(recovery ? 'auth.useApp' : 'auth.useRecovery')}
-          </button>
-        </p>
-      </form>
+      </AuthForm>
     </AuthCard>
   );
 }

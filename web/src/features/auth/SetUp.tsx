@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { body, client } from '../../api/client';
 import { isProblem } from '../../api/problem';
-import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { AuthCard } from './AuthCard';
-import styles from './AuthCard.module.css';
+import { AuthForm } from './AuthForm';
 import { NOBODY, PersonFields } from './PersonFields';
 import { session } from './session';
 import { useSubmission } from './useSubmission';
@@ -19,7 +18,7 @@ export function SetUp() {
   const [person, setPerson] = useState(NOBODY);
   const [workspace, setWorkspace] = useState('');
   const [used, setUsed] = useState(token === '');
-  const { busy, problem, errorsOf, submit } = useSubmission(['name', 'email', 'password', 'workspace']);
+  const submission = useSubmission(['name', 'email', 'password', 'workspace']);
 
   const setUp = async () => {
     try {
@@ -37,15 +36,8 @@ export function SetUp() {
       {used ? (
         <Notice tone="warning">{t('auth.setUpLinkUsed')}</Notice>
       ) : (
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit(setUp);
-          }}
-        >
-          {problem !== null && <Notice tone="danger">{problem}</Notice>}
-          <PersonFields person={person} onChange={setPerson} errorsOf={errorsOf} />
+        <AuthForm submission={submission} send={setUp} action={t('auth.setUp')}>
+          <PersonFields person={person} onChange={setPerson} errorsOf={submission.errorsOf} />
           <TextField
             label={t('auth.setUpWorkspace')}
             hint={t('auth.setUpWorkspaceHint')}
@@ -54,12 +46,9 @@ export function SetUp() {
             required
             value={workspace}
             onChange={(event) => setWorkspace(event.target.value)}
-            errors={errorsOf('workspace')}
+            errors={submission.errorsOf('workspace')}
           />
-          <Button type="submit" look="primary" disabled={busy}>
-            {t('auth.setUp')}
-          </Button>
-        </form>
+        </AuthForm>
       )}
     </AuthCard>
   );

@@ -2,11 +2,10 @@ import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { isProblem } from '../../api/problem';
-import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { AuthCard } from './AuthCard';
-import styles from './AuthCard.module.css';
+import { AuthForm } from './AuthForm';
 import { ConfirmAddress } from './ConfirmAddress';
 import { PasswordField } from './PasswordField';
 import { ProviderButtons } from './ProviderButtons';
@@ -32,7 +31,7 @@ export function SignIn() {
   );
   const [email, setEmail] = useState(typeof state?.email === 'string' ? state.email : '');
   const [password, setPassword] = useState('');
-  const { busy, problem, errorsOf, submit } = useSubmission(['email', 'password']);
+  const submission = useSubmission(['email', 'password']);
 
   const signIn = async () => {
     try {
@@ -54,19 +53,23 @@ export function SignIn() {
       title={t('auth.signInTitle')}
       footer={<Trans i18nKey="auth.noAccount" components={{ there: <Link to="/sign-up" state={state} /> }} />}
     >
-      {returned.problem !== null && problem === null && (
+      {returned.problem !== null && submission.problem === null && (
         <Notice tone="danger">{t(`auth.provider_${returned.problem}`)}</Notice>
       )}
-      {state?.passwordSet === true && problem === null && <Notice tone="plain">{t('auth.passwordSet')}</Notice>}
+      {state?.passwordSet === true && submission.problem === null && (
+        <Notice tone="plain">{t('auth.passwordSet')}</Notice>
+      )}
       <ProviderButtons />
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(signIn);
-        }}
+      <AuthForm
+        submission={submission}
+        send={signIn}
+        action={t('auth.signIn')}
+        aside={
+          <Link to="/forgot-password" state={{ ...state, email }}>
+            {t('auth.forgotPassword')}
+          </Link>
+        }
       >
-        {problem !== null && <Notice tone="danger">{problem}</Notice>}
         <TextField
           label={t('auth.email')}
           type="email"
@@ -76,18 +79,15 @@ export function SignIn() {
           autoFocus
           value={email}
           onChange={(event) => setEmail(event.target.value)}
-          errors={errorsOf('email')}
+          errors={submission.errorsOf('email')}
         />
-        <PasswordField value={password} onChange={setPassword} purpose="current" errors={errorsOf('password')} />
-        <Button type="submit" look="primary" disabled={busy}>
-          {t('auth.signIn')}
-        </Button>
-        <p className={styles.aside}>
-          <Link to="/forgot-password" state={{ ...state, email }}>
-            {t('auth.forgotPassword')}
-          </Link>
-        </p>
-      </form>
+        <PasswordField
+          value={password}
+          onChange={setPassword}
+          purpose="current"
+          errors={submission.errorsOf('password')}
+        />
+      </AuthForm>
     </AuthCard>
   );
 }

@@ -2,10 +2,9 @@ import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { body, client } from '../../api/client';
-import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { AuthCard } from './AuthCard';
-import styles from './AuthCard.module.css';
+import { AuthForm } from './AuthForm';
 import { ConfirmAddress } from './ConfirmAddress';
 import { NOBODY, PersonFields } from './PersonFields';
 import { ProviderButtons } from './ProviderButtons';
@@ -20,7 +19,7 @@ export function SignUp() {
   const [person, setPerson] = useState({ ...NOBODY, email: typeof state?.email === 'string' ? state.email : '' });
   const [confirming, setConfirming] = useState(false);
   const config = useConfig();
-  const { busy, problem, errorsOf, submit } = useSubmission(['name', 'email', 'password']);
+  const submission = useSubmission(['name', 'email', 'password']);
 
   const signIn = () => session.signIn(person.email, person.password);
   const signUp = async () => {
@@ -42,19 +41,9 @@ export function SignUp() {
       {config?.signup === 'invited' && invite === null ? (
         <Notice tone="warning">{t('auth.signupClosed')}</Notice>
       ) : (
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit(signUp);
-          }}
-        >
-          {problem !== null && <Notice tone="danger">{problem}</Notice>}
-          <PersonFields person={person} onChange={setPerson} errorsOf={errorsOf} />
-          <Button type="submit" look="primary" disabled={busy}>
-            {t('auth.signUp')}
-          </Button>
-        </form>
+        <AuthForm submission={submission} send={signUp} action={t('auth.signUp')}>
+          <PersonFields person={person} onChange={setPerson} errorsOf={submission.errorsOf} />
+        </AuthForm>
       )}
     </AuthCard>
   );
