@@ -19,12 +19,15 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const [peopleOpen, setPeopleOpen] = useState(false);
   const { data: workspaces } = useQuery(workspacesQuery);
-  const workspace = workspaces?.find(({ id }) => id === workspaceId);
-  const home = `/w/${workspaceId}`;
+  // Around a document of a workspace that isn't theirs people have their own, or nothing but what is shared with them.
+  const workspace = workspaces?.find(({ id }) => id === workspaceId) ?? workspaces?.[0];
+  const isIn = workspaces === undefined || workspace !== undefined;
+  const id = workspace?.id ?? workspaceId;
+  const home = `/w/${id}`;
 
   return (
     <div className={styles.rail}>
-      <WorkspaceMenu workspace={workspace} workspaces={workspaces ?? []} />
+      {isIn && <WorkspaceMenu workspace={workspace} workspaces={workspaces ?? []} />}
       <button type="button" className={styles.search} onClick={() => setPaletteOpen(true)}>
         <Search size={16} />
         <span className={styles.grow}>{t('search.open')}</span>
@@ -32,20 +35,24 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
           {t('search.key')}
         </kbd>
       </button>
-      <Place to={home} Icon={House} name={t('workspace.home')} exact />
+      {isIn && <Place to={home} Icon={House} name={t('workspace.home')} exact />}
       <Place to={`${home}/inbox`} Icon={Inbox} name={t('inbox.title')} badge={<UnreadBadge />} />
       <Place to={`${home}/shared`} Icon={Share2} name={t('workspace.shared')} />
-      <button type="button" className={styles.entry} onClick={() => setPeopleOpen(true)}>
-        <Users size={16} />
-        {t('workspace.people')}
-      </button>
-      <div className={styles.section}>
-        <h2 className={styles.sectionName}>{t('workspace.documents')}</h2>
-        <NewMenu workspaceId={workspaceId} />
-      </div>
-      <Tree workspaceId={workspaceId} mayEdit={workspace !== undefined && mayEdit(workspace.role)} />
-      <Place to={`${home}/trash`} Icon={Trash2} name={t('workspace.trash')} />
-      <AccountMenu workspaceId={workspaceId} />
+      {isIn && (
+        <>
+          <button type="button" className={styles.entry} onClick={() => setPeopleOpen(true)}>
+            <Users size={16} />
+            {t('workspace.people')}
+          </button>
+          <div className={styles.section}>
+            <h2 className={styles.sectionName}>{t('workspace.documents')}</h2>
+            <NewMenu workspaceId={id} />
+          </div>
+          <Tree workspaceId={id} mayEdit={workspace !== undefined && mayEdit(workspace.role)} />
+          <Place to={`${home}/trash`} Icon={Trash2} name={t('workspace.trash')} />
+        </>
+      )}
+      <AccountMenu workspaceId={id} />
       {workspace !== undefined && <PeopleDialog workspace={workspace} open={peopleOpen} onOpenChange={setPeopleOpen} />}
     </div>
   );
