@@ -96,6 +96,22 @@ public sealed partial class FaultTests(ThreeToBreak three, ITestOutputHelper out
     });
 
     [Fact]
+    public async Task Who_reads_sees_nothing_of_a_database_that_was_started_again()
+    {
+        Assert.SkipWhen(three.Place is null, "Install PostgreSQL and redis-server.");
+        var place = three.Place;
+        using var http = place.As(user: 0, node: 0);
+        async Task<System.Net.HttpStatusCode[]> Read() => await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+            (await http.Ask("GET", $"/api/v1/documents/{place.Seeded.Documents[0]}")).Status));
+        (await Read()).ShouldAllBe(status => status == System.Net.HttpStatusCode.OK);
+
+        await place.Postgres!.Stop("fast");
+        await place.Postgres.Resume();
+
+        (await Read()).ShouldAllBe(status => status == System.Net.HttpStatusCode.OK);
+    }
+
+    [Fact]
     public Task Forged_messages_change_nothing() => WhilePeopleType(async (place, people) =>
     {
         await using var redis = await RedisConnection.Open(

@@ -20,25 +20,37 @@ sealed class Lookups(IDatabaseProvider provider) : IDisposable
         Func<DbDataReader, T> read,
         CancellationToken cancellationToken)
     {
-        if (!_idle.TryPop(out var connection))
+        if (_idle.TryPop(out var kept))
         {
-            connection = new KeptConnection(await provider.OpenConnection(cancellationToken));
+            try
+            {
+                return await Rows(kept, sql, values, read, cancellationToken);
+            }
+            catch (DbException failure) when (failure.IsTransient)
+            {
+                // A database that was started again took the others along. Nothing was written, so it is just asked again.
+                Dispose();
+            }
         }
 
+        return await Rows(new KeptConnection(await provider.OpenConnection(cancellationToken)), sql, values, read, cancellationToken);
+    }
+
+    async Task<List<T>> Rows<T>(
+        KeptConnection connection,
+        string sql,
+        (string Name, object? Value)[] values,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken)
+    {
         List<T> rows;
         try
         {
             rows = await connection.Command(sql, values).Rows(read, cancellationToken);
         }
-        catch (Exception failure)
+        catch
         {
             connection.Dispose();
-            // A database that went away took the others along.
-            if (failure is DbException)
-            {
-                Dispose();
-            }
-
             throw;
         }
 
