@@ -9,6 +9,7 @@ const KNOWN = [
   'last-owner',
   'rate-limited',
   'signup-closed',
+  'text-moves',
 ] as const;
 
 /** What to tell a person about an error: our words where we have some, the server's own otherwise. */

@@ -41,6 +41,8 @@ export function editorExtensions(
     // Y.Text knows "\n" only; any other line end would shift every offset after it.
     EditorState.lineSeparator.of('\n'),
     EditorView.cspNonce.of(look.cspNonce),
+    // What CodeMirror itself tells screen readers.
+    EditorState.phrases.of(words.phrases),
     EditorView.contentAttributes.of({
       // Also where it can't be edited, so that it can be scrolled by keyboard.
       tabindex: '0',

@@ -8,6 +8,7 @@ import { useToast } from '../../design/Toasts';
 import { session } from '../auth/session';
 import { useMe } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
+import { LanguageChoice } from './LanguageChoice';
 import { usePicture } from './usePicture';
 import { useProfile } from './queries';
 import styles from './Settings.module.css';
@@ -80,6 +81,7 @@ export function Profile() {
           </Button>
         </div>
       </form>
+      <LanguageChoice />
     </>
   );
 }
