@@ -136,11 +136,13 @@ async function withFiles(page: Page, files: Record<string, string>): Promise<voi
 
 const write = (page: Page, name: string, text: string) => withFiles(page, { [name]: text });
 
+/** Null where it is being written this very moment. */
 const read = (page: Page, name: string) =>
   page.evaluate(async (wanted) => {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle('Notes folder');
-    return (await (await folder.getFileHandle(wanted)).getFile()).text();
+    const file = await (await folder.getFileHandle(wanted)).getFile();
+    return file.text().catch(() => null);
   }, name);
 
 test('a file of the device is written back, taken anew when it changes, and never overwritten unread', async ({

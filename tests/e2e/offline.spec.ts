@@ -88,6 +88,7 @@ test('what was typed without a network survives signing out, and is sent when th
   stranger,
   api,
 }) => {
+  test.slow();
   const ana = await api.signUp('Ana');
   const document = await api.createDocument(ana, await api.createWorkspace(ana, 'Mine'), 'Kept', '');
   const page = await stranger();
@@ -98,7 +99,8 @@ test('what was typed without a network survives signing out, and is sent when th
   await page.context().setOffline(true);
   await editor(page).click();
   await page.keyboard.insertText('not yet sent');
-  await expect(saveState(page)).toHaveText('Offline – 1 change on this device');
+  // A socket that was just answered is asked again after 45 s of silence, and given 10 s for the answer.
+  await expect(saveState(page)).toHaveText('Offline – 1 change on this device', { timeout: 75_000 });
   await page.goto('about:blank');
   await page.context().setOffline(false);
   // The session ends where the edits aren't known of.

@@ -166,7 +166,7 @@ const screens: Screen[] = [
     open: async (page, { workspace }) => {
       await see(page, `/w/${workspace}`, 'Documents');
       await page.keyboard.press('ControlOrMeta+k');
-      await expect(page.getByRole('option').first()).toBeVisible();
+      await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
     },
   },
   { name: 'trash', signedIn: true, open: (page, { workspace }) => see(page, `/w/${workspace}/trash`, 'Trash') },

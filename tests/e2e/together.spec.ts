@@ -115,7 +115,7 @@ test('undo takes back only what this person typed', async ({ seat, api }) => {
 });
 
 async function signUp(page: import('@playwright/test').Page, name: string): Promise<void> {
-  await page.goto('/');
+  await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Create an account' }).click();
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Email').fill(`${name.split(' ')[0] ?? ''}.${Date.now()}@example.org`.toLowerCase());

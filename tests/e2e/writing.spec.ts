@@ -92,7 +92,7 @@ test('a slash offers what Markdown can do, and Tab walks through a table', async
   await expect(page.getByRole('listbox')).toBeVisible();
   await look(page, 'slash-menu');
   await page.keyboard.type('tab');
-  await expect(page.getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
   await page.keyboard.type('Part');
   await page.keyboard.press('Tab');
