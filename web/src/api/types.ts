@@ -28,3 +28,4 @@ export type ShareLink = components['schemas']['LinkEntry'];
 export type LinkNotice = components['schemas']['LinkNotice'];
 export type Notification = components['schemas']['NotificationEntry'];
 export type OpenedLink = components['schemas']['OpenedLink'];
+export type AttachmentUpload = components['schemas']['AttachmentUpload'];

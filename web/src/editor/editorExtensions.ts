@@ -6,6 +6,7 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, dropCursor, EditorView, highlightActiveLine, keymap, tooltips } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { EditorText } from '../sync/editorText';
+import { attaching, pickAttachments, type AttachOptions, type FileEntry } from './attaching';
 import { commentPins, type PinOptions } from './commentPins';
 import type { EditorWords } from './editorWords';
 import { findAndReplace } from './findPanel';
@@ -29,14 +30,18 @@ export interface EditorActions {
   comment: (() => void) | null;
   pins: PinOptions;
   suggestions: SuggestionOptions;
+  attach: AttachOptions;
 }
 
 export function editorExtensions(
   replica: EditorText,
   look: EditorLook,
-  { comment, pins, suggestions }: EditorActions,
+  { comment, pins, suggestions, attach }: EditorActions,
 ): Extension[] {
   const { words } = look;
+  const { uploads } = attach;
+  const file: FileEntry | null =
+    uploads === null ? null : { label: attach.words.pick, pick: (view) => pickAttachments(view, replica, uploads) };
   return [
     // Y.Text knows "\n" only; any other line end would shift every offset after it.
     EditorState.lineSeparator.of('\n'),
@@ -66,11 +71,12 @@ export function editorExtensions(
     commentPins(replica, pins),
     suggestedChanges(replica, suggestions),
     findAndReplace(words),
-    selectionToolbar({ words, comment }),
+    selectionToolbar({ words, comment, file }),
     replica.canEdit
       ? [
           replica.sharesCursor ? shareCursor(replica) : [],
-          slashMenu(words),
+          slashMenu(words, file),
+          attaching(replica, attach),
           tableTools(words),
           // Escape first lets Tab leave the editor: CodeMirror's own key map has it.
           keymap.of([

@@ -2,8 +2,9 @@ import { syntaxTree } from '@codemirror/language';
 import type { EditorState, Range, SelectionRange } from '@codemirror/state';
 import { Decoration, type EditorView } from '@codemirror/view';
 import type { SyntaxNodeRef } from '@lezer/common';
+import { attachmentOf, type AttachedFiles } from '../markdown/attachments';
 import { mayLink } from '../markdown/links';
-import { Bullet, Rule, TaskBox } from './liveWidgets';
+import { AttachedPicture, Bullet, Rule, TaskBox } from './liveWidgets';
 
 const hidden = Decoration.replace({});
 const INLINE = new Set(['Emphasis', 'StrongEmphasis', 'Strikethrough', 'InlineCode']);
@@ -14,9 +15,9 @@ const HEADING = /^(?:ATX|Setext)Heading(\d)$/;
  * How the source looks in Live mode: marks step out of sight except where the cursor is. Decorations only; the text
  * is never touched, and only what is in sight is looked at.
  */
-export function liveMarks(view: EditorView, taskLabel: string) {
+export function liveMarks(view: EditorView, taskLabel: string, files: AttachedFiles | null) {
   const found: Range<Decoration>[] = [];
-  const scene = new Scene(view, found, taskLabel);
+  const scene = new Scene(view, found, taskLabel, files);
   for (const { from, to } of view.visibleRanges)
     syntaxTree(view.state).iterate({ from, to, enter: (node) => scene.enter(node) });
   return Decoration.set(found, true);
@@ -27,14 +28,16 @@ class Scene {
   readonly #active: readonly SelectionRange[];
   readonly #found: Range<Decoration>[];
   readonly #taskLabel: string;
+  readonly #files: AttachedFiles | null;
   readonly #from: number;
   readonly #to: number;
 
-  constructor(view: EditorView, found: Range<Decoration>[], taskLabel: string) {
+  constructor(view: EditorView, found: Range<Decoration>[], taskLabel: string, files: AttachedFiles | null) {
     this.#state = view.state;
     this.#active = view.hasFocus ? view.state.selection.ranges : [];
     this.#found = found;
     this.#taskLabel = taskLabel;
+    this.#files = files;
     this.#from = view.viewport.from;
     this.#to = view.viewport.to;
   }
@@ -51,6 +54,8 @@ class Scene {
           break;
         case 'Link':
           return this.#link(node);
+        case 'Image':
+          return this.#picture(node);
         case 'Autolink':
         case 'URL':
           this.#mark(node, 'mdr-live-link');
@@ -114,6 +119,19 @@ class Scene {
       this.#hide(close.from, node.to);
     }
     return true;
+  }
+
+  /** Shown in the place of its source, unless the cursor is there. */
+  #picture(node: SyntaxNodeRef): boolean {
+    const url = node.node.getChild('URL');
+    const [open, close] = node.node.getChildren('LinkMark');
+    if (url === null || open === undefined || close === undefined || this.#files === null) return true;
+    const id = attachmentOf(this.#state.sliceDoc(url.from, url.to));
+    const sameLine = this.#state.doc.lineAt(node.from).to >= node.to;
+    if (id === null || !sameLine || this.#touches(node.from, node.to)) return true;
+    const widget = new AttachedPicture(id, this.#state.sliceDoc(open.to, close.from), this.#files);
+    this.#replace(node, Decoration.replace({ widget }));
+    return false;
   }
 
   #listMark(node: SyntaxNodeRef): void {

@@ -1,4 +1,5 @@
 import { type EditorView, WidgetType } from '@codemirror/view';
+import { putPicture, type AttachedFiles } from '../markdown/attachments';
 
 export class Bullet extends WidgetType {
   override eq(): boolean {
@@ -23,6 +24,39 @@ export class Rule extends WidgetType {
     rule.className = 'mdr-live-rule';
     rule.setAttribute('role', 'separator');
     return rule;
+  }
+}
+
+/** A picture of the document; until it is here, and where it can't be had, what it is called. */
+export class AttachedPicture extends WidgetType {
+  readonly #id: string;
+  readonly #description: string;
+  readonly #files: AttachedFiles;
+
+  constructor(id: string, description: string, files: AttachedFiles) {
+    super();
+    this.#id = id;
+    this.#description = description;
+    this.#files = files;
+  }
+
+  override eq(other: AttachedPicture): boolean {
+    return other.#id === this.#id && other.#description === this.#description;
+  }
+
+  toDOM(view: EditorView): HTMLElement {
+    const frame = document.createElement('span');
+    frame.className = 'mdr-live-picture';
+    const name = frame.appendChild(document.createElement('span'));
+    name.className = 'mdr-live-link';
+    name.textContent = this.#description;
+    putPicture(name, this.#id, this.#description, this.#files, () => view.requestMeasure());
+    return frame;
+  }
+
+  /** A click puts the cursor there, which shows the source. */
+  override ignoreEvent(): boolean {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import type { AttachedFiles } from '../markdown/attachments';
 import type { EditorText } from '../sync/editorText';
 import { editorExtensions, type EditorActions, type EditorLook } from './editorExtensions';
 import { livePreview } from './livePreview';
@@ -44,8 +45,8 @@ export function openEditor(
 }
 
 /** Between the bare source and Live, keeping cursor, selection and place. */
-export function dressEditor(view: EditorView, live: boolean, look: EditorLook): void {
-  const dressed: Extension = live ? livePreview(look.words.task) : [];
+export function dressEditor(view: EditorView, live: boolean, look: EditorLook, files: AttachedFiles | null): void {
+  const dressed: Extension = live ? livePreview(look.words.task, files) : [];
   view.dispatch({ effects: dress.reconfigure(dressed) });
 }
 

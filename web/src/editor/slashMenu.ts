@@ -6,6 +6,7 @@ import {
 } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
+import type { FileEntry } from './attaching';
 import type { EditorWords } from './editorWords';
 
 type Entry = keyof EditorWords['slash'];
@@ -29,8 +30,8 @@ const ENTRIES: Record<Entry, string> = {
 };
 
 /** "/" at the beginning of a line or after a blank offers what Markdown can do, by name. */
-export function slashMenu(words: EditorWords): Extension {
-  const options = (Object.keys(ENTRIES) as Entry[]).map((entry, index): Completion => {
+export function slashMenu(words: EditorWords, file: FileEntry | null): Extension {
+  const options: Completion[] = (Object.keys(ENTRIES) as Entry[]).map((entry, index): Completion => {
     const label = words.slash[entry];
     return {
       label: `/${label}`,
@@ -40,6 +41,7 @@ export function slashMenu(words: EditorWords): Extension {
       boost: -index,
     };
   });
+  if (file !== null) options.push(entryOf(file, options.length));
   const source = (context: CompletionContext): CompletionResult | null => {
     const typed = context.matchBefore(/(?:^|\s)\/[\p{L}\d ]*$/u);
     if (typed === null || context.state.readOnly) return null;
@@ -47,6 +49,19 @@ export function slashMenu(words: EditorWords): Extension {
     return { from, options, validFor: /^\/[\p{L}\d ]*$/u };
   };
   return autocompletion({ override: [source], icons: false, maxRenderedOptions: 20 });
+}
+
+function entryOf({ label, pick }: FileEntry, index: number): Completion {
+  return {
+    label: `/${label}`,
+    displayLabel: label,
+    detail: '![]()',
+    boost: -index,
+    apply(view, _completion, from, to) {
+      view.dispatch({ changes: { from, to }, userEvent: 'input.complete' });
+      pick(view);
+    },
+  };
 }
 
 function hint(entry: Entry): string {

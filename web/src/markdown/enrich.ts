@@ -1,15 +1,23 @@
+import type { AttachedFiles } from './attachments';
 import { CALLOUTS, type Callout } from './calloutRule';
 import type { PreviewWords } from './preview';
+import { showAttached } from './showAttached';
 
 /**
  * What the worker's HTML only marks up becomes what a person uses: boxes that can be ticked, coloured code, formulas,
  * diagrams. The heavy parts are loaded by the first block that needs them.
  */
-export function enrich(block: HTMLElement, words: PreviewWords, tick: ((line: number) => void) | null): void {
+export function enrich(
+  block: HTMLElement,
+  words: PreviewWords,
+  tick: ((line: number) => void) | null,
+  files: AttachedFiles | null,
+): void {
   // What may scroll by itself has to be reachable by keyboard.
   for (const box of block.querySelectorAll<HTMLElement>('pre, table')) box.tabIndex = 0;
   for (const kind of CALLOUTS) titleCallouts(block, kind, words.callouts[kind]);
   for (const mark of block.querySelectorAll<HTMLElement>('.mdr-task, .mdr-task-done')) box(mark, words.task, tick);
+  if (files !== null) showAttached(block, files);
   const diagrams = [...block.querySelectorAll('pre > code.language-mermaid')].map(({ parentElement }) => parentElement);
   const code = block.querySelectorAll('pre > code[class^="language-"]:not(.language-mermaid)');
   const formulas = block.querySelectorAll<HTMLElement>('.mdr-math, .mdr-math-block');

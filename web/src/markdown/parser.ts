@@ -1,4 +1,5 @@
 import markdownIt, { type MarkdownIt } from 'markdown-it';
+import { attachmentOf } from './attachments';
 import { callouts } from './calloutRule';
 import { frontMatter } from './frontMatterRule';
 import { mayLink, mayShowImage } from './links';
@@ -40,12 +41,13 @@ export function createParser(): MarkdownIt {
   return parser;
 }
 
-/** An image from elsewhere becomes a link that the reader may follow. */
+/** An image from elsewhere becomes a link that the reader may follow; one of the document's is fetched by who shows it. */
 function image(parser: MarkdownIt, address: string, description: string): string {
   const { escapeHtml } = parser.utils;
   if (mayShowImage(address)) return `<img src="${escapeHtml(address)}" alt="${escapeHtml(description)}">`;
   const label = escapeHtml(description || address);
   if (!mayLink(address)) return label;
   const href = escapeHtml(address);
-  return `<a class="mdr-image-link" href="${href}" rel="noopener noreferrer nofollow" target="_blank">${label}</a>`;
+  const className = attachmentOf(address) === null ? 'mdr-image-link' : 'mdr-attached';
+  return `<a class="${className}" href="${href}" rel="noopener noreferrer nofollow" target="_blank">${label}</a>`;
 }

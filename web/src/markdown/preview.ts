@@ -1,3 +1,4 @@
+import type { AttachedFiles } from './attachments';
 import type { Callout } from './calloutRule';
 import { enrich } from './enrich';
 import workerAddress from './preview.worker?worker&url';
@@ -31,13 +32,16 @@ export class Preview {
   readonly #unbuilt = new Map<Element, string>();
   readonly #words: PreviewWords;
   readonly #events: PreviewEvents;
+  readonly #files: AttachedFiles | null;
   #busy = false;
   #next: string | null = null;
 
-  constructor(root: HTMLElement, words: PreviewWords, events: PreviewEvents) {
+  /** @param files Those that the text may name; null where there are none. */
+  constructor(root: HTMLElement, words: PreviewWords, events: PreviewEvents, files: AttachedFiles | null) {
     this.#root = root;
     this.#words = words;
     this.#events = events;
+    this.#files = files;
     this.#nearby = new IntersectionObserver((entries) => this.#build(entries), { rootMargin: NEAR });
     this.#worker.addEventListener('message', (event: MessageEvent<RenderAnswer>) => this.#mount(event.data));
   }
@@ -103,7 +107,7 @@ export class Preview {
 
   #fill(element: HTMLElement, html: string): void {
     element.replaceChildren(sanitize(html));
-    enrich(element, this.#words, this.#events.ticked);
+    enrich(element, this.#words, this.#events.ticked, this.#files);
   }
 
   #drop(wanted: Set<number>): void {

@@ -72,6 +72,17 @@ test('an image from elsewhere is a link, one that is part of the text is shown',
   expect(shown('![dot](data:image/png;base64,iVBORw0KGgo=)').querySelector('img')?.alt).toBe('dot');
 });
 
+test.each([
+  ['/api/v1/attachments/0197a2b4-0000-7000-8000-000000000001', 'mdr-attached'],
+  ['https://example.org/api/v1/attachments/0197a2b4-0000-7000-8000-000000000001', 'mdr-image-link'],
+  ['//example.org/api/v1/attachments/0197a2b4-0000-7000-8000-000000000001', 'mdr-image-link'],
+  ['/api/v1/attachments/../auth/logout', 'mdr-image-link'],
+])('only an attachment’s own address is marked to be fetched: %s', (address, className) => {
+  const page = shown(`![A cat](${address})`);
+  expect(page.querySelector('img')).toBeNull();
+  expect(page.querySelector('a')).toMatchObject({ className, textContent: 'A cat' });
+});
+
 test('cells are aligned without a style attribute', () => {
   const cell = shown('| a |\n|--:|\n| 1 |').querySelector('td');
   expect(cell?.getAttribute('align')).toBe('right');

@@ -6,6 +6,7 @@ import type { EditorText } from '../../sync/editorText';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
 import { colourOf } from '../../sync/people';
 import { useMe } from '../auth/useSession';
+import type { Attaching } from '../attachments/useAttaching';
 import type { Comments } from '../comments/useComments';
 import { DraftBar } from '../suggestions/DraftBar';
 import { UnsentDraft } from '../suggestions/UnsentDraft';
@@ -41,6 +42,7 @@ interface DocumentBodyProps {
   onPanel: (panel: PanelName | null) => void;
   /** What the editor shows: the document's text, or a draft of it; null until it is open. */
   shown: EditorText | null;
+  attaching: Attaching;
   comments: Comments;
   suggestions: Suggestions;
   suggesting: Suggesting;
@@ -56,6 +58,7 @@ export function DocumentBody({
   panel,
   onPanel,
   shown,
+  attaching,
   comments,
   suggestions,
   suggesting,
@@ -105,6 +108,7 @@ export function DocumentBody({
             rendered={mode === 'both' ? (shown ?? replica) : replica}
             colour={colour}
             mode={mode}
+            attaching={attaching}
             hidden={past !== null}
             inert={suggesting.state === 'sending'}
             onEditor={(editor) => {

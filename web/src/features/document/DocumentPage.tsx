@@ -6,6 +6,7 @@ import { isProblem, UNREACHABLE } from '../../api/problem';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
 import { knownDocument, rememberInfo } from '../../sync/knownDocuments';
+import { useAttaching } from '../attachments/useAttaching';
 import { useIsGuest, useMe } from '../auth/useSession';
 import { DocumentBar } from './DocumentBar';
 import { DocumentBody } from './DocumentBody';
@@ -54,10 +55,11 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const { panel, toggle, show } = usePanel();
   const suggesting = useDraft(info.id, me, view.role, view.replica);
   const shown = suggesting.on ? suggesting.draft : view.replica;
+  const attaching = useAttaching(info.id, view.role ?? info.role, shown);
   const comments = useComments(info.id, live, view, shown, show);
   const suggestions = useSuggestions(info.id, live, view, shown, show);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
-  useLeaveWarning(view.save, suggesting.view);
+  useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.
   const isGuest = useIsGuest();
   useEffect(() => {
@@ -96,6 +98,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
           panel={panel}
           onPanel={show}
           shown={shown}
+          attaching={attaching}
           comments={comments}
           suggestions={suggestions}
           suggesting={suggesting}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { cspNonce } from '../../app/cspNonce';
 import { dressEditor, openEditor, type Caret } from '../../editor/openEditor';
 import type { EditorText } from '../../sync/editorText';
+import type { Attaching } from '../attachments/useAttaching';
 
 interface EditorPaneProps {
   shown: EditorText;
@@ -13,6 +14,7 @@ interface EditorPaneProps {
   colour: number;
   /** Dressed as what it means, or as bare source. */
   live: boolean;
+  attaching: Attaching;
   onView: (view: EditorView | null) => void;
   onCaret: (caret: Caret) => void;
   /** The first line in sight, from 0, with a fraction. */
@@ -25,7 +27,7 @@ interface EditorPaneProps {
 }
 
 export function EditorPane(props: EditorPaneProps) {
-  const { shown, colour, live, onView, onCaret, onScroll, onComment, onThread, onSuggested } = props;
+  const { shown, colour, live, attaching, onView, onCaret, onScroll, onComment, onThread, onSuggested } = props;
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<EditorView | null>(null);
@@ -35,6 +37,8 @@ export function EditorPane(props: EditorPaneProps) {
   const comment = useEffectEvent(() => onComment?.());
   const thread = useEffectEvent(onThread);
   const suggested = useEffectEvent(onSuggested);
+  const { uploads, files } = attaching;
+  const refused = useEffectEvent(() => attaching.refuse());
   const left = useRef<Left | null>(null);
   const mayComment = onComment !== null;
   const look = useMemo(() => ({ words: t('editor', { returnObjects: true }), cspNonce: cspNonce() }), [t]);
@@ -48,6 +52,7 @@ export function EditorPane(props: EditorPaneProps) {
       comment: mayComment ? () => comment() : null,
       pins: { open: (id) => thread(id), label: (count) => t('comments.pin', { count }) },
       suggestions: { open: (change) => suggested(change), colour },
+      attach: { words: t('attach', { returnObjects: true }), uploads, refused: () => refused() },
     });
     if (left.current !== null) goBack(made, left.current);
     setView(made);
@@ -58,11 +63,11 @@ export function EditorPane(props: EditorPaneProps) {
       setView(null);
       made.destroy();
     };
-  }, [shown, colour, look, mayComment, t]);
+  }, [shown, colour, look, mayComment, uploads, t]);
 
   useEffect(() => {
-    if (view !== null) dressEditor(view, live, look);
-  }, [view, live, look]);
+    if (view !== null) dressEditor(view, live, look, files);
+  }, [view, live, look, files]);
 
   return <div ref={place} className="mdr-editor" />;
 }

@@ -2,12 +2,15 @@ import '../../markdown/prose.css';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
+import type { AttachedFiles } from '../../markdown/attachments';
 import { Preview } from '../../markdown/preview';
 import { lineAtTop, scrollToLine } from '../../markdown/scrollToLine';
 import styles from './DocumentBody.module.css';
 
 interface PreviewPaneProps {
   text: Y.Text;
+  /** Those that the text may name; null where there are none. */
+  files: AttachedFiles | null;
   /** The editor's first line in sight, to stay beside it; null where there is no editor. */
   topLine: number | null;
   onScroll: (line: number) => void;
@@ -15,7 +18,7 @@ interface PreviewPaneProps {
   onTick: ((line: number) => void) | null;
 }
 
-export function PreviewPane({ text, topLine, onScroll, onTick }: PreviewPaneProps) {
+export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewPaneProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
@@ -26,10 +29,11 @@ export function PreviewPane({ text, topLine, onScroll, onTick }: PreviewPaneProp
   useEffect(() => {
     const root = place.current;
     if (root === null) return;
-    const preview = new Preview(root, t('preview', { returnObjects: true }), {
+    const events = {
       rendered: () => setEmpty(root.childElementCount === 0),
-      ticked: mayTick ? (line) => ticked(line) : null,
-    });
+      ticked: mayTick ? (line: number) => ticked(line) : null,
+    };
+    const preview = new Preview(root, t('preview', { returnObjects: true }), events, files);
     let frame = 0;
     const show = () => {
       cancelAnimationFrame(frame);
@@ -42,7 +46,7 @@ export function PreviewPane({ text, topLine, onScroll, onTick }: PreviewPaneProp
       text.unobserve(show);
       preview.close();
     };
-  }, [text, t, mayTick]);
+  }, [text, files, t, mayTick]);
 
   useEffect(() => {
     if (scroller.current !== null && place.current !== null && topLine !== null)

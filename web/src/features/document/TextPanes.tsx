@@ -1,6 +1,7 @@
 import type { EditorView } from '@codemirror/view';
 import type { ReactNode } from 'react';
 import type { EditorText } from '../../sync/editorText';
+import type { Attaching } from '../attachments/useAttaching';
 import styles from './DocumentBody.module.css';
 import { EditorPane } from './EditorPane';
 import { PreviewPane } from './PreviewPane';
@@ -18,6 +19,7 @@ interface TextPanesProps {
   mode: Mode;
   hidden?: boolean;
   inert?: boolean;
+  attaching: Attaching;
   onEditor?: (editor: EditorView | null) => void;
   /** The box of a task in this line was clicked; null for those who may not edit. */
   onTick: ((line: number) => void) | null;
@@ -29,7 +31,7 @@ interface TextPanesProps {
 
 /** The text as the mode says: its source, what it becomes, or both beside each other. */
 export function TextPanes(props: TextPanesProps) {
-  const { panes, shown, rendered, colour, mode, hidden = false, inert = false } = props;
+  const { panes, shown, rendered, colour, mode, attaching, hidden = false, inert = false } = props;
   const { onEditor, onTick, onComment, onThread, onSuggested } = props;
   return (
     <div className={styles.panes} data-mode={mode} hidden={hidden} inert={inert}>
@@ -39,6 +41,7 @@ export function TextPanes(props: TextPanesProps) {
             shown={shown}
             colour={colour}
             live={mode === 'live'}
+            attaching={attaching}
             onView={(opened) => {
               panes.setEditor(opened);
               onEditor?.(opened);
@@ -53,7 +56,13 @@ export function TextPanes(props: TextPanesProps) {
       )}
       {(mode === 'both' || mode === 'view') && (
         <Pane onLead={() => panes.lead('preview')}>
-          <PreviewPane text={rendered.text} topLine={panes.topLine} onScroll={panes.previewScrolled} onTick={onTick} />
+          <PreviewPane
+            text={rendered.text}
+            files={attaching.files}
+            topLine={panes.topLine}
+            onScroll={panes.previewScrolled}
+            onTick={onTick}
+          />
         </Pane>
       )}
     </div>

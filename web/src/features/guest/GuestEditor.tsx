@@ -5,6 +5,7 @@ import { Wait } from '../../app/Wait';
 import { toggleTaskInText } from '../../editor/tasks';
 import { NO_DRAFT } from '../../sync/draft';
 import { localEntries, newEntry, type LocalEntry } from '../../sync/localEntries';
+import { useNoAttaching } from '../attachments/useAttaching';
 import { OutlinePanel } from '../document/OutlinePanel';
 import body from '../document/DocumentBody.module.css';
 import { Rescue } from '../document/Rescue';
@@ -39,7 +40,8 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
   const entry = entries.find((one) => one.id === id);
   const file = useLocalFile(entry, replica);
   const shownSave = fileSave(save, file);
-  useLeaveWarning(shownSave, NO_DRAFT);
+  useLeaveWarning(shownSave, NO_DRAFT, false);
+  const attaching = useNoAttaching();
   const title = entry?.title ?? '';
 
   useEffect(() => {
@@ -86,6 +88,7 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
                 rendered={replica}
                 colour={0}
                 mode={mode}
+                attaching={attaching}
                 onTick={(line) => toggleTaskInText(replica.text, line)}
                 onComment={null}
               />

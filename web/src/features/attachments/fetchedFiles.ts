@@ -1,0 +1,73 @@
+import { body, client } from '../../api/client';
+import type { AttachedFiles } from '../../markdown/attachments';
+
+/** What a browser shows as a picture and runs nothing of. */
+const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+
+/**
+ * Files as the signed-in person may have them. The address in a text leads by a redirect to one that works for a moment;
+ * the picture is kept on this page as a blob, so it is fetched once and stays when that moment is over.
+ */
+export class FetchedFiles implements AttachedFiles {
+  readonly #here = new Map<string, string>();
+  readonly #coming = new Map<string, Promise<string | null>>();
+  #failed: (error: unknown) => void = () => undefined;
+
+  onFailure(listener: (error: unknown) => void): void {
+    this.#failed = listener;
+  }
+
+  readonly here = (id: string) => this.#here.get(id) ?? null;
+
+  readonly picture = (id: string) => {
+    const coming = this.#coming.get(id) ?? this.#fetch(id);
+    this.#coming.set(id, coming);
+    return coming;
+  };
+
+  readonly save = async (id: string) => {
+    try {
+      const response = await ask(id);
+      // Only where it is was asked for: the browser itself fetches and names it.
+      void response.body?.cancel();
+      const link = document.createElement('a');
+      link.href = response.url;
+      link.download = '';
+      link.target = '_blank';
+      link.rel = 'noopener noreferrer';
+      link.click();
+    } catch (error) {
+      this.#failed(error);
+    }
+  };
+
+  close(): void {
+    for (const address of this.#here.values()) URL.revokeObjectURL(address);
+    this.#here.clear();
+    this.#coming.clear();
+  }
+
+  async #fetch(id: string): Promise<string | null> {
+    try {
+      const blob = await (await ask(id)).blob();
+      if (!PICTURES.has(blob.type)) return null;
+      const address = URL.createObjectURL(blob);
+      this.#here.set(id, address);
+      return address;
+    } catch {
+      // Its name stands in the text as a link; the next rendering tries again.
+      this.#coming.delete(id);
+      return null;
+    }
+  }
+}
+
+/** The last answer of the redirect. */
+async function ask(attachment: string): Promise<Response> {
+  const answer = client.GET('/api/v1/attachments/{attachment}', {
+    params: { path: { attachment } },
+    parseAs: 'stream',
+  });
+  await body(answer);
+  return (await answer).response;
+}
