@@ -28,8 +28,7 @@ sealed record AccountData(Database Database, Sessions Sessions) : PersonalData("
                 .ToListAsync(cancellationToken),
             ["tokens"] = (await db.PersonalAccessTokens.Where(token => token.UserId == userId).OrderBy(token => token.Id)
                 .ToListAsync(cancellationToken))
-                .ConvertAll(token =>
-                    new TokenEntry(token.Id, token.Name, ScopeWords.Of(token.Scopes), token.CreatedAt, token.ExpiresAt)),
+                .ConvertAll(TokenEntry.Of),
             ["identities"] = await db.ExternalIdentities.Where(identity => identity.UserId == userId)
                 .OrderBy(identity => identity.Id)
                 .Select(identity => new

@@ -14,6 +14,8 @@ namespace MDReader.Server.Accounts;
 [JsonSerializable(typeof(Person))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(NewToken))]
+[JsonSerializable(typeof(TokenChange))]
+[JsonSerializable(typeof(TokenEntry))]
 [JsonSerializable(typeof(Page<TokenEntry>))]
 [JsonSerializable(typeof(Page<SessionEntry>))]
 [JsonSerializable(typeof(InstanceConfig))]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,9 +14,11 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
         """;
 
     const string OfToken = """
-        select t.id, t.user_id, u.name, t.scopes, t.expires_at
-        from personal_access_tokens t join users u on u.id = t.user_id where t.hash = @hash
+        select t.id, t.user_id, u.name, t.scopes, t.expires_at, t.last_used_at
+        from personal_access_tokens t join users u on u.id = t.user_id where t.hash = @hash and t.paused_at is null
         """;
+
+    static readonly TimeSpan NoteUseEvery = TimeSpan.FromMinutes(1);
 
     public async ValueTask<Caller?> Authenticate(string token, CancellationToken cancellationToken) =>
         token.StartsWith(PersonalAccessToken.Prefix, StringComparison.Ordinal)
@@ -31,7 +34,8 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
             [
                 .. await db.Sessions.Where(session => credentials.Contains(session.Id) && session.EndedAt == null)
                     .Select(session => session.Id).ToListAsync(token),
-                .. await db.PersonalAccessTokens.Where(known => credentials.Contains(known.Id) && known.ExpiresAt > now)
+                .. await db.PersonalAccessTokens
+                    .Where(known => credentials.Contains(known.Id) && known.ExpiresAt > now && known.PausedAt == null)
                     .Select(known => known.Id).ToListAsync(token),
             ],
             cancellationToken);
@@ -57,18 +61,48 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
             : null;
     }
 
-    async Task<Caller?> OfPersonalToken(string token, CancellationToken cancellationToken) =>
-        await database.Look(
+    async Task<Caller?> OfPersonalToken(string token, CancellationToken cancellationToken)
+    {
+        var found = await database.Look(
             OfToken,
             [("@hash", SecretToken.Hash(token))],
-            row => new Caller(
-                row.GetGuid(1),
-                row.GetString(2),
-                row.GetGuid(0),
-                (Scopes)row.GetInt32(3),
-                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))),
-            cancellationToken) is [var caller]
-            && time.GetUtcNow() < caller.ExpiresAt
-            ? caller
-            : null;
+            row => (
+                Caller: new Caller(
+                    row.GetGuid(1),
+                    row.GetString(2),
+                    row.GetGuid(0),
+                    (Scopes)row.GetInt32(3),
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))),
+                LastUsed: row.IsDBNull(5) ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
+            cancellationToken);
+        var now = time.GetUtcNow();
+        if (found is not [var (caller, lastUsed)] || now >= caller.ExpiresAt)
+        {
+            return null;
+        }
+
+        if (now - lastUsed >= NoteUseEvery)
+        {
+            await NoteUse(caller.CredentialId, cancellationToken);
+        }
+
+        return caller;
+    }
+
+    /// <summary>For the person who made it. A database that takes no writes now still lets them read.</summary>
+    async Task NoteUse(Guid tokenId, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        try
+        {
+            await database.Write(
+                (db, token) => db.PersonalAccessTokens.Where(known => known.Id == tokenId)
+                    .ExecuteUpdateAsync(known => known.SetProperty(used => used.LastUsedAt, now), token),
+                cancellationToken);
+        }
+        catch (DbException)
+        {
+            // The next use is noted.
+        }
+    }
 }

@@ -21,9 +21,18 @@ public sealed class PersonalAccessToken
 
     public required Scopes Scopes { get; init; }
 
+    /// <summary>An agent works with it, rather than a program of the person's own.</summary>
+    public bool IsAgent { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Since when it opens nothing; null while it is good.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
+
+    /// <summary>To about a minute; null when it never was.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
 }
 
 sealed class PersonalAccessTokenTable : IEntityTypeConfiguration<PersonalAccessToken>

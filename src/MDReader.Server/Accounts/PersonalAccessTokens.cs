@@ -2,12 +2,15 @@ using MDReader.Server.Platform;
 
 namespace MDReader.Server.Accounts;
 
-/// <summary>Makes tokens for programs.</summary>
+/// <summary>What a token is for, what it may do, and until when.</summary>
+public sealed record TokenTerms(string Name, Scopes Scopes, DateTimeOffset ExpiresAt, bool IsAgent);
+
+/// <summary>Makes tokens for programs and agents.</summary>
 public sealed class PersonalAccessTokens(Database database, TimeProvider time)
 {
     /// <summary>The new token with its secret, which exists nowhere else from now on.</summary>
     public Task<NewToken> Create(
-        Guid userId, string name, Scopes scopes, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        Guid userId, TokenTerms terms, CancellationToken cancellationToken) =>
         database.Write(
             (db, _) =>
             {
@@ -16,16 +19,17 @@ public sealed class PersonalAccessTokens(Database database, TimeProvider time)
                 {
                     Id = Ids.New(time),
                     UserId = userId,
-                    Name = name,
+                    Name = terms.Name,
                     Hash = SecretToken.Hash(secret),
-                    Scopes = scopes,
+                    Scopes = terms.Scopes,
+                    IsAgent = terms.IsAgent,
                     CreatedAt = time.Now(),
-                    ExpiresAt = expiresAt,
+                    ExpiresAt = terms.ExpiresAt,
                 };
                 db.Add(token);
                 database.Record(Event(AuditEvent.TokenCreated, userId, token.Id));
                 return Task.FromResult(new NewToken(
-                    token.Id, name, ScopeWords.Of(scopes), token.CreatedAt, expiresAt, secret));
+                    token.Id, token.Name, ScopeWords.Of(token.Scopes), token.IsAgent, token.CreatedAt, token.ExpiresAt, secret));
             },
             cancellationToken);
 

@@ -11,8 +11,9 @@ namespace MDReader.Server.Accounts;
 /// <param name="Name">What the token is for.</param>
 /// <param name="Scopes">Of <c>read</c>, <c>write</c> and <c>account</c>; without it read and write.</param>
 /// <param name="ExpiresAt">Without it in 90 days.</param>
+/// <param name="IsAgent">True for an agent, which is listed apart from programs; what it may do is the same.</param>
 public sealed record TokenRequest(
-    string? Name = null, IReadOnlyList<string>? Scopes = null, DateTimeOffset? ExpiresAt = null) : IChecked
+    string? Name = null, IReadOnlyList<string>? Scopes = null, DateTimeOffset? ExpiresAt = null, bool? IsAgent = null) : IChecked
 {
     public IEnumerable<Flaw> Check() =>
     [
@@ -23,9 +24,24 @@ public sealed record TokenRequest(
     ];
 }
 
+/// <param name="Paused">True, and the token opens nothing until it is false again.</param>
+public sealed record TokenChange(bool? Paused = null) : IChecked
+{
+    public IEnumerable<Flaw> Check() =>
+        Paused is null ? [new Flaw("/paused", "required", "Say whether the token is paused: true or false.")] : [];
+}
+
 /// <summary>A personal access token, without its secret.</summary>
+/// <param name="PausedAt">Since when it opens nothing; null while it is good.</param>
+/// <param name="LastUsedAt">To about a minute; null when it never was.</param>
 public record TokenEntry(
-    Guid Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+    Guid Id, string Name, IReadOnlyList<string> Scopes, bool IsAgent, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt,
+    DateTimeOffset? PausedAt, DateTimeOffset? LastUsedAt)
+{
+    internal static TokenEntry Of(PersonalAccessToken token) => new(
+        token.Id, token.Name, ScopeWords.Of(token.Scopes), token.IsAgent, token.CreatedAt, token.ExpiresAt, token.PausedAt,
+        token.LastUsedAt);
+}
 
 /// <summary>A new personal access token.</summary>
 /// <param name="Token">Shown this once; null in the replay of a request with an idempotency key.</param>
@@ -33,6 +49,7 @@ public sealed record NewToken(
     Guid Id,
     string Name,
     IReadOnlyList<string> Scopes,
+    bool IsAgent,
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null)
@@ -48,6 +65,7 @@ static class TokenRoutes
     {
         me.MapGet("/tokens", List).WithName("ListTokens").Refuses(Problems.CursorMismatch);
         me.MapPost("/tokens", Create).WithName("CreateToken").Refuses(Problems.Invalid);
+        me.MapPatch("/tokens/{id:guid}", Change).WithName("ChangeToken").Refuses(Problems.Invalid, Problems.NotFound);
         me.MapDelete("/tokens/{id:guid}", Revoke).WithName("RevokeToken").Refuses(Problems.NotFound);
     }
 
@@ -60,8 +78,7 @@ static class TokenRoutes
                 .OrderByDescending(found => found.Id)
                 .Take(start.Limit + 1)
                 .ToListAsync(token))
-                .ConvertAll(found =>
-                    new TokenEntry(found.Id, found.Name, ScopeWords.Of(found.Scopes), found.CreatedAt, found.ExpiresAt)),
+                .ConvertAll(TokenEntry.Of),
             cancellation), entry => entry.Id);
 
     static async Task<Results<Created<NewToken>, Refusal>> Create(
@@ -81,11 +98,39 @@ static class TokenRoutes
         }
 
         var scopes = ScopeWords.Read(body.Scopes)!.Value;
-        var token = await tokens.Create(
-            Caller.Of(context)!.UserId, body.Name!.Trim(), scopes, expiresAt, context.RequestAborted);
+        var terms = new TokenTerms(body.Name!.Trim(), scopes, expiresAt, body.IsAgent == true);
+        var token = await tokens.Create(Caller.Of(context)!.UserId, terms, context.RequestAborted);
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         context.Features.Set(new ShownOnce(JsonSerializer.SerializeToUtf8Bytes(token with { Token = null }, json)));
         return TypedResults.Created((string?)null, token);
+    }
+
+    /// <summary>Pauses a token, which ends what is open with it, or lets it go on.</summary>
+    static async Task<Results<Ok<TokenEntry>, Refusal>> Change(
+        Guid id, TokenChange body, Caller caller, Database database, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var changed = await database.Write(
+            async (db, token) =>
+            {
+                var found = await db.PersonalAccessTokens
+                    .SingleOrDefaultAsync(known => known.Id == id && known.UserId == caller.UserId, token);
+                if (found is null || body.Paused == (found.PausedAt is not null))
+                {
+                    return found;
+                }
+
+                found.PausedAt = body.Paused == true ? time.Now() : null;
+                if (body.Paused == true)
+                {
+                    database.Announce(new CredentialRevoked(id));
+                }
+
+                var what = body.Paused == true ? AuditEvent.TokenPaused : AuditEvent.TokenResumed;
+                database.Record(PersonalAccessTokens.Event(what, caller.UserId, id));
+                return found;
+            },
+            cancellationToken);
+        return changed is null ? Missing() : TypedResults.Ok(TokenEntry.Of(changed));
     }
 
     static async Task<Results<NoContent, Refusal>> Revoke(
@@ -106,5 +151,7 @@ static class TokenRoutes
             },
             cancellationToken)
             ? TypedResults.NoContent()
-            : Problems.NotFound.Because("You have no such token.");
+            : Missing();
+
+    static Refusal Missing() => Problems.NotFound.Because("You have no such token.");
 }

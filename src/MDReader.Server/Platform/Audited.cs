@@ -25,6 +25,8 @@ public static class AuditEvent
     public const string SecondFactorOn = "second-factor.on";
     public const string SecondFactorOff = "second-factor.off";
     public const string TokenCreated = "token.created";
+    public const string TokenPaused = "token.paused";
+    public const string TokenResumed = "token.resumed";
     public const string TokenRevoked = "token.revoked";
     public const string AccountExported = "account.exported";
     public const string AccountDeleted = "account.deleted";

@@ -55,6 +55,39 @@ public sealed class BearerTests(SharedServer shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_paused_token_opens_nothing_until_it_may_go_on()
+    {
+        var made = await _ada.Http.Ask("POST", "/api/v1/me/tokens", new { name = "agent", isAgent = true });
+        var path = $"/api/v1/me/tokens/{made["id"].GetGuid()}";
+        using var agent = _server.As(made["token"].GetString()!);
+        made["isAgent"].GetBoolean().ShouldBeTrue();
+        (await agent.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var paused = await _ada.Http.Ask("PATCH", path, new { paused = true });
+        paused.Status.ShouldBe(HttpStatusCode.OK, paused.Text);
+        paused["pausedAt"].GetDateTimeOffset();
+        (await agent.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+
+        (await _ada.Http.Ask("PATCH", path, new { paused = false }))["pausedAt"].GetString().ShouldBeNull();
+        (await agent.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.OK);
+        (await _ada.Http.Ask("PATCH", path, new { })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_token_tells_its_person_when_it_was_last_used()
+    {
+        var made = await _ada.Http.Ask("POST", "/api/v1/me/tokens", new { name = "script" });
+        async Task<string?> LastUsed() => (await _ada.Http.Ask("GET", "/api/v1/me/tokens"))["items"].EnumerateArray()
+            .Single(entry => entry.GetProperty("id").GetGuid() == made["id"].GetGuid()).GetProperty("lastUsedAt").GetString();
+        (await LastUsed()).ShouldBeNull();
+
+        using var script = _server.As(made["token"].GetString()!);
+        await script.Ask("GET", "/api/v1/workspaces");
+
+        (await LastUsed()).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_personal_access_token_is_shown_once_and_works_until_it_is_revoked()
     {
         var made = await _ada.Http.Ask("POST", "/api/v1/me/tokens", "{\"name\": \"script\", \"scopes\": [\"read\", \"account\"]}");

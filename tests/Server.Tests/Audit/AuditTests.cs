@@ -111,6 +111,8 @@ public sealed class AuditTests : IAsyncLifetime
         var request = (await _ada.Http.Ask("GET", $"{_document}/access-requests"))["items"][0].GetProperty("id").GetString();
         await Do("POST", $"{_document}/access-requests/{request}/decline");
         var token = await Do("POST", "/api/v1/me/tokens", new { name = "script" });
+        await Do("PATCH", $"/api/v1/me/tokens/{token["id"].GetString()}", new { paused = true });
+        await Do("PATCH", $"/api/v1/me/tokens/{token["id"].GetString()}", new { paused = false });
         await Do("DELETE", $"/api/v1/me/tokens/{token["id"].GetString()}");
         await _server.Http.Ask("POST", "/api/v1/auth/login", new { email = _bob.Email, password = "wrong" });
         await Do("GET", "/api/v1/me/export");
@@ -122,8 +124,9 @@ public sealed class AuditTests : IAsyncLifetime
         [
             "workspace.created", "member.changed", "invite.created", "invite.revoked", "permission.changed",
             "permission.removed", "link.created", "link.changed", "link.opened", "link.deleted", "document-invite.created",
-            "page.published", "page.unpublished", "access.requested", "access.declined", "token.created", "token.revoked",
-            "sign-in.failed", "account.exported", "document.trashed", "document.purged", "member.removed",
+            "page.published", "page.unpublished", "access.requested", "access.declined", "token.created", "token.paused",
+            "token.resumed", "token.revoked", "sign-in.failed", "account.exported", "document.trashed", "document.purged",
+            "member.removed",
         ]);
         var whole = (await _ada.Http.Ask("GET", $"{_workspace}/audit?limit=200")).Text;
         whole.ShouldNotContain("ecret");

@@ -48,6 +48,7 @@ static class Rows
         new("EndSession", new Need.Own()) { Script = Scripts.EndSession },
         new("ListTokens", new Need.Account()),
         new("CreateToken", new Need.Account()) { Body = _ => new { name = "script" } },
+        new("ChangeToken", new Need.Own()) { Script = Scripts.ChangeToken },
         new("RevokeToken", new Need.Own()) { Script = Scripts.RevokeToken },
         new("GetSecondFactor", new Need.Account()),
         new("BeginSecondFactor", new Need.Account()) { Script = Scripts.BeginSecondFactor },

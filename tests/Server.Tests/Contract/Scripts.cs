@@ -96,6 +96,12 @@ static class Scripts
         return await OnlyMine(scene, scene.Owner, $"/api/v1/me/sessions/{id.GetGuid()}");
     }
 
+    public static async Task<Answer> ChangeToken(Scene scene)
+    {
+        var made = await Scene.Must(scene.Owner, "POST", "/api/v1/me/tokens", new { name = "script" });
+        return await OnlyMine(scene, scene.Owner, $"/api/v1/me/tokens/{made["id"].GetGuid()}", "PATCH", new { paused = true });
+    }
+
     public static async Task<Answer> RevokeToken(Scene scene)
     {
         var made = await Scene.Must(scene.Owner, "POST", "/api/v1/me/tokens", new { name = "script" });
@@ -197,10 +203,10 @@ static class Scripts
     }
 
     // A thing of one account's own isn't there for another, nor for nobody.
-    static async Task<Answer> OnlyMine(Scene scene, TestPerson owner, string path)
+    static async Task<Answer> OnlyMine(Scene scene, TestPerson owner, string path, string method = "DELETE", object? body = null)
     {
-        ((int)(await scene.Server.Http.Ask("DELETE", path)).Status).ShouldBe(401);
-        ((int)(await scene.Members[MDReader.Server.Access.Role.Editor].Http.Ask("DELETE", path)).Status).ShouldBe(404);
-        return await owner.Http.Ask("DELETE", path);
+        ((int)(await scene.Server.Http.Ask(method, path, body)).Status).ShouldBe(401);
+        ((int)(await scene.Members[MDReader.Server.Access.Role.Editor].Http.Ask(method, path, body)).Status).ShouldBe(404);
+        return await owner.Http.Ask(method, path, body);
     }
 }
