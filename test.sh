@@ -92,7 +92,9 @@ dotnet_suite() { # suite, then whatever else the runner is told; ${as:-suite} na
 postgres_suite() {
   { compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; } >/dev/null || [[ ${CI:-} == true ]] || return 0
   local about=() filter
-  [[ ${MDREADER_LONG:-} == 1 ]] || about=(Feed Contract Search Versions.Version Platform Documents.Tree Documents.Page Sharing)
+  [[ ${MDREADER_LONG:-} == 1 ]] || about=(
+    Feed Contract Search Versions.Version Platform Documents.Tree Documents.Page Sharing Attachments Assistant Files
+  )
   filter=$(printf '|FullyQualifiedName~Server.Tests.%s' "${about[@]}")
   as=Server.Tests-on-PostgreSQL MDREADER_TEST_DATABASE=postgres dotnet_suite Server.Tests --filter "${filter#|}"
 }
