@@ -29,3 +29,6 @@ export type LinkNotice = components['schemas']['LinkNotice'];
 export type Notification = components['schemas']['NotificationEntry'];
 export type OpenedLink = components['schemas']['OpenedLink'];
 export type AttachmentUpload = components['schemas']['AttachmentUpload'];
+export type Job = components['schemas']['JobEntry'];
+export type AccessTokenEntry = components['schemas']['TokenEntry'];
+export type Backup = components['schemas']['BackupEntry'];

@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
-import { SetUp } from '../features/auth/SetUp';
 import { SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
 import { useSession } from '../features/auth/useSession';
@@ -13,6 +12,7 @@ const ForgotPassword = lazy(async () => ({
   default: (await import('../features/auth/ForgotPassword')).ForgotPassword,
 }));
 const ResetPassword = lazy(async () => ({ default: (await import('../features/auth/ResetPassword')).ResetPassword }));
+const SetUp = lazy(async () => ({ default: (await import('../features/auth/SetUp')).SetUp }));
 
 // What a stranger never needs isn't loaded before somebody is signed in.
 const SignedIn = lazy(async () => ({ default: (await import('./SignedIn')).SignedIn }));

@@ -5,6 +5,9 @@ import { body, client } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
+import { startImport, workOf } from '../files/jobs';
+import { SetUpFiles } from '../files/SetUpFiles';
+import type { ChosenFile } from '../files/zip';
 import { AuthCard } from './AuthCard';
 import { AuthForm } from './AuthForm';
 import { NOBODY, PersonFields } from './PersonFields';
@@ -17,18 +20,25 @@ export function SetUp() {
   const token = useSetUpToken();
   const [person, setPerson] = useState(NOBODY);
   const [workspace, setWorkspace] = useState('');
+  const [files, setFiles] = useState<ChosenFile[]>([]);
   const [used, setUsed] = useState(token === '');
   const submission = useSubmission(['name', 'email', 'password', 'workspace']);
 
   const setUp = async () => {
-    try {
-      await body(client.POST('/api/v1/setup', { body: { ...person, workspace, token } }));
-    } catch (error) {
-      if (!isProblem(error, 401, 403, 404, 410)) throw error;
+    const made = await body(client.POST('/api/v1/setup', { body: { ...person, workspace, token } })).catch(
+      (error: unknown) => {
+        if (!isProblem(error, 401, 403, 404, 410)) throw error;
+        return null;
+      },
+    );
+    if (made === null) {
       setUsed(true);
       return;
     }
     await session.signIn(person.email, person.password);
+    // This page is gone by then; the workspace's own shows how far it is.
+    const { id } = made.workspace;
+    if (files.length > 0) void workOf('import', made.user.id, id).run(() => startImport(id, files));
   };
 
   return (
@@ -48,6 +58,7 @@ export function SetUp() {
             onChange={(event) => setWorkspace(event.target.value)}
             errors={submission.errorsOf('workspace')}
           />
+          <SetUpFiles files={files} onFiles={setFiles} />
         </AuthForm>
       )}
     </AuthCard>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router';
 import page from '../workspace/WorkspacePage.module.css';
 import { workspacesQuery } from '../workspace/queries';
+import { Agents } from '../agents/Agents';
 import { Leaving } from './Leaving';
 import { NotificationMatrix } from './NotificationMatrix';
 import { Profile } from './Profile';
@@ -12,7 +13,7 @@ import { Security } from './Security';
 import styles from './Settings.module.css';
 import { Tokens } from './Tokens';
 
-const TABS = ['profile', 'security', 'notifications', 'tokens', 'account'] as const;
+const TABS = ['profile', 'security', 'notifications', 'agents', 'tokens', 'account'] as const;
 
 /** What a person decides about themselves. */
 export function SettingsPage() {
@@ -41,6 +42,7 @@ export function SettingsPage() {
         <Route path="profile" element={<Profile />} />
         <Route path="security" element={<Security />} />
         <Route path="notifications" element={<NotificationMatrix />} />
+        <Route path="agents" element={<Agents />} />
         <Route path="tokens" element={<Tokens />} />
         <Route path="account" element={<Leaving />} />
         <Route path="*" element={<Navigate to="/settings/profile" replace />} />

@@ -10,7 +10,10 @@ import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { useToast } from '../../design/Toasts';
+import { useMe } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
+import { Backups } from '../backups/Backups';
+import { ImportExport } from '../files/ImportExport';
 import { NewLink } from '../sharing/NewLink';
 import { invitesQuery, useInviting } from '../sharing/queries';
 import { ConfirmDialog } from '../workspace/ConfirmDialog';
@@ -20,10 +23,11 @@ import page from '../workspace/WorkspacePage.module.css';
 import { useChangeWorkspace } from './queries';
 import styles from './Settings.module.css';
 
-/** The workspace's name, who is in it, who may come, and its end. */
+/** The workspace's name, who is in it, who may come, how texts come and go, and its end. */
 export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation();
   const isOwner = workspace.role === 'owner';
+  const { isAdministrator } = useMe();
   return (
     <div className={page.page}>
       <h1 className={page.title}>{t('settings.workspace')}</h1>
@@ -33,6 +37,8 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
         <Members workspace={workspace} />
       </section>
       {isOwner && <Invites workspaceId={workspace.id} />}
+      <ImportExport workspace={workspace} />
+      {isAdministrator && <Backups />}
       {isOwner && (
         <section className={styles.section}>
           <h2 className={styles.heading}>{t('audit.title')}</h2>

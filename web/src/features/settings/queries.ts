@@ -69,7 +69,7 @@ export function useTokens() {
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries(tokensQuery);
   const make = useMutation({
-    mutationFn: (wanted: { name: string; scopes: string[]; expiresAt: string }) =>
+    mutationFn: (wanted: { name: string; scopes: string[]; expiresAt: string; isAgent: boolean }) =>
       body(client.POST('/api/v1/me/tokens', { body: wanted })),
     onSettled,
   });
@@ -77,7 +77,12 @@ export function useTokens() {
     mutationFn: (id: string) => body(client.DELETE('/api/v1/me/tokens/{id}', { params: { path: { id } } })),
     onSettled,
   });
-  return { make, revoke };
+  const pause = useMutation({
+    mutationFn: ({ id, paused }: { id: string; paused: boolean }) =>
+      body(client.PATCH('/api/v1/me/tokens/{id}', { params: { path: { id } }, body: { paused } })),
+    onSettled,
+  });
+  return { make, pause, revoke };
 }
 
 export function useSecondFactor() {

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, Plus, X } from 'lucide-react';
+import { FileText, Plus, Upload, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem, UNREACHABLE } from '../../api/problem';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
+import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
+import { ImportDialog } from '../files/ImportDialog';
+import { ImportNotice } from '../files/ImportNotice';
 import { DocumentRows } from './DocumentRows';
 import { KnownDocuments } from './KnownDocuments';
 import { pathOf } from './places';
@@ -21,6 +24,7 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const textOf = useProblemText();
   const [tag, setTag] = useState<string | null>(null);
+  const [importing, setImporting] = useState(false);
   const {
     data: documents,
     dataUpdatedAt,
@@ -56,6 +60,8 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
       <Suspense fallback={null}>
         <GuestOffer workspaceId={workspaceId} />
       </Suspense>
+      {!importing && <ImportNotice workspaceId={workspaceId} />}
+      <ImportDialog workspaceId={workspaceId} open={importing} onClose={() => setImporting(false)} />
       {offline && <KnownDocuments />}
       {error !== null && !offline && <Notice tone="danger">{textOf(error)}</Notice>}
       {documents?.length === 0 && tag === null && (
@@ -63,7 +69,15 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
           <FileText size={28} strokeWidth={1.5} />
           <h2 className={styles.emptyTitle}>{t('workspace.emptyTitle')}</h2>
           <p>{t(create === false ? 'workspace.emptyTextReader' : 'workspace.emptyText')}</p>
-          {create}
+          {create !== false && (
+            <div className={controls.actions}>
+              {create}
+              <Button onClick={() => setImporting(true)}>
+                <Upload size={16} />
+                {t('import.open')}
+              </Button>
+            </div>
+          )}
         </div>
       )}
       <DocumentRows

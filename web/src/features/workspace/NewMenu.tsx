@@ -1,22 +1,24 @@
 import { Menu } from '@base-ui/react/menu';
 import { useQuery } from '@tanstack/react-query';
-import { FilePlus, FolderPlus, LayoutTemplate, Plus } from 'lucide-react';
+import { FilePlus, FolderPlus, LayoutTemplate, Plus, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
 import popup from '../../design/popup.module.css';
+import { ImportDialog } from '../files/ImportDialog';
 import { NameDialog } from './NameDialog';
 import { templatesQuery } from './queries';
 import { useArranging } from './treeQueries';
 import { useNewDocument } from './useNewDocument';
 
-/** A document, a document from a template, a folder. */
+/** A document, a document from a template, a folder, what lies elsewhere. */
 export function NewMenu({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const newDocument = useNewDocument(workspaceId);
   const { createFolder } = useArranging(workspaceId);
   const [open, setOpen] = useState(false);
   const [naming, setNaming] = useState(false);
+  const [importing, setImporting] = useState(false);
   const { data: templates = [] } = useQuery({ ...templatesQuery(workspaceId), enabled: open });
   if (newDocument === null) return null;
   return (
@@ -35,6 +37,10 @@ export function NewMenu({ workspaceId }: { workspaceId: string }) {
               <Menu.Item className={popup.item} onClick={() => setNaming(true)}>
                 <FolderPlus size={16} />
                 {t('tree.newFolder')}
+              </Menu.Item>
+              <Menu.Item className={popup.item} onClick={() => setImporting(true)}>
+                <Upload size={16} />
+                {t('import.open')}
               </Menu.Item>
               {templates.length > 0 && (
                 <Menu.Group>
@@ -59,6 +65,7 @@ export function NewMenu({ workspaceId }: { workspaceId: string }) {
         action={t('tree.create')}
         onName={(name) => createFolder.mutateAsync({ name, parentId: null })}
       />
+      <ImportDialog workspaceId={workspaceId} open={importing} onClose={() => setImporting(false)} />
     </>
   );
 }
