@@ -177,6 +177,15 @@ const screens: Screen[] = [
     open: (page, { workspace }) => see(page, `/w/${workspace}/settings`, 'Workspace settings'),
   },
   {
+    name: 'import',
+    signedIn: true,
+    open: async (page, { empty }) => {
+      await see(page, `/w/${empty}`, 'No documents yet');
+      await page.getByRole('main').getByRole('button', { name: 'Import…' }).click();
+      await expect(page.getByRole('dialog', { name: 'Import' })).toBeVisible();
+    },
+  },
+  {
     name: 'audit',
     signedIn: true,
     open: async (page, { workspace }) => {
@@ -196,6 +205,7 @@ const screens: Screen[] = [
     },
   },
   { name: 'settings-tokens', signedIn: true, open: (page) => see(page, '/settings/tokens', 'Access tokens') },
+  { name: 'settings-agents', signedIn: true, open: (page) => see(page, '/settings/agents', 'Agents') },
   { name: 'settings-account', signedIn: true, open: (page) => see(page, '/settings/account', 'Delete my account') },
   {
     name: 'document-live',

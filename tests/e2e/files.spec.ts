@@ -1,0 +1,180 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { PASSWORD } from './api';
+import { expect, test } from './test';
+
+const place = mkdtempSync(join(tmpdir(), 'mdreader-files-'));
+test.afterAll(() => rmSync(place, { recursive: true, force: true }));
+test.use({ settings: { environment: { MDREADER_BACKUPS: join(place, 'backups') } } });
+
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p0YoRwAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** A folder as somebody keeps notes, with what their tools leave in it. */
+function notes(): string {
+  const folder = join(mkdtempSync(join(place, 'chosen-')), 'Field notes');
+  const files = {
+    'plan.md': '# Plan\n\nSee [the *deep* one](deep/second.md).\n\n![Dot](pictures/dot.png)\n',
+    'deep/second.md': '# Second\n\nBack to [the plan](../plan.md).\n',
+    'pictures/dot.png': PICTURE,
+    '.git/config': 'nobody’s business',
+  };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Import' });
+const tree = (page: Page) => page.getByRole('tree');
+
+test('a folder comes in with its pictures and links, and the workspace goes out as an archive', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(person, 'Expedition');
+  await page.goto(`/w/${workspace}`);
+
+  await test.step('a folder comes in', async () => {
+    await page.getByRole('button', { name: 'Import…' }).click();
+    await look(page, 'import-dialog');
+    await dialog(page).getByLabel('Choose a folder…').setInputFiles(notes());
+    await expect(dialog(page)).toContainText('2 documents are here now. 1 file came with them.');
+    await look(page, 'import-done');
+    await dialog(page).getByRole('button', { name: 'Done' }).click();
+    await expect(tree(page).getByText('Field notes')).toBeVisible();
+    await look(page, 'import-home');
+    const documents = await api.documents(person, workspace);
+    expect(documents.map(({ title }) => title).sort()).toEqual(['Plan', 'Second']);
+    const ids = new Map(documents.map(({ id, title }) => [title, id]));
+    const plan = await api.content(person, ids.get('Plan') ?? '');
+    expect(plan).toContain(`/d/${ids.get('Second')}`);
+    expect(plan).toMatch(/!\[Dot\]\(\/api\/v1\/attachments\/[\w-]+\)/);
+  });
+
+  await test.step('it goes out as an archive that the browser saves', async () => {
+    await page.goto(`/w/${workspace}/settings`);
+    await page.getByRole('checkbox', { name: 'All saved versions' }).check();
+    await page.getByRole('button', { name: 'Make an archive' }).click();
+    await expect(page.getByText('2 documents are in the archive. 1 attachment.')).toBeVisible();
+    await look(page, 'export-done');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download the archive' }).click();
+    const download = await saved;
+    expect(download.suggestedFilename()).toMatch(/^mdreader-\d{4}-\d\d-\d\d\.zip$/);
+    const archive = readFileSync(await download.path());
+    for (const path of ['Field notes/Plan.md', 'Field notes/deep/Second.md', 'dot.png', 'mdreader.json'])
+      expect(archive.includes(path), path).toBe(true);
+    await expect(page.getByRole('heading', { name: 'Workspace settings' })).toBeVisible();
+  });
+});
+
+test('a damaged archive is refused, says why, and leaves nothing behind', async ({ seat, api, look }) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(person, 'Expedition');
+  await page.goto(`/w/${workspace}`);
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await dialog(page)
+    .getByLabel('Choose files…')
+    .setInputFiles({ name: 'notes.zip', mimeType: 'application/zip', buffer: Buffer.from('PK, and then nothing') });
+  await expect(dialog(page).getByRole('alert')).toContainText('It is no zip file, or a damaged one.');
+  await expect(dialog(page).getByRole('alert')).toContainText('Nothing of it was kept.');
+  await look(page, 'import-refused');
+  expect(await api.documents(person, workspace)).toEqual([]);
+
+  // It can be tried again at once, with something better.
+  await dialog(page)
+    .getByLabel('Choose files…')
+    .setInputFiles({ name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<h1>Page</h1><p>Words</p>') });
+  await expect(dialog(page)).toContainText('1 document is here now.');
+  expect((await api.documents(person, workspace)).map(({ title }) => title)).toEqual(['Page']);
+});
+
+test('the first run begins with what somebody has, and shows the administrator the backups', async ({
+  stranger,
+  server,
+  look,
+}) => {
+  const page = await stranger();
+  const [link] = /\S+\/setup#\S+/.exec(server.said) ?? [''];
+  await page.goto(new URL(link).pathname + new URL(link).hash);
+  await page.getByLabel('Name', { exact: true }).fill('Ada King');
+  await page.getByLabel('Email').fill('ada@example.org');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('Workspace name').fill('Engines');
+  await page.getByLabel('Choose a folder…').setInputFiles(notes());
+  await expect(page.getByText('Field notes · 3 files')).toBeVisible();
+  await look(page, 'set-up-files');
+  await page.getByRole('button', { name: 'Set up' }).click();
+
+  await expect(page.getByText('2 documents are here now. 1 file came with them.')).toBeVisible();
+  await expect(tree(page).getByText('Field notes')).toBeVisible();
+  await look(page, 'set-up-imported');
+
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Workspace settings' }).click();
+  const backups = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Backups of this server' }) });
+  await expect(async () => {
+    await page.reload();
+    await expect(backups).toContainText('The last backup was restored for a trial', { timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(backups.getByText('Restore verified')).toBeVisible();
+  await backups.scrollIntoViewIfNeeded();
+  await look(page, 'backups');
+});
+
+test('an agent gets a token once, works, is paused and let go on, and is revoked', async ({ seat, api, server, look }) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  await api.createWorkspace(person, 'Expedition');
+  await page.goto('/settings/agents');
+  await expect(page.getByText('No agent works for you.')).toBeVisible();
+  await page.getByLabel('Name of the agent').fill('Proofreader');
+  await page.getByRole('checkbox', { name: 'write' }).check();
+  await page.getByRole('button', { name: 'Add an agent' }).click();
+  const token = (await page.getByText(/^mdr_pat_/).textContent()) ?? '';
+  const agents = page.getByRole('list', { name: 'Agents' });
+  await expect(agents).toContainText('read, write · never used');
+  await look(page, 'agents-made');
+
+  const work = () => fetch(`${server.url}/mcp`, initialize(token)).then(({ status }) => status);
+  expect(await work()).toBe(200);
+  await page.reload();
+  await expect(agents).toContainText('last active');
+  await expect(page.getByText(/^mdr_pat_/)).toHaveCount(0);
+
+  await agents.getByRole('button', { name: 'Pause Proofreader' }).click();
+  await expect(agents.getByText('Paused')).toBeVisible();
+  expect(await work()).toBe(401);
+  await look(page, 'agents-paused');
+  await agents.getByRole('button', { name: 'Let Proofreader go on' }).click();
+  await expect(agents.getByText('Paused')).toHaveCount(0);
+  expect(await work()).toBe(200);
+
+  await agents.getByRole('button', { name: 'Revoke Proofreader' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByText('No agent works for you.')).toBeVisible();
+  expect(await work()).toBe(401);
+  // Programs have a list of their own.
+  await page.goto('/settings/tokens');
+  await expect(page.getByRole('heading', { name: 'Access tokens' })).toBeVisible();
+});
+
+function initialize(token: string): RequestInit {
+  const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+  return {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+      Accept: 'application/json, text/event-stream',
+    },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
+  };
+}
