@@ -117,7 +117,7 @@ sealed class AgentTools(
         [Description("Up to 100; each means the text as it was before all of them.")] IReadOnlyList<AgentEdit> edits,
         [Description("Why, in one line.")] string? message = null)
     {
-        var request = new SuggestionRequest(@base, Content: null, [.. edits.Select(edit => edit.Read())], message);
+        var request = new SuggestionRequest(@base, Content: null, [.. edits.Select(edit => edit.Read())], message, IsAssisted: true);
         return Of(ReadOnly() is { } readOnly ? (null, readOnly) : await proposing.Make(document, request, context));
     }
 

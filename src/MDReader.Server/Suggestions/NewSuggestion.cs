@@ -11,8 +11,10 @@ namespace MDReader.Server.Suggestions;
 /// <param name="Content">The text as it should be, in Markdown.</param>
 /// <param name="Edits">In place of <paramref name="Content"/>: as <c>PATCH /content</c> takes them.</param>
 /// <param name="Message">Why; up to 500 characters.</param>
+/// <param name="IsAssisted">True when a model worked it out: people are told so.</param>
 public sealed record SuggestionRequest(
-    string? Base = null, string? Content = null, IReadOnlyList<EditRequest>? Edits = null, string? Message = null) : IChecked
+    string? Base = null, string? Content = null, IReadOnlyList<EditRequest>? Edits = null, string? Message = null,
+    bool? IsAssisted = null) : IChecked
 {
     public IEnumerable<Flaw> Check()
     {
@@ -56,6 +58,7 @@ sealed class NewSuggestion(
             DocumentId = document,
             AuthorId = author,
             Message = request.Message,
+            IsAssisted = request.IsAssisted == true,
             CreatedAt = time.Now(),
         };
         var tooLate = await database.Write(async (db, token) =>

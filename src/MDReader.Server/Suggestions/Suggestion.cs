@@ -20,6 +20,9 @@ public sealed class Suggestion
     /// <summary>Why, in their words.</summary>
     public string? Message { get; init; }
 
+    /// <summary>A model worked it out, on its author's behalf.</summary>
+    public bool IsAssisted { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

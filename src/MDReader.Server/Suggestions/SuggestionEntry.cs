@@ -5,6 +5,7 @@ namespace MDReader.Server.Suggestions;
 /// <summary>Edits that somebody proposes.</summary>
 /// <param name="Author">Whose they are, also once they are in the text.</param>
 /// <param name="Message">Why, in their words.</param>
+/// <param name="IsAssisted">A model worked it out, on the author's behalf.</param>
 /// <param name="Status"><c>open</c> while one of its hunks is, else <c>decided</c>.</param>
 /// <param name="Hunks">In the order of the text that they were made for.</param>
 public sealed record SuggestionEntry(
@@ -12,6 +13,7 @@ public sealed record SuggestionEntry(
     Guid DocumentId,
     Somebody Author,
     string? Message,
+    bool IsAssisted,
     string Status,
     DateTimeOffset CreatedAt,
     IReadOnlyList<HunkEntry> Hunks)

@@ -23,6 +23,7 @@ sealed class SuggestionReading(Database database, CommittedText texts)
             suggestion.DocumentId,
             Who(suggestion.AuthorId),
             suggestion.Message,
+            suggestion.IsAssisted,
             bySuggestion[suggestion.Id].Any(hunk => IsOpen(hunk.State)) ? SuggestionEntry.Open : SuggestionEntry.Decided,
             suggestion.CreatedAt,
             [.. bySuggestion[suggestion.Id].Select(Entry)]))];

@@ -94,6 +94,7 @@ public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
         });
 
         (await Text()).ShouldBe("The quick brown fox 😀 jumps.\n");
+        made.GetProperty("isAssisted").GetBoolean().ShouldBeTrue();
         var accepted = await _ana.Http.Ask("POST", $"/api/v1/suggestions/{made.GetProperty("id").GetGuid()}/accept", new { });
         accepted.Status.ShouldBe(HttpStatusCode.OK, accepted.Text);
         (await Text()).ShouldBe("The slow brown fox 😀 jumps.\n");

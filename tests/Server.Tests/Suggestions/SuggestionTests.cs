@@ -279,6 +279,7 @@ public sealed class SuggestionTests(SharedServer shared) : IAsyncLifetime
             message = "It only sleeps.",
         });
         made["message"].GetString().ShouldBe("It only sleeps.");
+        made["isAssisted"].GetBoolean().ShouldBeFalse();
         (await Decide(_ana, made, "accept"))["status"].GetString().ShouldBe("decided");
         (await Content()).Text.ShouldBe("The quick brown fox jumps.\n\nOver the sleepy dog.\nThe end.\n");
         (await Suggest("x", since: "1-99")).Problem.ShouldBe("base-unavailable");
