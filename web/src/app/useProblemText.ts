@@ -10,6 +10,8 @@ const KNOWN = [
   'rate-limited',
   'signup-closed',
   'text-moves',
+  'assistant-failed',
+  'assistant-slow',
 ] as const;
 
 /** What to tell a person about an error: our words where we have some, the server's own otherwise. */

@@ -67,7 +67,7 @@ export function editorExtensions(
     markdown({ base: markdownLanguage, addKeymap: false, pasteURLAsLink: true }),
     syntaxHighlighting(markdownStyle),
     yCollab(replica.text, null, { undoManager: replica.undo }),
-    remoteCursors(replica),
+    remoteCursors(replica, words),
     commentPins(replica, pins),
     suggestedChanges(replica, suggestions),
     findAndReplace(words),

@@ -47,6 +47,24 @@ test.each([
   expect(readCursors(replica)).toEqual([]);
 });
 
+test('an assistant at work has a cursor of its own, one’s own assistant as well', () => {
+  const replica = replicaWith('Hello world');
+  const at = (index: number) => Y.createRelativePositionFromTypeIndex(replica.text, index);
+  const cursor = (index: number) => ({ anchor: at(index), head: at(index) });
+  receive(replica, { user: { id: 'b', name: 'Ben' }, cursor: cursor(2), assistant: { cursor: cursor(5) } });
+  replica.awareness.setLocalState({
+    user: { id: 'me', name: 'Me' },
+    cursor: cursor(0),
+    assistant: { cursor: cursor(11) },
+  });
+  const found = readCursors(replica).map(({ name, isAssistant, head }) => [name, isAssistant, head]);
+  expect(found.sort()).toEqual([
+    ['Ben', false, 2],
+    ['Ben', true, 5],
+    ['Me', true, 11],
+  ]);
+});
+
 test('offsets count UTF-16 units, as the editor does', () => {
   const text = 'a🙂b';
   expect(EditorState.create({ doc: text }).doc.length).toBe(4);

@@ -1,12 +1,16 @@
 import { EditorSelection, StateEffect, StateField, type Extension } from '@codemirror/state';
 import { layer, RectangleMarker, ViewPlugin, type LayerMarker } from '@codemirror/view';
 import * as Y from 'yjs';
-import { colourOf, field, readUser } from '../sync/people';
+import { assistantOf, colourOf, field, readUser } from '../sync/people';
 import type { EditorText } from '../sync/editorText';
+import type { EditorWords } from './editorWords';
+import { icon } from './elements';
 
 /** Where somebody else's cursor stands; offsets are UTF-16 units of the editor's text. */
 export interface RemoteCursor {
   client: number;
+  /** Where that client's assistant is at work. */
+  isAssistant: boolean;
   name: string;
   colour: number;
   anchor: number;
@@ -29,17 +33,23 @@ export const remoteCursorField = StateField.define<RemoteCursor[]>({
   },
 });
 
-/** Reads the others' awareness states. What doesn't have the agreed form, or points outside this text, is left out. */
+/**
+ * Reads the others' awareness states, and everybody's for assistants at work. What doesn't have the agreed form, or points
+ * outside this text, is left out.
+ */
 export function readCursors({ awareness, doc, text }: EditorText): RemoteCursor[] {
   const cursors: RemoteCursor[] = [];
   for (const [client, state] of awareness.getStates()) {
-    if (client === doc.clientID) continue;
     const user = readUser(state);
-    const cursor = field(state, 'cursor');
-    const anchor = readOffset(field(cursor, 'anchor'), doc, text);
-    const head = readOffset(field(cursor, 'head'), doc, text);
-    if (user !== null && anchor !== null && head !== null)
-      cursors.push({ client, name: user.name, colour: colourOf(user.id), anchor, head });
+    if (user === null) continue;
+    const show = (cursor: unknown, isAssistant: boolean) => {
+      const anchor = readOffset(field(cursor, 'anchor'), doc, text);
+      const head = readOffset(field(cursor, 'head'), doc, text);
+      if (anchor !== null && head !== null)
+        cursors.push({ client, isAssistant, name: user.name, colour: colourOf(user.id), anchor, head });
+    };
+    if (client !== doc.clientID) show(field(state, 'cursor'), false);
+    show(assistantOf(state)?.cursor, true);
   }
   return cursors;
 }
@@ -55,8 +65,8 @@ function readOffset(json: unknown, doc: Y.Doc, text: Y.Text): number | null {
 }
 
 /** The others' carets with name flags, and their selections. Drawn in layers: nothing of it is part of the text. */
-export function remoteCursors(replica: EditorText): Extension {
-  return [remoteCursorField, followAwareness(replica), carets, selections];
+export function remoteCursors(replica: EditorText, words: Pick<EditorWords, 'assistantOf'>): Extension {
+  return [remoteCursorField, followAwareness(replica), carets(words), selections];
 }
 
 function followAwareness(replica: EditorText): Extension {
@@ -103,16 +113,18 @@ const selections = layer({
       ),
 });
 
-const carets = layer({
-  above: true,
-  class: 'mdr-remote-carets',
-  update: (update) => changed(update.startState.field(remoteCursorField), update.state.field(remoteCursorField)),
-  markers: (view) =>
-    view.state.field(remoteCursorField).flatMap((cursor) => {
-      const [place] = RectangleMarker.forRange(view, '', EditorSelection.cursor(cursor.head));
-      return place === undefined ? [] : [new Caret(cursor, place)];
-    }),
-});
+const carets = ({ assistantOf: words }: Pick<EditorWords, 'assistantOf'>) =>
+  layer({
+    above: true,
+    class: 'mdr-remote-carets',
+    update: (update) => changed(update.startState.field(remoteCursorField), update.state.field(remoteCursorField)),
+    markers: (view) =>
+      view.state.field(remoteCursorField).flatMap((cursor) => {
+        const [place] = RectangleMarker.forRange(view, '', EditorSelection.cursor(cursor.head));
+        const name = cursor.isAssistant ? words.replace('%1', () => cursor.name) : cursor.name;
+        return place === undefined ? [] : [new Caret({ ...cursor, name }, place)];
+      }),
+  });
 
 const changed = (before: RemoteCursor[], after: RemoteCursor[]) => before !== after;
 
@@ -128,6 +140,7 @@ class Caret implements LayerMarker {
   eq(other: Caret): boolean {
     return (
       this.cursor.client === other.cursor.client &&
+      this.cursor.isAssistant === other.cursor.isAssistant &&
       this.cursor.name === other.cursor.name &&
       this.place.left === other.place.left &&
       this.place.top === other.place.top &&
@@ -146,7 +159,8 @@ class Caret implements LayerMarker {
 
   update(caret: HTMLElement, old: Caret): boolean {
     const flag = caret.firstElementChild;
-    if (old.cursor.client !== this.cursor.client || !(flag instanceof HTMLElement)) return false;
+    const isOther = old.cursor.client !== this.cursor.client || old.cursor.isAssistant !== this.cursor.isAssistant;
+    if (isOther || !(flag instanceof HTMLElement)) return false;
     this.#arrange(caret, flag);
     for (const animation of flag.getAnimations()) {
       animation.cancel();
@@ -161,6 +175,15 @@ class Caret implements LayerMarker {
     caret.style.left = `${this.place.left}px`;
     caret.style.top = `${this.place.top}px`;
     caret.style.height = `${this.place.height}px`;
-    flag.textContent = this.cursor.name;
+    flag.replaceChildren(...(this.cursor.isAssistant ? [icon(...ROBOT)] : []), this.cursor.name);
   }
 }
+
+const ROBOT = [
+  'M12 8V4H8',
+  'M6 8h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z',
+  'M2 14h2',
+  'M20 14h2',
+  'M15 13v2',
+  'M9 13v2',
+];

@@ -25,6 +25,21 @@ test('people are listed once, oneself first', () => {
   awareness.destroy();
 });
 
+test('an assistant that is at work is listed behind its person', () => {
+  const awareness = shared([
+    { user: { id: 'b', name: 'Ben' }, assistant: { cursor: null } },
+    { user: { id: 'c', name: 'Ben' }, assistant: 'nonsense' },
+  ]);
+  awareness.setLocalState({ user: { id: 'm', name: 'Me' }, assistant: null });
+  expect(peopleIn(awareness, 'm').map(({ id, isAssistant }) => [id, isAssistant])).toEqual([
+    ['m', false],
+    ['b', false],
+    ['b', true],
+    ['c', false],
+  ]);
+  awareness.destroy();
+});
+
 test.each([
   {},
   { user: 'Ben' },

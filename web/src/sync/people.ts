@@ -10,6 +10,8 @@ export interface Person {
   /** 0 to 9, an index of the palette: no colour or style is ever taken from what others send. */
   colour: number;
   isMe: boolean;
+  /** Not the person themselves, but the assistant that works for them just now. */
+  isAssistant: boolean;
 }
 
 export function colourOf(userId: string): number {
@@ -27,14 +29,23 @@ export function readUser(state: unknown): { id: string; name: string } | null {
   return { id, name: name.trim().slice(0, LONGEST_NAME) || '?' };
 }
 
-/** Everyone once, oneself first, the others by name. */
+/** Whether the person has the assistant at work, and where its cursor is; undefined where not. */
+export function assistantOf(state: unknown): { cursor: unknown } | undefined {
+  const assistant = field(state, 'assistant');
+  return typeof assistant === 'object' && assistant !== null ? { cursor: field(assistant, 'cursor') } : undefined;
+}
+
+/** Everyone once, oneself first, the others by name; an assistant stands behind its person. */
 export function peopleIn(awareness: Awareness, myId: string): Person[] {
   const people = new Map<string, Person>();
   for (const state of awareness.getStates().values()) {
     const user = readUser(state);
-    if (user !== null) people.set(user.id, { ...user, colour: colourOf(user.id), isMe: user.id === myId });
+    if (user === null) continue;
+    const person = { ...user, colour: colourOf(user.id), isMe: user.id === myId };
+    people.set(user.id, { ...person, isAssistant: false });
+    if (assistantOf(state) !== undefined) people.set(`${user.id} assistant`, { ...person, isAssistant: true });
   }
-  return [...people.values()].sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.name.localeCompare(b.name));
+  return [...people.values()].sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.name.localeCompare(b.name) || a.id.localeCompare(b.id) || Number(a.isAssistant) - Number(b.isAssistant));
 }
 
 export function field(value: unknown, name: string): unknown {

@@ -28,12 +28,14 @@ interface DocumentBarProps {
   mode: Mode;
   onMode: (mode: Mode) => void;
   panel: PanelName | null;
+  withoutPanels: PanelName[];
   onPanel: (panel: PanelName) => void;
   counts: { comments: number; suggestions: number };
   suggesting: Suggesting;
 }
 
-export function DocumentBar({ document, view, mode, onMode, panel, onPanel, counts, suggesting }: DocumentBarProps) {
+export function DocumentBar(props: DocumentBarProps) {
+  const { document, view, mode, onMode, panel, withoutPanels, onPanel, counts, suggesting } = props;
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
@@ -64,7 +66,7 @@ export function DocumentBar({ document, view, mode, onMode, panel, onPanel, coun
         <Facepile people={view.people} />
         <ModeSwitch mode={mode} onMode={onMode} />
         {suggesting.choose !== null && <TypingChoice on={suggesting.on} onChoose={suggesting.choose} />}
-        <PanelButtons panel={panel} onPanel={onPanel} counts={counts} />
+        <PanelButtons panel={panel} without={withoutPanels} onPanel={onPanel} counts={counts} />
         {!isGuest && (
           <Button look="primary" className={styles.share} onClick={() => setSharing(true)}>
             {t('sharing.share')}

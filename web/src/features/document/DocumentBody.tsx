@@ -7,6 +7,7 @@ import type { LiveDocument, LiveView } from '../../sync/liveDocument';
 import { colourOf } from '../../sync/people';
 import { useMe } from '../auth/useSession';
 import type { Attaching } from '../attachments/useAttaching';
+import type { Assistant } from '../assistant/useAssistant';
 import type { Comments } from '../comments/useComments';
 import { DraftBar } from '../suggestions/DraftBar';
 import { UnsentDraft } from '../suggestions/UnsentDraft';
@@ -28,6 +29,7 @@ const CommentsPanel = lazy(async () => ({ default: (await import('../comments/Co
 const SuggestionsPanel = lazy(async () => ({
   default: (await import('../suggestions/SuggestionsPanel')).SuggestionsPanel,
 }));
+const AssistantPanel = lazy(async () => ({ default: (await import('../assistant/AssistantPanel')).AssistantPanel }));
 const HistoryPanel = lazy(async () => ({ default: (await import('../history/HistoryPanel')).HistoryPanel }));
 const HistoryView = lazy(async () => ({ default: (await import('../history/HistoryView')).HistoryView }));
 const AuthorsView = lazy(async () => ({ default: (await import('../history/AuthorsView')).AuthorsView }));
@@ -46,6 +48,8 @@ interface DocumentBodyProps {
   comments: Comments;
   suggestions: Suggestions;
   suggesting: Suggesting;
+  /** Null where there is none. */
+  assistant: Assistant | null;
   history: History;
 }
 
@@ -62,6 +66,7 @@ export function DocumentBody({
   comments,
   suggestions,
   suggesting,
+  assistant,
   history,
 }: DocumentBodyProps) {
   const { t } = useTranslation();
@@ -129,6 +134,18 @@ export function DocumentBody({
             <SidePanel title={t('document.history')} onClose={() => onPanel(null)}>
               <Suspense fallback={null}>
                 <HistoryPanel history={history} />
+              </Suspense>
+            </SidePanel>
+          )}
+          {panel === 'assistant' && assistant !== null && (
+            <SidePanel title={t('document.assistant')} onClose={() => onPanel(null)}>
+              <Suspense fallback={null}>
+                <AssistantPanel
+                  assistant={assistant}
+                  hasSelection={mode !== 'view' && (panes.caret?.selected ?? '') !== ''}
+                  selection={() => panes.editor?.state.selection.main ?? null}
+                  onSuggestion={suggestions.show}
+                />
               </Suspense>
             </SidePanel>
           )}

@@ -12,6 +12,7 @@ import { DocumentBar } from './DocumentBar';
 import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
 import { documentQuery, type VersionedInfo } from './queries';
+import { useAssistant } from '../assistant/useAssistant';
 import { useComments } from '../comments/useComments';
 import { UnsentDraft } from '../suggestions/UnsentDraft';
 import { useDraft } from '../suggestions/useDraft';
@@ -58,6 +59,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const attaching = useAttaching(info.id, view.role ?? info.role, shown);
   const comments = useComments(info.id, live, view, shown, show);
   const suggestions = useSuggestions(info.id, live, view, shown, show);
+  const assistant = useAssistant(info, view, shown);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
   useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.
@@ -76,6 +78,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       mode={mode}
       onMode={setMode}
       panel={panel}
+      withoutPanels={assistant === null ? ['assistant'] : []}
       onPanel={toggle}
       counts={{ comments: comments.open, suggestions: suggestions.open.length }}
       suggesting={suggesting}
@@ -102,6 +105,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
           comments={comments}
           suggestions={suggestions}
           suggesting={suggesting}
+          assistant={assistant}
           history={history}
         />
       )}

@@ -1,3 +1,4 @@
+import { Bot } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Suggestion } from '../../api/types';
@@ -23,7 +24,7 @@ export function SuggestionCard({ suggestion, active, onActivate, onDecide, onWit
   const me = useMe();
   // Read once: a list that counts seconds would move under the eyes.
   const [now] = useState(() => Date.now());
-  const { id, author, message, createdAt, hunks } = suggestion;
+  const { id, author, message, isAssisted, createdAt, hunks } = suggestion;
   const name = author.name ?? t('comments.somebody');
   const isOpen = suggestion.status === 'open';
   const undecided = hunks.filter(({ status }) => status === 'open');
@@ -37,6 +38,12 @@ export function SuggestionCard({ suggestion, active, onActivate, onDecide, onWit
       <header className={comments.by}>
         <Avatar id={author.id} name={name} />
         <span className={comments.author}>{name}</span>
+        {isAssisted && (
+          <span className={styles.assisted} title={t('suggestions.assisted')}>
+            <Bot size={14} aria-hidden="true" />
+            <span className="sr-only">{t('suggestions.assisted')}</span>
+          </span>
+        )}
         <time className={comments.when} dateTime={createdAt} title={new Date(createdAt).toLocaleString(i18n.language)}>
           {timeAgo(createdAt, now, i18n.language)}
         </time>

@@ -1,8 +1,9 @@
 import { body, client } from '../../api/client';
-import { isProblem, Problem } from '../../api/problem';
+import { isProblem } from '../../api/problem';
 import type { Suggestion } from '../../api/types';
 import type { components } from '../../api/schema';
 import type { Draft } from '../../sync/draft';
+import { atBase } from './atBase';
 
 type Request = components['schemas']['SuggestionRequest'];
 
@@ -14,8 +15,6 @@ interface Attempt {
 }
 
 const attempts = new WeakMap<Draft, Attempt>();
-const MOST_TRIES = 40;
-const PAUSE = 150;
 /** The server takes more changes than this only as a whole text. */
 const MOST_EDITS = 100;
 
@@ -47,30 +46,12 @@ function post(id: string, { key, request }: Attempt): Promise<Suggestion> {
   );
 }
 
-/** The changes are counted on a text that the server has a name for: while others type, it takes a moment to meet it. */
-async function requestFor(documentId: string, draft: Draft, message: string | null): Promise<Request> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const { base, text } = await contentOf(documentId);
-    if (text === draft.document.text.toJSON()) {
-      const edits = draft.changes().map((change) => ({
-        range: { start: change.start, end: change.end },
-        text: change.text,
-      }));
-      return edits.length > MOST_EDITS ? { base, content: draft.text.toJSON(), message } : { base, edits, message };
-    }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
-  throw new Problem(409, 'text-moves', 'Others are writing just now. Try again in a moment.');
-}
-
-async function contentOf(id: string): Promise<{ base: string; text: string }> {
-  const answer = client.GET('/api/v1/documents/{id}/content', {
-    params: { path: { id } },
-    parseAs: 'text',
-    cache: 'no-store',
+function requestFor(documentId: string, draft: Draft, message: string | null): Promise<Request> {
+  return atBase(documentId, draft.document, (base) => {
+    const edits = draft.changes().map((change) => ({
+      range: { start: change.start, end: change.end },
+      text: change.text,
+    }));
+    return edits.length > MOST_EDITS ? { base, content: draft.text.toJSON(), message } : { base, edits, message };
   });
-  const file: string = await body(answer);
-  // As the text is held: without the file's mark and line ends.
-  const text = file.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  return { base: (await answer).response.headers.get('ETag') ?? '', text };
 }

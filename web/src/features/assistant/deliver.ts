@@ -1,0 +1,25 @@
+import { body, client } from '../../api/client';
+import type { Suggestion } from '../../api/types';
+import type { Replica } from '../../sync/replica';
+import type { Place } from '../../sync/scribe';
+import { atBase } from '../suggestions/atBase';
+
+/** Proposes to put the words at the place, for people to accept or reject. */
+export async function suggestAt(
+  documentId: string,
+  replica: Replica,
+  place: Place,
+  words: string,
+  message: string,
+): Promise<Suggestion> {
+  const request = await atBase(documentId, replica, (base) => {
+    const { from, to } = place.range();
+    return { base, edits: [{ range: { start: from, end: to }, text: words }], message, isAssisted: true };
+  });
+  return body(
+    client.POST('/api/v1/documents/{id}/suggestions', {
+      params: { path: { id: documentId }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+      body: request,
+    }),
+  );
+}
