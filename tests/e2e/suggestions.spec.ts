@@ -118,6 +118,8 @@ test('an editor suggests when they choose to, and takes it back', async ({ seat,
   const document = await api.createDocument(ana.person, workspace, 'Plan', TEXT);
   await openDocument(ana.page, document);
   await chooseMode(ana.page, 'Edit');
+  // This server has no model behind it.
+  await expect(ana.page.getByRole('button', { name: 'Assistant' })).toHaveCount(0);
   await ana.page.getByRole('combobox', { name: 'What typing does' }).selectOption('Suggesting');
   await goTo(ana.page, 1, 0);
   await ana.page.keyboard.type('Well. ');
