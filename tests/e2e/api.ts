@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 export type Role = 'owner' | 'editor' | 'commenter' | 'viewer';
 
 export interface Person {
@@ -5,6 +7,12 @@ export interface Person {
   name: string;
   email: string;
   token: string;
+}
+
+interface Upload {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
 }
 
 export const PASSWORD = 'plum Orchard 7 lantern!';
@@ -80,6 +88,18 @@ export class Api {
   async inviteToDocument(by: Person, document: string, email: string, role: Role): Promise<string> {
     const made = await this.#call('POST', `/documents/${document}/invites`, by, { email, role });
     return ((await made.json()) as { url: string }).url;
+  }
+
+  /** Attaches a file; gives the address by which a text names it. */
+  async attach(by: Person, document: string, fileName: string, contentType: string, bytes: Buffer): Promise<string> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const announced = { fileName, contentType, size: bytes.length, sha256 };
+    const answer = await this.#call('POST', `/documents/${document}/attachments`, by, announced);
+    const { id, upload } = (await answer.json()) as { id: string; upload: Upload };
+    const sent = await fetch(upload.url, { method: upload.method, headers: upload.headers, body: new Uint8Array(bytes) });
+    if (!sent.ok) throw new Error(`The upload answered ${sent.status}: ${await sent.text()}`);
+    await this.#call('POST', `/attachments/${id}/complete`, by);
+    return `/api/v1/attachments/${id}`;
   }
 
   async nameVersion(by: Person, document: string, name: string): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { PASSWORD } from './api';
+import { chooseMode, editor, openDocument } from './editor';
 import { expect, test } from './test';
 
 const place = mkdtempSync(join(tmpdir(), 'mdreader-files-'));
@@ -95,6 +96,37 @@ test('a damaged archive is refused, says why, and leaves nothing behind', async 
     .setInputFiles({ name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<h1>Page</h1><p>Words</p>') });
   await expect(dialog(page)).toContainText('1 document is here now.');
   expect((await api.documents(person, workspace)).map(({ title }) => title)).toEqual(['Page']);
+});
+
+test('the files beside a text are listed, saved and deleted', async ({ seat, api, look }) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(person, 'Expedition');
+  const document = await api.createDocument(person, workspace, 'Plan', 'Nothing yet.\n');
+  const picture = await api.attach(person, document, 'dot.png', 'image/png', PICTURE);
+  await api.attach(person, document, 'figures.csv', 'text/csv', Buffer.from('a,b\n1,2\n'));
+  await openDocument(page, document);
+  await chooseMode(page, 'Edit');
+  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  const files = page.getByRole('complementary', { name: 'Files' });
+  await expect(files.getByRole('listitem')).toHaveCount(2);
+  await expect(files.getByRole('listitem').first()).toContainText('figures.csv8 bytes · now · not in the text');
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.insertText(`![Dot](${picture})`);
+  await expect(files.getByRole('listitem').last()).not.toContainText('not in the text');
+  await look(page, 'attachments');
+
+  const saved = page.waitForEvent('download');
+  await files.getByRole('button', { name: 'Save figures.csv on this device' }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe('figures.csv');
+  expect(readFileSync(await download.path(), 'utf8')).toBe('a,b\n1,2\n');
+
+  await files.getByRole('button', { name: 'Delete figures.csv' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(files.getByRole('listitem')).toHaveCount(1);
+  await files.getByRole('button', { name: 'Delete dot.png' }).click();
+  await expect(page.getByRole('dialog')).toContainText('The text names it');
 });
 
 test('the first run begins with what somebody has, and shows the administrator the backups', async ({

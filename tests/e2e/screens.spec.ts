@@ -32,6 +32,11 @@ var document = new Document("a rather long line of code that has to scroll insid
 ![A picture from elsewhere](https://example.org/picture.png)
 `;
 
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p0YoRwAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 interface Place {
   workspace: string;
   empty: string;
@@ -226,6 +231,15 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'attachments',
+    signedIn: true,
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: 'Files', exact: true }).click();
+      await expect(page.getByText('field-map.png')).toBeVisible();
+    },
+  },
+  {
     name: 'suggestions',
     signedIn: true,
     open: async (page, { document }) => {
@@ -379,6 +393,8 @@ async function furnish(api: import('./api').Api): Promise<{ place: Place; ana: P
     ],
     'Shorter',
   );
+  await api.attach(ana, document, 'field-map.png', 'image/png', PICTURE);
+  await api.attach(ana, document, 'a list of everything that was taken along.csv', 'text/csv', Buffer.from('a,b\n'));
   const eve = await api.signUp('Eve');
   await api.askAccess(eve, document, 'May I see it?');
   const invite = await api.inviteToDocument(ana, document, 'dora@example.org', 'viewer');

@@ -32,3 +32,4 @@ export type AttachmentUpload = components['schemas']['AttachmentUpload'];
 export type Job = components['schemas']['JobEntry'];
 export type AccessTokenEntry = components['schemas']['TokenEntry'];
 export type Backup = components['schemas']['BackupEntry'];
+export type Attachment = components['schemas']['AttachmentEntry'];

@@ -5,6 +5,7 @@ import { toggleTaskInText } from '../../editor/tasks';
 import type { EditorText } from '../../sync/editorText';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
 import { colourOf } from '../../sync/people';
+import { mayEdit } from '../../sync/ticket';
 import { useMe } from '../auth/useSession';
 import type { Attaching } from '../attachments/useAttaching';
 import type { Assistant } from '../assistant/useAssistant';
@@ -30,6 +31,9 @@ const SuggestionsPanel = lazy(async () => ({
   default: (await import('../suggestions/SuggestionsPanel')).SuggestionsPanel,
 }));
 const AssistantPanel = lazy(async () => ({ default: (await import('../assistant/AssistantPanel')).AssistantPanel }));
+const AttachmentsPanel = lazy(async () => ({
+  default: (await import('../attachments/AttachmentsPanel')).AttachmentsPanel,
+}));
 const HistoryPanel = lazy(async () => ({ default: (await import('../history/HistoryPanel')).HistoryPanel }));
 const HistoryView = lazy(async () => ({ default: (await import('../history/HistoryView')).HistoryView }));
 const AuthorsView = lazy(async () => ({ default: (await import('../history/AuthorsView')).AuthorsView }));
@@ -134,6 +138,13 @@ export function DocumentBody({
             <SidePanel title={t('document.history')} onClose={() => onPanel(null)}>
               <Suspense fallback={null}>
                 <HistoryPanel history={history} />
+              </Suspense>
+            </SidePanel>
+          )}
+          {panel === 'attachments' && role !== null && (
+            <SidePanel title={t('document.attachments')} onClose={() => onPanel(null)}>
+              <Suspense fallback={null}>
+                <AttachmentsPanel documentId={documentId} text={replica.text} mayDelete={mayEdit(role)} />
               </Suspense>
             </SidePanel>
           )}

@@ -1,4 +1,4 @@
-import { Bot, FilePenLine, History, ListTree, MessageSquare, type LucideIcon } from 'lucide-react';
+import { Bot, FilePenLine, History, ListTree, MessageSquare, Paperclip, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
 import styles from './PanelButtons.module.css';
@@ -9,6 +9,7 @@ const PANELS: { name: PanelName; Icon: LucideIcon }[] = [
   { name: 'comments', Icon: MessageSquare },
   { name: 'suggestions', Icon: FilePenLine },
   { name: 'history', Icon: History },
+  { name: 'attachments', Icon: Paperclip },
   { name: 'assistant', Icon: Bot },
 ];
 

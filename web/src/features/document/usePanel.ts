@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useHotkey } from '../../app/useHotkey';
 
-export type PanelName = 'outline' | 'comments' | 'suggestions' | 'history' | 'assistant';
+export type PanelName = 'outline' | 'comments' | 'suggestions' | 'history' | 'attachments' | 'assistant';
 
 /** Which panel stands beside the text; asking for the one that is open closes it. */
 export function usePanel(): {
