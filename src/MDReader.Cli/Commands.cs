@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using MDReader.Client;
+using MDReader.Client.Git;
 using MDReader.Client.Sync;
 
 namespace MDReader.Cli;
@@ -16,7 +17,7 @@ static class Commands
         Login(), List(), Cat(), Put(),
         Folder("pull", "Bring what is live into a folder, once.", Direction.Pull),
         Folder("push", "Send what was saved in a folder, once.", Direction.Push),
-        Sync(),
+        Sync(), Export(),
     };
 
     static Command Login()
@@ -113,6 +114,21 @@ static class Commands
             await (parsed.GetValue(once) ? synced.Once(cancellation) : synced.Run(cancellation));
         });
         return command;
+    }
+
+    static Command Export()
+    {
+        var file = new Argument<string>("file") { Description = "The git bundle to make, such as notes.bundle." };
+        var workspace = new Option<string>("--workspace", "-w") { Description = "The workspace's name or id.", Required = true };
+        var export = new Command("export", "Make a git bundle of a workspace's texts; each saved version is a commit.") { file, workspace };
+        export.SetAction(async (parsed, cancellation) =>
+        {
+            var client = SignedIn();
+            var (bundle, from) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(workspace));
+            var commits = await GitBundle.Make(client, (await new Remote(client).Workspace(from, cancellation)).Id, bundle, cancellation);
+            Console.WriteLine($"{bundle}  {commits} commits  Clone it: git clone {bundle}");
+        });
+        return export;
     }
 
     static Argument<string> FolderArgument() => new("folder") { Description = "Made where there is none." };

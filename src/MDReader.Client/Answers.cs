@@ -57,6 +57,15 @@ public sealed record Snapshot(IReadOnlyList<FeedItem> Items, string? NextCursor,
 public sealed record Changes(
     [property: JsonPropertyName("changes")] IReadOnlyList<FeedItem> Items, string NextCursor, bool HasMore);
 
+/// <summary>Somebody in a workspace.</summary>
+public sealed record Member(Guid UserId, string Name);
+
+/// <summary>A text as it was saved.</summary>
+/// <param name="Name">Null until somebody names it.</param>
+/// <param name="Authors">The accounts that wrote since the version before.</param>
+/// <param name="EndedAt">The last edit that is in it.</param>
+public sealed record Version(Guid Id, string Etag, string? Name, IReadOnlyList<Guid> Authors, DateTimeOffset EndedAt);
+
 /// <summary>A page of a list.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 

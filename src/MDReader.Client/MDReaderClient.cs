@@ -108,6 +108,20 @@ public sealed class MDReaderClient(HttpClient http, TimeProvider time)
         return await Json<Written>(answer, cancellation);
     }
 
+    public IAsyncEnumerable<Member> Members(Guid workspace, CancellationToken cancellation) =>
+        List<Member>($"workspaces/{workspace}/members", cancellation);
+
+    /// <summary>The newest first.</summary>
+    public IAsyncEnumerable<Version> Versions(Guid document, CancellationToken cancellation) =>
+        List<Version>($"documents/{document}/versions", cancellation);
+
+    /// <summary>The text as it was saved, byte for byte.</summary>
+    public async Task<byte[]> ReadVersion(Guid version, CancellationToken cancellation)
+    {
+        using var answer = await Send(() => new(HttpMethod.Get, $"{Api}/versions/{version}/content"), cancellation);
+        return await answer.Content.ReadAsByteArrayAsync(cancellation);
+    }
+
     /// <param name="cursor">Null for the first page.</param>
     public Task<Snapshot> Snapshot(Guid workspace, string? cursor, CancellationToken cancellation) => Get<Snapshot>(
         $"workspaces/{workspace}/snapshot?limit={PageSize}{(cursor is null ? "" : $"&cursor={cursor}")}", cancellation);
