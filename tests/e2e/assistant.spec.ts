@@ -223,7 +223,7 @@ test('a commenter has it write into what they suggest, and a reader may ask', as
   await expect(ben.page.locator('ins.mdr-suggested-in')).toHaveText(' Or is it?');
   expect(await api.content(ana, document)).toBe(TEXT);
 
-  await open(vera, document);
+  await openDocument(vera.page, document);
   await openAssistant(vera.page);
   await expect(panel(vera.page).getByRole('button', { name: 'Rewrite' })).toHaveCount(0);
   model.says(['A tent.']);

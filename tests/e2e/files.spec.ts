@@ -34,6 +34,40 @@ function notes(): string {
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Import' });
 const tree = (page: Page) => page.getByRole('navigation', { name: 'Workspace' });
 
+// First: the server prints its link before anything else.
+test('the first run begins with what somebody has, and shows the administrator the backups', async ({
+  stranger,
+  server,
+  look,
+}) => {
+  const page = await stranger();
+  const [link] = /http:[^\s"]+\/setup#[^\s"]+/.exec(server.said) ?? [''];
+  await page.goto(new URL(link).pathname + new URL(link).hash);
+  await page.getByLabel('Name', { exact: true }).fill('Ada King');
+  await page.getByLabel('Email').fill('ada@example.org');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('Workspace name').fill('Engines');
+  await page.getByLabel('Choose a folder…').setInputFiles(notes());
+  await expect(page.getByText('Field notes · 3 files')).toBeVisible();
+  await look(page, 'set-up-files');
+  await page.getByRole('button', { name: 'Set up' }).click();
+
+  await expect(page.getByText('2 documents are here now. 1 file came with them.')).toBeVisible();
+  await expect(tree(page).getByText('Field notes')).toBeVisible();
+  await look(page, 'set-up-imported');
+
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Workspace settings' }).click();
+  const backups = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Backups of this server' }) });
+  await expect(async () => {
+    await page.reload();
+    await expect(backups).toContainText('The last backup was restored for a trial', { timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(backups.getByText('Restore verified')).toBeVisible();
+  await backups.scrollIntoViewIfNeeded();
+  await look(page, 'backups');
+});
+
 test('a folder comes in with its pictures and links, and the workspace goes out as an archive', async ({
   seat,
   api,
@@ -127,39 +161,6 @@ test('the files beside a text are listed, saved and deleted', async ({ seat, api
   await expect(files.getByRole('listitem')).toHaveCount(1);
   await files.getByRole('button', { name: 'Delete dot.png' }).click();
   await expect(page.getByRole('dialog')).toContainText('The text names it');
-});
-
-test('the first run begins with what somebody has, and shows the administrator the backups', async ({
-  stranger,
-  server,
-  look,
-}) => {
-  const page = await stranger();
-  const [link] = /http:[^\s"]+\/setup#[^\s"]+/.exec(server.said) ?? [''];
-  await page.goto(new URL(link).pathname + new URL(link).hash);
-  await page.getByLabel('Name', { exact: true }).fill('Ada King');
-  await page.getByLabel('Email').fill('ada@example.org');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByLabel('Workspace name').fill('Engines');
-  await page.getByLabel('Choose a folder…').setInputFiles(notes());
-  await expect(page.getByText('Field notes · 3 files')).toBeVisible();
-  await look(page, 'set-up-files');
-  await page.getByRole('button', { name: 'Set up' }).click();
-
-  await expect(page.getByText('2 documents are here now. 1 file came with them.')).toBeVisible();
-  await expect(tree(page).getByText('Field notes')).toBeVisible();
-  await look(page, 'set-up-imported');
-
-  await page.getByRole('button', { name: /^Account/ }).click();
-  await page.getByRole('menuitem', { name: 'Workspace settings' }).click();
-  const backups = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Backups of this server' }) });
-  await expect(async () => {
-    await page.reload();
-    await expect(backups).toContainText('The last backup was restored for a trial', { timeout: 5_000 });
-  }).toPass({ timeout: 60_000 });
-  await expect(backups.getByText('Restore verified')).toBeVisible();
-  await backups.scrollIntoViewIfNeeded();
-  await look(page, 'backups');
 });
 
 test('an agent gets a token once, works, is paused and let go on, and is revoked', async ({ seat, api, server, look }) => {
