@@ -49,6 +49,16 @@ test('all that it wrote is undone alone', () => {
   expect(shown.text.toJSON()).toBe('> The tent is red.');
 });
 
+test('a place is found again once what stood there is back', () => {
+  const shown = shownWith('The tent is red.');
+  const place = new Place(shown, 4, 8);
+  const scribe = new Scribe(shown, place);
+  scribe.replace('house');
+  scribe.undo();
+  new Scribe(shown, place).replace('boat');
+  expect(shown.text.toJSON()).toBe('The boat is red.');
+});
+
 test('the undo of a person leaves it', () => {
   const shown = shownWith('');
   const mine = new Y.UndoManager(shown.text, { trackedOrigins: new Set(['me']), captureTimeout: Infinity });

@@ -6,9 +6,9 @@ import controls from '../../design/controls.module.css';
 import { useToast } from '../../design/Toasts';
 import { createParser } from '../../markdown/parser';
 import { sanitize } from '../../markdown/sanitize';
+import type { Answer, Assistant } from './answer';
 import styles from './Assistant.module.css';
 import { isEdit } from './prompts';
-import type { Answer, Assistant } from './useAssistant';
 
 /** What a model says is no document: it shows no picture, so it can make no browser fetch one. */
 const parser = createParser().disable(['image', 'html_block', 'front_matter']);

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
+import type { Assistant, Manner, Selection } from './answer';
 import { AnswerCard } from './AnswerCard';
 import styles from './Assistant.module.css';
 import { isEdit, type Task } from './prompts';
 import { modelsQuery, usageQuery } from './queries';
-import type { Assistant, Manner, Selection } from './useAssistant';
 
 const MANNERS: Manner[] = ['suggest', 'write'];
 const LONGEST_WORDS = 2_000;

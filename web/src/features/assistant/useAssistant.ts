@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem';
-import type { DocumentInfo, Suggestion } from '../../api/types';
+import type { DocumentInfo } from '../../api/types';
 import { Draft } from '../../sync/draft';
 import type { EditorText } from '../../sync/editorText';
 import type { LiveView } from '../../sync/liveDocument';
@@ -13,51 +13,12 @@ import { useIsGuest } from '../auth/useSession';
 import { mayComment } from '../comments/mayComment';
 import { suggestionsQuery, useDeciding } from '../suggestions/queries';
 import { workspacesQuery } from '../workspace/queries';
+import type { Answer, Assistant, Manner, Outcome, Selection } from './answer';
 import { askModel } from './askModel';
 import { suggestAt } from './deliver';
 import { hideAssistant, showAssistant } from './participant';
 import { asParagraph, fitted, isEdit, messagesFor, type Task } from './prompts';
 import { configQuery, usageQuery } from './queries';
-
-/** How what it says comes into the text. */
-export type Manner = 'suggest' | 'write';
-
-export type Outcome = { kind: 'suggested'; suggestion: Suggestion } | { kind: 'written' };
-
-export interface Answer {
-  task: Task;
-  words: string;
-  /** As far as it has come. */
-  text: string;
-  state: 'writing' | 'delivering' | 'whole' | 'stopped' | 'failed';
-  error: unknown;
-  outcome: Outcome | null;
-}
-
-export interface Assistant {
-  answer: Answer | null;
-  /** It is asked something, or what it said is on its way into the text. */
-  isBusy: boolean;
-  manner: Manner;
-  /** Null where there is no choice. */
-  chooseManner: ((manner: Manner) => void) | null;
-  /** Whether this person may have it change the text, or propose a change. */
-  mayChange: boolean;
-  model: string | null;
-  chooseModel: (model: string) => void;
-  /** @param selection of the text, in UTF-16 units; null where no editor is open: then it is about the whole. */
-  ask: (task: Task, words: string, selection: Selection | null) => void;
-  stop: () => void;
-  /** Puts what it said where it was asked for. */
-  use: () => void;
-  /** Takes back what it wrote, or the suggestion that it made. */
-  undo: () => void;
-}
-
-export interface Selection {
-  from: number;
-  to: number;
-}
 
 /** Where an answer belongs, and who brings it there. */
 interface Job {
@@ -82,7 +43,13 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
   const { replica, role } = view;
 
   // A document, or a text of it, that isn't shown any more has no use for an answer.
-  useEffect(() => () => end(job), [shown]);
+  useEffect(
+    () => () => {
+      end(job);
+      setAnswer(null);
+    },
+    [shown],
+  );
 
   if (config?.features.assistant !== true || isGuest) return null;
 
@@ -139,7 +106,7 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
     // A continuation that is written at once is written while it comes.
     if (task === 'continue' && writes) current.scribe = new Scribe(shown, place);
     // In a draft it stands in words that the others don't have.
-    const show = (at: { from: number; to: number }) =>
+    const show = (at: Selection) =>
       showAssistant(replica, isEdit(task) && shown === replica ? at : null);
     show(place.range());
     let said = '';
@@ -183,7 +150,7 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
     },
     undo: () => {
       if (answer?.outcome?.kind === 'written') {
-        job.current?.scribe?.undo();
+        takeBack(job);
         change({ outcome: null });
       } else if (answer?.outcome?.kind === 'suggested') {
         withdraw.mutate(answer.outcome.suggestion.id, {
@@ -193,6 +160,14 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
       }
     },
   };
+}
+
+/** The place is then as it was, and may be written to again. */
+function takeBack(job: RefObject<Job | null>): void {
+  if (job.current?.scribe == null) return;
+  job.current.scribe.undo();
+  job.current.scribe.close();
+  job.current.scribe = null;
 }
 
 function end(job: RefObject<Job | null>): void {

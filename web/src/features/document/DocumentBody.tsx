@@ -9,6 +9,7 @@ import { mayEdit } from '../../sync/ticket';
 import { useMe } from '../auth/useSession';
 import type { Attaching } from '../attachments/useAttaching';
 import type { Assistant } from '../assistant/useAssistant';
+import type { Assistant } from '../assistant/answer';
 import type { Comments } from '../comments/useComments';
 import { DraftBar } from '../suggestions/DraftBar';
 import { UnsentDraft } from '../suggestions/UnsentDraft';
