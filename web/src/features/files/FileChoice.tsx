@@ -20,8 +20,10 @@ interface FileChoiceProps {
 export function FileChoice({ onFiles, children }: FileChoiceProps) {
   const { t } = useTranslation();
   const [over, setOver] = useState(false);
+  const [unreadable, setUnreadable] = useState(false);
   const carriesFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files');
   const take = (files: ChosenFile[]) => {
+    setUnreadable(false);
     if (files.length > 0) onFiles(files);
   };
   return (
@@ -40,11 +42,14 @@ export function FileChoice({ onFiles, children }: FileChoiceProps) {
         setOver(false);
         if (!carriesFiles(event)) return;
         event.preventDefault();
-        void droppedFiles(event.dataTransfer.items).then(take);
+        void droppedFiles(event.dataTransfer.items).then(take, () => setUnreadable(true));
       }}
     >
       <Upload size={24} strokeWidth={1.5} aria-hidden="true" />
-      <div className={styles.asked}>{children}</div>
+      <div className={styles.asked}>
+        {children}
+        {unreadable && <p role="alert">{t('import.unreadable')}</p>}
+      </div>
       <div className={controls.actions}>
         <label className={styles.pick}>
           <FileUp size={16} />

@@ -27,6 +27,10 @@ test('a single text or archive is sent as it is', async () => {
   }
 });
 
+test('a folder with one text in it is a folder', async () => {
+  expect(await parcelOf(choose('Notes/a.md'))).toMatchObject({ name: 'Notes', type: 'application/zip' });
+});
+
 test('a folder gives the import its name, and several files give none', async () => {
   expect(nameOf(choose('Notes/a.md', 'Notes/deep/b.md'))).toBe('Notes');
   expect(nameOf(choose('a.md', 'b.md'))).toBeNull();

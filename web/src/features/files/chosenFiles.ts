@@ -18,10 +18,8 @@ const TYPES: Record<string, ParcelType> = {
   htm: 'text/html',
 };
 
-/** For the picker of files. */
-export const ACCEPTED = Object.keys(TYPES)
-  .map((extension) => `.${extension}`)
-  .join(',');
+/** For the picker of files: texts, archives, and the pictures that the texts show. */
+export const ACCEPTED = [...Object.keys(TYPES).map((extension) => `.${extension}`), 'image/*'].join(',');
 
 /** What programs hide or install is nothing that somebody wrote. */
 const isLitter = (path: string) =>
@@ -81,8 +79,10 @@ function commonFolder(files: ChosenFile[]): string | null {
 export async function parcelOf(files: ChosenFile[]): Promise<Parcel> {
   const name = nameOf(files);
   const [first] = files;
-  const type = first === undefined ? undefined : TYPES[extensionOf(first.path)];
-  if (files.length === 1 && first !== undefined && type !== undefined) return { name, type, bytes: first.file };
+  if (files.length === 1 && first !== undefined && !first.path.includes('/')) {
+    const type = TYPES[extensionOf(first.path)];
+    if (type !== undefined) return { name, type, bytes: first.file };
+  }
   const folder = commonFolder(files);
   // The folder becomes the one that is made for the import, and not another one in it.
   const within = files.map(({ path, file }) => ({ path: folder === null ? path : path.slice(folder.length + 1), file }));
