@@ -23,7 +23,7 @@ public sealed class GitBundleTests(SharedServer shared) : IDisposable
         var document = await desk.Make("Notes: \"one\"", "one\r\n");
         await desk.Person.Http.Ask("POST", $"{document}/versions", new { name = "First words" });
         await desk.Type(document, "More than ");
-        var folder = await desk.Person.MakeFolder(desk.Path, "Plans/deep");
+        var folder = await desk.Person.MakeFolder(desk.Path, "Plans: deep");
         await desk.Make("Plan", "# Plan\n", folder);
         var gone = await desk.Make("Gone", "gone\n");
         await desk.Person.Http.Ask("DELETE", gone);
@@ -32,7 +32,7 @@ public sealed class GitBundleTests(SharedServer shared) : IDisposable
 
         await Git(_place.FullName, "clone", "--quiet", Bundle, Clone);
         File.ReadAllText(Path.Combine(Clone, "Notes_ _one_.md")).ShouldBe("More than one\r\n");
-        File.ReadAllText(Path.Combine(Clone, "Plans_deep", "Plan.md")).ShouldBe("# Plan\n");
+        File.ReadAllText(Path.Combine(Clone, "Plans_ deep", "Plan.md")).ShouldBe("# Plan\n");
         Directory.EnumerateFiles(Clone, "*.md", SearchOption.AllDirectories).Count().ShouldBe(2);
         var log = await Git(Clone, "log", "--format=%an|%s", "--", "Notes_ _one_.md");
         log.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["MDReader|Edit Notes: \"one\"", "Ada King|First words"]);

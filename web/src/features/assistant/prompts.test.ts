@@ -58,6 +58,7 @@ test('an answer keeps the white space of what it replaces, and loses a fence aro
   expect(fitted('\n\nNew.\n', '  Old.')).toBe('  New.');
   expect(fitted('```markdown\n# New\n```\n', 'Old')).toBe('# New');
   expect(fitted('Look:\n```\ncode\n```', 'Old')).toBe('Look:\n```\ncode\n```');
+  expect(fitted('```\nnew\n```', '```\nold\n```')).toBe('```\nnew\n```');
   expect(fitted(' and on', '')).toBe(' and on');
 });
 

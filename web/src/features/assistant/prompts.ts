@@ -104,7 +104,8 @@ function whole(text: string, at: number): number {
 
 /** Without a fence around the whole, with the white space that what it replaces had at its ends. */
 export function fitted(answer: string, replaced: string): string {
-  const bare = /^\s*```(?:markdown|md)?\n([\s\S]*?)\n```\s*$/.exec(answer)?.[1] ?? answer;
+  const fenced = replaced.trimStart().startsWith('```') ? null : /^\s*```(?:markdown|md)?\n([\s\S]*?)\n```\s*$/.exec(answer);
+  const bare = fenced?.[1] ?? answer;
   if (replaced === '') return bare;
   const [start = ''] = /^\s*/.exec(replaced) ?? [];
   const [end = ''] = /\s*$/.exec(replaced) ?? [];
