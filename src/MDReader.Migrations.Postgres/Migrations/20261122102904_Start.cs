@@ -322,8 +322,11 @@ namespace MDReader.Migrations.Postgres.Migrations
                     name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     scopes = table.Column<int>(type: "integer", nullable: false),
+                    is_agent = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    paused_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -954,6 +957,7 @@ namespace MDReader.Migrations.Postgres.Migrations
                     document_id = table.Column<Guid>(type: "uuid", nullable: false),
                     author_id = table.Column<Guid>(type: "uuid", nullable: false),
                     message = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    is_assisted = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

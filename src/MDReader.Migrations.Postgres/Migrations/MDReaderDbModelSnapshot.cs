@@ -194,11 +194,23 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
 
+                    b.Property<bool>("IsAgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_agent");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_used_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name")
                         .UseCollation("C");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paused_at");
 
                     b.Property<int>("Scopes")
                         .HasColumnType("integer")
@@ -1924,6 +1936,10 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.Property<Guid>("DocumentId")
                         .HasColumnType("uuid")
                         .HasColumnName("document_id");
+
+                    b.Property<bool>("IsAssisted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_assisted");
 
                     b.Property<string>("Message")
                         .HasColumnType("text")

@@ -186,10 +186,22 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("hash");
 
+                    b.Property<bool>("IsAgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_agent");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
 
                     b.Property<int>("Scopes")
                         .HasColumnType("INTEGER")
@@ -1889,6 +1901,10 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("document_id");
+
+                    b.Property<bool>("IsAssisted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_assisted");
 
                     b.Property<string>("Message")
                         .HasColumnType("TEXT")

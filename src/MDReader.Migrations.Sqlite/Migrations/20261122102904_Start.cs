@@ -320,8 +320,11 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     scopes = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_agent = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    paused_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -952,6 +955,7 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     document_id = table.Column<string>(type: "TEXT", nullable: false),
                     author_id = table.Column<string>(type: "TEXT", nullable: false),
                     message = table.Column<string>(type: "TEXT", nullable: true),
+                    is_assisted = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

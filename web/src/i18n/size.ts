@@ -11,5 +11,7 @@ export function sizeText(bytes: number, language: string): string {
     unit += 1;
   }
   const style = { style: 'unit', unit: UNITS[unit] ?? 'byte', unitDisplay: unit === 0 ? 'long' : 'short' } as const;
-  return new Intl.NumberFormat(language, { ...style, maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0 }).format(value);
+  return new Intl.NumberFormat(language, { ...style, maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0 }).format(
+    value,
+  );
 }

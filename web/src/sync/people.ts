@@ -45,7 +45,13 @@ export function peopleIn(awareness: Awareness, myId: string): Person[] {
     people.set(user.id, { ...person, isAssistant: false });
     if (assistantOf(state) !== undefined) people.set(`${user.id} assistant`, { ...person, isAssistant: true });
   }
-  return [...people.values()].sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.name.localeCompare(b.name) || a.id.localeCompare(b.id) || Number(a.isAssistant) - Number(b.isAssistant));
+  return [...people.values()].sort(
+    (a, b) =>
+      Number(b.isMe) - Number(a.isMe) ||
+      a.name.localeCompare(b.name) ||
+      a.id.localeCompare(b.id) ||
+      Number(a.isAssistant) - Number(b.isAssistant),
+  );
 }
 
 export function field(value: unknown, name: string): unknown {

@@ -39,7 +39,10 @@ test('what says nothing is passed over', async () => {
 
 test('a failure on the way is a problem of its own kind', async () => {
   const failure = 'data: {"error":{"message":"Too slow.","type":"…","code":"assistant-slow"}}\n\n';
-  await expect(read(stream(piece('x'), failure))).rejects.toMatchObject({ slug: 'assistant-slow', message: 'Too slow.' });
+  await expect(read(stream(piece('x'), failure))).rejects.toMatchObject({
+    slug: 'assistant-slow',
+    message: 'Too slow.',
+  });
 });
 
 test('an answer that doesn’t say it is done was cut off', async () => {

@@ -35,7 +35,9 @@ const DOING: Record<Task, string> = {
 };
 
 /** Without words from the person. */
-const USUAL: Partial<Record<Task, string>> = { rewrite: 'Make it clearer and shorter, and keep its meaning and its links.' };
+const USUAL: Partial<Record<Task, string>> = {
+  rewrite: 'Make it clearer and shorter, and keep its meaning and its links.',
+};
 
 /** What the marks around the parts take, and the rules. */
 const FRAME = 2_000;
@@ -76,7 +78,12 @@ const tagged = (name: string, text: string) => (text === '' ? '' : `<${name}>\n$
 export const sizeOf = (text: string) => new TextEncoder().encode(JSON.stringify(text)).length;
 
 /** What stands before and after a range, as much on both sides as there is room for; null where there is none at all. */
-export function excerpt(text: string, from: number, to: number, room: number): { before: string; after: string } | null {
+export function excerpt(
+  text: string,
+  from: number,
+  to: number,
+  room: number,
+): { before: string; after: string } | null {
   const take = (length: number) => ({
     before: text.slice(whole(text, Math.max(0, from - length)), from),
     after: text.slice(to, whole(text, Math.min(text.length, to + length))),
@@ -104,7 +111,9 @@ function whole(text: string, at: number): number {
 
 /** Without a fence around the whole, with the white space that what it replaces had at its ends. */
 export function fitted(answer: string, replaced: string): string {
-  const fenced = replaced.trimStart().startsWith('```') ? null : /^\s*```(?:markdown|md)?\n([\s\S]*?)\n```\s*$/.exec(answer);
+  const fenced = replaced.trimStart().startsWith('```')
+    ? null
+    : /^\s*```(?:markdown|md)?\n([\s\S]*?)\n```\s*$/.exec(answer);
   const bare = fenced?.[1] ?? answer;
   if (replaced === '') return bare;
   const [start = ''] = /^\s*/.exec(replaced) ?? [];

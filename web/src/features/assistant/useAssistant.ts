@@ -106,8 +106,7 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
     // A continuation that is written at once is written while it comes.
     if (task === 'continue' && writes) current.scribe = new Scribe(shown, place);
     // In a draft it stands in words that the others don't have.
-    const show = (at: Selection) =>
-      showAssistant(replica, isEdit(task) && shown === replica ? at : null);
+    const show = (at: Selection) => showAssistant(replica, isEdit(task) && shown === replica ? at : null);
     show(place.range());
     let said = '';
     const written = (): Outcome | null => (current.scribe === null || said === '' ? null : { kind: 'written' });

@@ -85,7 +85,10 @@ export async function parcelOf(files: ChosenFile[]): Promise<Parcel> {
   }
   const folder = commonFolder(files);
   // The folder becomes the one that is made for the import, and not another one in it.
-  const within = files.map(({ path, file }) => ({ path: folder === null ? path : path.slice(folder.length + 1), file }));
+  const within = files.map(({ path, file }) => ({
+    path: folder === null ? path : path.slice(folder.length + 1),
+    file,
+  }));
   return { name, type: 'application/zip', bytes: await zip(within) };
 }
 

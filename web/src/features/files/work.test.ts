@@ -19,7 +19,9 @@ function follow(...answers: (Job | Error)[]) {
   const work = new Work(
     () => {
       const next = answers.shift();
-      return next instanceof Error || next === undefined ? Promise.reject(next ?? new Error('asked too often')) : Promise.resolve(next);
+      return next instanceof Error || next === undefined
+        ? Promise.reject(next ?? new Error('asked too often'))
+        : Promise.resolve(next);
     },
     () => Promise.resolve(),
   );
@@ -40,7 +42,11 @@ test('work is followed until it is done', async () => {
 });
 
 test('a failure says what the server says about it', async () => {
-  const failed = { ...job('failed'), problem: 'https://mdreader.dev/problems/archive-refused', detail: 'It is damaged.' };
+  const failed = {
+    ...job('failed'),
+    problem: 'https://mdreader.dev/problems/archive-refused',
+    detail: 'It is damaged.',
+  };
   const { work } = follow(failed);
   await work.run(() => Promise.resolve(job('queued')));
   expect(work.state()).toMatchObject({ kind: 'failed', error: { slug: 'archive-refused', message: 'It is damaged.' } });

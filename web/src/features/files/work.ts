@@ -43,9 +43,7 @@ export class Work {
         await this.#pause();
         job = (await this.#look(job.id)) ?? job;
       }
-      this.#show(
-        job.status === 'done' ? { kind: 'done', job } : { kind: 'failed', error: problemOf(job) },
-      );
+      this.#show(job.status === 'done' ? { kind: 'done', job } : { kind: 'failed', error: problemOf(job) });
     } catch (error) {
       this.#show({ kind: 'failed', error });
     }

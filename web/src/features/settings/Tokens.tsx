@@ -22,12 +22,7 @@ export function Tokens() {
     <section className={styles.section}>
       <h2 className={styles.heading}>{t('settings.tab_tokens')}</h2>
       <p className={styles.muted}>{t('settings.tokensText')}</p>
-      <TokenForm
-        isAgent={false}
-        scopes={SCOPES}
-        label={t('settings.tokenName')}
-        action={t('settings.makeToken')}
-      />
+      <TokenForm isAgent={false} scopes={SCOPES} label={t('settings.tokenName')} action={t('settings.makeToken')} />
       <ul className={page.list}>
         {tokens
           .filter(({ isAgent }) => !isAgent)
