@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { Bot, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
@@ -96,7 +97,7 @@ function Actions({ assistant, answer: { task, text, state, outcome }, onSuggesti
   );
 }
 
-function stateText({ state, outcome }: Answer, t: ReturnType<typeof useTranslation>['t']): string {
+function stateText({ state, outcome }: Answer, t: TFunction): string {
   if (state === 'writing') return t('assistant.writing');
   if (state === 'delivering') return t('assistant.delivering');
   if (outcome !== null) return t(`assistant.${outcome.kind}`);

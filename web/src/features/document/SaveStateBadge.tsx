@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import {
   Check,
   CloudOff,
@@ -52,7 +53,7 @@ export function SaveStateBadge({ save, suggests }: SaveStateBadgeProps) {
   );
 }
 
-function textOf(save: SaveState, t: ReturnType<typeof useTranslation>['t']): string {
+function textOf(save: SaveState, t: TFunction): string {
   switch (save.kind) {
     case 'slow':
       return t('save.slow', { seconds: save.seconds });

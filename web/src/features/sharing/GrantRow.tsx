@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -104,7 +105,7 @@ export function GrantRow({ documentId, grant, editable }: GrantRowProps) {
   );
 }
 
-function effectText(effect: Effect, name: string, t: ReturnType<typeof useTranslation>['t']): string {
+function effectText(effect: Effect, name: string, t: TFunction): string {
   switch (effect.kind) {
     case 'none':
       return '';

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -82,7 +83,7 @@ interface DraftFacts {
   storage: 'working' | 'failed';
 }
 
-function stateText({ count, state, storage }: DraftFacts, t: ReturnType<typeof useTranslation>['t']): string {
+function stateText({ count, state, storage }: DraftFacts, t: TFunction): string {
   if (state === 'sending') return t('suggestions.sending');
   if (count > 0) return t(storage === 'working' ? 'suggestions.onDevice' : 'suggestions.onPage', { count });
   return state === 'sent' ? t('suggestions.sent') : t('suggestions.hint');
