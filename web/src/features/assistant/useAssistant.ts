@@ -108,6 +108,7 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
     // In a draft it stands in words that the others don't have.
     const show = (at: Selection) => showAssistant(replica, isEdit(task) && shown === replica ? at : null);
     show(place.range());
+    const isReplaced = () => job.current !== null && job.current !== current;
     let said = '';
     const written = (): Outcome | null => (current.scribe === null || said === '' ? null : { kind: 'written' });
     try {
@@ -129,7 +130,7 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
       const state = current.abort.signal.aborted ? 'stopped' : 'failed';
       change({ state, error: state === 'failed' ? error : null, outcome: written() });
     } finally {
-      if (job.current === current || job.current === null) hideAssistant(replica);
+      if (!isReplaced()) hideAssistant(replica);
       void queries.invalidateQueries(usageQuery);
     }
   };

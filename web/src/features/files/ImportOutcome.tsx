@@ -52,7 +52,9 @@ export function ImportOutcome({ following: { state }, onSeen }: ImportOutcomePro
               </details>
             )}
             <div className={controls.actions}>
-              <Button onClick={onSeen}>{t('import.seen')}</Button>
+              <Button look="primary" onClick={onSeen}>
+                {t('import.seen')}
+              </Button>
             </div>
           </div>
         </Notice>
