@@ -96,7 +96,11 @@ export class Api {
     const announced = { fileName, contentType, size: bytes.length, sha256 };
     const answer = await this.#call('POST', `/documents/${document}/attachments`, by, announced);
     const { id, upload } = (await answer.json()) as { id: string; upload: Upload };
-    const sent = await fetch(upload.url, { method: upload.method, headers: upload.headers, body: new Uint8Array(bytes) });
+    const sent = await fetch(upload.url, {
+      method: upload.method,
+      headers: upload.headers,
+      body: new Uint8Array(bytes),
+    });
     if (!sent.ok) throw new Error(`The upload answered ${sent.status}: ${await sent.text()}`);
     await this.#call('POST', `/attachments/${id}/complete`, by);
     return `/api/v1/attachments/${id}`;

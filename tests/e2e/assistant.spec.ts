@@ -91,7 +91,11 @@ test('a question is answered from the document, and what the model says harms no
   });
 });
 
-test('the assistant rewrites before everybody’s eyes, and what it wrote is a suggestion', async ({ seat, api, look }) => {
+test('the assistant rewrites before everybody’s eyes, and what it wrote is a suggestion', async ({
+  seat,
+  api,
+  look,
+}) => {
   const ana = await seat(await api.signUp('Ana Sousa'));
   const ben = await seat(await api.signUp('Ben Okafor'));
   const workspace = await api.createWorkspace(ana.person, 'Expedition');

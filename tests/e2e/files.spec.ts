@@ -58,7 +58,9 @@ test('the first run begins with what somebody has, and shows the administrator t
 
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Workspace settings' }).click();
-  const backups = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Backups of this server' }) });
+  const backups = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Backups of this server' }) });
   await expect(async () => {
     await page.reload();
     await expect(backups).toContainText('The last backup was restored for a trial', { timeout: 5_000 });
@@ -127,7 +129,11 @@ test('a damaged archive is refused, says why, and leaves nothing behind', async 
   // It can be tried again at once, with something better.
   await dialog(page)
     .getByLabel('Choose files…')
-    .setInputFiles({ name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<title>Page</title><p>Words</p>') });
+    .setInputFiles({
+      name: 'page.html',
+      mimeType: 'text/html',
+      buffer: Buffer.from('<title>Page</title><p>Words</p>'),
+    });
   await expect(dialog(page)).toContainText('1 document is here now.');
   expect((await api.documents(person, workspace)).map(({ title }) => title)).toEqual(['Page']);
 });
@@ -140,7 +146,8 @@ test('the files beside a text are listed, saved and deleted', async ({ seat, api
   await api.attach(person, document, 'figures.csv', 'text/csv', Buffer.from('a,b\n1,2\n'));
   await openDocument(page, document);
   await chooseMode(page, 'Edit');
-  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  await page.getByRole('button', { name: 'Document menu' }).click();
+  await page.getByRole('menuitem', { name: 'Files' }).click();
   const files = page.getByRole('complementary', { name: 'Files' });
   await expect(files.getByRole('listitem')).toHaveCount(2);
   await expect(files.getByRole('listitem').first()).toContainText('figures.csv8 bytes · now · not in the text');
@@ -163,7 +170,12 @@ test('the files beside a text are listed, saved and deleted', async ({ seat, api
   await expect(page.getByRole('dialog')).toContainText('The text names it');
 });
 
-test('an agent gets a token once, works, is paused and let go on, and is revoked', async ({ seat, api, server, look }) => {
+test('an agent gets a token once, works, is paused and let go on, and is revoked', async ({
+  seat,
+  api,
+  server,
+  look,
+}) => {
   const { page, person } = await seat(await api.signUp('Ana Sousa'));
   await api.createWorkspace(person, 'Expedition');
   await page.goto('/settings/agents');

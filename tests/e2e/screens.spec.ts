@@ -162,7 +162,7 @@ const screens: Screen[] = [
     open: async (page, { document }) => {
       await openDocument(page, document);
       await page.getByRole('button', { name: 'Document menu' }).click();
-      await expect(page.getByRole('menuitem')).toBeVisible();
+      await expect(page.getByRole('menuitem', { name: 'Files' })).toBeVisible();
     },
   },
   {
@@ -235,7 +235,8 @@ const screens: Screen[] = [
     signedIn: true,
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: 'Files', exact: true }).click();
+      await page.getByRole('button', { name: 'Document menu' }).click();
+      await page.getByRole('menuitem', { name: 'Files' }).click();
       await expect(page.getByText('field-map.png')).toBeVisible();
     },
   },

@@ -77,7 +77,7 @@ export function DocumentBar(props: DocumentBarProps) {
             <ShareDialog info={info} role={view.role ?? info.role} open onOpenChange={setSharing} />
           </Suspense>
         )}
-        {canEdit && !isGuest && <DocumentMenu info={info} />}
+        {!isGuest && <DocumentMenu info={info} canEdit={canEdit} onFiles={() => onPanel('attachments')} />}
       </div>
     </div>
   );

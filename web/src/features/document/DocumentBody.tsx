@@ -8,7 +8,6 @@ import { colourOf } from '../../sync/people';
 import { mayEdit } from '../../sync/ticket';
 import { useMe } from '../auth/useSession';
 import type { Attaching } from '../attachments/useAttaching';
-import type { Assistant } from '../assistant/useAssistant';
 import type { Assistant } from '../assistant/answer';
 import type { Comments } from '../comments/useComments';
 import { DraftBar } from '../suggestions/DraftBar';

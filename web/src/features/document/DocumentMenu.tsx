@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Trash2 } from 'lucide-react';
+import { Ellipsis, Paperclip, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { DocumentInfo } from '../../api/types';
@@ -9,7 +9,13 @@ import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
 import { useRestore, useTrash } from './queries';
 
-export function DocumentMenu({ info }: { info: DocumentInfo }) {
+interface DocumentMenuProps {
+  info: DocumentInfo;
+  canEdit: boolean;
+  onFiles: () => void;
+}
+
+export function DocumentMenu({ info, canEdit, onFiles }: DocumentMenuProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const toast = useToast();
@@ -37,10 +43,16 @@ export function DocumentMenu({ info }: { info: DocumentInfo }) {
       <Menu.Portal>
         <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
           <Menu.Popup className={popup.menu}>
-            <Menu.Item className={popup.item} onClick={moveToTrash}>
-              <Trash2 size={16} />
-              {t('document.trash')}
+            <Menu.Item className={popup.item} onClick={onFiles}>
+              <Paperclip size={16} />
+              {t('document.attachments')}
             </Menu.Item>
+            {canEdit && (
+              <Menu.Item className={popup.item} onClick={moveToTrash}>
+                <Trash2 size={16} />
+                {t('document.trash')}
+              </Menu.Item>
+            )}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

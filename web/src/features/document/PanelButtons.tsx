@@ -1,15 +1,15 @@
-import { Bot, FilePenLine, History, ListTree, MessageSquare, Paperclip, type LucideIcon } from 'lucide-react';
+import { Bot, FilePenLine, History, ListTree, MessageSquare, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
 import styles from './PanelButtons.module.css';
 import type { PanelName } from './usePanel';
 
+/** The files have their place in the document's menu. */
 const PANELS: { name: PanelName; Icon: LucideIcon }[] = [
   { name: 'outline', Icon: ListTree },
   { name: 'comments', Icon: MessageSquare },
   { name: 'suggestions', Icon: FilePenLine },
   { name: 'history', Icon: History },
-  { name: 'attachments', Icon: Paperclip },
   { name: 'assistant', Icon: Bot },
 ];
 
