@@ -35,6 +35,10 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
         (await Run("", "push", desk.Folder)).Said.ShouldContain("pushed");
         (await desk.Text(document)).ShouldBe("two three\n");
         (await Run("", "sync", "--once", desk.Folder)).ShouldBe((0, ""));
+
+        var bundle = Path.Combine(_home.FullName, "notes.bundle");
+        if (Child.Has("git"))
+            (await Run("", "export", bundle, "--workspace", "Engines")).Said.ShouldContain($"git clone {bundle}");
     }
 
     [Fact]

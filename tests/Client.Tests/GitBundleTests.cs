@@ -19,7 +19,8 @@ public sealed class GitBundleTests(SharedServer shared) : IDisposable
     public async Task A_clone_has_the_texts_and_each_saved_version_as_a_commit()
     {
         Assert.SkipUnless(HasGit, "Install git.");
-        using var desk = await Desk.Begin(shared.Server, "Ada <King>");
+        using var desk = await Desk.Begin(shared.Server);
+        await desk.Person.Http.Ask("PATCH", "/api/v1/me", new { name = "Ada <King>" });
         var document = await desk.Make("Notes: \"one\"", "one\r\n");
         await desk.Person.Http.Ask("POST", $"{document}/versions", new { name = "First words" });
         await desk.Type(document, "More than ");
