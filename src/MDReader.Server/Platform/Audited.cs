@@ -36,6 +36,7 @@ public static class AuditEvent
     public const string MemberChanged = "member.changed";
     public const string MemberRemoved = "member.removed";
     public const string InviteCreated = "invite.created";
+    public const string InviteResent = "invite.resent";
     public const string InviteRevoked = "invite.revoked";
     public const string InviteAccepted = "invite.accepted";
 

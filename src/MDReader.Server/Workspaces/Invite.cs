@@ -13,8 +13,8 @@ public sealed class Invite
 
     public required Guid WorkspaceId { get; init; }
 
-    /// <summary>Of the token, which nobody keeps.</summary>
-    public required byte[] Hash { get; init; }
+    /// <summary>Of the token, which nobody keeps; sending it again makes another one.</summary>
+    public required byte[] Hash { get; set; }
 
     public required Role Role { get; init; }
 
@@ -25,7 +25,9 @@ public sealed class Invite
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    public required DateTimeOffset SentAt { get; set; }
 
     /// <summary>Null for any number of people.</summary>
     public int? UseLimit { get; init; }

@@ -49,7 +49,7 @@ public sealed record InviteEntry(
         invite.Uses, invite.IsOpen(now));
 }
 
-/// <summary>A new invite.</summary>
+/// <summary>An invite that was just made, or sent again.</summary>
 /// <param name="Token">Shown this once; left out in the replay of a request with an idempotency key.</param>
 /// <param name="Url">The page to send to whoever is invited, with the token; left out likewise.</param>
 public sealed record NewInvite(
@@ -84,6 +84,8 @@ static class InviteRoutes
             Problems.NotFound, Problems.Forbidden, Problems.Invalid);
 
         api.MapDelete("/invites/{invite:guid}", Revoke).WithName("RevokeInvite").Refuses(
+            Problems.NotFound, Problems.Forbidden);
+        api.MapPost("/invites/{invite:guid}/resend", Resend).WithName("ResendInvite").Refuses(
             Problems.NotFound, Problems.Forbidden);
         api.MapGet("/invites/{invite}", Show).WithName("GetInvitation").AllowAnonymous().Refuses(Problems.NotFound);
         api.MapPost("/invites/{invite}/accept", Accept).WithName("AcceptInvitation").Refuses(Problems.NotFound);
@@ -132,12 +134,29 @@ static class InviteRoutes
         var made = await invites.Make(workspace, body, context);
         if (made.Result is Created<NewInvite> { Value: { } invite })
         {
-            var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-            var without = invite with { Token = null, Url = null };
-            context.Features.Set(new ShownOnce(JsonSerializer.SerializeToUtf8Bytes(without, json)));
+            ShowOnce(invite, context);
         }
 
         return made;
+    }
+
+    /// <summary>Sends the letter again, or makes the link of an invite without an address anew. It has a new token; the one
+    /// before opens nothing any more.</summary>
+    static async Task<Results<Ok<NewInvite>, Refusal>> Resend(Guid invite, HttpContext context, Invites invites)
+    {
+        var sent = await invites.Resend(invite, context);
+        if (sent.Result is Ok<NewInvite> { Value: { } again })
+        {
+            ShowOnce(again, context);
+        }
+
+        return sent;
+    }
+
+    static void ShowOnce(NewInvite invite, HttpContext context)
+    {
+        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        context.Features.Set(new ShownOnce(JsonSerializer.SerializeToUtf8Bytes(invite with { Token = null, Url = null }, json)));
     }
 
     static Task<Results<NoContent, Refusal>> Revoke(Guid invite, HttpContext context, Invites invites) =>

@@ -41,6 +41,7 @@ sealed class Invites(
                 CreatedBy = Caller.Of(context)!.UserId,
                 CreatedAt = now,
                 ExpiresAt = expiresAt,
+                SentAt = now,
                 UseLimit = request.UseLimit ?? (request.Email is null ? null : 1),
             };
             db.Add(invite);
@@ -48,21 +49,37 @@ sealed class Invites(
             if (invite.Email is not null)
             {
                 await members.TellOf(db, invite, token);
-                await post.Send($"invite {invite.Id}", Letter(invite, workspace, Caller.Of(context)!.Name, secret), token);
             }
 
-            return TypedResults.Created((string?)null, new NewInvite(
-                invite.Id, invite.Role, invite.Email, now, expiresAt, invite.UseLimit, secret, Url(context.Request, secret)));
+            await Send(invite, workspace, context, secret, token);
+            return TypedResults.Created((string?)null, Entry(invite, context, secret));
+        });
+    }
+
+    /// <summary>Sends it again, with another token, and as long to accept it as it had at first.</summary>
+    public async Task<Results<Ok<NewInvite>, Refusal>> Resend(Guid inviteId, HttpContext context)
+    {
+        var workspaceId = await WorkspaceOf(inviteId, context);
+        return await access.Change<Ok<NewInvite>>(workspaceId, Ability.Own, context, async (db, workspace, _, token) =>
+        {
+            if (await db.Invites.SingleOrDefaultAsync(found => found.Id == inviteId, token) is not { } invite
+                || invite.Uses >= invite.UseLimit)
+            {
+                return Problems.NotFound.Because("There is no such invite, or it was accepted; make a new one.");
+            }
+
+            var (secret, now) = (SecretToken.New(), time.Now());
+            var lifetime = invite.ExpiresAt - invite.SentAt;
+            (invite.Hash, invite.SentAt, invite.ExpiresAt) = (SecretToken.Hash(secret), now, now + lifetime);
+            Record(AuditEvent.InviteResent, invite, Caller.Of(context)!.UserId);
+            await Send(invite, workspace, context, secret, token);
+            return TypedResults.Ok(Entry(invite, context, secret));
         });
     }
 
     public async Task<Results<NoContent, Refusal>> Revoke(Guid inviteId, HttpContext context)
     {
-        // Where there is none, it is answered as for a workspace that isn't there.
-        var workspaceId = await database.Read(
-            (db, token) => db.Invites.Where(invite => invite.Id == inviteId).Select(invite => invite.WorkspaceId)
-                .SingleOrDefaultAsync(token),
-            context.RequestAborted);
+        var workspaceId = await WorkspaceOf(inviteId, context);
         return await access.Change<NoContent>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
         {
             if (await db.Invites.SingleOrDefaultAsync(found => found.Id == inviteId, token) is not { } invite)
@@ -121,6 +138,25 @@ sealed class Invites(
 
     public static Refusal Unknown() =>
         Problems.NotFound.Because("This invite is not for you, or no longer good; ask for a new one.");
+
+    // Where there is none, it is answered as for a workspace that isn't there.
+    Task<Guid> WorkspaceOf(Guid inviteId, HttpContext context) => database.Read(
+        (db, token) => db.Invites.Where(invite => invite.Id == inviteId).Select(invite => invite.WorkspaceId)
+            .SingleOrDefaultAsync(token),
+        context.RequestAborted);
+
+    // Without an address the link is handed on by whoever made it.
+    Task Send(Invite invite, Workspace workspace, HttpContext context, string secret, CancellationToken cancellationToken) =>
+        invite.Email is null
+            ? Task.CompletedTask
+            : post.Send(
+                $"invite {invite.Id} {invite.SentAt.ToUnixTimeMilliseconds()}",
+                Letter(invite, workspace, Caller.Of(context)!.Name, secret),
+                cancellationToken);
+
+    NewInvite Entry(Invite invite, HttpContext context, string secret) => new(
+        invite.Id, invite.Role, invite.Email, invite.CreatedAt, invite.ExpiresAt, invite.UseLimit, secret,
+        Url(context.Request, secret));
 
     void Record(string @event, Invite invite, Guid actor) =>
         database.Record(new Audited(@event, invite.WorkspaceId, actor, "invite", invite.Id)

@@ -119,6 +119,7 @@ static class Rows
         new("ListInvites", new Need.InWorkspace(Role.Owner)),
         new("CreateInvite", new Need.InWorkspace(Role.Owner)) { Body = _ => new { role = "viewer" } },
         new("RevokeInvite", new Need.InWorkspace(Role.Owner)),
+        new("ResendInvite", new Need.InWorkspace(Role.Owner)),
         new("GetInvitation", new Need.Nothing()) { Script = Scripts.GetInvitation },
         new("AcceptInvitation", new Need.Own()) { Script = Scripts.AcceptInvitation },
         new("ListPermissions", new Need.OnDocument(Role.Editor)),

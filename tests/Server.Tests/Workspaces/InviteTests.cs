@@ -38,6 +38,8 @@ public sealed class InviteTests : IAsyncLifetime
     static Task<Answer> Accept(TestPerson person, string token) =>
         person.Http.Ask("POST", $"/api/v1/invites/{token}/accept");
 
+    Task<Answer> Resend(Guid id) => _ada.Http.Ask("POST", $"/api/v1/invites/{id}/resend");
+
     Task<Answer> Look(string token) => _server.Http.Ask("GET", $"/api/v1/invites/{token}");
 
     [Fact]
@@ -121,6 +123,51 @@ public sealed class InviteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_invite_that_is_sent_again_has_a_new_token_and_its_whole_time_and_the_old_one_is_dead()
+    {
+        var (id, first) = await Invite(new { role = "editor", email = _bob.Email, expiresAt = _time.GetUtcNow().AddHours(2) });
+        _time.Advance(TimeSpan.FromHours(3));
+
+        var sent = await Resend(id);
+
+        sent.Status.ShouldBe(HttpStatusCode.OK, sent.Text);
+        sent["expiresAt"].GetDateTimeOffset().ShouldBe(_time.GetUtcNow().AddHours(2));
+        (await Accept(_bob, first)).Problem.ShouldBe("not-found");
+        (await Accept(_bob, sent["token"].GetString()!)).Status.ShouldBe(HttpStatusCode.OK);
+        (await Resend(id)).Problem.ShouldBe("not-found", "it was accepted");
+        (await Resend(Guid.CreateVersion7())).Problem.ShouldBe("not-found");
+        (await _ada.Http.Ask("GET", $"{_workspace}/audit?kind=invite"))["items"].EnumerateArray()
+            .Select(entry => entry.GetProperty("event").GetString())
+            .ShouldBe(["invite.accepted", "invite.resent", "invite.created"]);
+    }
+
+    [Fact]
+    public async Task Its_letter_goes_out_again_with_the_new_token()
+    {
+        var folder = Directory.CreateTempSubdirectory("mdreader-mail-");
+        try
+        {
+            var mailbox = new Mailbox(folder.FullName);
+            await using var server = await RunningServer.Start(("MDReader:Mail:Folder", folder.FullName));
+            using var ada = await server.SignUp("Ada", mailbox);
+            var workspace = await ada.MakeWorkspace();
+            var made = await ada.Http.Ask("POST", $"{workspace}/invites", new { role = "viewer", email = "grace@example.org" });
+            (await mailbox.Next("grace@example.org", "invites you")).Text.ShouldContain(made["token"].GetString()!);
+
+            var path = $"/api/v1/invites/{made["id"].GetString()}/resend";
+            Task<Answer> Send() => ada.Http.Ask("POST", path, body: null, ("Idempotency-Key", "once"));
+            var sent = await Send();
+
+            (await mailbox.Next("grace@example.org", "invites you")).Text.ShouldContain(sent["token"].GetString()!);
+            (await Send()).Text.ShouldNotContain(sent["token"].GetString()!, Case.Sensitive, "it is shown once");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_last_place_is_taken_once()
     {
         var (_, token) = await Invite(new { role = "viewer", useLimit = 1 });
@@ -149,13 +196,14 @@ public sealed class InviteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_owners_invite_and_see_and_revoke_invites()
+    public async Task Only_owners_invite_and_see_send_again_and_revoke_invites()
     {
         var (id, _) = await Invite(new { role = "viewer" });
         foreach (var (method, path, body) in new (string, string, object?)[]
         {
             ("GET", $"{_workspace}/invites", null),
             ("POST", $"{_workspace}/invites", new { role = "owner" }),
+            ("POST", $"/api/v1/invites/{id}/resend", null),
             ("DELETE", $"/api/v1/invites/{id}", null),
         })
         {

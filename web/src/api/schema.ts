@@ -100,6 +100,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invites/{invite}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ResendInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invites/{invite}/accept": {
         parameters: {
             query?: never;
@@ -753,7 +769,7 @@ export interface paths {
         delete: operations["RevokeToken"];
         options?: never;
         head?: never;
-        patch: operations["ChangeToken"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/second-factor": {
@@ -2885,7 +2901,7 @@ export interface components {
              */
             folderId?: null | string;
         };
-        /** @description A new invite. */
+        /** @description An invite that was just made, or sent again. */
         NewInvite: {
             /** Format: uuid */
             id: string;
@@ -2915,7 +2931,6 @@ export interface components {
             id: string;
             name: string;
             scopes: string[];
-            isAgent: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3523,8 +3538,6 @@ export interface components {
             author: components["schemas"]["Somebody"];
             /** @description Why, in their words. */
             message: null | string;
-            /** @description A model worked it out, on the author's behalf. */
-            isAssisted: boolean;
             /** @description `open` while one of its hunks is, else `decided`. */
             status: string;
             /** Format: date-time */
@@ -3542,8 +3555,6 @@ export interface components {
             edits?: null | components["schemas"]["EditRequest"][];
             /** @description Why; up to 500 characters. */
             message?: null | string;
-            /** @description True when a model worked it out: people are told so. */
-            isAssisted?: null | boolean;
         };
         /** @description An object of a workspace as the feed tells it. What its type doesn't have is left out. */
         SyncedObject: {
@@ -3615,31 +3626,16 @@ export interface components {
             /** @description The first comment, in Markdown; `@[name](user-id)` mentions somebody. */
             body?: null | string;
         };
-        TokenChange: {
-            /** @description True, and the token opens nothing until it is false again. */
-            paused?: null | boolean;
-        };
         /** @description A personal access token, without its secret. */
         TokenEntry: {
             /** Format: uuid */
             id: string;
             name: string;
             scopes: string[];
-            isAgent: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             expiresAt: string;
-            /**
-             * Format: date-time
-             * @description Since when it opens nothing; null while it is good.
-             */
-            pausedAt: null | string;
-            /**
-             * Format: date-time
-             * @description To about a minute; null when it never was.
-             */
-            lastUsedAt: null | string;
         };
         TokenRequest: {
             /** @description What the token is for. */
@@ -3651,8 +3647,6 @@ export interface components {
              * @description Without it in 90 days.
              */
             expiresAt?: null | string;
-            /** @description True for an agent, which is listed apart from programs; what it may do is the same. */
-            isAgent?: null | boolean;
         };
         /**
          * @description All that lies in a workspace, without what is in the trash. Folders and documents are in the order of their
@@ -4138,6 +4132,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResendInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                invite: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvite"];
+                };
             };
             /** @description `forbidden` */
             403: {
@@ -7056,59 +7102,6 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChangeToken: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TokenChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenEntry"];
-                };
-            };
-            /** @description `not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
