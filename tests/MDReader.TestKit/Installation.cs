@@ -59,7 +59,12 @@ public sealed class Installation : IAsyncDisposable
     public static bool CanRun(Kind kind) =>
         kind == Kind.Alone || PostgresServer.IsInstalled && (kind == Kind.OnPostgres || RedisServer.IsInstalled);
 
-    public static async Task<Installation> Start(Kind kind, int users = 12, int documents = 20)
+    /// <param name="kind">Which of the three ways.</param>
+    /// <param name="users">How many people there are from the beginning.</param>
+    /// <param name="documents">As <paramref name="users"/>.</param>
+    /// <param name="also">Environment variables besides.</param>
+    public static async Task<Installation> Start(
+        Kind kind, int users = 12, int documents = 20, params IEnumerable<(string Name, string Value)> also)
     {
         var data = Directory.CreateTempSubdirectory("mdreader-installation-");
         var postgres = kind == Kind.Alone ? null : await PostgresServer.Start();
@@ -71,6 +76,8 @@ public sealed class Installation : IAsyncDisposable
             ["MDReader__Accounts__SignUpsPerMinuteAndAddress"] = "100000",
             ["MDReader__Accounts__PasswordIterations"] = "1000",
         };
+        foreach (var (name, value) in also)
+            settings[name] = value;
         if (postgres is not null)
             settings["MDREADER_DATABASE"] = await postgres.NewDatabase();
         if (redis is not null)

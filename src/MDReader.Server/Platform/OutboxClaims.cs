@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Platform;
 
@@ -7,12 +8,9 @@ namespace MDReader.Server.Platform;
 /// claim's condition stands in the update itself and not only where its rows are chosen: two processes may choose the
 /// same row, and the later one's update then finds it no longer due.
 /// </summary>
-sealed class OutboxClaims(Database database, TimeProvider time)
+sealed class OutboxClaims(Database database, IOptions<OutboxOptions> options, TimeProvider time)
 {
     public const int Batch = 8;
-
-    /// <summary>More than a whole batch of readers may take.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a key is remembered after its message was read.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
@@ -21,6 +19,11 @@ sealed class OutboxClaims(Database database, TimeProvider time)
     const int LongestFailure = 500;
     static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     static readonly TimeSpan LastRetry = TimeSpan.FromHours(1);
+
+    public TimeSpan Lease => options.Value.Lease;
+
+    /// <summary>How long reading a message may take: well less than the lease, so that nobody else reads it meanwhile.</summary>
+    public TimeSpan Patience => Lease * 0.4;
 
     /// <summary>Rows that nobody else reads until the lease ends; none when nothing is due.</summary>
     public async Task<IReadOnlyList<OutboxRow>> Take(

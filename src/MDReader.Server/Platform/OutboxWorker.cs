@@ -9,7 +9,6 @@ sealed partial class OutboxWorker(
 {
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly Dictionary<string, OutboxReader> _readers = readers.ToDictionary(reader => reader.Topic);
     readonly Alarm _alarm = new();
@@ -56,7 +55,7 @@ sealed partial class OutboxWorker(
     async Task Read(OutboxRow row, CancellationToken cancellationToken)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(Patience);
+        late.CancelAfter(claims.Patience);
         using var span = Telemetry.Source.StartActivity($"outbox {row.Topic}", ActivityKind.Consumer);
         try
         {

@@ -13,6 +13,7 @@ static class PlatformSetup
     {
         services.AddFeatureOptions<PlatformOptions>(configuration, PlatformOptions.Section);
         services.AddFeatureOptions<LimitOptions>(configuration, LimitOptions.Section);
+        services.AddFeatureOptions<OutboxOptions>(configuration, OutboxOptions.Section);
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Signals>();

@@ -3,6 +3,7 @@ using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Server.Tests.Platform;
 
@@ -130,7 +131,7 @@ public sealed class OutboxTests : IAsyncLifetime
 
         var processes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            var claims = new OutboxClaims(OtherProcess(quiet), TimeProvider.System);
+            var claims = new OutboxClaims(OtherProcess(quiet), Options.Create(new OutboxOptions()), TimeProvider.System);
             List<Guid> mine = [];
             while (await claims.Take([nameof(Greeted)], default) is { Count: > 0 } rows)
             {
@@ -149,12 +150,12 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         await using var quiet = await RunningServer.Start(services => services.AddSingleton<TimeProvider>(_time));
         await quiet.Services.GetRequiredService<Outbox>().Add("k1", new Greeted("Ada"), default);
-        var claims = new OutboxClaims(OtherProcess(quiet), _time);
+        var claims = new OutboxClaims(OtherProcess(quiet), Options.Create(new OutboxOptions()), _time);
         string[] topics = [nameof(Greeted)];
 
         var dead = (await claims.Take(topics, default)).Single();
         (await claims.Take(topics, default)).ShouldBeEmpty();
-        _time.Advance(OutboxClaims.Lease);
+        _time.Advance(claims.Lease);
         var heir = (await claims.Take(topics, default)).Single();
         heir.Attempts.ShouldBe(2);
 
