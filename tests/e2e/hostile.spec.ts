@@ -132,7 +132,7 @@ test('a cursor state made by hand can’t style the page', async ({ seat, api, s
   client.close();
 });
 
-test('what strangers write into suggestions, requests and invitations is shown as text', async ({
+test('what strangers write into comments, suggestions, requests, links and invitations is shown as text', async ({
   seat,
   stranger,
   api,
@@ -150,6 +150,8 @@ test('what strangers write into suggestions, requests and invitations is shown a
   const everything = [...SCRIPTS, ...MARKDOWN].join('\n\n');
   await api.suggest(mallory, document, [{ find: 'word', replace: everything }], message);
   await api.askAccess(eve, document, message);
+  await api.comment(mallory, document, { start: 0, end: 3, quote: 'One' }, everything);
+  await api.letGuestsIn(ana.person, document, ['<iframe srcdoc=x>'], '<b onclick=alert(1)>');
   const invite = await api.inviteToDocument(ana.person, document, 'cleo@example.org', 'viewer');
 
   await openDocument(ana.page, document);
@@ -164,9 +166,17 @@ test('what strangers write into suggestions, requests and invitations is shown a
   await expect(
     ana.page.locator('ins, del, article').locator('script, iframe, img, svg[onload], style, form'),
   ).toHaveCount(0);
+  await ana.page.getByRole('button', { name: '1 open comment' }).click();
+  const comment = ana.page.getByRole('complementary', { name: 'Comments' }).getByRole('article');
+  await expect(comment).toContainText('<script>alert(1)</script>');
+  await expect(comment.locator('script, iframe, object, img, svg[onload], math, style, form, input')).toHaveCount(0);
+  await expect(comment.locator('a[href^="javascript" i], a[href^="data" i], a[href^="vbscript" i]')).toHaveCount(0);
+
   await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
   const dialog = ana.page.getByRole('dialog');
   await expect(dialog).toContainText('"><svg onload=alert(1)>');
+  await expect(dialog).toContainText('<iframe srcdoc=x>');
+  await expect(dialog).toContainText('<b onclick=alert(1)>');
   await expect(dialog.getByRole('blockquote')).toContainText('<script>alert(1)</script>');
   await ana.page.goto(`/w/${workspace}/inbox`);
   await expect(ana.page.getByRole('main')).toContainText(`${name} suggested changes to ${title}`);

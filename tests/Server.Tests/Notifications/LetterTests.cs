@@ -227,9 +227,14 @@ public sealed class LetterTests : IAsyncLifetime
 
         var mail = await _mailbox.Next(_ben.Email, "mentioned you");
         mail.Text.Split(payload).Length.ShouldBe(5);
+        mail.Html.ShouldContain(WebUtility.HtmlEncode(payload));
+        HoldsText(mail);
+    }
+
+    static void HoldsText(ReceivedMail mail)
+    {
         var html = Regex.Replace(mail.Html, "</?(html|meta|title|body|p|a)\\b[^>]*>|<!doctype html>", "");
         html.ShouldNotContain("<", Case.Insensitive, mail.Html);
-        mail.Html.ShouldContain(WebUtility.HtmlEncode(payload));
         Regex.Matches(mail.Html, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value)
             .ShouldAllBe(address => address.StartsWith("https://notes.example/"));
     }
@@ -250,10 +255,26 @@ public sealed class LetterTests : IAsyncLifetime
         {
             var mail = await _mailbox.Next(_ana.Email, about);
             mail.Text.ShouldContain($"Ben {payload}");
-            var html = Regex.Replace(mail.Html, "</?(html|meta|title|body|p|a)\\b[^>]*>|<!doctype html>", "");
-            html.ShouldNotContain("<", Case.Insensitive, mail.Html);
-            Regex.Matches(mail.Html, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value)
-                .ShouldAllBe(address => address.StartsWith("https://notes.example/"));
+            HoldsText(mail);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Payloads))]
+    public async Task What_an_invitation_says_is_text_in_its_letter(string payload)
+    {
+        await _ana.Http.Ask("PATCH", "/api/v1/me", new { name = $"Ana {payload}" });
+        await _ana.Http.Ask("PATCH", _document, new { title = $"Notes {payload}" });
+        var made = await _ana.Http.Ask("POST", "/api/v1/workspaces", new { name = $"Engines {payload}" });
+        await _ana.Http.Ask("POST", $"{made.Header("Location")}/invites", new { role = "viewer", email = "grace@example.org" });
+        await _ana.Http.Ask(
+            "POST", $"{_document}/invites", new { role = "viewer", email = "heidi@example.org", message = $"So {payload}" });
+
+        foreach (var (to, said) in ((string, string)[])[("grace@example.org", $"Engines {payload}"), ("heidi@example.org", $"So {payload}")])
+        {
+            var mail = await _mailbox.Next(to, payload);
+            mail.Text.ShouldContain(said);
+            HoldsText(mail);
         }
     }
 }
