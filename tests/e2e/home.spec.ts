@@ -106,6 +106,7 @@ test('settings: profile, second factor, sessions, tokens, notifications; and the
 
   await page.goto(`/w/${workspace}/inbox`);
   await expect(page.getByRole('link', { name: 'Ben Okafor mentioned you in Plan' })).toBeVisible();
+  await expect(page.getByText('Look, @Ana Sousa')).toBeVisible();
   await look(page, 'inbox');
   await page.getByRole('link', { name: 'Ben Okafor mentioned you in Plan' }).click();
   // That Ben took her into the workspace is still unread.

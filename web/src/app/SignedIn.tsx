@@ -1,6 +1,7 @@
 import { lazy, useState } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { takeReturn } from '../features/auth/providerReturn';
+import { LiveInbox } from '../features/notifications/LiveInbox';
 import { Start } from '../features/workspace/Start';
 import { WorkspacePage } from '../features/workspace/WorkspacePage';
 import { NotFound } from './Message';
@@ -22,6 +23,7 @@ const SettingsPage = lazy(async () => ({
 export function SignedIn() {
   return (
     <Providers>
+      <LiveInbox />
       <Routes>
         <Route path="/" element={<Start />} />
         <Route path="/w/:workspaceId/*" element={<WorkspacePage />} />

@@ -19,6 +19,12 @@ self.addEventListener('message', ({ data }) => {
     if (data === 'take-over') void self.skipWaiting();
 });
 
+self.addEventListener('push', (event) => event.waitUntil(tell(event.data.json())));
+self.addEventListener('notificationclick', (event) => {
+    event.notification.close();
+    event.waitUntil(show(event.notification.data.path));
+});
+
 self.addEventListener('fetch', (event) => {
     const { request } = event;
     const url = new URL(request.url);
@@ -76,4 +82,16 @@ async function networkFirst(request) {
     } catch {
         return (await (await caches.open(CACHE)).match(request)) ?? Response.error();
     }
+}
+
+async function tell({ id, title, body, path }) {
+    await self.registration.showNotification(title, { body, tag: id, icon: '/icon-192.png', data: { path } });
+}
+
+/** Where it is open already; otherwise in a window of its own, for somebody may be writing in the others. */
+async function show(path) {
+    const { href } = new URL(path, self.location.origin);
+    const windows = await self.clients.matchAll({ type: 'window' });
+    const there = windows.find(({ url }) => url === href);
+    await (there === undefined ? self.clients.openWindow(href) : there.focus());
 }

@@ -1,6 +1,7 @@
 import { forgetDeviceCopies } from '../../sync/deviceCopies';
 import { forgetDocuments } from '../../sync/knownDocuments';
 import type { Me } from '../../api/types';
+import { letSleep } from '../notifications/push';
 
 const KEY = 'mdreader.me';
 
@@ -33,4 +34,6 @@ export async function forgetMe(): Promise<void> {
   }
   forgetDocuments(me.id);
   await forgetDeviceCopies(me.id);
+  // What concerns them is nothing for whoever uses this browser next.
+  await letSleep().catch(() => undefined);
 }

@@ -14,6 +14,7 @@ import { Gone } from './Gone';
 import { documentQuery, type VersionedInfo } from './queries';
 import { useAssistant } from '../assistant/useAssistant';
 import { useComments } from '../comments/useComments';
+import { useSeen } from '../notifications/useSeen';
 import { UnsentDraft } from '../suggestions/UnsentDraft';
 import { useDraft } from '../suggestions/useDraft';
 import { useSuggestions } from '../suggestions/useSuggestions';
@@ -58,6 +59,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const shown = suggesting.on ? suggesting.draft : view.replica;
   const attaching = useAttaching(info.id, view.role ?? info.role, shown);
   const comments = useComments(info.id, live, view, shown, show);
+  useSeen(info.id, comments.active);
   const suggestions = useSuggestions(info.id, live, view, shown, show);
   const assistant = useAssistant(info, view, shown);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');

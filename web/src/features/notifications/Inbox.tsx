@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Check, CheckCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,16 +7,17 @@ import { Avatar } from '../../design/Avatar';
 import { Button, IconButton } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { timeAgo } from '../../i18n/time';
+import { CommentBody } from '../comments/CommentBody';
 import page from '../workspace/WorkspacePage.module.css';
 import styles from './Inbox.module.css';
-import { inboxQuery, useReading } from './queries';
+import { useInbox, useReading } from './queries';
 import { verbOf } from './verbs';
 
 /** What concerns me: the unread first, then by time. */
 export function Inbox() {
   const { t } = useTranslation();
   const textOf = useProblemText();
-  const { data, dataUpdatedAt, error } = useQuery(inboxQuery);
+  const { data, dataUpdatedAt, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInbox();
   const { mutate: read } = useReading();
   const items = data?.items ?? [];
   const inOrder = [...items.filter(({ readAt }) => readAt === null), ...items.filter(({ readAt }) => readAt !== null)];
@@ -44,6 +44,13 @@ export function Inbox() {
           ))}
         </ul>
       )}
+      {hasNextPage && (
+        <div>
+          <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('workspace.more')}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
@@ -56,7 +63,8 @@ interface EntryProps {
 
 function Entry({ item, now, onRead }: EntryProps) {
   const { t, i18n } = useTranslation();
-  const { actor, event, documentId, workspaceId, title, workspace, quote, excerpt, createdAt, readAt } = item;
+  const { actor, event, documentId, workspaceId, title, workspace, quote, excerpt, commentId, createdAt, readAt } =
+    item;
   const name = actor?.name ?? t('comments.somebody');
   const where = title ?? workspace ?? t('workspace.untitled');
   const verb = verbOf(event);
@@ -72,7 +80,7 @@ function Entry({ item, now, onRead }: EntryProps) {
           {verb === null ? t('inbox.other', { name, where }) : t(`inbox.${verb}`, { name, where })}
         </Link>
         {quote !== null && <blockquote className={styles.quote}>{quote}</blockquote>}
-        {excerpt !== null && <p>{excerpt}</p>}
+        {excerpt !== null && (commentId === null ? <p>{excerpt}</p> : <CommentBody text={excerpt} />)}
         <time className={page.when} dateTime={createdAt}>
           {timeAgo(createdAt, now, i18n.language)}
         </time>

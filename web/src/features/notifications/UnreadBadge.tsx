@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import styles from './Inbox.module.css';
-import { inboxQuery } from './queries';
+import { useInbox } from './queries';
 
 const MOST = 99;
 
 /** How much waits in the inbox. */
 export function UnreadBadge() {
   const { t } = useTranslation();
-  const { data } = useQuery(inboxQuery);
+  const { data } = useInbox();
   const unread = data?.unread ?? 0;
   if (unread === 0) return null;
   return (

@@ -1,14 +1,28 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
 
-const MOST = 100;
+const PAGE = 50;
 const LOOK_AGAIN = 60_000;
 
-export const inboxQuery = queryOptions({
-  queryKey: ['inbox'],
-  queryFn: () => body(client.GET('/api/v1/notifications', { params: { query: { limit: MOST } } })),
-  refetchInterval: LOOK_AGAIN,
-});
+export const INBOX = { queryKey: ['inbox'] };
+
+/** A page after another, the newest first; and how much is unread, all in all. */
+export function useInbox(enabled = true) {
+  return useInfiniteQuery({
+    ...INBOX,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) =>
+      body(
+        client.GET('/api/v1/notifications', {
+          params: { query: { limit: PAGE, ...(pageParam !== null && { cursor: pageParam }) } },
+        }),
+      ),
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    select: ({ pages }) => ({ unread: pages[0]?.unread ?? 0, items: pages.flatMap(({ items }) => items) }),
+    refetchInterval: LOOK_AGAIN,
+    enabled,
+  });
+}
 
 export type WhatToRead = { ids: string[] } | { before: string } | { documentId: string };
 
@@ -16,7 +30,7 @@ export function useReading() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (what: WhatToRead) => body(client.POST('/api/v1/notifications/read', { body: what })),
-    onSettled: () => queries.invalidateQueries(inboxQuery),
+    onSettled: () => queries.invalidateQueries(INBOX),
   });
 }
 
@@ -27,6 +41,15 @@ export const settingsQuery = queryOptions({
 
 export const CHANNELS = ['inApp', 'email', 'digest', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
+
+export function useDigestTime() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (wanted: { digestHour: number; timeZone: string }) =>
+      body(client.PUT('/api/v1/me/notification-settings', { body: wanted })),
+    onSuccess: (settings) => queries.setQueryData(settingsQuery.queryKey, settings),
+  });
+}
 
 export function useChoosing() {
   const queries = useQueryClient();

@@ -7,7 +7,7 @@ import page from '../workspace/WorkspacePage.module.css';
 import { workspacesQuery } from '../workspace/queries';
 import { Agents } from '../agents/Agents';
 import { Leaving } from './Leaving';
-import { NotificationMatrix } from './NotificationMatrix';
+import { Notifications } from './Notifications';
 import { Profile } from './Profile';
 import { Security } from './Security';
 import styles from './Settings.module.css';
@@ -41,7 +41,7 @@ export function SettingsPage() {
       <Routes>
         <Route path="profile" element={<Profile />} />
         <Route path="security" element={<Security />} />
-        <Route path="notifications" element={<NotificationMatrix />} />
+        <Route path="notifications" element={<Notifications />} />
         <Route path="agents" element={<Agents />} />
         <Route path="tokens" element={<Tokens />} />
         <Route path="account" element={<Leaving />} />
