@@ -6,7 +6,7 @@ import { canOpenFiles, canOpenFolders } from '../../sync/filePickers';
 import type { LocalEntry } from '../../sync/localEntries';
 import tree from '../workspace/Tree.module.css';
 import rail from '../workspace/Rail.module.css';
-import { EntryMenu } from './EntryMenu';
+import { LocalEntryMenu } from './LocalEntryMenu';
 import { FolderFiles } from './FolderFiles';
 import styles from './Guest.module.css';
 import { useArrivals } from './useArrivals';
@@ -80,7 +80,7 @@ export function GuestRail({ entries, current }: GuestRailProps) {
                   {entry.file === undefined ? <FileText size={16} /> : <HardDrive size={16} />}
                   <span className={tree.name}>{entry.title || t('workspace.untitled')}</span>
                 </Link>
-                <EntryMenu entry={entry} className={tree.more} />
+                <LocalEntryMenu entry={entry} className={tree.more} />
               </li>
             ))}
           </ul>

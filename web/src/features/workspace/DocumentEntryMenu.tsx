@@ -1,12 +1,10 @@
-import { Menu } from '@base-ui/react/menu';
-import { Copy, Ellipsis, FolderInput, LayoutTemplate, Pencil, Trash2 } from 'lucide-react';
+import { Copy, FolderInput, LayoutTemplate, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { useProblemText } from '../../app/useProblemText';
-import { IconButton } from '../../design/Button';
-import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
+import { EntryMenu } from './EntryMenu';
 import { MoveDialog } from './MoveDialog';
 import { NameDialog } from './NameDialog';
 import { useArranging } from './treeQueries';
@@ -44,44 +42,25 @@ export function DocumentEntryMenu({ workspaceId, document, className }: Document
 
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger render={<IconButton label={t('tree.menuOf', { name: shown })} className={className} />}>
-          <Ellipsis size={16} />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
-            <Menu.Popup className={popup.menu}>
-              <Menu.Item className={popup.item} onClick={() => setAsking('name')}>
-                <Pencil size={16} />
-                {t('tree.rename')}
-              </Menu.Item>
-              <Menu.Item className={popup.item} onClick={() => setAsking('place')}>
-                <FolderInput size={16} />
-                {t('tree.move')}
-              </Menu.Item>
-              <Menu.Item
-                className={popup.item}
-                onClick={() => duplicate.mutate(id, { onError, onSuccess: (copy) => void navigate(`/d/${copy.id}`) })}
-              >
-                <Copy size={16} />
-                {t('tree.duplicate')}
-              </Menu.Item>
-              <Menu.Item
-                className={popup.item}
-                onClick={() => changeDocument.mutate({ id, isTemplate: !isTemplate }, { onError })}
-              >
-                <LayoutTemplate size={16} />
-                {t(isTemplate ? 'tree.noTemplate' : 'tree.template')}
-              </Menu.Item>
-              <Menu.Separator className={popup.separator} />
-              <Menu.Item className={popup.item} onClick={trash}>
-                <Trash2 size={16} />
-                {t('document.trash')}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <EntryMenu
+        name={shown}
+        className={className}
+        actions={[
+          { icon: Pencil, label: t('tree.rename'), run: () => setAsking('name') },
+          { icon: FolderInput, label: t('tree.move'), run: () => setAsking('place') },
+          {
+            icon: Copy,
+            label: t('tree.duplicate'),
+            run: () => duplicate.mutate(id, { onError, onSuccess: (copy) => void navigate(`/d/${copy.id}`) }),
+          },
+          {
+            icon: LayoutTemplate,
+            label: t(isTemplate ? 'tree.noTemplate' : 'tree.template'),
+            run: () => changeDocument.mutate({ id, isTemplate: !isTemplate }, { onError }),
+          },
+        ]}
+        removal={{ icon: Trash2, label: t('document.trash'), run: trash }}
+      />
       <NameDialog
         open={asking === 'name'}
         onClose={() => setAsking(null)}

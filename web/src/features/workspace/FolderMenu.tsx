@@ -1,12 +1,10 @@
-import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, FilePlus, FolderInput, FolderPlus, Pencil, Trash2 } from 'lucide-react';
+import { FilePlus, FolderInput, FolderPlus, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import type { TreeFolder } from '../../api/types';
-import { IconButton } from '../../design/Button';
-import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
+import { EntryMenu } from './EntryMenu';
 import { MoveDialog } from './MoveDialog';
 import { NameDialog } from './NameDialog';
 import { useArranging } from './treeQueries';
@@ -41,38 +39,17 @@ export function FolderMenu({ workspaceId, folder, className }: FolderMenuProps) 
 
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger render={<IconButton label={t('tree.menuOf', { name })} className={className} />}>
-          <Ellipsis size={16} />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
-            <Menu.Popup className={popup.menu}>
-              <Menu.Item className={popup.item} onClick={() => newDocument?.({ folderId: id })}>
-                <FilePlus size={16} />
-                {t('workspace.newDocument')}
-              </Menu.Item>
-              <Menu.Item className={popup.item} onClick={() => setAsking('folder')}>
-                <FolderPlus size={16} />
-                {t('tree.newFolder')}
-              </Menu.Item>
-              <Menu.Item className={popup.item} onClick={() => setAsking('name')}>
-                <Pencil size={16} />
-                {t('tree.rename')}
-              </Menu.Item>
-              <Menu.Item className={popup.item} onClick={() => setAsking('place')}>
-                <FolderInput size={16} />
-                {t('tree.move')}
-              </Menu.Item>
-              <Menu.Separator className={popup.separator} />
-              <Menu.Item className={popup.item} onClick={trash}>
-                <Trash2 size={16} />
-                {t('document.trash')}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <EntryMenu
+        name={name}
+        className={className}
+        actions={[
+          { icon: FilePlus, label: t('workspace.newDocument'), run: () => newDocument?.({ folderId: id }) },
+          { icon: FolderPlus, label: t('tree.newFolder'), run: () => setAsking('folder') },
+          { icon: Pencil, label: t('tree.rename'), run: () => setAsking('name') },
+          { icon: FolderInput, label: t('tree.move'), run: () => setAsking('place') },
+        ]}
+        removal={{ icon: Trash2, label: t('document.trash'), run: trash }}
+      />
       <NameDialog
         open={asking === 'name'}
         onClose={close}

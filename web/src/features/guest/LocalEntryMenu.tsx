@@ -1,53 +1,40 @@
-import { Menu } from '@base-ui/react/menu';
-import { Download, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Download, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
-import { IconButton } from '../../design/Button';
-import popup from '../../design/popup.module.css';
 import { localEntries, type LocalEntry } from '../../sync/localEntries';
 import { fileNameOf } from '../../sync/markdownBytes';
 import { ROOT_TEXT } from '../../sync/replica';
 import { download } from '../document/download';
 import { ConfirmDialog } from '../workspace/ConfirmDialog';
+import { EntryMenu } from '../workspace/EntryMenu';
 import { NameDialog } from '../workspace/NameDialog';
 
-interface EntryMenuProps {
+interface LocalEntryMenuProps {
   entry: LocalEntry;
   className?: string | undefined;
 }
 
-export function EntryMenu({ entry, className }: EntryMenuProps) {
+export function LocalEntryMenu({ entry, className }: LocalEntryMenuProps) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<'name' | 'removal' | null>(null);
   const { id, title, file } = entry;
   const shown = title || t('workspace.untitled');
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger render={<IconButton label={t('tree.menuOf', { name: shown })} className={className} />}>
-          <Ellipsis size={16} />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
-            <Menu.Popup className={popup.menu}>
-              <Menu.Item className={popup.item} onClick={() => setAsking('name')}>
-                <Pencil size={16} />
-                {t('tree.rename')}
-              </Menu.Item>
-              <Menu.Item className={popup.item} onClick={() => void downloadEntry(entry)}>
-                <Download size={16} />
-                {t('guest.download')}
-              </Menu.Item>
-              <Menu.Separator className={popup.separator} />
-              <Menu.Item className={popup.item} onClick={() => setAsking('removal')}>
-                <Trash2 size={16} />
-                {t(file === undefined ? 'guest.delete' : 'guest.close')}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <EntryMenu
+        name={shown}
+        className={className}
+        actions={[
+          { icon: Pencil, label: t('tree.rename'), run: () => setAsking('name') },
+          { icon: Download, label: t('guest.download'), run: () => void downloadEntry(entry) },
+        ]}
+        removal={{
+          icon: Trash2,
+          label: t(file === undefined ? 'guest.delete' : 'guest.close'),
+          run: () => setAsking('removal'),
+        }}
+      />
       <NameDialog
         open={asking === 'name'}
         onClose={() => setAsking(null)}
