@@ -1,3 +1,4 @@
+import { PASSWORD } from './api';
 import { editor, openDocument, saveState } from './editor';
 import { expect, test } from './test';
 
@@ -39,7 +40,7 @@ test('who has no access asks for it, and an owner says yes as what', async ({ se
   });
 });
 
-test('an invitation to one document can be taken back before it is used', async ({ seat, stranger, api, look }) => {
+test('an invitation to one document is sent again, and can be taken back before it is used', async ({ seat, stranger, api, look }) => {
   const ana = await seat(await api.signUp('Ana Sousa'));
   const workspace = await api.createWorkspace(ana.person, 'Field notes');
   const document = await api.createDocument(ana.person, workspace, 'Plan', 'The tent is red.\n');
@@ -53,6 +54,16 @@ test('an invitation to one document can be taken back before it is used', async 
   await openDocument(ana.page, document);
   await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
   const dialog = ana.page.getByRole('dialog', { name: /^Share/ });
+  await dialog.getByRole('button', { name: 'Send the invitation to cleo@example.org again' }).click();
+  const again = await dialog.getByRole('textbox', { name: 'Link of the invitation' }).inputValue();
+  expect(again).not.toBe(url);
+  await look(ana.page, 'invite-again');
+  await cleo.reload();
+  await expect(cleo.getByRole('heading', { name: 'This invitation isn’t open' })).toBeVisible();
+  await cleo.goto('about:blank');
+  await cleo.goto(again);
+  await expect(cleo.getByRole('heading', { name: 'Plan' })).toBeVisible();
+
   await dialog.getByRole('button', { name: 'Take back the invitation for cleo@example.org' }).click();
   const sure = ana.page.getByRole('dialog', { name: /^Take back/ });
   await expect(sure).toContainText('leads nowhere from now on');
@@ -60,4 +71,75 @@ test('an invitation to one document can be taken back before it is used', async 
   await expect(dialog.getByText('cleo@example.org')).toHaveCount(0);
   await cleo.reload();
   await expect(cleo.getByRole('heading', { name: 'This invitation isn’t open' })).toBeVisible();
+});
+
+test('an invitation to the workspace is sent again, and the first link is dead', async ({
+  seat,
+  stranger,
+  api,
+  look,
+}) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(ana.person, 'Field notes');
+  const url = await api.inviteToWorkspace(ana.person, workspace, 'cleo@example.org', 'commenter');
+  await ana.page.goto(`/w/${workspace}/settings`);
+  await ana.page.getByRole('button', { name: 'Send the invitation to cleo@example.org again' }).click();
+  const again = await ana.page.getByRole('textbox', { name: 'Link of the invitation' }).inputValue();
+  await look(ana.page, 'workspace-invites');
+
+  const cleo = await stranger();
+  await cleo.goto(url);
+  await expect(cleo.getByRole('heading', { name: 'This invitation isn’t open' })).toBeVisible();
+  await cleo.goto('about:blank');
+  await cleo.goto(again);
+  await expect(cleo.getByRole('heading', { name: 'Join Field notes' })).toBeVisible();
+  await cleo.getByRole('link', { name: 'Create account' }).click();
+  await expect(cleo.getByLabel('Email')).toHaveValue('');
+  await cleo.getByLabel('Name').fill('Cleo');
+  await cleo.getByLabel('Email').fill('cleo@example.org');
+  await cleo.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await cleo.getByRole('button', { name: 'Create account' }).click();
+  await cleo.getByRole('button', { name: 'Accept' }).click();
+  await expect(cleo).toHaveURL(new RegExp(`/w/${workspace}`));
+});
+
+test('more people have access than one page holds, and each of them can be put out', async ({ seat, api, look }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const document = await api.createDocument(ana.person, await api.createWorkspace(ana.person, 'Open day'), 'Plan', 'Hi\n');
+  const names = Array.from({ length: 55 }, (_, number) => `Guest ${number}`);
+  await api.letGuestsIn(ana.person, document, names);
+  await openDocument(ana.page, document);
+  await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = ana.page.getByRole('dialog', { name: /^Share/ });
+  const people = dialog.getByRole('list', { name: 'People with access' }).getByRole('listitem');
+  await expect(people).toHaveCount(50);
+  await look(ana.page, 'share-many');
+  await dialog.getByRole('button', { name: 'Show more' }).click();
+  await expect(people).toHaveCount(56);
+  await expect(dialog.getByRole('button', { name: 'Show more' })).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Remove Guest 54' }).click();
+  await dialog.getByRole('button', { name: 'Do it' }).click();
+  await expect(people).toHaveCount(55);
+});
+
+test('what another role in the workspace does is said before', async ({ seat, api, look }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await seat(await api.signUp('Ben Okafor'));
+  const workspace = await api.createWorkspace(ana.person, 'Field notes');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', 'The tent is red.\n');
+  await api.createDocument(ana.person, workspace, 'Route', 'North.\n');
+  await api.addMember(ana.person, workspace, ben.person, 'editor');
+  await openDocument(ben.page, document);
+
+  await ana.page.goto(`/w/${workspace}/settings`);
+  await ana.page.getByRole('combobox', { name: 'Role of Ben Okafor' }).selectOption('Viewer');
+  await expect(ana.page.getByText('Ben Okafor becomes Viewer in this workspace now')).toBeVisible();
+  await ana.page.getByRole('button', { name: 'Do it' }).click();
+  await expect(saveState(ben.page)).toHaveText('View only');
+
+  await ana.page.getByRole('button', { name: 'Remove Ben Okafor' }).click();
+  await expect(ana.page.getByText('Ben Okafor loses access to 2 documents now')).toBeVisible();
+  await look(ana.page, 'member-effect');
+  await ana.page.getByRole('button', { name: 'Do it' }).click();
+  await expect(ben.page.getByRole('heading', { name: 'You need access' })).toBeVisible();
 });

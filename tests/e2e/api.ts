@@ -90,6 +90,25 @@ export class Api {
     return ((await made.json()) as { url: string }).url;
   }
 
+  /** The page that the letter would lead to. */
+  async inviteToWorkspace(by: Person, workspace: string, email: string, role: Role): Promise<string> {
+    const made = await this.#call('POST', `/workspaces/${workspace}/invites`, by, { email, role });
+    return ((await made.json()) as { url: string }).url;
+  }
+
+  /** Lets so many guests come in by a link. */
+  async letGuestsIn(by: Person, document: string, names: string[], label = 'For guests'): Promise<void> {
+    const made = await this.#call('POST', `/documents/${document}/links`, by, { role: 'viewer', label });
+    const { token } = (await made.json()) as { token: string };
+    for (const name of names) await this.#call('POST', `/links/${token}/open`, null, { name });
+  }
+
+  /** The push services of the person's browsers that are woken. */
+  async pushServices(by: Person): Promise<string[]> {
+    const answer = await this.#call('GET', '/me/push-subscriptions', by);
+    return ((await answer.json()) as { items: { service: string }[] }).items.map(({ service }) => service);
+  }
+
   /** Attaches a file; gives the address by which a text names it. */
   async attach(by: Person, document: string, fileName: string, contentType: string, bytes: Buffer): Promise<string> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');

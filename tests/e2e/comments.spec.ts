@@ -109,3 +109,27 @@ test('a viewer reads comments and writes none', async ({ seat, api }) => {
   await threads(vera.page).click();
   await expect(panel(vera.page).getByRole('textbox')).toHaveCount(0);
 });
+
+test('comments are taken along as a file, and come back from it', async ({ seat, api }) => {
+  const ana = await seat(await api.signUp('Ana'));
+  const workspace = await api.createWorkspace(ana.person, 'Review');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', 'The tent is red.');
+  await api.comment(ana.person, document, { start: 4, end: 8, quote: 'tent' }, 'Which one?');
+  await openDocument(ana.page, document);
+  await ana.page.getByRole('button', { name: '1 open comment' }).click();
+  await panel(ana.page).getByRole('button', { name: 'Comments as a file' }).click();
+  const saving = ana.page.waitForEvent('download');
+  await ana.page.getByRole('menuitem', { name: 'Download comments' }).click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toBe('Plan.comments.json');
+
+  await threads(ana.page).getByRole('button', { name: 'Comment of Ana' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(threads(ana.page)).toHaveCount(0);
+  const picker = panel(ana.page).getByLabel('Take in comments from a file…');
+  await picker.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await expect(ana.page.getByText('This file holds no comments.')).toBeVisible();
+  await picker.setInputFiles(await file.path());
+  await expect(threads(ana.page)).toContainText('Which one?');
+  await expect(ana.page.locator('.mdr-commented')).toHaveText('tent');
+});

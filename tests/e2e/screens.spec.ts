@@ -46,6 +46,8 @@ interface Place {
   suggested: string;
   /** Where an invitation to the document leads. */
   invite: string;
+  /** And one to the workspace. */
+  workspaceInvite: string;
 }
 
 interface Screen {
@@ -231,6 +233,30 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'mention-outsider',
+    signedIn: true,
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: '1 open comment' }).click();
+      await page.getByRole('article').click();
+      await page.getByRole('textbox', { name: 'Reply' }).pressSequentially('What do you say, @Cl');
+      await page.getByRole('option', { name: 'Cleo Adams' }).click();
+      await expect(page.getByRole('combobox', { name: 'Invite Cleo Adams' })).toBeVisible();
+    },
+  },
+  {
+    name: 'mention-picker',
+    signedIn: true,
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: '1 open comment' }).click();
+      await page.getByRole('article').click();
+      await page.getByRole('textbox', { name: 'Reply' }).fill('');
+      await page.getByRole('textbox', { name: 'Reply' }).pressSequentially('@');
+      await expect(page.getByRole('option', { name: 'Cleo Adams' })).toBeVisible();
+    },
+  },
+  {
     name: 'attachments',
     signedIn: true,
     open: async (page, { document }) => {
@@ -288,6 +314,11 @@ const screens: Screen[] = [
     name: 'document-invite',
     signedIn: false,
     open: (page, { invite }) => see(page, invite, 'Field guide'),
+  },
+  {
+    name: 'workspace-invite',
+    signedIn: false,
+    open: (page, { workspaceInvite }) => see(page, workspaceInvite, 'Join Field notes of the northern stations'),
   },
   {
     name: 'document-invite-gone',
@@ -403,8 +434,10 @@ async function furnish(api: import('./api').Api): Promise<{ place: Place; ana: P
   await api.nameVersion(ana, document, 'Kept as it was');
   const trashed = await api.createDocument(ana, workspace, 'Old plans');
   await api.deleteDocument(ana, trashed);
+  const workspaceInvite = await api.inviteToWorkspace(ana, workspace, 'dora@example.org', 'editor');
   const empty = await api.createWorkspace(ana, 'Nothing yet');
-  return { ana, place: { workspace, empty, document, trashed, suggested, invite } };
+  await api.addMember(ana, empty, await api.signUp('Cleo Adams'), 'viewer');
+  return { ana, place: { workspace, empty, document, trashed, suggested, invite, workspaceInvite } };
 }
 
 async function see(page: Page, path: string, heading: string): Promise<void> {

@@ -24,10 +24,8 @@ const GuestDocument = lazy(async () => ({
 const DocumentInvitePage = lazy(async () => ({
   default: (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
 }));
+const InvitePage = lazy(async () => ({ default: (await import('../features/sharing/InvitePage')).InvitePage }));
 const LinkPage = lazy(async () => ({ default: (await import('../features/sharing/LinkPage')).LinkPage }));
-const StrangerInvite = lazy(async () => ({
-  default: (await import('../features/sharing/StrangerInvite')).StrangerInvite,
-}));
 
 export function App() {
   const { t } = useTranslation();
@@ -80,7 +78,7 @@ function Strangers() {
         <Route path="/confirm" element={<ConfirmPage />} />
         <Route path="/forgot-password" element={<ForgotPassword />} />
         <Route path="/reset-password" element={<ResetPassword />} />
-        <Route path="/invite" element={<StrangerInvite />} />
+        <Route path="/invite" element={<InvitePage />} />
         <Route path="/document-invite" element={<DocumentInvitePage />} />
         <Route path="/link" element={<LinkPage />} />
         <Route

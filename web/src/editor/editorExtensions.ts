@@ -63,7 +63,7 @@ export function editorExtensions(
     dropCursor(),
     highlightActiveLine(),
     highlightSelectionMatches({ minSelectionLength: 3 }),
-    tooltips({ position: 'absolute' }),
+    tooltips({ position: 'absolute', tooltipSpace: belowTheBars }),
     markdown({ base: markdownLanguage, addKeymap: false, pasteURLAsLink: true }),
     syntaxHighlighting(markdownStyle),
     yCollab(replica.text, null, { undoManager: replica.undo }),
@@ -108,3 +108,9 @@ const formatKeymap = [
 
 /** What is pasted or dropped may carry "\r" of its own; inside a line CodeMirror would keep it. */
 const withoutCarriageReturns = EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, '\n'));
+
+/** What is above the first line would be hidden by the bars of the page: it stands below the line then. */
+function belowTheBars({ scrollDOM, dom: { ownerDocument } }: EditorView) {
+  const { clientWidth: right, clientHeight: bottom } = ownerDocument.documentElement;
+  return { top: scrollDOM.getBoundingClientRect().top, left: 0, bottom, right };
+}

@@ -9,23 +9,23 @@ import { IconButton } from '../../design/Button';
 import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
 import { timeAgo } from '../../i18n/time';
+import { mayEdit } from '../../sync/ticket';
 import { useMe } from '../auth/useSession';
 import { CommentBody } from './CommentBody';
 import styles from './Comments.module.css';
 import { Composer } from './Composer';
 import { mayComment } from './mayComment';
-import type { Mentionable } from './mentions';
 import type { Commenting } from './queries';
 import { Reactions } from './Reactions';
 
 interface CommentCardProps {
+  documentId: string;
   comment: Comment;
   role: Role;
-  people: Mentionable[];
   commenting: Commenting;
 }
 
-export function CommentCard({ comment, role, people, commenting }: CommentCardProps) {
+export function CommentCard({ documentId, comment, role, commenting }: CommentCardProps) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const toast = useToast();
@@ -36,7 +36,7 @@ export function CommentCard({ comment, role, people, commenting }: CommentCardPr
   const { id, author, body, createdAt, editedAt, deleted, importedFrom } = comment;
   const name = importedFrom ?? author.name ?? t('comments.somebody');
   const isMine = author.id === me.id;
-  const mayDelete = isMine || role === 'owner';
+  const mayDelete = isMine || mayEdit(role);
   return (
     <div className={styles.comment}>
       <div className={styles.by}>
@@ -76,15 +76,17 @@ export function CommentCard({ comment, role, people, commenting }: CommentCardPr
       {deleted && <p className={styles.deleted}>{t('comments.deleted')}</p>}
       {!deleted && editing && (
         <Composer
+          documentId={documentId}
+          role={role}
           draftKey={`${id}/edit`}
           label={t('comments.edit')}
           action={t('comments.keep')}
           initial={body}
-          people={people}
           autoFocus
           onSend={async (text) => {
-            await commenting.edit.mutateAsync({ comment: id, text });
+            const kept = await commenting.edit.mutateAsync({ comment: id, text });
             setEditing(false);
+            return kept;
           }}
           onCancel={() => setEditing(false)}
         />

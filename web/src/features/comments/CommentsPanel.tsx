@@ -8,10 +8,10 @@ import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
 import { useMe } from '../auth/useSession';
 import styles from './Comments.module.css';
+import { CommentsFileMenu } from './CommentsFileMenu';
 import { Composer } from './Composer';
 import { byPlace, filtered, FILTERS, type Filter } from './filters';
-import { mayComment } from './mayComment';
-import { useCommenting, useMentionable, type NewAnchor } from './queries';
+import { useCommenting, type NewAnchor } from './queries';
 import { ThreadCard } from './ThreadCard';
 
 export interface CommentsPanelProps {
@@ -35,18 +35,17 @@ export function CommentsPanel(props: CommentsPanelProps) {
   const toast = useToast();
   const textOf = useProblemText();
   const commenting = useCommenting(documentId);
-  const { data: people = [] } = useMentionable(documentId, mayComment(role));
   const [filter, setFilter] = useState<Filter>('open');
-  const mentionable = people.map(({ userId, name }) => ({ id: userId, name }));
   const shown = byPlace(filtered(threads, filter, me.id));
   useShownWhenActive(threads, active, filter, setFilter, me.id);
 
   const begin = async (text: string) => {
-    if (draft === null) return;
+    if (draft === null) return undefined;
     const thread = await commenting.begin.mutateAsync({ anchor: draft, text });
     setFilter('open');
     onDraftEnd();
     onActive(thread.id);
+    return thread.comments[0];
   };
   const reattach = (thread: Thread) => {
     const anchor = selectedAnchor();
@@ -56,30 +55,34 @@ export function CommentsPanel(props: CommentsPanelProps) {
 
   return (
     <div className={styles.panel}>
-      <ToggleGroup
-        className={styles.filters}
-        aria-label={t('comments.filter')}
-        value={[filter]}
-        onValueChange={([next]) => {
-          if (next !== undefined) setFilter(next);
-        }}
-      >
-        {FILTERS.map((other) => (
-          <Toggle key={other} value={other} className={styles.filter}>
-            {t(`comments.filter_${other}`)}
-            <Count of={filtered(threads, other, me.id)} />
-          </Toggle>
-        ))}
-      </ToggleGroup>
+      <div className={styles.head}>
+        <ToggleGroup
+          className={styles.filters}
+          aria-label={t('comments.filter')}
+          value={[filter]}
+          onValueChange={([next]) => {
+            if (next !== undefined) setFilter(next);
+          }}
+        >
+          {FILTERS.map((other) => (
+            <Toggle key={other} value={other} className={styles.filter}>
+              {t(`comments.filter_${other}`)}
+              <Count of={filtered(threads, other, me.id)} />
+            </Toggle>
+          ))}
+        </ToggleGroup>
+        <CommentsFileMenu documentId={documentId} role={role} />
+      </div>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {draft !== null && (
         <div className={styles.card}>
           <blockquote className={styles.quote}>{draft.quote}</blockquote>
           <Composer
+            documentId={documentId}
+            role={role}
             draftKey={`${documentId}/new`}
             label={t('comments.write')}
             action={t('comments.send')}
-            people={mentionable}
             autoFocus
             onSend={begin}
             onCancel={onDraftEnd}
@@ -93,7 +96,6 @@ export function CommentsPanel(props: CommentsPanelProps) {
             <ThreadCard
               thread={thread}
               role={role}
-              people={mentionable}
               commenting={commenting}
               isActive={thread.id === active}
               onActivate={() => onActive(thread.id)}

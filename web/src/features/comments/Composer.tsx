@@ -1,38 +1,45 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
+import type { Comment, Role } from '../../api/types';
 import { Avatar } from '../../design/Avatar';
 import { Button } from '../../design/Button';
+import { useToast } from '../../design/Toasts';
 import styles from './Comments.module.css';
-import { matching, mentionAt, toSent, toTyped, type Mentionable } from './mentions';
-
-const MOST_OFFERED = 6;
+import { mayInvite } from './mayComment';
+import {
+  byLetter,
+  isAddress,
+  matching,
+  mentionAt,
+  stillMentioned,
+  toSent,
+  toTyped,
+  type Mentionable,
+} from './mentions';
+import { Outsiders } from './Outsiders';
+import { useLettingIn, useMentionable } from './queries';
 
 /** What was typed and not sent, until the page closes: Escape must not cost a word. */
 const drafts = new Map<string, { typed: string; mentioned: Mentionable[] }>();
 
 interface ComposerProps {
+  documentId: string;
+  role: Role;
   draftKey: string;
   label: string;
   action: string;
   initial?: string;
-  people: Mentionable[];
   autoFocus?: boolean;
-  onSend: (text: string) => Promise<void>;
+  /** Gives the comment as it was kept. */
+  onSend: (text: string) => Promise<Comment | undefined>;
   onCancel?: () => void;
 }
 
-export function Composer({
-  draftKey,
-  label,
-  action,
-  initial = '',
-  people,
-  autoFocus,
-  onSend,
-  onCancel,
-}: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { documentId, role, draftKey, label, action, initial = '', autoFocus, onSend, onCancel } = props;
   const { t } = useTranslation();
+  const toast = useToast();
   const textOf = useProblemText();
   const list = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -43,7 +50,9 @@ export function Composer({
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const mention = dismissed ? null : mentionAt(typed, cursor);
-  const offered = mention === null ? [] : matching(people, mention.query, MOST_OFFERED);
+  const offered = useOffered(documentId, mention?.query ?? null, mayInvite(role));
+  const letIn = useLettingIn(documentId);
+  const outsiders = stillMentioned(typed, mentioned).filter(({ hasAccess }) => !hasAccess);
 
   const keep = (draft: { typed: string; mentioned: Mentionable[] }) => {
     drafts.set(draftKey, draft);
@@ -59,26 +68,33 @@ export function Composer({
     setCursor(before.length);
     requestAnimationFrame(() => field.current?.setSelectionRange(before.length, before.length));
   };
+  const choose = (person: Mentionable, invitedAs: Role | null) =>
+    keep({ typed, mentioned: mentioned.map((other) => (other === person ? { ...other, invitedAs } : other)) });
   const send = async () => {
     if (typed.trim() === '' || busy) return;
     setBusy(true);
     setProblem(null);
     try {
-      await onSend(toSent(typed.trim(), mentioned));
+      if (mayInvite(role)) await letIn(outsiders);
+      const known = mentioned.filter((person) => !person.byLetter);
+      const sent = await onSend(toSent(typed.trim(), known));
       drafts.delete(draftKey);
       setDraft({ typed: '', mentioned: [] });
+      // Of the others it was said before.
+      const missed = (sent?.withoutAccess ?? []).filter(({ id }) => !outsiders.some((person) => person.id === id));
+      for (const { name } of missed) toast(t('comments.notTold', { name: name ?? t('comments.somebody') }));
     } catch (error) {
       setProblem(textOf(error));
     } finally {
       setBusy(false);
     }
   };
+  const current = offered[chosen] ?? offered[0];
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
     else if (offered.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp'))
       setChosen((chosen + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
-    else if (offered.length > 0 && (event.key === 'Enter' || event.key === 'Tab'))
-      take(offered[chosen] ?? offered[0] ?? NOBODY);
+    else if (current !== undefined && (event.key === 'Enter' || event.key === 'Tab')) take(current);
     else if (event.key === 'Escape' && offered.length > 0) setDismissed(true);
     else if (event.key === 'Escape') onCancel?.();
     else return;
@@ -123,11 +139,17 @@ export function Composer({
               }}
             >
               <Avatar id={person.id} name={person.name} />
-              {person.name}
+              <span className={styles.offeredName}>{person.name}</span>
+              {!person.hasAccess && (
+                <span className={styles.offeredNote}>
+                  {t(person.byLetter ? 'comments.byLetter' : 'comments.noAccess')}
+                </span>
+              )}
             </li>
           ))}
         </ul>
       )}
+      {outsiders.length > 0 && <Outsiders people={outsiders} onChoose={mayInvite(role) ? choose : null} />}
       {problem !== null && (
         <p className={styles.problem} role="alert">
           {problem}
@@ -145,4 +167,11 @@ export function Composer({
   );
 }
 
-const NOBODY: Mentionable = { id: '', name: '' };
+/** Until the server has answered to what is typed by now, those of its last answer whom it still fits. */
+function useOffered(documentId: string, query: string | null, canInvite: boolean): Mentionable[] {
+  const { data = [], isPlaceholderData } = useMentionable(documentId, query);
+  if (query === null) return [];
+  if (canInvite && isAddress(query) && !isPlaceholderData && data.length === 0) return [byLetter(query)];
+  // Behind a name and a space the name is chosen already, or goes on.
+  return isPlaceholderData || query.endsWith(' ') ? matching(data, query) : data;
+}

@@ -8,26 +8,24 @@ import { useToast } from '../../design/Toasts';
 import { CommentCard } from './CommentCard';
 import styles from './Comments.module.css';
 import { Composer } from './Composer';
-import type { Mentionable } from './mentions';
 import { mayComment } from './mayComment';
 import type { Commenting } from './queries';
 
 interface ThreadCardProps {
   thread: Thread;
   role: Role;
-  people: Mentionable[];
   commenting: Commenting;
   isActive: boolean;
   onActivate: () => void;
   onReattach: () => void;
 }
 
-export function ThreadCard({ thread, role, people, commenting, isActive, onActivate, onReattach }: ThreadCardProps) {
+export function ThreadCard({ thread, role, commenting, isActive, onActivate, onReattach }: ThreadCardProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const textOf = useProblemText();
   const card = useRef<HTMLElement>(null);
-  const { id, anchor, status, orphaned, comments } = thread;
+  const { id, documentId, anchor, status, orphaned, comments } = thread;
   const resolved = status === 'resolved';
   useEffect(() => {
     if (isActive) card.current?.scrollIntoView({ block: 'nearest' });
@@ -71,19 +69,18 @@ export function ThreadCard({ thread, role, people, commenting, isActive, onActiv
       <ol className={styles.comments}>
         {comments.map((comment) => (
           <li key={comment.id}>
-            <CommentCard comment={comment} role={role} people={people} commenting={commenting} />
+            <CommentCard documentId={documentId} comment={comment} role={role} commenting={commenting} />
           </li>
         ))}
       </ol>
       {mayComment(role) && !resolved && isActive && (
         <Composer
+          documentId={documentId}
+          role={role}
           draftKey={id}
           label={t('comments.reply')}
           action={t('comments.reply')}
-          people={people}
-          onSend={async (text) => {
-            await commenting.reply.mutateAsync({ thread: id, text });
-          }}
+          onSend={(text) => commenting.reply.mutateAsync({ thread: id, text })}
         />
       )}
     </article>

@@ -1,8 +1,28 @@
-/** A person as the picker offers them. */
-export interface Mentionable {
+import type { Role } from '../../api/types';
+
+/** A person as a comment names them. */
+export interface Mentioned {
   id: string;
   name: string;
 }
+
+/** A person as the picker offers them. */
+export interface Mentionable extends Mentioned {
+  /** Whether they can open the document. */
+  hasAccess: boolean;
+  /** What they shall be let in as when they are mentioned; null for not at all. */
+  invitedAs: Role | null;
+  /** Nobody whom the writer knows has this address: it stands for the name and the id, and the invitation goes there. */
+  byLetter: boolean;
+}
+
+export const byLetter = (address: string): Mentionable => ({
+  id: address,
+  name: address,
+  hasAccess: false,
+  invitedAs: 'commenter',
+  byLetter: true,
+});
 
 const MENTION = /@\[([^\]\n]{1,80})\]\(([0-9a-f-]{36})\)/g;
 
@@ -26,38 +46,56 @@ export function toTyped(text: string): { typed: string; mentioned: Mentionable[]
   const mentioned: Mentionable[] = [];
   const typed = partsOf(text).map((part) => {
     if (part.kind === 'text') return part.text;
-    mentioned.push({ id: part.id, name: part.name });
+    // Nobody is told twice of one comment: there is nothing to invite them for.
+    mentioned.push({ id: part.id, name: part.name, hasAccess: true, invitedAs: null, byLetter: false });
     return `@${part.name}`;
   });
   return { typed: typed.join(''), mentioned };
 }
 
-/** As it is sent. Longer names first: "@Ana Sousa" isn't "@Ana" and a word. */
-export function toSent(typed: string, mentioned: Mentionable[]): string {
+/** As it is sent; an address stays as it was typed. */
+export function toSent(typed: string, mentioned: Mentioned[]): string {
+  return namesIn(typed, mentioned)
+    .map((part) => (typeof part === 'string' ? part : `@[${part.name.replace(/[[\]\n]/g, ' ')}](${part.id})`))
+    .join('');
+}
+
+/** Those of the mentioned whose name still stands in the text, each once. */
+export function stillMentioned<T extends Mentioned>(typed: string, mentioned: T[]): T[] {
+  const named = namesIn(typed, mentioned);
+  return mentioned.filter((person) => named.includes(person));
+}
+
+/** The text in pieces: words, and whom it names. Longer names first: "@Ana Sousa" isn't "@Ana" and a word. */
+function namesIn<T extends Mentioned>(typed: string, mentioned: T[]): (string | T)[] {
   const byLength = [...mentioned].sort((a, b) => b.name.length - a.name.length);
-  let sent = '';
-  for (let at = 0; at < typed.length;) {
-    const person = typed[at] === '@' ? byLength.find(({ name }) => typed.startsWith(`@${name}`, at)) : undefined;
-    if (person === undefined) {
-      sent += typed[at] ?? '';
-      at += 1;
-    } else {
-      sent += `@[${person.name.replace(/[[\]\n]/g, ' ')}](${person.id})`;
-      at += person.name.length + 1;
-    }
+  const parts: (string | T)[] = [];
+  let from = 0;
+  for (let at = typed.indexOf('@'); at >= 0; at = typed.indexOf('@', at + 1)) {
+    const person = byLength.find(({ name }) => typed.startsWith(name, at + 1));
+    if (person === undefined) continue;
+    parts.push(typed.slice(from, at), person);
+    from = at + 1 + person.name.length;
+    at = from - 1;
   }
-  return sent;
+  return [...parts, typed.slice(from)];
 }
 
-/** The name that is being typed at the cursor, or null. */
+const NAME = /(?:^|[\s(])@([\p{L}\p{N}._-]*(?: [\p{L}\p{N}._-]*)?)$/u;
+const ADDRESS = /(?:^|[\s(])@([^\s@()]+@[^\s@()]+)$/u;
+
+/** The name, or the address, that is being typed at the cursor, or null. */
 export function mentionAt(typed: string, cursor: number): { from: number; query: string } | null {
-  const begun = /(?:^|[\s(])@([\p{L}\p{N}._-]*(?: [\p{L}\p{N}._-]*)?)$/u.exec(typed.slice(0, cursor));
-  if (begun?.[1] === undefined) return null;
-  return { from: cursor - begun[1].length - 1, query: begun[1] };
+  const before = typed.slice(0, cursor);
+  const query = NAME.exec(before)?.[1] ?? ADDRESS.exec(before)?.[1];
+  return query === undefined ? null : { from: cursor - query.length - 1, query };
 }
 
-export function matching(people: Mentionable[], query: string, most: number): Mentionable[] {
+export const isAddress = (query: string) => /^[^@]+@[^@]+\.[^@.]{2,}$/.test(query);
+
+/** Of those whom the server found for less than is typed by now. */
+export function matching<T extends Mentioned>(people: T[], query: string): T[] {
   const wanted = query.toLocaleLowerCase();
   const words = (name: string) => [name, ...name.split(/\s+/)].map((word) => word.toLocaleLowerCase());
-  return people.filter(({ name }) => words(name).some((word) => word.startsWith(wanted))).slice(0, most);
+  return people.filter(({ name }) => words(name).some((word) => word.startsWith(wanted)));
 }

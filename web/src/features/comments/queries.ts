@@ -1,28 +1,18 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
+import { everyItem } from '../../api/pages';
 import { isProblem } from '../../api/problem';
-import type { Thread } from '../../api/types';
 import type { CommentAnchor } from '../../editor/commentAnchors';
-
-const ALL = 200;
+import { useDocumentInviting, useGranting } from '../sharing/queries';
+import type { Mentionable } from './mentions';
 
 export const threadsQuery = (documentId: string) =>
   queryOptions({
     queryKey: ['threads', documentId],
-    queryFn: async () => {
-      const threads: Thread[] = [];
-      let cursor: string | null = null;
-      do {
-        const page: { items: Thread[]; nextCursor: string | null } = await body(
-          client.GET('/api/v1/documents/{id}/threads', {
-            params: { path: { id: documentId }, query: { limit: ALL, ...(cursor === null ? {} : { cursor }) } },
-          }),
-        );
-        threads.push(...page.items);
-        cursor = page.nextCursor;
-      } while (cursor !== null);
-      return threads;
-    },
+    queryFn: () =>
+      everyItem((query) =>
+        body(client.GET('/api/v1/documents/{id}/threads', { params: { path: { id: documentId }, query } })),
+      ),
   });
 
 interface Named {
@@ -30,21 +20,43 @@ interface Named {
   name: string;
 }
 
-const MOST_MENTIONABLE = 50;
+const MOST_OFFERED = 6;
 
-/** Whom the person may mention: those who can read the document, as far as they may know of them. */
-export function useMentionable(documentId: string, mayComment: boolean) {
+/** Whom the person may mention by what they have typed: as far as they may know of them, those who can read it first. */
+export function useMentionable(documentId: string, typed: string | null) {
   return useQuery({
-    queryKey: ['mentionable', documentId],
-    queryFn: async () => {
-      const params = { path: { id: documentId }, query: { limit: MOST_MENTIONABLE } };
+    queryKey: ['mentionable', documentId, typed],
+    queryFn: async (): Promise<Mentionable[]> => {
+      const params = { path: { id: documentId }, query: { q: typed ?? '', limit: MOST_OFFERED } };
       const { items } = await body(client.GET('/api/v1/documents/{id}/mentionable', { params }));
-      return items.filter(({ role }) => role !== null);
+      return items.map(({ userId, name, role }) => ({
+        id: userId,
+        name,
+        hasAccess: role !== null,
+        invitedAs: role === null ? 'commenter' : null,
+        byLetter: false,
+      }));
     },
-    enabled: mayComment,
+    enabled: typed !== null,
+    placeholderData: keepPreviousData,
     retry: false,
     staleTime: 60_000,
   });
+}
+
+/** Lets those in who are to be mentioned, before they are: of what somebody can't read they aren't told. */
+export function useLettingIn(documentId: string) {
+  const queries = useQueryClient();
+  const { put } = useGranting(documentId);
+  const { invite } = useDocumentInviting(documentId);
+  return async (people: Mentionable[]) => {
+    for (const { id, invitedAs, byLetter } of people) {
+      if (invitedAs === null) continue;
+      if (byLetter) await invite.mutateAsync({ email: id, role: invitedAs });
+      else await put.mutateAsync({ userId: id, role: invitedAs });
+    }
+    if (people.length > 0) await queries.invalidateQueries({ queryKey: ['mentionable', documentId] });
+  };
 }
 
 /** Those who can open the document, as far as the person may know of them. */
@@ -58,15 +70,17 @@ export function usePeople(documentId: string) {
 }
 
 async function peopleOf(id: string): Promise<Named[]> {
-  const query = { limit: ALL };
   try {
-    return (await body(client.GET('/api/v1/documents/{id}/permissions', { params: { path: { id }, query } }))).items;
+    return await everyItem((query) =>
+      body(client.GET('/api/v1/documents/{id}/permissions', { params: { path: { id }, query } })),
+    );
   } catch (error) {
     if (!isProblem(error, 403)) throw error;
   }
   const { workspaceId: workspace } = await body(client.GET('/api/v1/documents/{id}', { params: { path: { id } } }));
-  return (await body(client.GET('/api/v1/workspaces/{workspace}/members', { params: { path: { workspace }, query } })))
-    .items;
+  return everyItem((query) =>
+    body(client.GET('/api/v1/workspaces/{workspace}/members', { params: { path: { workspace }, query } })),
+  );
 }
 
 export type NewAnchor = CommentAnchor & { quote: string };

@@ -3,12 +3,11 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DocumentInfo, Grant, Role } from '../../api/types';
 import { Button } from '../../design/Button';
-import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { useSubmission } from '../auth/useSubmission';
 import { membersQuery } from '../workspace/queries';
-import { ROLES } from '../workspace/roles';
+import { RoleSelect } from '../workspace/RoleSelect';
 import { NewLink } from './NewLink';
 import { useGranting, useDocumentInviting } from './queries';
 import styles from './Sharing.module.css';
@@ -31,18 +30,22 @@ export function AddPeople({ info, grants }: AddPeopleProps) {
   const [who, setWho] = useState('');
   const [role, setRole] = useState<Role>('editor');
   const [message, setMessage] = useState('');
-  const [url, setUrl] = useState<string | null>(null);
+  const [made, setMade] = useState<{ url: string; email: string } | null>(null);
   const known = [...members, ...grants].find(({ name, email, userId }) => [name, email, userId].includes(who.trim()));
   const isStranger = known === undefined && who.includes('@');
 
   const add = async () => {
-    setUrl(null);
+    setMade(null);
     if (known !== undefined) await put.mutateAsync({ userId: known.userId, role });
     else if (isId(who.trim())) await put.mutateAsync({ userId: who.trim(), role });
     else {
       const said = message.trim();
-      const made = await invite.mutateAsync({ role, email: who.trim(), ...(said !== '' && { message: said }) });
-      setUrl(made.url ?? null);
+      const { url, email } = await invite.mutateAsync({
+        role,
+        email: who.trim(),
+        ...(said !== '' && { message: said }),
+      });
+      if (url !== undefined && url !== null) setMade({ url, email });
     }
     setWho('');
     setMessage('');
@@ -83,24 +86,13 @@ export function AddPeople({ info, grants }: AddPeopleProps) {
         />
       )}
       <div className={styles.addActions}>
-        <select
-          className={controls.select}
-          aria-label={t('workspace.role')}
-          value={role}
-          onChange={(event) => setRole(event.target.value as Role)}
-        >
-          {ROLES.map((other) => (
-            <option key={other} value={other}>
-              {t(`workspace.role_${other}`)}
-            </option>
-          ))}
-        </select>
+        <RoleSelect label={t('workspace.role')} value={role} onChange={setRole} />
         <Button type="submit" look="primary" disabled={busy}>
           {t(known !== undefined || who === '' ? 'workspace.add' : 'sharing.invite')}
         </Button>
       </div>
       {problem !== null && <Notice tone="danger">{problem}</Notice>}
-      {url !== null && <NewLink url={url} />}
+      {made !== null && <NewLink url={made.url} mailedTo={made.email} />}
     </form>
   );
 }

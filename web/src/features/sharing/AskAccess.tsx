@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../api/types';
 import { Button } from '../../design/Button';
-import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { useSubmission } from '../auth/useSubmission';
 import { ROLES } from '../workspace/roles';
+import { RoleSelect } from '../workspace/RoleSelect';
 import { askForAccess } from './queries';
 import styles from './Sharing.module.css';
 
@@ -41,18 +41,7 @@ export function AskAccess({ documentId, present }: AskAccessProps) {
       }}
     >
       <div className={styles.addActions}>
-        <select
-          className={controls.select}
-          aria-label={t('sharing.askRole')}
-          value={role}
-          onChange={(event) => setRole(event.target.value as Role)}
-        >
-          {roles.map((other) => (
-            <option key={other} value={other}>
-              {t(`workspace.role_${other}`)}
-            </option>
-          ))}
-        </select>
+        <RoleSelect label={t('sharing.askRole')} value={role} onChange={setRole} roles={roles} />
       </div>
       <TextField
         label={t('sharing.askMessage')}

@@ -2,14 +2,12 @@ import type { TFunction } from 'i18next';
 import { RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useProblemText } from '../../app/useProblemText';
 import type { Grant, Role } from '../../api/types';
-import { Avatar } from '../../design/Avatar';
-import { Button, IconButton } from '../../design/Button';
-import controls from '../../design/controls.module.css';
-import { Notice } from '../../design/Notice';
+import { IconButton } from '../../design/Button';
 import { useMe } from '../auth/useSession';
-import { ROLES } from '../workspace/roles';
+import { EffectNotice } from '../workspace/EffectNotice';
+import { PersonRow } from '../workspace/PersonRow';
+import { RoleSelect } from '../workspace/RoleSelect';
 import { effectOfRemoval, effectOfRole, type Effect } from './effects';
 import { useGranting } from './queries';
 import styles from './Sharing.module.css';
@@ -28,12 +26,10 @@ interface Pending {
 /** A person's role here. What would take something away from them is said first, and done on a second yes. */
 export function GrantRow({ documentId, grant, editable }: GrantRowProps) {
   const { t } = useTranslation();
-  const textOf = useProblemText();
   const me = useMe();
   const { put, remove } = useGranting(documentId);
   const [pending, setPending] = useState<Pending | null>(null);
   const { userId, name, email, role, workspaceRole, own, guest } = grant;
-  const problem = put.error ?? remove.error;
 
   const ask = (effect: Effect, run: () => void) => {
     if (effect.kind === 'none') run();
@@ -43,28 +39,16 @@ export function GrantRow({ documentId, grant, editable }: GrantRowProps) {
   const takeBack = () => ask(effectOfRemoval(grant), () => remove.mutate(userId));
 
   return (
-    <li className={styles.grant}>
-      <Avatar id={userId} name={name} />
-      <div className={styles.who}>
-        <p className={styles.name}>{userId === me.id ? t('workspace.you', { name }) : name}</p>
-        <p className={styles.muted}>
-          {guest ? t('sharing.guest') : own ? email : t('sharing.fromWorkspace', { email })}
-        </p>
-      </div>
+    <PersonRow
+      id={userId}
+      name={name}
+      shownAs={userId === me.id ? t('workspace.you', { name }) : name}
+      detail={guest ? t('sharing.guest') : own ? (email ?? '') : t('sharing.fromWorkspace', { email })}
+      problem={put.error ?? remove.error}
+    >
       {editable && workspaceRole !== 'owner' ? (
         <>
-          <select
-            className={controls.select}
-            aria-label={t('workspace.roleOf', { name })}
-            value={role}
-            onChange={(event) => choose(event.target.value as Role)}
-          >
-            {ROLES.map((other) => (
-              <option key={other} value={other}>
-                {t(`workspace.role_${other}`)}
-              </option>
-            ))}
-          </select>
+          <RoleSelect label={t('workspace.roleOf', { name })} value={role} onChange={choose} />
           {own && (
             <IconButton
               label={t(workspaceRole === null ? 'sharing.remove' : 'sharing.backToWorkspace', { name })}
@@ -78,30 +62,16 @@ export function GrantRow({ documentId, grant, editable }: GrantRowProps) {
         <span className={styles.muted}>{t(`workspace.role_${role}`)}</span>
       )}
       {pending !== null && (
-        <div className={styles.effect}>
-          <Notice tone="warning">
-            <p>{effectText(pending.effect, name, t)}</p>
-            <div className={styles.effectActions}>
-              <Button
-                look="danger"
-                onClick={() => {
-                  pending.run();
-                  setPending(null);
-                }}
-              >
-                {t('sharing.doIt')}
-              </Button>
-              <Button onClick={() => setPending(null)}>{t('comments.cancel')}</Button>
-            </div>
-          </Notice>
-        </div>
+        <EffectNotice
+          text={effectText(pending.effect, name, t)}
+          onYes={() => {
+            pending.run();
+            setPending(null);
+          }}
+          onNo={() => setPending(null)}
+        />
       )}
-      {problem !== null && (
-        <p className={styles.problem} role="alert">
-          {textOf(problem)}
-        </p>
-      )}
-    </li>
+    </PersonRow>
   );
 }
 

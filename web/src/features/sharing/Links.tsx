@@ -1,22 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { Copy, Trash2 } from 'lucide-react';
+import { Copy, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
-import type { Role, ShareLink } from '../../api/types';
-import { Button, IconButton } from '../../design/Button';
-import controls from '../../design/controls.module.css';
-import { Notice } from '../../design/Notice';
-import { TextField } from '../../design/TextField';
+import type { ShareLink } from '../../api/types';
+import { IconButton } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
-import { useSubmission } from '../auth/useSubmission';
 import { ConfirmDialog } from '../workspace/ConfirmDialog';
+import { NameDialog } from '../workspace/NameDialog';
+import { NewShareLink } from './NewShareLink';
 import { effectOfLinkRemoval, linksQuery, useLinks } from './queries';
 import styles from './Sharing.module.css';
-
-const LINK_ROLES = ['viewer', 'commenter', 'editor'] as const;
-const DAYS = [1, 7, 30];
-const DAY = 86_400_000;
 
 /** Links that let in whoever has them: as what, until when, with which password. */
 export function Links({ documentId, open }: { documentId: string; open: boolean }) {
@@ -47,15 +41,16 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
   const textOf = useProblemText();
   // How many people would lose access; null while nobody asks.
   const [losing, setLosing] = useState<number | null>(null);
-  const { remove } = useLinks(documentId);
-  const { id, role, url, hasPassword, expiresAt, uses, isOpen } = link;
+  const [naming, setNaming] = useState(false);
+  const { rename, remove } = useLinks(documentId);
+  const { id, role, label, url, hasPassword, expiresAt, uses, useLimit, isOpen } = link;
   const facts = [
     t(`workspace.role_${role}`),
     ...(hasPassword ? [t('sharing.withPassword')] : []),
     ...(expiresAt === null
       ? []
       : [t('settings.until', { when: new Date(expiresAt).toLocaleDateString(i18n.language) })]),
-    t('sharing.cameIn', { count: uses }),
+    useLimit === null ? t('sharing.cameIn', { count: uses }) : t('sharing.cameInOf', { uses, limit: useLimit }),
     ...(isOpen ? [] : [t('settings.closed')]),
   ];
   const ask = () =>
@@ -65,7 +60,10 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
     );
   return (
     <li className={styles.grant}>
-      <p className={styles.who}>{facts.join(' · ')}</p>
+      <div className={styles.who}>
+        {label !== null && <p className={styles.name}>{label}</p>}
+        <p className={label === null ? undefined : styles.muted}>{facts.join(' · ')}</p>
+      </div>
       {url !== undefined && url !== null && (
         <IconButton
           label={t('sharing.copyLink')}
@@ -74,9 +72,21 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
           <Copy size={16} />
         </IconButton>
       )}
+      <IconButton label={t('sharing.nameLink')} onClick={() => setNaming(true)}>
+        <Pencil size={16} />
+      </IconButton>
       <IconButton label={t('sharing.removeLink')} onClick={ask}>
         <Trash2 size={16} />
       </IconButton>
+      <NameDialog
+        open={naming}
+        onClose={() => setNaming(false)}
+        title={t('sharing.nameLink')}
+        label={t('sharing.linkName')}
+        initial={label ?? ''}
+        action={t('settings.keep')}
+        onName={(name) => rename.mutateAsync({ link: id, label: name })}
+      />
       <ConfirmDialog
         open={losing !== null}
         onClose={() => setLosing(null)}
@@ -86,72 +96,5 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
         onConfirm={() => remove.mutateAsync(id)}
       />
     </li>
-  );
-}
-
-function NewShareLink({ documentId }: { documentId: string }) {
-  const { t } = useTranslation();
-  const textOf = useProblemText();
-  const { make } = useLinks(documentId);
-  const { busy, submit } = useSubmission([]);
-  const [role, setRole] = useState<Role>('viewer');
-  const [days, setDays] = useState(0);
-  const [password, setPassword] = useState('');
-  return (
-    <form
-      className={styles.add}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit(async () => {
-          await make.mutateAsync({
-            role,
-            ...(days > 0 && { expiresAt: new Date(Date.now() + days * DAY).toISOString() }),
-            ...(password !== '' && { password }),
-          });
-          setPassword('');
-        });
-      }}
-    >
-      <div className={styles.addActions}>
-        <select
-          className={controls.select}
-          aria-label={t('sharing.linkRole')}
-          value={role}
-          onChange={(event) => setRole(event.target.value as Role)}
-        >
-          {LINK_ROLES.map((other) => (
-            <option key={other} value={other}>
-              {t(`workspace.role_${other}`)}
-            </option>
-          ))}
-        </select>
-        <select
-          className={controls.select}
-          aria-label={t('settings.expiry')}
-          value={days}
-          onChange={(event) => setDays(Number(event.target.value))}
-        >
-          <option value={0}>{t('sharing.noEnd')}</option>
-          {DAYS.map((count) => (
-            <option key={count} value={count}>
-              {t('settings.days', { count })}
-            </option>
-          ))}
-        </select>
-      </div>
-      <TextField
-        label={t('sharing.linkPassword')}
-        type="password"
-        autoComplete="new-password"
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
-      {make.error !== null && <Notice tone="danger">{textOf(make.error)}</Notice>}
-      <div>
-        <Button type="submit" disabled={busy}>
-          {t('sharing.makeLink')}
-        </Button>
-      </div>
-    </form>
   );
 }

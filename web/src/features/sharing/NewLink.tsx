@@ -4,15 +4,27 @@ import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
+import { useConfig } from '../auth/useConfig';
 import styles from './Sharing.module.css';
 
+interface NewLinkProps {
+  url: string;
+  /** To whom the server has sent it as well, where it sends mail. */
+  mailedTo?: string | null;
+}
+
 /** A secret address that is shown once: copy it now. */
-export function NewLink({ url }: { url: string }) {
+export function NewLink({ url, mailedTo = null }: NewLinkProps) {
   const { t } = useTranslation();
   const toast = useToast();
+  const config = useConfig();
   return (
     <Notice tone="plain">
-      <p>{t('sharing.linkOnce')}</p>
+      <p>
+        {mailedTo !== null && config?.email === true
+          ? t('sharing.linkMailed', { email: mailedTo })
+          : t('sharing.linkOnce')}
+      </p>
       <div className={styles.newLink}>
         <input
           className={controls.input}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
-import { Notice } from '../../design/Notice';
+import { EffectNotice } from '../workspace/EffectNotice';
 import { publicationQuery, usePublishing } from './queries';
 import styles from './Sharing.module.css';
 
@@ -47,22 +47,16 @@ export function PublicPage({ documentId, open }: { documentId: string; open: boo
           </Button>
         </div>
       ) : (
-        <Notice tone="warning">
-          <p>{t(`sharing.effect_${asking}`)}</p>
-          <div className={styles.effectActions}>
-            <Button
-              look="danger"
-              onClick={() => {
-                if (asking === 'publish') publish.mutate({ allowIndexing: false });
-                else withdraw.mutate();
-                setAsking(null);
-              }}
-            >
-              {t(asking === 'publish' ? 'sharing.publish' : 'sharing.withdraw')}
-            </Button>
-            <Button onClick={() => setAsking(null)}>{t('comments.cancel')}</Button>
-          </div>
-        </Notice>
+        <EffectNotice
+          text={t(`sharing.effect_${asking}`)}
+          action={t(asking === 'publish' ? 'sharing.publish' : 'sharing.withdraw')}
+          onYes={() => {
+            if (asking === 'publish') publish.mutate({ allowIndexing: false });
+            else withdraw.mutate();
+            setAsking(null);
+          }}
+          onNo={() => setAsking(null)}
+        />
       )}
       {problem !== null && (
         <p className={styles.problem} role="alert">

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
@@ -14,7 +13,7 @@ import { DocumentInvites } from './DocumentInvites';
 import { GrantRow } from './GrantRow';
 import { Links } from './Links';
 import { PublicPage } from './PublicPage';
-import { grantsQuery } from './queries';
+import { useGrants } from './queries';
 import styles from './Sharing.module.css';
 
 interface ShareDialogProps {
@@ -31,7 +30,7 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
   const textOf = useProblemText();
   const isOwner = role === 'owner';
   const maySee = isOwner || role === 'editor';
-  const { data: grants, error } = useQuery({ ...grantsQuery(info.id), enabled: open && maySee });
+  const { data: grants, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useGrants(info.id, open && maySee);
   const copy = () =>
     void navigator.clipboard.writeText(`${location.origin}/d/${info.id}`).then(() => toast(t('sharing.copied')));
   return (
@@ -51,6 +50,13 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
         </ul>
       ) : (
         <p className={styles.muted}>{t('sharing.yourRole', { role: t(`workspace.role_${role}`) })}</p>
+      )}
+      {hasNextPage && (
+        <div>
+          <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('workspace.more')}
+          </Button>
+        </div>
       )}
       {isOwner && <DocumentInvites documentId={info.id} open={open} />}
       {!maySee && <AskAccess documentId={info.id} present={role} />}

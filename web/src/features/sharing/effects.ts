@@ -1,5 +1,5 @@
 import type { Grant, Role } from '../../api/types';
-import { ROLES } from '../workspace/roles';
+import { isLess } from '../workspace/roles';
 
 /** What a change of roles does to people, so that it can be said before it happens. */
 export type Effect =
@@ -10,13 +10,11 @@ export type Effect =
   /** What the workspace gives them is left. */
   | { kind: 'inherits'; role: Role };
 
-const power = (role: Role) => -ROLES.indexOf(role);
-
 export function effectOfRole({ role }: Grant, next: Role): Effect {
-  return power(next) < power(role) ? { kind: 'lowered', role: next } : { kind: 'none' };
+  return isLess(next, role) ? { kind: 'lowered', role: next } : { kind: 'none' };
 }
 
 export function effectOfRemoval({ role, workspaceRole }: Grant): Effect {
   if (workspaceRole === null) return { kind: 'removed' };
-  return power(workspaceRole) < power(role) ? { kind: 'inherits', role: workspaceRole } : { kind: 'none' };
+  return isLess(workspaceRole, role) ? { kind: 'inherits', role: workspaceRole } : { kind: 'none' };
 }

@@ -1,23 +1,33 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
+import { everyItem } from '../../api/pages';
 import { isProblem } from '../../api/problem';
 import type { Role } from '../../api/types';
 
-const ALL = 200;
+const PAGE = 50;
 
-export const grantsQuery = (documentId: string) =>
-  queryOptions({
-    queryKey: ['grants', documentId],
-    queryFn: async () =>
-      (
-        await body(
-          client.GET('/api/v1/documents/{id}/permissions', {
-            params: { path: { id: documentId }, query: { limit: ALL } },
-          }),
-        )
-      ).items,
+const grantsOf = (documentId: string) => ({ queryKey: ['grants', documentId] });
+
+/** Who has a role in the document, one page after another: guests by a link may be many. */
+export function useGrants(documentId: string, enabled: boolean) {
+  return useInfiniteQuery({
+    ...grantsOf(documentId),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) =>
+      body(
+        client.GET('/api/v1/documents/{id}/permissions', {
+          params: {
+            path: { id: documentId },
+            query: { limit: PAGE, ...(pageParam !== null && { cursor: pageParam }) },
+          },
+        }),
+      ),
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    enabled,
     retry: false,
   });
+}
 
 /** The public page, or null where there is none. */
 export const publicationQuery = (documentId: string) =>
@@ -36,7 +46,7 @@ export const publicationQuery = (documentId: string) =>
 
 export function useGranting(documentId: string) {
   const queries = useQueryClient();
-  const onSettled = () => queries.invalidateQueries(grantsQuery(documentId));
+  const onSettled = () => queries.invalidateQueries(grantsOf(documentId));
   const put = useMutation({
     mutationFn: ({ userId, role }: { userId: string; role: Role }) =>
       body(
@@ -78,14 +88,12 @@ export function usePublishing(documentId: string) {
 export const invitesQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['invites', workspaceId],
-    queryFn: async () =>
-      (
-        await body(
-          client.GET('/api/v1/workspaces/{workspace}/invites', {
-            params: { path: { workspace: workspaceId }, query: { limit: ALL } },
-          }),
-        )
-      ).items,
+    queryFn: () =>
+      everyItem((query) =>
+        body(
+          client.GET('/api/v1/workspaces/{workspace}/invites', { params: { path: { workspace: workspaceId }, query } }),
+        ),
+      ),
     retry: false,
   });
 
@@ -102,30 +110,35 @@ export function useInviting(workspaceId: string) {
       ),
     onSettled,
   });
+  const resend = useMutation({
+    mutationFn: (inviteId: string) =>
+      body(client.POST('/api/v1/invites/{invite}/resend', { params: { path: { invite: inviteId } } })),
+    onSettled,
+  });
   const revoke = useMutation({
     mutationFn: (inviteId: string) =>
       body(client.DELETE('/api/v1/invites/{invite}', { params: { path: { invite: inviteId } } })),
     onSettled,
   });
-  return { invite, revoke };
+  return { invite, resend, revoke };
 }
 
 export const linksQuery = (documentId: string) =>
   queryOptions({
     queryKey: ['links', documentId],
-    queryFn: async () =>
-      (
-        await body(
-          client.GET('/api/v1/documents/{id}/links', { params: { path: { id: documentId }, query: { limit: ALL } } }),
-        )
-      ).items,
+    queryFn: () =>
+      everyItem((query) =>
+        body(client.GET('/api/v1/documents/{id}/links', { params: { path: { id: documentId }, query } })),
+      ),
     retry: false,
   });
 
 export interface WantedLink {
   role: Role;
+  label?: string;
   expiresAt?: string;
   password?: string;
+  useLimit?: number;
 }
 
 export function useLinks(documentId: string) {
@@ -141,21 +154,27 @@ export function useLinks(documentId: string) {
       ),
     onSettled,
   });
+  const rename = useMutation({
+    mutationFn: ({ link, label }: { link: string; label: string }) =>
+      body(client.PATCH('/api/v1/links/{link}', { params: { path: { link } }, body: { label } })),
+    onSettled,
+  });
   const remove = useMutation({
     mutationFn: (link: string) => body(client.DELETE('/api/v1/links/{link}', { params: { path: { link } } })),
     onSettled,
   });
-  return { make, remove };
+  return { make, rename, remove };
 }
 
-/** Invitations by address, to this one document, that can still be accepted. */
+/** Invitations by address, to this one document, that nobody has accepted; also those whose time is over. */
 export const documentInvitesQuery = (documentId: string) =>
   queryOptions({
     queryKey: ['document-invites', documentId],
     queryFn: async () => {
-      const params = { path: { id: documentId }, query: { limit: ALL } };
-      const { items } = await body(client.GET('/api/v1/documents/{id}/invites', { params }));
-      return items.filter(({ isOpen }) => isOpen);
+      const invites = await everyItem((query) =>
+        body(client.GET('/api/v1/documents/{id}/invites', { params: { path: { id: documentId }, query } })),
+      );
+      return invites.filter(({ uses, useLimit }) => uses < useLimit);
     },
     retry: false,
   });
@@ -174,6 +193,15 @@ export function useDocumentInviting(documentId: string) {
     mutationFn: (wanted: WantedInvite) => body(client.POST('/api/v1/documents/{id}/invites', { params, body: wanted })),
     onSettled,
   });
+  const resend = useMutation({
+    mutationFn: (inviteId: string) =>
+      body(
+        client.POST('/api/v1/documents/{id}/invites/{invite}/resend', {
+          params: { path: { id: documentId, invite: inviteId } },
+        }),
+      ),
+    onSettled,
+  });
   const revoke = useMutation({
     mutationFn: (inviteId: string) =>
       body(
@@ -183,17 +211,17 @@ export function useDocumentInviting(documentId: string) {
       ),
     onSettled,
   });
-  return { invite, revoke };
+  return { invite, resend, revoke };
 }
 
 /** Who waits for an answer. */
 export const accessRequestsQuery = (documentId: string) =>
   queryOptions({
     queryKey: ['access-requests', documentId],
-    queryFn: async () => {
-      const params = { path: { id: documentId }, query: { limit: ALL } };
-      return (await body(client.GET('/api/v1/documents/{id}/access-requests', { params }))).items;
-    },
+    queryFn: () =>
+      everyItem((query) =>
+        body(client.GET('/api/v1/documents/{id}/access-requests', { params: { path: { id: documentId }, query } })),
+      ),
     retry: false,
   });
 
@@ -202,7 +230,7 @@ export function useAnswering(documentId: string) {
   const onSettled = () =>
     Promise.all([
       queries.invalidateQueries(accessRequestsQuery(documentId)),
-      queries.invalidateQueries(grantsQuery(documentId)),
+      queries.invalidateQueries(grantsOf(documentId)),
     ]);
   const accept = useMutation({
     mutationFn: ({ request, role }: { request: string; role: Role }) =>

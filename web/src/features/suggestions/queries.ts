@@ -1,26 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
-import type { Suggestion } from '../../api/types';
-
-const ALL = 200;
+import { everyItem } from '../../api/pages';
 
 export const suggestionsQuery = (documentId: string) =>
   queryOptions({
     queryKey: ['suggestions', documentId],
-    queryFn: async () => {
-      const suggestions: Suggestion[] = [];
-      let cursor: string | null = null;
-      do {
-        const page: { items: Suggestion[]; nextCursor: string | null } = await body(
-          client.GET('/api/v1/documents/{id}/suggestions', {
-            params: { path: { id: documentId }, query: { limit: ALL, ...(cursor === null ? {} : { cursor }) } },
-          }),
-        );
-        suggestions.push(...page.items);
-        cursor = page.nextCursor;
-      } while (cursor !== null);
-      return suggestions;
-    },
+    queryFn: () =>
+      everyItem((query) =>
+        body(client.GET('/api/v1/documents/{id}/suggestions', { params: { path: { id: documentId }, query } })),
+      ),
   });
 
 export interface Decision {

@@ -2,13 +2,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../api/types';
 import { Button } from '../../design/Button';
-import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { useSubmission } from '../auth/useSubmission';
-import styles from './PeopleDialog.module.css';
+import styles from './People.module.css';
 import { usePutMember } from './queries';
-import { ROLES } from './roles';
+import { RoleSelect } from './RoleSelect';
 
 export function AddPerson({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
@@ -37,18 +36,7 @@ export function AddPerson({ workspaceId }: { workspaceId: string }) {
         onChange={(event) => setUserId(event.target.value)}
       />
       <div className={styles.addActions}>
-        <select
-          className={controls.select}
-          aria-label={t('workspace.role')}
-          value={role}
-          onChange={(event) => setRole(event.target.value as Role)}
-        >
-          {ROLES.map((other) => (
-            <option key={other} value={other}>
-              {t(`workspace.role_${other}`)}
-            </option>
-          ))}
-        </select>
+        <RoleSelect label={t('workspace.role')} value={role} onChange={setRole} />
         <Button type="submit" look="primary" disabled={busy}>
           {t('workspace.add')}
         </Button>

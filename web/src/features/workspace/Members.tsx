@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import type { Member, Role, Workspace } from '../../api/types';
-import { Avatar } from '../../design/Avatar';
 import { IconButton } from '../../design/Button';
-import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
 import { useMe } from '../auth/useSession';
 import { AddPerson } from './AddPerson';
-import styles from './PeopleDialog.module.css';
-import { membersQuery, usePutMember, useRemoveMember } from './queries';
-import { ROLES } from './roles';
+import { EffectNotice } from './EffectNotice';
+import styles from './People.module.css';
+import { PersonRow } from './PersonRow';
+import { effectOnMember, membersQuery, usePutMember, useRemoveMember } from './queries';
+import { isLess } from './roles';
+import { RoleSelect } from './RoleSelect';
 
 /** Who is in the workspace, and for its owners who may do what. */
 export function Members({ workspace }: { workspace: Workspace }) {
@@ -37,47 +39,72 @@ interface RowProps {
   editable: boolean;
 }
 
+interface Pending {
+  text: string;
+  run: () => void;
+}
+
 function Row({ workspaceId, member, editable }: RowProps) {
   const { t } = useTranslation();
-  const textOf = useProblemText();
   const me = useMe();
   const put = usePutMember(workspaceId);
   const remove = useRemoveMember(workspaceId);
-  const problem = put.error ?? remove.error;
+  const [pending, setPending] = useState<Pending | null>(null);
+  const [refusal, setRefusal] = useState<unknown>(null);
   const { userId, name, email, role } = member;
+
+  /** Refused here as it would be when it is done. */
+  const ask = (next: Role | null, run: () => void) => {
+    setRefusal(null);
+    effectOnMember(workspaceId, userId, next).then(
+      ({ documents: count }) =>
+        setPending({
+          text:
+            next === null
+              ? t('workspace.effect_removed', { name, count })
+              : t('workspace.effect_lowered', { name, role: t(`workspace.role_${next}`) }),
+          run,
+        }),
+      setRefusal,
+    );
+  };
+  const choose = (next: Role) => {
+    const give = () => put.mutate({ userId, role: next });
+    if (isLess(next, role)) ask(next, give);
+    else give();
+  };
+
   return (
-    <li className={styles.row}>
-      <Avatar id={userId} name={name} />
-      <div className={styles.who}>
-        <p className={styles.name}>{userId === me.id ? t('workspace.you', { name }) : name}</p>
-        <p className={styles.email}>{email}</p>
-      </div>
+    <PersonRow
+      id={userId}
+      name={name}
+      shownAs={userId === me.id ? t('workspace.you', { name }) : name}
+      detail={email}
+      problem={refusal ?? put.error ?? remove.error}
+    >
       {editable ? (
         <>
-          <select
-            className={controls.select}
-            aria-label={t('workspace.roleOf', { name })}
-            value={role}
-            onChange={(event) => put.mutate({ userId, role: event.target.value as Role })}
+          <RoleSelect label={t('workspace.roleOf', { name })} value={role} onChange={choose} />
+          <IconButton
+            label={t('workspace.removePerson', { name })}
+            onClick={() => ask(null, () => remove.mutate(userId))}
           >
-            {ROLES.map((other) => (
-              <option key={other} value={other}>
-                {t(`workspace.role_${other}`)}
-              </option>
-            ))}
-          </select>
-          <IconButton label={t('workspace.removePerson', { name })} onClick={() => remove.mutate(userId)}>
             <X size={16} />
           </IconButton>
         </>
       ) : (
-        <span className={styles.role}>{t(`workspace.role_${role}`)}</span>
+        <span className={styles.detail}>{t(`workspace.role_${role}`)}</span>
       )}
-      {problem !== null && (
-        <p className={styles.problem} role="alert">
-          {textOf(problem)}
-        </p>
+      {pending !== null && (
+        <EffectNotice
+          text={pending.text}
+          onYes={() => {
+            pending.run();
+            setPending(null);
+          }}
+          onNo={() => setPending(null)}
+        />
       )}
-    </li>
+    </PersonRow>
   );
 }

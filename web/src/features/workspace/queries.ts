@@ -1,5 +1,6 @@
 import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
+import { everyItem } from '../../api/pages';
 import type { Role } from '../../api/types';
 
 const ALL = 200;
@@ -12,14 +13,12 @@ export const workspacesQuery = queryOptions({
 export const membersQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['members', workspaceId],
-    queryFn: async () =>
-      (
-        await body(
-          client.GET('/api/v1/workspaces/{workspace}/members', {
-            params: { path: { workspace: workspaceId }, query: { limit: ALL } },
-          }),
-        )
-      ).items,
+    queryFn: () =>
+      everyItem((query) =>
+        body(
+          client.GET('/api/v1/workspaces/{workspace}/members', { params: { path: { workspace: workspaceId }, query } }),
+        ),
+      ),
   });
 
 /** A page of documents after another, the newest first. */
@@ -94,6 +93,15 @@ export function useCreateDocument(workspaceId: string) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['documents', workspaceId] }),
   });
 }
+
+/** What another role, or none, would do to the person; refused where giving it would be. */
+export const effectOnMember = (workspace: string, user: string, role: Role | null) =>
+  body(
+    client.POST('/api/v1/workspaces/{workspace}/members/{user}/preview', {
+      params: { path: { workspace, user } },
+      body: { role },
+    }),
+  );
 
 export function usePutMember(workspaceId: string) {
   const queries = useQueryClient();
