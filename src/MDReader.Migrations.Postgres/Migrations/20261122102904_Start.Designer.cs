@@ -2065,6 +2065,10 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnName("role")
                         .UseCollation("C");
 
+                    b.Property<long>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
                     b.Property<int?>("UseLimit")
                         .HasColumnType("integer")
                         .HasColumnName("use_limit");

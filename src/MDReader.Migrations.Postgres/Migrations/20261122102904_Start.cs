@@ -508,6 +508,7 @@ namespace MDReader.Migrations.Postgres.Migrations
                     created_by = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: false),
                     use_limit = table.Column<int>(type: "integer", nullable: true),
                     uses = table.Column<int>(type: "integer", nullable: false)
                 },

@@ -506,6 +506,7 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     created_by = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: false),
                     use_limit = table.Column<int>(type: "INTEGER", nullable: true),
                     uses = table.Column<int>(type: "INTEGER", nullable: false)
                 },

@@ -2021,6 +2021,10 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
 
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
                     b.Property<int?>("UseLimit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("use_limit");

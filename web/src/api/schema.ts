@@ -769,7 +769,7 @@ export interface paths {
         delete: operations["RevokeToken"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["ChangeToken"];
         trace?: never;
     };
     "/api/v1/me/second-factor": {
@@ -2931,6 +2931,7 @@ export interface components {
             id: string;
             name: string;
             scopes: string[];
+            isAgent: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3538,6 +3539,8 @@ export interface components {
             author: components["schemas"]["Somebody"];
             /** @description Why, in their words. */
             message: null | string;
+            /** @description A model worked it out, on the author's behalf. */
+            isAssisted: boolean;
             /** @description `open` while one of its hunks is, else `decided`. */
             status: string;
             /** Format: date-time */
@@ -3555,6 +3558,8 @@ export interface components {
             edits?: null | components["schemas"]["EditRequest"][];
             /** @description Why; up to 500 characters. */
             message?: null | string;
+            /** @description True when a model worked it out: people are told so. */
+            isAssisted?: null | boolean;
         };
         /** @description An object of a workspace as the feed tells it. What its type doesn't have is left out. */
         SyncedObject: {
@@ -3626,16 +3631,31 @@ export interface components {
             /** @description The first comment, in Markdown; `@[name](user-id)` mentions somebody. */
             body?: null | string;
         };
+        TokenChange: {
+            /** @description True, and the token opens nothing until it is false again. */
+            paused?: null | boolean;
+        };
         /** @description A personal access token, without its secret. */
         TokenEntry: {
             /** Format: uuid */
             id: string;
             name: string;
             scopes: string[];
+            isAgent: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             expiresAt: string;
+            /**
+             * Format: date-time
+             * @description Since when it opens nothing; null while it is good.
+             */
+            pausedAt: null | string;
+            /**
+             * Format: date-time
+             * @description To about a minute; null when it never was.
+             */
+            lastUsedAt: null | string;
         };
         TokenRequest: {
             /** @description What the token is for. */
@@ -3647,6 +3667,8 @@ export interface components {
              * @description Without it in 90 days.
              */
             expiresAt?: null | string;
+            /** @description True for an agent, which is listed apart from programs; what it may do is the same. */
+            isAgent?: null | boolean;
         };
         /**
          * @description All that lies in a workspace, without what is in the trash. Folders and documents are in the order of their
@@ -7102,6 +7124,59 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenEntry"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
