@@ -81,7 +81,7 @@ function Entry({ item, now, onRead }: EntryProps) {
         </Link>
         {quote !== null && <blockquote className={styles.quote}>{quote}</blockquote>}
         {excerpt !== null && (commentId === null ? <p>{excerpt}</p> : <CommentBody text={excerpt} />)}
-        <time className={page.when} dateTime={createdAt}>
+        <time className={styles.when} dateTime={createdAt}>
           {timeAgo(createdAt, now, i18n.language)}
         </time>
       </div>
