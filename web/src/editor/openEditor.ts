@@ -58,6 +58,12 @@ export function scrollEditorToLine(view: EditorView, line: number): void {
   view.scrollDOM.scrollTop = view.documentPadding.top + block.top + (line - Math.floor(line)) * block.height;
 }
 
+/** Brings a place into sight, if it isn't, and moves no cursor. */
+export function revealPlace(view: EditorView, place: number): void {
+  const at = Math.min(place, view.state.doc.length);
+  view.dispatch({ effects: EditorView.scrollIntoView(at, { y: 'nearest', yMargin: 96 }) });
+}
+
 /** Puts the cursor at a line (from 0) and shows it. */
 export function goToLine(view: EditorView, line: number): void {
   const { doc } = view.state;

@@ -11,6 +11,8 @@ export interface RemoteCursor {
   client: number;
   /** Where that client's assistant is at work. */
   isAssistant: boolean;
+  /** Whose it is. */
+  user: string;
   name: string;
   colour: number;
   anchor: number;
@@ -46,7 +48,7 @@ export function readCursors({ awareness, doc, text }: EditorText): RemoteCursor[
       const anchor = readOffset(field(cursor, 'anchor'), doc, text);
       const head = readOffset(field(cursor, 'head'), doc, text);
       if (anchor !== null && head !== null)
-        cursors.push({ client, isAssistant, name: user.name, colour: colourOf(user.id), anchor, head });
+        cursors.push({ client, isAssistant, user: user.id, name: user.name, colour: colourOf(user.id), anchor, head });
     };
     if (client !== doc.clientID) show(field(state, 'cursor'), false);
     show(assistantOf(state)?.cursor, true);

@@ -17,6 +17,7 @@ import { PanelButtons } from './PanelButtons';
 import type { VersionedInfo } from './queries';
 import { SaveStateBadge } from './SaveStateBadge';
 import { TitleField } from './TitleField';
+import type { Following } from './useFollowing';
 import type { Mode } from './useMode';
 import type { PanelName } from './usePanel';
 
@@ -32,10 +33,11 @@ interface DocumentBarProps {
   onPanel: (panel: PanelName) => void;
   counts: { comments: number; suggestions: number };
   suggesting: Suggesting;
+  following: Following;
 }
 
 export function DocumentBar(props: DocumentBarProps) {
-  const { document, view, mode, onMode, panel, withoutPanels, onPanel, counts, suggesting } = props;
+  const { document, view, mode, onMode, panel, withoutPanels, onPanel, counts, suggesting, following } = props;
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
@@ -63,7 +65,7 @@ export function DocumentBar(props: DocumentBarProps) {
         <SaveStateBadge save={view.save} suggests={suggesting.on} />
       </div>
       <div className={styles.tools}>
-        <Facepile people={view.people} />
+        <Facepile people={view.people} following={following} />
         <ModeSwitch mode={mode} onMode={onMode} />
         {suggesting.choose !== null && <TypingChoice on={suggesting.on} onChoose={suggesting.choose} />}
         <PanelButtons panel={panel} without={withoutPanels} onPanel={onPanel} counts={counts} />

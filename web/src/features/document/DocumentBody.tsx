@@ -16,11 +16,13 @@ import type { Suggesting } from '../suggestions/useDraft';
 import type { Suggestions } from '../suggestions/useSuggestions';
 import type { History } from '../history/useHistory';
 import styles from './DocumentBody.module.css';
+import { FollowBanner } from './FollowBanner';
 import { OutlinePanel } from './OutlinePanel';
 import { Rescue } from './Rescue';
 import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
 import { TextPanes } from './TextPanes';
+import { useGoingAlong, type Following } from './useFollowing';
 import type { Mode } from './useMode';
 import type { PanelName } from './usePanel';
 import { usePanes } from './usePanes';
@@ -55,6 +57,7 @@ interface DocumentBodyProps {
   /** Null where there is none. */
   assistant: Assistant | null;
   history: History;
+  following: Following;
 }
 
 export function DocumentBody({
@@ -72,11 +75,13 @@ export function DocumentBody({
   suggesting,
   assistant,
   history,
+  following,
 }: DocumentBodyProps) {
   const { t } = useTranslation();
   const { replica, leftover, save, role } = view;
   const panes = usePanes();
   const colour = colourOf(useMe().id);
+  const found = useGoingAlong(following, shown ?? replica, panes);
   // The past is only in the middle while its list stands beside it.
   const past = panel === 'history' ? history.shown : null;
 
@@ -95,6 +100,7 @@ export function DocumentBody({
         <Rescue message={t('save.local-fail')} title={title} text={() => replica.text.toJSON()} />
       )}
       {suggesting.draft !== null && mode !== 'view' && <DraftBar suggesting={suggesting} />}
+      <FollowBanner person={following.person} found={found} onStop={() => following.follow(null)} />
       <p className="sr-only" role="status">
         {suggestions.news}
       </p>
@@ -120,6 +126,7 @@ export function DocumentBody({
             attaching={attaching}
             hidden={past !== null}
             inert={suggesting.state === 'sending'}
+            onOwnWay={() => following.follow(null)}
             onEditor={(editor) => {
               comments.setEditor(editor);
               suggestions.setEditor(editor);

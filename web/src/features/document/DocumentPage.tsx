@@ -19,6 +19,7 @@ import { UnsentDraft } from '../suggestions/UnsentDraft';
 import { useDraft } from '../suggestions/useDraft';
 import { useSuggestions } from '../suggestions/useSuggestions';
 import { useHistory } from '../history/useHistory';
+import { useFollowing } from './useFollowing';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
 import { useMode } from './useMode';
@@ -63,6 +64,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const suggestions = useSuggestions(info.id, live, view, shown, show);
   const assistant = useAssistant(info, view, shown);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
+  const following = useFollowing(view.people);
   useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.
   const isGuest = useIsGuest();
@@ -84,6 +86,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       onPanel={toggle}
       counts={{ comments: comments.open, suggestions: suggestions.open.length }}
       suggesting={suggesting}
+      following={following}
     />
   );
   return (
@@ -109,6 +112,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
           suggesting={suggesting}
           assistant={assistant}
           history={history}
+          following={following}
         />
       )}
     </Shell>

@@ -1,38 +1,87 @@
+import { Menu } from '@base-ui/react/menu';
 import { Bot } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../design/Avatar';
+import popup from '../../design/popup.module.css';
 import type { Person } from '../../sync/people';
 import styles from './Facepile.module.css';
+import type { Following } from './useFollowing';
 
 const SHOWN = 5;
 
-/** Who has the document open now, in the colours of their cursors. */
-export function Facepile({ people }: { people: Person[] }) {
+interface FacepileProps {
+  people: Person[];
+  following: Following;
+}
+
+/** Who has the document open now, in the colours of their cursors. A click on a face goes along with them. */
+export function Facepile({ people, following }: FacepileProps) {
   const { t } = useTranslation();
-  const hidden = people.length - SHOWN;
+  const hidden = people.slice(SHOWN);
   return (
     <ul className={styles.pile} aria-label={t('document.peopleHere', { count: people.length })}>
-      {people.slice(0, SHOWN).map(({ id, name, colour, isMe, isAssistant }) => {
-        const person = isMe ? t('document.you', { name }) : name;
-        const label = isAssistant ? t('assistant.of', { name: person }) : person;
-        return (
-          <li key={isAssistant ? `${id} assistant` : id} className={styles.face} title={label}>
-            {isAssistant ? (
-              <span className={`${styles.robot ?? ''} mdr-colour-${colour}`} aria-hidden="true">
-                <Bot size={16} />
-              </span>
-            ) : (
-              <Avatar id={id} name={name} />
-            )}
-            <span className="sr-only">{label}</span>
-          </li>
-        );
-      })}
-      {hidden > 0 && (
-        <li className={styles.more} title={t('document.more', { count: hidden })}>
-          +{hidden}
+      {people.slice(0, SHOWN).map((person) => (
+        <li key={person.isAssistant ? `${person.id} assistant` : person.id} className={styles.face}>
+          <Face person={person} following={following} />
+        </li>
+      ))}
+      {hidden.length > 0 && (
+        <li>
+          <Menu.Root>
+            <Menu.Trigger className={styles.more} aria-label={t('document.more', { count: hidden.length })}>
+              +{hidden.length}
+            </Menu.Trigger>
+            <Menu.Portal>
+              <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
+                <Menu.Popup className={popup.menu}>
+                  {hidden.filter(({ isAssistant }) => !isAssistant).map(({ id, name }) => (
+                    <Menu.Item key={id} className={popup.item} onClick={() => following.follow(id)}>
+                      <Avatar id={id} name={name} />
+                      {t('follow.follow', { name })}
+                    </Menu.Item>
+                  ))}
+                </Menu.Popup>
+              </Menu.Positioner>
+            </Menu.Portal>
+          </Menu.Root>
         </li>
       )}
     </ul>
+  );
+}
+
+function Face({ person, following: { person: followed, follow } }: { person: Person; following: Following }) {
+  const { t } = useTranslation();
+  const { id, name, colour, isMe, isAssistant } = person;
+  const called = isMe ? t('document.you', { name }) : name;
+  if (isAssistant) {
+    const label = t('assistant.of', { name: called });
+    return (
+      <span className={`${styles.robot ?? ''} mdr-colour-${colour}`} title={label}>
+        <Bot size={16} aria-hidden="true" />
+        <span className="sr-only">{label}</span>
+      </span>
+    );
+  }
+  if (isMe)
+    return (
+      <span className={styles.me} title={called}>
+        <Avatar id={id} name={name} />
+        <span className="sr-only">{called}</span>
+      </span>
+    );
+  const isFollowed = followed?.id === id;
+  const label = t('follow.follow', { name });
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      title={label}
+      aria-pressed={isFollowed}
+      onClick={() => follow(isFollowed ? null : id)}
+    >
+      <Avatar id={id} name={name} />
+      <span className="sr-only">{label}</span>
+    </button>
   );
 }

@@ -20,6 +20,8 @@ interface TextPanesProps {
   hidden?: boolean;
   inert?: boolean;
   attaching: Attaching;
+  /** The person scrolls, types or points somewhere. */
+  onOwnWay?: () => void;
   onEditor?: (editor: EditorView | null) => void;
   /** The box of a task in this line was clicked; null for those who may not edit. */
   onTick: ((line: number) => void) | null;
@@ -32,11 +34,15 @@ interface TextPanesProps {
 /** The text as the mode says: its source, what it becomes, or both beside each other. */
 export function TextPanes(props: TextPanesProps) {
   const { panes, shown, rendered, colour, mode, attaching, hidden = false, inert = false } = props;
-  const { onEditor, onTick, onComment, onThread, onSuggested } = props;
+  const { onOwnWay, onEditor, onTick, onComment, onThread, onSuggested } = props;
+  const lead = (pane: 'editor' | 'preview') => {
+    panes.lead(pane);
+    onOwnWay?.();
+  };
   return (
     <div className={styles.panes} data-mode={mode} hidden={hidden} inert={inert}>
       {mode !== 'view' && shown !== null && (
-        <Pane onLead={() => panes.lead('editor')}>
+        <Pane onLead={() => lead('editor')}>
           <EditorPane
             shown={shown}
             colour={colour}
@@ -55,7 +61,7 @@ export function TextPanes(props: TextPanesProps) {
         </Pane>
       )}
       {(mode === 'both' || mode === 'view') && (
-        <Pane onLead={() => panes.lead('preview')}>
+        <Pane onLead={() => lead('preview')}>
           <PreviewPane
             text={rendered.text}
             files={attaching.files}

@@ -1,6 +1,6 @@
 import type { EditorView } from '@codemirror/view';
 import { useRef, useState } from 'react';
-import { goToLine, scrollEditorToLine, type Caret } from '../../editor/openEditor';
+import { goToLine, revealPlace, scrollEditorToLine, type Caret } from '../../editor/openEditor';
 
 /** The editor and the rendered text beside it, and who of them leads when one is scrolled. */
 export interface Panes {
@@ -14,7 +14,12 @@ export interface Panes {
   editorScrolled: (line: number) => void;
   previewScrolled: (line: number) => void;
   go: (line: number) => void;
+  /** Brings a place of the text, in UTF-16 units, into sight for somebody who goes along with another person. */
+  reveal: (place: number, text: () => string) => void;
 }
+
+/** So many stay in sight above what is shown, to know where one is. */
+const LINES_ABOVE = 4;
 
 export function usePanes(): Panes {
   const [caret, setCaret] = useState<Caret | null>(null);
@@ -42,6 +47,11 @@ export function usePanes(): Panes {
       if (editor !== null) goToLine(editor, line);
       // Asked for a second time, the same line is shown again.
       else setTopLine((before) => (before === line ? line + 1e-6 : line));
+    },
+    reveal: (place, text) => {
+      leader.current = 'editor';
+      if (editor !== null) revealPlace(editor, place);
+      else setTopLine(Math.max(0, text().slice(0, place).split('\n').length - 1 - LINES_ABOVE));
     },
   };
 }
