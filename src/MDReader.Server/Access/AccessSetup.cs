@@ -7,5 +7,6 @@ static class AccessSetup
         services.AddSingleton<Authorizer>();
         services.AddSingleton<DocumentPeople>();
         services.AddSingleton<Rehearsal>();
+        services.AddSingleton<Acquaintance>();
     }
 }

@@ -28,6 +28,7 @@ static class WorkspacesSetup
         api.MapSetup();
         api.MapWorkspaceRoutes();
         api.MapMemberRoutes();
+        api.MapPersonPicture();
         api.MapInviteRoutes();
         api.MapAuditRoutes();
     }

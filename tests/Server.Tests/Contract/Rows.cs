@@ -40,6 +40,7 @@ static class Rows
         new("GetPicture", new Need.Account()) { Script = Scripts.GetPicture },
         new("PutPicture", new Need.Account()) { Script = Scripts.PutPicture },
         new("RemovePicture", new Need.Account()),
+        new("GetPersonPicture", new Need.Own()) { Script = Scripts.GetPersonPicture },
         new("ListIdentities", new Need.Account()),
         new("LinkIdentity", new Need.Account()) { Body = _ => new { provider = "oidc" } },
         new("RemoveIdentity", new Need.Own()) { Script = Scripts.RemoveIdentity },

@@ -76,6 +76,14 @@ static class Scripts
         return await scene.Stranger.Http.Ask("GET", "/api/v1/me/picture");
     }
 
+    public static async Task<Answer> GetPersonPicture(Scene scene)
+    {
+        await PutPicture(scene);
+        var path = $"/api/v1/people/{scene.Stranger.Id}/picture";
+        (await scene.Owner.Http.Ask("GET", path)).Status.ShouldBe(HttpStatusCode.NotFound);
+        return await scene.Stranger.Http.Ask("GET", path);
+    }
+
     public static async Task<Answer> RemoveIdentity(Scene scene)
     {
         using var somebody = await scene.SomebodyNew("linked");

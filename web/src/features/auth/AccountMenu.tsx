@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { saveTheme, savedTheme, THEMES, type Theme } from '../../app/theme';
 import { useProblemText } from '../../app/useProblemText';
-import { Avatar } from '../../design/Avatar';
 import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
+import { Face } from '../people/Face';
 import styles from './AccountMenu.module.css';
 import { session } from './session';
 import { useMe } from './useSession';
@@ -22,7 +22,7 @@ export function AccountMenu({ workspaceId }: { workspaceId: string }) {
   return (
     <Menu.Root>
       <Menu.Trigger className={styles.trigger} aria-label={t('account.menu', { name: me.name })}>
-        <Avatar id={me.id} name={me.name} />
+        <Face id={me.id} name={me.name} />
         <span className={styles.name}>{me.name}</span>
       </Menu.Trigger>
       <Menu.Portal>

@@ -11,6 +11,7 @@ import { useToast } from '../../design/Toasts';
 import { timeAgo } from '../../i18n/time';
 import { mayEdit } from '../../sync/ticket';
 import { useMe } from '../auth/useSession';
+import { Face } from '../people/Face';
 import { CommentBody } from './CommentBody';
 import styles from './Comments.module.css';
 import { Composer } from './Composer';
@@ -40,7 +41,7 @@ export function CommentCard({ documentId, comment, role, commenting }: CommentCa
   return (
     <div className={styles.comment}>
       <div className={styles.by}>
-        <Avatar id={author.id} name={name} />
+        {importedFrom === null ? <Face id={author.id} name={name} /> : <Avatar id={author.id} name={name} />}
         <span className={styles.author}>{name}</span>
         <time className={styles.when} dateTime={createdAt} title={new Date(createdAt).toLocaleString(i18n.language)}>
           {timeAgo(createdAt, now, i18n.language)}

@@ -2,9 +2,9 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import type { Comment, Role } from '../../api/types';
-import { Avatar } from '../../design/Avatar';
 import { Button } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
+import { Face } from '../people/Face';
 import styles from './Comments.module.css';
 import { mayInvite } from './mayComment';
 import {
@@ -138,7 +138,7 @@ export function Composer(props: ComposerProps) {
                 take(person);
               }}
             >
-              <Avatar id={person.id} name={person.name} />
+              <Face id={person.id} name={person.name} />
               <span className={styles.offeredName}>{person.name}</span>
               {!person.hasAccess && (
                 <span className={styles.offeredNote}>

@@ -1,9 +1,9 @@
 import { Menu } from '@base-ui/react/menu';
 import { Bot } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Avatar } from '../../design/Avatar';
 import popup from '../../design/popup.module.css';
 import type { Person } from '../../sync/people';
+import { Face } from '../people/Face';
 import styles from './Facepile.module.css';
 import type { Following } from './useFollowing';
 
@@ -22,7 +22,7 @@ export function Facepile({ people, following }: FacepileProps) {
     <ul className={styles.pile} aria-label={t('document.peopleHere', { count: people.length })}>
       {people.slice(0, SHOWN).map((person) => (
         <li key={person.isAssistant ? `${person.id} assistant` : person.id} className={styles.face}>
-          <Face person={person} following={following} />
+          <FaceButton person={person} following={following} />
         </li>
       ))}
       {hidden.length > 0 && (
@@ -36,7 +36,7 @@ export function Facepile({ people, following }: FacepileProps) {
                 <Menu.Popup className={popup.menu}>
                   {hidden.filter(({ isAssistant }) => !isAssistant).map(({ id, name }) => (
                     <Menu.Item key={id} className={popup.item} onClick={() => following.follow(id)}>
-                      <Avatar id={id} name={name} />
+                      <Face id={id} name={name} />
                       {t('follow.follow', { name })}
                     </Menu.Item>
                   ))}
@@ -50,7 +50,7 @@ export function Facepile({ people, following }: FacepileProps) {
   );
 }
 
-function Face({ person, following: { person: followed, follow } }: { person: Person; following: Following }) {
+function FaceButton({ person, following: { person: followed, follow } }: { person: Person; following: Following }) {
   const { t } = useTranslation();
   const { id, name, colour, isMe, isAssistant } = person;
   const called = isMe ? t('document.you', { name }) : name;
@@ -66,7 +66,7 @@ function Face({ person, following: { person: followed, follow } }: { person: Per
   if (isMe)
     return (
       <span className={styles.me} title={called}>
-        <Avatar id={id} name={name} />
+        <Face id={id} name={name} />
         <span className="sr-only">{called}</span>
       </span>
     );
@@ -80,7 +80,7 @@ function Face({ person, following: { person: followed, follow } }: { person: Per
       aria-pressed={isFollowed}
       onClick={() => follow(isFollowed ? null : id)}
     >
-      <Avatar id={id} name={name} />
+      <Face id={id} name={name} />
       <span className="sr-only">{label}</span>
     </button>
   );

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useProblemText } from '../../app/useProblemText';
 import type { Notification } from '../../api/types';
-import { Avatar } from '../../design/Avatar';
 import { Button, IconButton } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { timeAgo } from '../../i18n/time';
 import { CommentBody } from '../comments/CommentBody';
+import { Face } from '../people/Face';
 import page from '../workspace/WorkspacePage.module.css';
 import styles from './Inbox.module.css';
 import { useInbox, useReading } from './queries';
@@ -70,7 +70,7 @@ function Entry({ item, now, onRead }: EntryProps) {
   const verb = verbOf(event);
   return (
     <div className={styles.entry} data-unread={readAt === null}>
-      <Avatar id={actor?.id ?? ''} name={name} />
+      <Face id={actor?.id ?? ''} name={name} />
       <div className={styles.what}>
         <Link
           className={styles.link}

@@ -1,3 +1,4 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { body, client } from '../../api/client';
@@ -8,15 +9,13 @@ import { useToast } from '../../design/Toasts';
 import { session } from '../auth/session';
 import { useMe } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
+import { pictureQuery } from '../people/queries';
 import { LanguageChoice } from './LanguageChoice';
-import { usePicture } from './usePicture';
+import { portraitOf } from './portrait';
 import { useProfile } from './queries';
 import styles from './Settings.module.css';
 import picture from './Picture.module.css';
 import { Avatar } from '../../design/Avatar';
-
-const LARGEST = 2 * 1024 * 1024;
-const TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 
 export function Profile() {
   const { t } = useTranslation();
@@ -89,25 +88,30 @@ export function Profile() {
 function Picture() {
   const { t } = useTranslation();
   const me = useMe();
+  const queries = useQueryClient();
   const { busy, problem, submit } = useSubmission([]);
-  const address = usePicture(me.picture);
+  const { data: address } = useQuery(pictureQuery(me.id));
   const send = async (file: File) => {
-    if (!TYPES.includes(file.type) || file.size > LARGEST) throw new Error(t('settings.pictureRules'));
-    const headers = { 'Content-Type': file.type };
+    const picture = await portraitOf(file).catch(() => {
+      throw new Error(t('settings.notAPicture'));
+    });
+    const headers = { 'Content-Type': picture.type };
     // The generated body is the JSON of a string; a picture is sent as its bytes.
-    const bytes = { body: '', bodySerializer: () => file, headers };
+    const bytes = { body: '', bodySerializer: () => picture, headers };
     session.changed(await body(client.PUT('/api/v1/me/picture', bytes)));
+    await queries.invalidateQueries(pictureQuery(me.id));
   };
   const remove = async () => {
     await body(client.DELETE('/api/v1/me/picture'));
     session.changed({ ...me, picture: null });
+    await queries.invalidateQueries(pictureQuery(me.id));
   };
   return (
     <section className={styles.section}>
       <h2 className={styles.heading}>{t('settings.picture')}</h2>
       {problem !== null && <Notice tone="danger">{problem}</Notice>}
       <div className={picture.row}>
-        {address === null ? (
+        {address == null ? (
           <span className={picture.initials}>
             <Avatar id={me.id} name={me.name} />
           </span>
@@ -119,7 +123,7 @@ function Picture() {
           <input
             type="file"
             className="sr-only"
-            accept={TYPES.join(',')}
+            accept="image/*"
             disabled={busy}
             onChange={({ target }) => {
               const file = target.files?.[0];

@@ -2,11 +2,11 @@ import { Bot } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Suggestion } from '../../api/types';
-import { Avatar } from '../../design/Avatar';
 import { Button } from '../../design/Button';
 import { timeAgo } from '../../i18n/time';
 import { useMe } from '../auth/useSession';
 import comments from '../comments/Comments.module.css';
+import { Face } from '../people/Face';
 import { HunkRow } from './HunkRow';
 import type { Decision } from './queries';
 import styles from './Suggestions.module.css';
@@ -36,7 +36,7 @@ export function SuggestionCard({ suggestion, active, onActivate, onDecide, onWit
       data-active={hunks.some((hunk) => hunk.id === active)}
     >
       <header className={comments.by}>
-        <Avatar id={author.id} name={name} />
+        <Face id={author.id} name={name} />
         <span className={comments.author}>{name}</span>
         {isAssisted && (
           <span className={styles.assisted} title={t('suggestions.assisted')}>

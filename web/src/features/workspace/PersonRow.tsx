@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useProblemText } from '../../app/useProblemText';
-import { Avatar } from '../../design/Avatar';
+import { Face } from '../people/Face';
 import styles from './People.module.css';
 
 interface PersonRowProps {
@@ -19,7 +19,7 @@ export function PersonRow({ id, name, shownAs = name, detail, problem, children 
   const textOf = useProblemText();
   return (
     <li className={styles.row}>
-      <Avatar id={id} name={name} />
+      <Face id={id} name={name} />
       <div className={styles.who}>
         <p className={styles.name}>{shownAs}</p>
         <p className={styles.detail}>{detail}</p>
