@@ -165,3 +165,78 @@ test('both panes scroll together, whichever leads, and the outline leads both', 
   await expect(preview(page).getByRole('heading', { name: 'Part 40' })).toBeInViewport();
   expect(await shownText(page)).toContain('Part 40');
 });
+
+test('Live shows tables and formulas as they become, and their source where the cursor goes', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const text = [
+    '# Rooms',
+    '',
+    'The area is $a \\cdot b$ and costs $5.',
+    '',
+    '| Room | Area |',
+    '|------|-----:|',
+    '| **Hall** | $12$ |',
+    '| [Plan](https://example.org/plan) | 20 |',
+    '',
+    '$$',
+    '\\int_0^1 x\\,dx',
+    '= \\frac{1}{2}',
+    '$$',
+    '',
+    'The end.',
+    '',
+  ].join('\n');
+  const { ana, document } = await written(api, text);
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'Live');
+  const table = editor(page).getByRole('table');
+  await expect(table.getByRole('cell', { name: 'Hall' })).toBeVisible();
+  await expect(table.locator('.katex')).toBeVisible();
+  await expect(editor(page).locator('.mdr-live-formula .katex')).toHaveCount(1);
+  await expect(editor(page).locator('.mdr-live-block .katex-display')).toBeVisible();
+  await look(page, 'live-rich');
+
+  await test.step('a click on a row goes to its source, and an edit there changes it alone', async () => {
+    await table.getByText('20').click();
+    await expect(editor(page).getByText('| [Plan](https://example.org/plan) | 20 |')).toBeVisible();
+    await expect(table).toHaveCount(0);
+    await page.keyboard.type(' ');
+    await page.keyboard.press('Backspace');
+    await look(page, 'live-table-source');
+  });
+
+  await test.step('the arrow keys lead through it', async () => {
+    await editor(page).getByText('The area is').click();
+    await expect(table).toBeVisible();
+    for (let line = 0; line < 2; line++) await page.keyboard.press('ArrowDown');
+    await expect(editor(page).getByText('|------|-----:|')).toBeVisible();
+    await page.keyboard.press('End');
+    await page.keyboard.type('x');
+    await page.keyboard.press('Backspace');
+    await editor(page).getByText('The end.').click();
+    await expect(table).toBeVisible();
+    for (let line = 0; line < 2; line++) await page.keyboard.press('ArrowUp');
+    await expect(editor(page).getByText('= \\frac{1}{2}')).toBeVisible();
+    await expect(editor(page).locator('.mdr-live-block .katex-display')).toHaveCount(0);
+  });
+
+  await test.step('a match is shown where it stands', async () => {
+    await editor(page).getByText('The end.').click();
+    await page.keyboard.press('ControlOrMeta+f');
+    await page.getByRole('textbox', { name: 'Find' }).fill('Hall');
+    await page.keyboard.press('Enter');
+    await expect(editor(page).getByText('| **Hall** | $12$ |')).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await expectSaved(page);
+  expect(await api.content(ana, document)).toBe(text);
+  const { page: dark } = await seat(ana, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+  await openDocument(dark, document);
+  await expect(editor(dark).getByRole('table')).toBeVisible();
+  await look(dark, 'live-rich-phone-dark');
+});

@@ -3,6 +3,7 @@ import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemir
 import type { EditorText } from '../sync/editorText';
 import { afterOthersEdits } from './afterOthersEdits';
 import { rangeOf, type CommentAnchor } from './commentAnchors';
+import { occupied } from './occupied';
 
 export interface PinnedThread {
   id: string;
@@ -54,7 +55,10 @@ export function commentPins(replica: EditorText, options: PinOptions): Extension
       if (pins === before.pins && active === before.active) return before;
       return { pins, active, decorations: decorate(pins, active, transaction.state.doc, options) };
     },
-    provide: (pins) => EditorView.decorations.from(pins, ({ decorations }) => decorations),
+    provide: (field) => [
+      EditorView.decorations.from(field, ({ decorations }) => decorations),
+      occupied.from(field, ({ pins }) => pins),
+    ],
   });
   return [field, follow(replica), clicks(options)];
 }

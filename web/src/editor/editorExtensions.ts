@@ -11,7 +11,9 @@ import { commentPins, type PinOptions } from './commentPins';
 import type { EditorWords } from './editorWords';
 import { findAndReplace } from './findPanel';
 import { insertLink, toggleMark } from './format';
+import type { PreviewWords } from '../markdown/preview';
 import { markdownStyle } from './markdownStyle';
+import { mathSyntax } from './mathSyntax';
 import { remoteCursors } from './remoteCursors';
 import { selectionToolbar } from './selectionToolbar';
 import { shareCursor } from './shareCursor';
@@ -21,6 +23,8 @@ import { tableTools } from './tableTools';
 
 export interface EditorLook {
   words: EditorWords;
+  /** Of what Live mode shows as it becomes. */
+  preview: PreviewWords;
   /** The nonce that the page was served with: CodeMirror's style sheets carry it. */
   cspNonce: string;
 }
@@ -64,7 +68,7 @@ export function editorExtensions(
     highlightActiveLine(),
     highlightSelectionMatches({ minSelectionLength: 3 }),
     tooltips({ position: 'absolute', tooltipSpace: belowTheBars }),
-    markdown({ base: markdownLanguage, addKeymap: false, pasteURLAsLink: true }),
+    markdown({ base: markdownLanguage, addKeymap: false, pasteURLAsLink: true, extensions: mathSyntax }),
     syntaxHighlighting(markdownStyle),
     yCollab(replica.text, null, { undoManager: replica.undo }),
     remoteCursors(replica, words),

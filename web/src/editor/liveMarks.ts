@@ -4,7 +4,8 @@ import { Decoration, type EditorView } from '@codemirror/view';
 import type { SyntaxNodeRef } from '@lezer/common';
 import { attachmentOf, type AttachedFiles } from '../markdown/attachments';
 import { mayLink } from '../markdown/links';
-import { AttachedPicture, Bullet, Rule, TaskBox } from './liveWidgets';
+import { AttachedPicture, Bullet, Formula, Rule, TaskBox } from './liveWidgets';
+import type { LiveLook } from './livePreview';
 
 const hidden = Decoration.replace({});
 const INLINE = new Set(['Emphasis', 'StrongEmphasis', 'Strikethrough', 'InlineCode']);
@@ -15,9 +16,9 @@ const HEADING = /^(?:ATX|Setext)Heading(\d)$/;
  * How the source looks in Live mode: marks step out of sight except where the cursor is. Decorations only; the text
  * is never touched, and only what is in sight is looked at.
  */
-export function liveMarks(view: EditorView, taskLabel: string, files: AttachedFiles | null) {
+export function liveMarks(view: EditorView, look: LiveLook) {
   const found: Range<Decoration>[] = [];
-  const scene = new Scene(view, found, taskLabel, files);
+  const scene = new Scene(view, found, look);
   for (const { from, to } of view.visibleRanges)
     syntaxTree(view.state).iterate({ from, to, enter: (node) => scene.enter(node) });
   return Decoration.set(found, true);
@@ -32,11 +33,11 @@ class Scene {
   readonly #from: number;
   readonly #to: number;
 
-  constructor(view: EditorView, found: Range<Decoration>[], taskLabel: string, files: AttachedFiles | null) {
+  constructor(view: EditorView, found: Range<Decoration>[], { task, files }: LiveLook) {
     this.#state = view.state;
     this.#active = view.hasFocus ? view.state.selection.ranges : [];
     this.#found = found;
-    this.#taskLabel = taskLabel;
+    this.#taskLabel = task;
     this.#files = files;
     this.#from = view.viewport.from;
     this.#to = view.viewport.to;
@@ -82,6 +83,12 @@ class Scene {
         case 'Table':
           this.#lines(node, 'mdr-live-table');
           break;
+        case 'InlineMath':
+          this.#formula(node);
+          return false;
+        case 'MathBlock':
+          this.#lines(node, 'mdr-live-code');
+          return false;
       }
     return true;
   }
@@ -132,6 +139,15 @@ class Scene {
     const widget = new AttachedPicture(id, this.#state.sliceDoc(open.to, close.from), this.#files);
     this.#replace(node, Decoration.replace({ widget }));
     return false;
+  }
+
+  #formula(node: SyntaxNodeRef): void {
+    const sameLine = this.#state.doc.lineAt(node.from).to >= node.to;
+    if (!sameLine || this.#touches(node.from, node.to)) this.#mark(node, 'mdr-live-math');
+    else {
+      const widget = new Formula(this.#state.sliceDoc(node.from + 1, node.to - 1));
+      this.#replace(node, Decoration.replace({ widget }));
+    }
   }
 
   #listMark(node: SyntaxNodeRef): void {

@@ -2,27 +2,38 @@ import { syntaxTree } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import { attachmentOf, type AttachedFiles } from '../markdown/attachments';
+import type { PreviewWords } from '../markdown/preview';
+import { liveBlocks } from './liveBlocks';
 import { liveMarks } from './liveMarks';
 
+export interface LiveLook {
+  /** What the box of a task without words is called. */
+  task: string;
+  preview: PreviewWords;
+  /** Those that the text may name; null where there are none. */
+  files: AttachedFiles | null;
+}
+
 /** Live mode: the source, dressed as what it means. */
-export function livePreview(taskLabel: string, files: AttachedFiles | null): Extension {
+export function livePreview(look: LiveLook, hasFocus: boolean): Extension {
   class Dressed {
     decorations: DecorationSet;
 
     constructor(view: EditorView) {
-      this.decorations = liveMarks(view, taskLabel, files);
+      this.decorations = liveMarks(view, look);
     }
 
     update(update: ViewUpdate): void {
       const reparsed = syntaxTree(update.startState) !== syntaxTree(update.state);
       if (update.docChanged || update.selectionSet || update.viewportChanged || update.focusChanged || reparsed)
-        this.decorations = liveMarks(update.view, taskLabel, files);
+        this.decorations = liveMarks(update.view, look);
     }
   }
   return [
     ViewPlugin.fromClass(Dressed, { decorations: ({ decorations }) => decorations }),
+    liveBlocks(look, hasFocus),
     EditorView.editorAttributes.of({ class: 'mdr-live' }),
-    EditorView.domEventHandlers({ mousedown: (event) => follow(event, files) }),
+    EditorView.domEventHandlers({ mousedown: (event) => follow(event, look.files) }),
   ];
 }
 

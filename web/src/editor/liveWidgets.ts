@@ -60,6 +60,36 @@ export class AttachedPicture extends WidgetType {
   }
 }
 
+/** A formula in a line. */
+export class Formula extends WidgetType {
+  readonly #source: string;
+
+  constructor(source: string) {
+    super();
+    this.#source = source;
+  }
+
+  override eq(other: Formula): boolean {
+    return other.#source === this.#source;
+  }
+
+  toDOM(view: EditorView): HTMLElement {
+    const place = document.createElement('span');
+    place.className = 'mdr-live-formula';
+    place.textContent = this.#source;
+    void import('../markdown/renderMath').then(({ renderMath }) => {
+      renderMath(place, false);
+      view.requestMeasure();
+    });
+    return place;
+  }
+
+  /** A click puts the cursor there, which shows the source. */
+  override ignoreEvent(): boolean {
+    return false;
+  }
+}
+
 /** Ticking it is an edit of one character, like any other. */
 export class TaskBox extends WidgetType {
   readonly #done: boolean;

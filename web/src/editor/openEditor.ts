@@ -46,7 +46,9 @@ export function openEditor(
 
 /** Between the bare source and Live, keeping cursor, selection and place. */
 export function dressEditor(view: EditorView, live: boolean, look: EditorLook, files: AttachedFiles | null): void {
-  const dressed: Extension = live ? livePreview(look.words.task, files) : [];
+  const dressed: Extension = live
+    ? livePreview({ task: look.words.task, preview: look.preview, files }, view.hasFocus)
+    : [];
   view.dispatch({ effects: dress.reconfigure(dressed) });
 }
 

@@ -6,6 +6,7 @@ import type { DraftPart } from '../sync/draftChanges';
 import type { EditorText } from '../sync/editorText';
 import { afterOthersEdits } from './afterOthersEdits';
 import { indexOf } from './commentAnchors';
+import { occupied } from './occupied';
 
 /** A change that somebody proposes, hanging on the text by two relative positions in base64. */
 export interface SuggestedChange {
@@ -68,7 +69,10 @@ export function suggestedChanges(shown: EditorText, { open, colour }: Suggestion
       if (changed) decorations = decorate({ placed, parts, active }, colour, transaction.state.doc.length);
       return changed || transaction.docChanged ? { placed, parts, active, decorations } : before;
     },
-    provide: (marks) => EditorView.decorations.from(marks, ({ decorations }) => decorations),
+    provide: (marks) => [
+      EditorView.decorations.from(marks, ({ decorations }) => decorations),
+      occupied.from(marks, ({ placed }) => placed),
+    ],
   });
   return [field, follow(shown), shown instanceof Draft ? followDraft(shown) : [], clicks(open)];
 }

@@ -41,7 +41,14 @@ export function EditorPane(props: EditorPaneProps) {
   const refused = useEffectEvent(() => attaching.refuse());
   const left = useRef<Left | null>(null);
   const mayComment = onComment !== null;
-  const look = useMemo(() => ({ words: t('editor', { returnObjects: true }), cspNonce: cspNonce() }), [t]);
+  const look = useMemo(
+    () => ({
+      words: t('editor', { returnObjects: true }),
+      preview: t('preview', { returnObjects: true }),
+      cspNonce: cspNonce(),
+    }),
+    [t],
+  );
 
   useEffect(() => {
     const parent = place.current;

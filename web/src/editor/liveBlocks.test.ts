@@ -1,0 +1,70 @@
+import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
+import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state';
+import { Decoration, EditorView } from '@codemirror/view';
+import { expect, test } from 'vitest';
+import en from '../i18n/en.json';
+import { liveBlocks } from './liveBlocks';
+import { mathSyntax } from './mathSyntax';
+import { occupied, type Occupied } from './occupied';
+
+const TABLE = '| a | b |\n|---|---|\n| 1 | 2 |';
+const TEXT = `Before\n\n${TABLE}\n\n$$\nx\n$$\n\n- in a list\n\n  ${TABLE.replaceAll('\n', '\n  ')}\n`;
+const look = { task: 'Task', preview: en.preview, files: null };
+
+function open(text: string, hasFocus: boolean, others: Extension = []): EditorState {
+  const language = markdown({ base: markdownLanguage, extensions: mathSyntax });
+  return EditorState.create({ doc: text, extensions: [language, others, liveBlocks(look, hasFocus)] });
+}
+
+/** What is shown as what it becomes. */
+function rendered(state: EditorState): string[] {
+  const found: string[] = [];
+  for (const set of state.facet(EditorView.decorations))
+    if (typeof set !== 'function' && set !== Decoration.none)
+      set.between(0, state.doc.length, (from, to) => void found.push(state.sliceDoc(from, to)));
+  return found;
+}
+
+test('tables and formulas that stand by themselves are shown; those in something else stay source', () => {
+  expect(rendered(open(TEXT, false))).toEqual([TABLE, '$$\nx\n$$']);
+});
+
+test('where the cursor goes there is source, as long as the editor has the focus', () => {
+  const at = (anchor: number) => ({ selection: { anchor } });
+  const focused = open(TEXT, true);
+  expect(rendered(focused.update(at(TEXT.indexOf('| 1'))).state)).toEqual(['$$\nx\n$$']);
+  expect(rendered(focused.update(at(TEXT.indexOf('$$'))).state)).toEqual([TABLE]);
+  expect(rendered(open(TEXT, false).update(at(TEXT.indexOf('| 1'))).state)).toHaveLength(2);
+});
+
+test('a match that was found is shown where it stands', () => {
+  const from = TEXT.indexOf('| 1');
+  const state = open(TEXT, false).update({ selection: { anchor: from, head: from + 3 } }).state;
+  expect(rendered(state)).toEqual(['$$\nx\n$$']);
+});
+
+test('who may not write is shown all of it wherever they click', () => {
+  const state = open(TEXT, true, EditorState.readOnly.of(true));
+  expect(rendered(state.update({ selection: { anchor: TEXT.indexOf('| 1') } }).state)).toHaveLength(2);
+});
+
+test('an edit elsewhere moves them, one in them changes them, and the text is never touched', () => {
+  const moved = open(TEXT, true).update({ changes: { from: 0, insert: 'More. ' } }).state;
+  expect(rendered(moved)).toEqual([TABLE, '$$\nx\n$$']);
+  const at = moved.doc.toString().indexOf('x\n$$');
+  const changed = moved.update({ changes: { from: at, insert: '2' } }).state;
+  expect(rendered(changed)).toEqual([TABLE, '$$\n2x\n$$']);
+  expect(changed.doc.toString()).toBe(`More. ${TEXT.replace('$$\nx', '$$\n2x')}`);
+});
+
+test('a comment on words of a table is seen, so the table is source', () => {
+  const add = StateEffect.define<Occupied[]>();
+  const comments = StateField.define<Occupied[]>({
+    create: () => [],
+    update: (before, { effects }) => effects.reduce((kept, one) => (one.is(add) ? one.value : kept), before),
+    provide: (field) => occupied.from(field, (ranges) => ranges),
+  });
+  const from = TEXT.indexOf('1');
+  const state = open(TEXT, false, comments).update({ effects: add.of([{ from, to: from + 1 }]) }).state;
+  expect(rendered(state)).toEqual(['$$\nx\n$$']);
+});

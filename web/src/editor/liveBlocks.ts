@@ -1,0 +1,85 @@
+import { syntaxTree } from '@codemirror/language';
+import { StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
+import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
+import type { LiveLook } from './livePreview';
+import { occupied, type Occupied } from './occupied';
+import { RenderedBlock } from './renderedBlock';
+
+/** From the start of its first line to the end of its last. */
+interface Block extends Occupied {
+  lines: number;
+}
+
+interface LiveBlocks {
+  focused: boolean;
+  /** All that could be shown as what it becomes. */
+  blocks: readonly Block[];
+  /** Those that are. */
+  shown: readonly Block[];
+  decorations: DecorationSet;
+}
+
+const RENDERED = new Set(['Table', 'MathBlock']);
+/** Longer ones are read as source: they would be built anew with every letter in them. */
+const MOST_LINES = 500;
+
+const setFocused = StateEffect.define<boolean>();
+
+/**
+ * Tables and formulas that stand by themselves are shown as what they become, until the cursor goes there. They change
+ * how high the text is, so unlike marks in a line they have to be known for the whole of it.
+ */
+export function liveBlocks(look: LiveLook, hasFocus: boolean): Extension {
+  const field = StateField.define<LiveBlocks>({
+    create: (state) => dress(state, blocksOf(state), hasFocus, null, look),
+    update(before, { state, startState, docChanged, selection, effects }) {
+      let { focused } = before;
+      for (const effect of effects) if (effect.is(setFocused)) focused = effect.value;
+      const reparsed = docChanged || syntaxTree(state) !== syntaxTree(startState);
+      const same = state.facet(occupied) === startState.facet(occupied) && focused === before.focused;
+      if (!reparsed && same && selection === undefined) return before;
+      return dress(state, reparsed ? blocksOf(state) : before.blocks, focused, before, look);
+    },
+    provide: (one) => EditorView.decorations.from(one, ({ decorations }) => decorations),
+  });
+  return [field, EditorView.focusChangeEffect.of((_state, focusing) => setFocused.of(focusing))];
+}
+
+/** Of the blocks around which nothing is: there are few enough to look at all of them. */
+function blocksOf(state: EditorState): Block[] {
+  const { doc } = state;
+  const blocks: Block[] = [];
+  const cursor = syntaxTree(state).cursor();
+  if (!cursor.firstChild()) return blocks;
+  do {
+    if (!RENDERED.has(cursor.name)) continue;
+    const first = doc.lineAt(cursor.from);
+    const last = doc.lineAt(cursor.to);
+    const lines = last.number - first.number + 1;
+    if (lines <= MOST_LINES) blocks.push({ from: first.from, to: last.to, lines });
+  } while (cursor.nextSibling());
+  return blocks;
+}
+
+function dress(
+  state: EditorState,
+  blocks: readonly Block[],
+  focused: boolean,
+  before: LiveBlocks | null,
+  look: LiveLook,
+): LiveBlocks {
+  // A match that was found is selected while the focus is where it is looked for.
+  const { ranges } = state.selection;
+  const cursors = state.readOnly ? [] : ranges.filter(({ empty }) => focused || !empty);
+  const inTheWay = [...cursors, ...state.facet(occupied)];
+  const shown = blocks.filter((block) => !inTheWay.some(({ from, to }) => from <= block.to && to >= block.from));
+  const isSame = before !== null && blocks === before.blocks && shown.length === before.shown.length;
+  if (isSame && shown.every((block, index) => block === before.shown[index])) return { ...before, focused };
+  const decorations = Decoration.set(
+    shown.map(({ from, to, lines }) => {
+      const widget = new RenderedBlock(state.sliceDoc(from, to), lines, look);
+      return Decoration.replace({ widget, block: true }).range(from, to);
+    }),
+  );
+  return { focused, blocks, shown, decorations };
+}

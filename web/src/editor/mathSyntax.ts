@@ -1,0 +1,51 @@
+import type { BlockContext, InlineContext, Line, MarkdownConfig } from '@lezer/markdown';
+
+const DOLLAR = 0x24;
+const BACKSLASH = 0x5c;
+
+/**
+ * `$…$` in a line and `$$ … $$` as a block, by the rules of `markdown/mathRule.ts`: what stands in a formula is no
+ * Markdown. A block with an empty line in it is left as source.
+ */
+export const mathSyntax: MarkdownConfig = {
+  defineNodes: ['InlineMath', { name: 'MathBlock', block: true }],
+  parseInline: [{ name: 'InlineMath', after: 'Escape', parse: inline }],
+  parseBlock: [{ name: 'MathBlock', before: 'FencedCode', parse: block, endLeaf: (_cx, line) => opens(line) }],
+};
+
+function inline(cx: InlineContext, next: number, pos: number): number {
+  if (next !== DOLLAR || !/[^\s$]/.test(cx.slice(pos + 1, pos + 2))) return -1;
+  for (let at = pos + 1; at < cx.end; at++) {
+    const char = cx.char(at);
+    if (char === BACKSLASH) at += 1;
+    else if (char === DOLLAR) {
+      // "$5 and $6" stays money.
+      if (/\s/.test(cx.slice(at - 1, at)) || /\d/.test(cx.slice(at + 1, at + 2))) return -1;
+      return cx.addElement(cx.elt('InlineMath', pos, at + 1));
+    }
+  }
+  return -1;
+}
+
+const opens = (line: Line) => line.text.startsWith('$$', line.pos) && line.indent < line.baseIndent + 4;
+const closes = (text: string) => text.trimEnd().endsWith('$$');
+
+/** Only where nothing is around it: the marks of a quotation would have to be told from the formula. */
+function block(cx: BlockContext, line: Line): boolean {
+  if (!opens(line) || cx.parentType().name !== 'Document') return false;
+  const from = cx.lineStart + line.pos;
+  const text = [line.text.slice(line.pos)];
+  let to = cx.lineStart + line.text.length;
+  let closed = closes(line.text.slice(line.pos + 2));
+  while (cx.nextLine() && !closed && line.text.trim() !== '') {
+    text.push(line.text);
+    to = cx.lineStart + line.text.length;
+    closed = closes(line.text);
+  }
+  cx.addElement(
+    closed
+      ? cx.elt('MathBlock', from, to)
+      : cx.elt('Paragraph', from, to, cx.parser.parseInline(text.join('\n'), from)),
+  );
+  return true;
+}
