@@ -1,5 +1,5 @@
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
-import { markdown, markdownKeymap, markdownLanguage } from '@codemirror/lang-markdown';
+import { markdownKeymap } from '@codemirror/lang-markdown';
 import { indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
@@ -13,7 +13,7 @@ import { findAndReplace } from './findPanel';
 import { insertLink, toggleMark } from './format';
 import type { PreviewWords } from '../markdown/preview';
 import { markdownStyle } from './markdownStyle';
-import { mathSyntax } from './mathSyntax';
+import { markdownSyntax } from './markdownSyntax';
 import { remoteCursors } from './remoteCursors';
 import { selectionToolbar } from './selectionToolbar';
 import { shareCursor } from './shareCursor';
@@ -68,7 +68,7 @@ export function editorExtensions(
     highlightActiveLine(),
     highlightSelectionMatches({ minSelectionLength: 3 }),
     tooltips({ position: 'absolute', tooltipSpace: belowTheBars }),
-    markdown({ base: markdownLanguage, addKeymap: false, pasteURLAsLink: true, extensions: mathSyntax }),
+    markdownSyntax,
     syntaxHighlighting(markdownStyle),
     yCollab(replica.text, null, { undoManager: replica.undo }),
     remoteCursors(replica, words),

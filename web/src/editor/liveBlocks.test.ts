@@ -1,10 +1,9 @@
-import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state';
 import { Decoration, EditorView } from '@codemirror/view';
 import { expect, test } from 'vitest';
 import en from '../i18n/en.json';
 import { liveBlocks } from './liveBlocks';
-import { mathSyntax } from './mathSyntax';
+import { markdownSyntax } from './markdownSyntax';
 import { occupied, type Occupied } from './occupied';
 
 const TABLE = '| a | b |\n|---|---|\n| 1 | 2 |';
@@ -12,8 +11,7 @@ const TEXT = `Before\n\n${TABLE}\n\n$$\nx\n$$\n\n- in a list\n\n  ${TABLE.replac
 const look = { task: 'Task', preview: en.preview, files: null };
 
 function open(text: string, hasFocus: boolean, others: Extension = []): EditorState {
-  const language = markdown({ base: markdownLanguage, extensions: mathSyntax });
-  return EditorState.create({ doc: text, extensions: [language, others, liveBlocks(look, hasFocus)] });
+  return EditorState.create({ doc: text, extensions: [markdownSyntax, others, liveBlocks(look, hasFocus)] });
 }
 
 /** What is shown as what it becomes. */

@@ -1,8 +1,7 @@
-import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { expect, test } from 'vitest';
-import { mathSyntax } from './mathSyntax';
+import { markdownSyntax } from './markdownSyntax';
 
-const { parser } = markdown({ base: markdownLanguage, extensions: mathSyntax }).language;
+const { parser } = markdownSyntax.language;
 
 /** The nodes that are asked for, each as the text it covers. */
 function found(text: string, ...names: string[]): string[] {

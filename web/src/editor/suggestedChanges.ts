@@ -71,11 +71,13 @@ export function suggestedChanges(shown: EditorText, { open, colour }: Suggestion
     },
     provide: (marks) => [
       EditorView.decorations.from(marks, ({ decorations }) => decorations),
-      occupied.from(marks, ({ placed }) => placed),
+      occupied.from(marks, ({ placed, parts }) => [...placed, ...parts.map(placeOfPart)]),
     ],
   });
   return [field, follow(shown), shown instanceof Draft ? followDraft(shown) : [], clicks(open)];
 }
+
+const placeOfPart = ({ kind, at, text }: DraftPart) => ({ from: at, to: kind === 'added' ? at + text.length : at });
 
 const changesOf = new WeakMap<EditorView, SuggestedChange[]>();
 

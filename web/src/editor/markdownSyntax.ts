@@ -1,0 +1,14 @@
+import { markdownLanguage, pasteURLAsLink } from '@codemirror/lang-markdown';
+import { Language, LanguageSupport } from '@codemirror/language';
+import type { MarkdownParser } from '@lezer/markdown';
+import { mathSyntax } from './mathSyntax';
+
+const parser = (markdownLanguage.parser as MarkdownParser).configure(mathSyntax);
+
+/**
+ * Markdown with formulas, as the editor parses it. The package's own `markdown()` would bring the parsers of HTML, CSS
+ * and JavaScript along, and offer tags to complete: here HTML is text.
+ */
+export const markdownSyntax = new LanguageSupport(new Language(markdownLanguage.data, parser, [], 'markdown'), [
+  pasteURLAsLink,
+]);
