@@ -25,7 +25,7 @@ public sealed class BorderTests
         ["Attachments"] = ["Access", "Documents"],
         // Of Access it takes constants alone, which leave no trace in compiled code.
         ["Search"] = ["Documents", "Collaboration"],
-        ["Publishing"] = ["Access", "Documents", "Collaboration"],
+        ["Publishing"] = ["Access", "Documents", "Collaboration", "Attachments"],
         ["Versions"] = ["Access", "Documents", "Collaboration"],
         ["Feed"] = ["Access"],
         // As Search does with Access.

@@ -211,3 +211,62 @@ test('a document on this device says that images need a workspace', async ({ str
   await expectText(page, 'Mine');
   await look(page, 'attach-guest');
 });
+
+test('a comment and the public page show the document’s pictures', async ({ seat, stranger, api, look }) => {
+  const { ana, document } = await together(api, 'The river:\n');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await give(page, 'paste', [{ name: 'bridge.png', colour: '#27707a' }]);
+  await expect.poll(() => api.content(ana, document)).toMatch(new RegExp(ADDRESS));
+  const address = new RegExp(ADDRESS).exec(await api.content(ana, document))?.[0] ?? '';
+
+  await test.step('a comment names it', async () => {
+    await api.comment(ana, document, { start: 0, end: 3, quote: 'The' }, `Like this: ![the bridge](${address})`);
+    await page.getByRole('button', { name: '1 open comment' }).click();
+    const picture = page.getByRole('article').getByRole('img', { name: 'the bridge' });
+    await expect(picture).toBeVisible();
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320);
+    await look(page, 'attached-in-comment');
+  });
+
+  await test.step('so does the page that everybody can read', async () => {
+    const published = await page.request.put(`/api/v1/documents/${document}/publication`, {
+      headers: { Authorization: `Bearer ${ana.token}` },
+      data: {},
+    });
+    const { url } = (await published.json()) as { url: string };
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const reader = await stranger({ colorScheme });
+      await reader.goto(new URL(url).pathname);
+      await expectPicture(reader, 'bridge.png');
+      await look(reader, `attached-public-${colorScheme}`);
+    }
+  });
+});
+
+test('who leaves while a file is on its way is asked first', async ({ seat, api, look }) => {
+  const { ana, document } = await together(api, 'Map: \n');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await editor(page).click();
+  await page.route('**/blobs/**', () => undefined);
+  await give(page, 'paste', [{ name: 'map.png', colour: '#4b4f9c' }]);
+  await expect(editor(page).getByRole('progressbar')).toBeVisible();
+  const question = page.getByRole('dialog', { name: 'Leave without the files?' });
+  const home = page.getByRole('navigation').getByRole('link', { name: 'Home' });
+
+  await home.click();
+  await expect(question).toBeVisible();
+  await look(page, 'attach-leaving');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toHaveCount(0);
+  expect(new URL(page.url()).pathname).toBe(`/d/${document}`);
+  await expect(editor(page).getByRole('progressbar')).toBeVisible();
+
+  await home.click();
+  await question.getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  expect(await api.content(ana, document)).toBe('Map: \n');
+});

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Extensions.EmphasisExtras;
@@ -19,7 +20,7 @@ sealed record ProseHeading(int Level, string Id, string Text);
 /// Markdown to HTML for strangers' eyes: HTML in the text is shown as text, links lead only where
 /// <see cref="SafeLink"/> lets them, and pictures from elsewhere become links, so that reading a page tells nobody.
 /// </summary>
-static class Prose
+static partial class Prose
 {
     static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
@@ -32,14 +33,16 @@ static class Prose
         .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
         .Build();
 
-    public static RenderedProse Render(string markdown)
+    /// <param name="markdown">Of a document.</param>
+    /// <param name="files">The address below which its attachments are had by whoever has the page; null where they aren't.</param>
+    public static RenderedProse Render(string markdown, string? files = null)
     {
         try
         {
             var document = Markdown.Parse(markdown, Pipeline);
             foreach (var link in document.Descendants<LinkInline>().ToList())
             {
-                Tame(link);
+                Tame(link, files);
             }
 
             foreach (var link in document.Descendants<AutolinkInline>())
@@ -62,10 +65,21 @@ static class Prose
         }
     }
 
-    static void Tame(LinkInline link)
+    static void Tame(LinkInline link, string? files)
     {
         var url = link.GetDynamicUrl?.Invoke() ?? link.Url;
         link.GetDynamicUrl = null;
+        if (files is not null && url is not null && Attachment().Match(url) is { Success: true } attachment)
+        {
+            link.Url = $"{files}/{attachment.Groups[1].Value}";
+            if (!link.IsImage)
+            {
+                Mark(link);
+            }
+
+            return;
+        }
+
         if (link.IsImage && !SafeLink.AllowsPicture(url))
         {
             link.IsImage = false;
@@ -100,6 +114,10 @@ static class Prose
     }
 
     static void Mark(Inline link) => link.GetAttributes().AddPropertyIfNotExist("rel", "nofollow noopener noreferrer");
+
+    // As texts name their document's files.
+    [GeneratedRegex("^/api/v1/attachments/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$", RegexOptions.NonBacktracking)]
+    private static partial Regex Attachment();
 
     static ProseHeading Heading(HeadingBlock heading)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using MDReader.Server.Attachments;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace MDReader.Server.Publishing;
 /// The page of a published document, for whoever has its address: prose, no scripts, no cookies, nothing from elsewhere.
 /// With <c>.md</c> behind the address, or when Markdown is asked for, it is the text itself.
 /// </summary>
-sealed class PublicPage(Database database, Rooms rooms)
+sealed class PublicPage(Database database, Rooms rooms, AttachmentDownload download, IBlobStore blobs)
 {
     public const string Path = "/p";
     const string Suffix = ".md";
@@ -20,8 +21,9 @@ sealed class PublicPage(Database database, Rooms rooms)
 
     static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageLayout.Style)));
 
-    static readonly string Policy = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        + $"frame-ancestors 'none'; style-src 'sha256-{StyleHash}'";
+    readonly string _policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        + $"style-src 'sha256-{StyleHash}'; img-src 'self' data:"
+        + string.Concat(blobs.Origins.Select(origin => $" {origin.GetLeftPart(UriPartial.Authority)}"));
 
     // By the document; rendering a long text anew for each reader would let readers keep the processor busy.
     readonly ConcurrentDictionary<Guid, (string Etag, string Html)> _rendered = [];
@@ -32,7 +34,7 @@ sealed class PublicPage(Database database, Rooms rooms)
         var name = slug.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) ? slug[..^Suffix.Length] : slug;
         var (published, content) = await Find(name, context.RequestAborted);
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = _policy;
         headers.Vary = "Accept";
         headers.CacheControl = "no-cache";
         headers["X-Robots-Tag"] = published?.AllowsIndexing == true ? "all" : "noindex, nofollow";
@@ -56,7 +58,31 @@ sealed class PublicPage(Database database, Rooms rooms)
         }
         else
         {
-            await Write(context, "text/html; charset=utf-8", Html(published, content, etag));
+            await Write(context, "text/html; charset=utf-8", Html(name, published, content, etag));
+        }
+    }
+
+    /// <summary>Leads to a file that the published text names as it is now, at an address that works for a minute. What
+    /// stands in it no longer, or never did, is as closed as the document is.</summary>
+    public async Task ServeFile(HttpContext context, string slug, Guid attachment)
+    {
+        var (published, content) = await Find(slug, context.RequestAborted);
+        var isNamed = content?.File.Text.Contains($"{Api.Root}/v1/attachments/{attachment}", StringComparison.OrdinalIgnoreCase) == true;
+        var file = published is not null && isNamed
+            ? await database.Read(
+                (db, token) => db.Attachments.AsNoTracking().SingleOrDefaultAsync(
+                    found => found.Id == attachment && found.DocumentId == published.DocumentId && found.CompletedAt != null,
+                    token),
+                context.RequestAborted)
+            : null;
+        context.Response.Headers.CacheControl = "no-store";
+        if (file is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else
+        {
+            context.Response.Redirect((await download.Offer(file, context.RequestAborted)).ToString());
         }
     }
 
@@ -75,7 +101,7 @@ sealed class PublicPage(Database database, Rooms rooms)
         return published is null ? (null, null) : (published, await rooms.Peek(published.DocumentId, cancellationToken));
     }
 
-    string Html(Published published, Content content, string etag)
+    string Html(string slug, Published published, Content content, string etag)
     {
         if (_rendered.TryGetValue(published.DocumentId, out var kept) && kept.Etag == etag)
         {
@@ -83,7 +109,7 @@ sealed class PublicPage(Database database, Rooms rooms)
         }
 
         var html = PageLayout.Page(
-            published.Title, published.UpdatedAt, published.AllowsIndexing, Prose.Render(content.File.Text));
+            published.Title, published.UpdatedAt, published.AllowsIndexing, Prose.Render(content.File.Text, $"{Path}/{slug}/files"));
         if (_rendered.Count >= MostKept)
         {
             _rendered.Clear();

@@ -21,5 +21,10 @@ static class PublishingSetup
                 [HttpMethods.Get, HttpMethods.Head],
                 (HttpContext context, string slug) => page.Serve(context, slug))
             .AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods(
+                PublicPage.Path + "/{slug}/files/{attachment:guid}",
+                [HttpMethods.Get, HttpMethods.Head],
+                (HttpContext context, string slug, Guid attachment) => page.ServeFile(context, slug, attachment))
+            .AllowAnonymous().ExcludeFromDescription();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using MDReader.TestKit;
 
 namespace Server.Tests.Publishing;
@@ -82,6 +83,34 @@ public sealed class PublicationTests(SharedServer shared) : IAsyncLifetime
         var changed = await _server.Http.Ask("GET", page, null, ("If-None-Match", etag));
         changed.Status.ShouldBe(HttpStatusCode.OK);
         changed.Text.ShouldContain("Two");
+    }
+
+    [Fact]
+    public async Task A_page_shows_the_pictures_that_its_text_names_and_no_other_file_of_anybody()
+    {
+        var picture = await _ada.Attach(_document, Uploads.Png);
+        var page = await Page();
+        var address = $"{page}/files/{picture.Split('/')[^1]}";
+        (await Read(address)).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        await Write($"![Dot]({picture}) [it]({picture})");
+        var shown = await Read(page, "text/html");
+        shown.Text.ShouldContain($"<img src=\"{address}\" alt=\"Dot\"");
+        shown.Text.ShouldContain($"<a href=\"{address}\"");
+        shown.Header("Content-Security-Policy")!.ShouldContain("img-src 'self' data:");
+        var led = await Read(address);
+        led.Status.ShouldBe(HttpStatusCode.Found);
+        using var fetched = await _server.Http.GetAsync(led.Header("Location"));
+        (await fetched.Content.ReadAsByteArrayAsync()).ShouldBe(Uploads.Png);
+
+        // Another document's file, named in this one.
+        var other = await _ada.Attach(await _ada.MakeDocument(_workspace), Uploads.Png);
+        await Write($"![Stolen]({other})");
+        (await Read($"{page}/files/{other.Split('/')[^1]}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await Read(address)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await Read(address.Replace(page, "/p/nothing-here", StringComparison.Ordinal))).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        Task<Answer> Write(string text) => _ada.Put(_document, Encoding.UTF8.GetBytes(text), ifMatch: "*");
     }
 
     [Fact]

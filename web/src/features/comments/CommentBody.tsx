@@ -1,10 +1,13 @@
+import { use, useEffect, useRef } from 'react';
 import { createParser } from '../../markdown/parser';
 import { sanitize } from '../../markdown/sanitize';
+import { showAttached } from '../../markdown/showAttached';
+import { FilesContext } from '../attachments/FilesContext';
 import styles from './Comments.module.css';
 import { partsOf } from './mentions';
 
-/** Emphasis, code and links; a comment is no document. */
-const parser = createParser().disable(['image', 'heading', 'table', 'hr', 'lheading', 'html_block', 'front_matter']);
+/** Emphasis, code, links, and the document's own pictures; a comment is no document. */
+const parser = createParser().disable(['heading', 'table', 'hr', 'lheading', 'html_block', 'front_matter']);
 parser.set({ breaks: true });
 
 export function CommentBody({ text }: { text: string }) {
@@ -16,9 +19,20 @@ export function CommentBody({ text }: { text: string }) {
             @{part.name}
           </span>
         ) : (
-          <span key={index} ref={(place) => place?.replaceChildren(sanitize(parser.renderInline(part.text)))} />
+          <Words key={index} text={part.text} />
         ),
       )}
     </p>
   );
+}
+
+function Words({ text }: { text: string }) {
+  const files = use(FilesContext);
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (place.current === null) return;
+    place.current.replaceChildren(sanitize(parser.renderInline(text)));
+    if (files !== null) showAttached(place.current, files);
+  }, [text, files]);
+  return <span ref={place} />;
 }

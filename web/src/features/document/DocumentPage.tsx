@@ -6,6 +6,8 @@ import { isProblem, UNREACHABLE } from '../../api/problem';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
 import { knownDocument, rememberInfo } from '../../sync/knownDocuments';
+import { FilesContext } from '../attachments/FilesContext';
+import { UploadGuard } from '../attachments/UploadGuard';
 import { useAttaching } from '../attachments/useAttaching';
 import { useIsGuest, useMe } from '../auth/useSession';
 import { DocumentBar } from './DocumentBar';
@@ -91,29 +93,32 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   );
   return (
     <Shell workspaceId={info.workspaceId} bar={bar}>
+      <UploadGuard busy={attaching.busy} giveUp={() => attaching.uploads?.close()} />
       {view.ended === 'gone' ? (
         <>
           <UnsentDraft title={info.title} suggesting={suggesting} />
           <Gone documentId={info.id} trashed={false} />
         </>
       ) : (
-        <DocumentBody
-          documentId={info.id}
-          title={info.title}
-          live={live}
-          view={view}
-          mode={mode}
-          panel={panel}
-          onPanel={show}
-          shown={shown}
-          attaching={attaching}
-          comments={comments}
-          suggestions={suggestions}
-          suggesting={suggesting}
-          assistant={assistant}
-          history={history}
-          following={following}
-        />
+        <FilesContext value={attaching.files}>
+          <DocumentBody
+            documentId={info.id}
+            title={info.title}
+            live={live}
+            view={view}
+            mode={mode}
+            panel={panel}
+            onPanel={show}
+            shown={shown}
+            attaching={attaching}
+            comments={comments}
+            suggestions={suggestions}
+            suggesting={suggesting}
+            assistant={assistant}
+            history={history}
+            following={following}
+          />
+        </FilesContext>
       )}
     </Shell>
   );
