@@ -240,3 +240,19 @@ test('Live shows tables and formulas as they become, and their source where the 
   await expect(editor(dark).getByRole('table')).toBeVisible();
   await look(dark, 'live-rich-phone-dark');
 });
+
+test('the key that saves elsewhere says that all is saved, and leads to naming the text as it is', async ({
+  seat,
+  api,
+}) => {
+  const { ana, document } = await written(api, 'Some words.');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByText('Already saved: every change is, as you type.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Name this version' }).click();
+  await page.getByLabel('Name the text as it is now').fill('First draft');
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await expect(page.getByText('First draft')).toBeVisible();
+});

@@ -137,6 +137,27 @@ test('a line that has silently died is noticed and replaced', async () => {
   expect(server.text()).toBe('into the void');
 });
 
+test('while a change waits, a line that dies after it has answered once is noticed too', async () => {
+  const { live, server } = await open();
+  type(live, 'late');
+  await pause(6_000);
+  server.loseSight();
+  await pause(25_000);
+  server.commit();
+  expect(server.sockets).toBe(2);
+  expect(server.text()).toBe('late');
+  expect(live.view().save).toEqual({ kind: 'saved' });
+});
+
+test('a server that answers and takes its time is not given up', async () => {
+  const { live, server } = await open();
+  type(live, 'late');
+  await pause(120_000);
+  expect(server.sockets).toBe(1);
+  server.commit();
+  expect(live.view().save).toEqual({ kind: 'saved' });
+});
+
 test('a frame that the server would refuse for its size travels as a step 2', async () => {
   const { live, server } = await open();
   const large = 'x'.repeat(1_200_000);

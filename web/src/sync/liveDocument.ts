@@ -35,6 +35,8 @@ export interface Me {
 
 /** The server cuts a connection at 1 MiB a frame, but takes a step 2 of 8 MiB once per connection. */
 const LARGEST_FRAME = 1024 * 1024 - 64;
+/** While a change waits for its answer, the line is asked again and again whether it is alive. */
+const ASK_AGAIN_AFTER = 15_000;
 const NOTHING = Y.encodeStateAsUpdate(new Y.Doc());
 
 /** A document that is open on this page: its text, who else is here, and whether everything typed is saved. */
@@ -56,6 +58,8 @@ export class LiveDocument {
   #recalling: Promise<void> | null = null;
   #setAsideKey: DeviceKey | null = null;
   #lastChange: number | null = null;
+  /** When the line was asked about a change that is overdue; null while none is. */
+  #askedAt: number | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
   #stopListening: () => void = () => undefined;
 
@@ -309,11 +313,12 @@ export class LiveDocument {
     const wait = nextLook(facts, now);
     if (wait !== null) this.#look = setTimeout(() => this.#refresh(), wait);
     const save = saveState(facts, now);
-    const overdue = save.kind === 'slow' || save.kind === 'local-fail';
-    const newlyOverdue = overdue && this.#view.save.kind !== save.kind;
+    const overdue = this.#link === 'online' && (save.kind === 'slow' || save.kind === 'local-fail');
+    const asks = overdue && now - (this.#askedAt ?? -Infinity) >= ASK_AGAIN_AFTER;
+    if (asks || !overdue) this.#askedAt = asks ? now : null;
     this.#show({ save, replica: this.#textIsHere ? this.#replica : null });
     // Last: an answer brings this method here again, which must find the state shown.
-    if (newlyOverdue && this.#link === 'online') this.#connection.ask();
+    if (asks) this.#connection.ask();
   }
 
   #show(changed: Partial<LiveView>): void {

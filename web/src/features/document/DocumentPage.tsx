@@ -6,6 +6,7 @@ import { isProblem, UNREACHABLE } from '../../api/problem';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
 import { knownDocument, rememberInfo } from '../../sync/knownDocuments';
+import { mayEdit } from '../../sync/ticket';
 import { FilesContext } from '../attachments/FilesContext';
 import { UploadGuard } from '../attachments/UploadGuard';
 import { useAttaching } from '../attachments/useAttaching';
@@ -26,6 +27,7 @@ import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
 import { useMode } from './useMode';
 import { usePanel } from './usePanel';
+import { useSaveKey } from './useSaveKey';
 
 export function DocumentPage() {
   const { documentId = '' } = useParams();
@@ -67,6 +69,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const assistant = useAssistant(info, view, shown);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
   const following = useFollowing(view.people);
+  useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
   useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.
   const isGuest = useIsGuest();

@@ -15,6 +15,7 @@ import { TextPanes } from '../document/TextPanes';
 import { useLeaveWarning } from '../document/useLeaveWarning';
 import { useMode } from '../document/useMode';
 import { usePanes } from '../document/usePanes';
+import { useSaveKey } from '../document/useSaveKey';
 import type { SaveState } from '../../sync/saveState';
 import { DropZone } from './DropZone';
 import { FileNotice } from './FileNotice';
@@ -41,6 +42,7 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
   const file = useLocalFile(entry, replica);
   const shownSave = fileSave(save, file);
   useLeaveWarning(shownSave, NO_DRAFT, false);
+  useSaveKey(shownSave, null);
   const attaching = useNoAttaching();
   const title = entry?.title ?? '';
 

@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next';
+import { useHotkey } from '../../app/useHotkey';
+import { useToast } from '../../design/Toasts';
+import type { SaveState } from '../../sync/saveState';
+
+const SAFE = new Set<SaveState['kind']>(['saved', 'device', 'file']);
+
+/**
+ * Ctrl-S, which people press by habit: it says how things stand instead of saving the page.
+ *
+ * @param onName leads to where the text as it is gets a name; null where nobody may or there is no history.
+ */
+export function useSaveKey({ kind }: SaveState, onName: (() => void) | null): void {
+  const { t } = useTranslation();
+  const toast = useToast();
+  useHotkey('s', () => {
+    if (!SAFE.has(kind)) toast(t('save.byItself'));
+    else if (onName === null) toast(t('save.already'));
+    else toast(t('save.already'), { label: t('history.nameThis'), run: onName });
+  });
+}
