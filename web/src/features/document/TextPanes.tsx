@@ -1,12 +1,14 @@
 import type { EditorView } from '@codemirror/view';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { EditorText } from '../../sync/editorText';
 import type { Attaching } from '../attachments/useAttaching';
 import styles from './DocumentBody.module.css';
 import { EditorPane } from './EditorPane';
-import { PreviewPane } from './PreviewPane';
 import type { Mode } from './useMode';
 import type { Panes } from './usePanes';
+
+// In Live and Edit nothing of it is needed, the sanitiser least.
+const PreviewPane = lazy(async () => ({ default: (await import('./PreviewPane')).PreviewPane }));
 
 interface TextPanesProps {
   panes: Panes;
@@ -62,13 +64,15 @@ export function TextPanes(props: TextPanesProps) {
       )}
       {(mode === 'both' || mode === 'view') && (
         <Pane onLead={() => lead('preview')}>
-          <PreviewPane
-            text={rendered.text}
-            files={attaching.files}
-            topLine={panes.topLine}
-            onScroll={panes.previewScrolled}
-            onTick={onTick}
-          />
+          <Suspense fallback={null}>
+            <PreviewPane
+              text={rendered.text}
+              files={attaching.files}
+              topLine={panes.topLine}
+              onScroll={panes.previewScrolled}
+              onTick={onTick}
+            />
+          </Suspense>
         </Pane>
       )}
     </div>
