@@ -256,3 +256,25 @@ test('the key that saves elsewhere says that all is saved, and leads to naming t
   await page.getByRole('button', { name: 'Name', exact: true }).click();
   await expect(page.getByText('First draft')).toBeVisible();
 });
+
+test('the keys are listed, and F6 leads around the page', async ({ seat, api, look }) => {
+  const { ana, document } = await written(api, 'Some words.');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+/');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Next part of the page');
+  await look(page, 'shortcuts');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await editor(page).click();
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('navigation').locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('banner').locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('F6');
+  await expect(editor(page)).toBeFocused();
+  await page.keyboard.press('Shift+F6');
+  await expect(page.getByRole('banner').locator(':focus')).toHaveCount(1);
+  expect(await api.content(ana, document)).toBe('Some words.');
+});

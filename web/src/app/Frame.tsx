@@ -5,6 +5,7 @@ import { IconButton } from '../design/Button';
 import { RailDrawer } from './RailDrawer';
 import styles from './Shell.module.css';
 import { useHotkey } from './useHotkey';
+import { useRegions } from './useRegions';
 import { useWide } from './useWide';
 
 interface FrameProps {
@@ -25,6 +26,7 @@ export function Frame({ rail, railName, bar, children }: FrameProps) {
   const open = wide ? railShown : drawerOpen;
   const setOpen = wide ? setRailShown : setDrawerOpen;
   useHotkey('.', () => setOpen(!open));
+  useRegions();
 
   return (
     <div className={styles.shell} data-rail={wide && railShown}>
@@ -32,7 +34,7 @@ export function Frame({ rail, railName, bar, children }: FrameProps) {
         {t('app.skipToContent')}
       </a>
       {wide && railShown && (
-        <nav className={styles.rail} aria-label={railName}>
+        <nav className={styles.rail} aria-label={railName} data-region>
           {rail}
         </nav>
       )}
@@ -41,7 +43,7 @@ export function Frame({ rail, railName, bar, children }: FrameProps) {
           {rail}
         </RailDrawer>
       )}
-      <header className={styles.bar}>
+      <header className={styles.bar} data-region>
         <IconButton
           label={t(open ? 'workspace.closeRail' : 'workspace.openRail')}
           aria-expanded={open}
@@ -51,7 +53,7 @@ export function Frame({ rail, railName, bar, children }: FrameProps) {
         </IconButton>
         {bar}
       </header>
-      <main id="content" className={styles.content} tabIndex={-1}>
+      <main id="content" className={styles.content} tabIndex={-1} data-region>
         {children}
       </main>
     </div>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIsGuest } from '../features/auth/useSession';
 import { PaletteHost } from '../features/search/PaletteHost';
+import { ShortcutsHost } from '../features/search/ShortcutsHost';
 import { Rail } from '../features/workspace/Rail';
 import { Frame } from './Frame';
 import styles from './Shell.module.css';
@@ -39,6 +40,7 @@ function MemberShell({ workspaceId, bar, children }: ShellProps) {
   return (
     <Frame rail={<Rail workspaceId={workspaceId} />} railName={t('workspace.rail')} bar={bar}>
       <PaletteHost workspaceId={workspaceId} />
+      <ShortcutsHost />
       {children}
     </Frame>
   );

@@ -89,13 +89,16 @@ export function editorExtensions(
             ...markdownKeymap,
             ...searchKeymap,
             indentWithTab,
-            ...defaultKeymap,
+            ...keysOfText,
           ]),
         ]
       : [EditorState.readOnly.of(true), EditorView.editable.of(false), keymap.of([...searchKeymap, ...defaultKeymap])],
     withoutCarriageReturns,
   ];
 }
+
+/** Without the one that comments lines out: here it opens the list of keys. */
+const keysOfText = defaultKeymap.filter(({ key }) => key !== 'Mod-/');
 
 const formatKeymap = [
   { key: 'Mod-b', run: toggleMark('**') },

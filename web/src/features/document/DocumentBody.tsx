@@ -20,6 +20,7 @@ import { FollowBanner } from './FollowBanner';
 import { OutlinePanel } from './OutlinePanel';
 import { Rescue } from './Rescue';
 import { SidePanel } from './SidePanel';
+import { usePresenceNews } from './usePresenceNews';
 import { StatusLine } from './StatusLine';
 import { TextPanes } from './TextPanes';
 import { useGoingAlong, type Following } from './useFollowing';
@@ -80,6 +81,7 @@ export function DocumentBody({
   const { t } = useTranslation();
   const { replica, leftover, save, role } = view;
   const panes = usePanes();
+  const presence = usePresenceNews(view.people);
   const colour = colourOf(useMe().id);
   const found = useGoingAlong(following, shown ?? replica, panes);
   // The past is only in the middle while its list stands beside it.
@@ -103,6 +105,9 @@ export function DocumentBody({
       <FollowBanner person={following.person} found={found} onStop={() => following.follow(null)} />
       <p className="sr-only" role="status">
         {suggestions.news}
+      </p>
+      <p className="sr-only" role="status">
+        {presence}
       </p>
       {replica === null ? (
         <Wait text={t('document.opening')} />

@@ -15,7 +15,7 @@ interface SidePanelProps {
 export function SidePanel({ title, onClose, children }: SidePanelProps) {
   const { t } = useTranslation();
   return (
-    <aside className={styles.panel} aria-label={title}>
+    <aside className={styles.panel} aria-label={title} data-region>
       <PanelResizer />
       <header className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
