@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/Button';
+import controls from '../../design/controls.module.css';
 import { Modal } from '../../design/Modal';
 import styles from './Shortcuts.module.css';
 
@@ -75,6 +77,9 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
           </dl>
         </section>
       ))}
+      <div className={controls.actions}>
+        <Button onClick={onClose}>{t('workspace.close')}</Button>
+      </div>
     </Modal>
   );
 }

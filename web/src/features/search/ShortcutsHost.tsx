@@ -6,7 +6,10 @@ const Shortcuts = lazy(async () => ({ default: (await import('./Shortcuts')).Sho
 /** Ctrl-/ anywhere: the keys that there are. */
 export function ShortcutsHost() {
   const [open, setOpen] = useState(false);
-  useHotkey('/', () => setOpen(!open));
+  const toggle = () => setOpen(!open);
+  useHotkey('/', toggle);
+  // On many keyboards the slash is above a digit.
+  useHotkey('/', toggle, { shift: true });
   return (
     open && (
       <Suspense fallback={null}>
