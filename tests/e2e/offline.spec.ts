@@ -35,6 +35,40 @@ test('a document that was open before opens without a network, is edited, and is
   expect(await api.content(person, document)).toBe('on land, at sea');
 });
 
+test('who comes back is told what met, and sees what others wrote meanwhile', async ({ seat, api, look }) => {
+  const { page, person } = await seat(await api.signUp('Ana'));
+  const ben = await api.signUp('Ben');
+  const workspace = await api.createWorkspace(person, 'Ours');
+  await api.addMember(person, workspace, ben, 'editor');
+  const document = await api.createDocument(person, workspace, 'Travel', 'on land\n');
+  await openDocument(page, document);
+  await kept(page);
+  await page.context().setOffline(true);
+  await page.reload();
+  await expectText(page, 'on land\n');
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.insertText('at sea');
+  await expect(saveState(page)).toHaveText('Offline – 1 change on this device');
+
+  const { page: other } = await seat(ben);
+  await openDocument(other, document);
+  await editor(other).click();
+  await other.keyboard.press('ControlOrMeta+Home');
+  await other.keyboard.insertText('In the air, ');
+  await expectSaved(other);
+
+  await page.context().setOffline(false);
+  await expect(page.getByText('Reconnected – merged 1 change').first()).toBeVisible();
+  await look(page, 'merged');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByRole('dialog').locator('ins')).toHaveText('In the air, ');
+  await look(page, 'merged-review');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expectSaved(page);
+  await expectText(page, 'In the air, on land\nat sea');
+});
+
 test('a guest’s documents open without a network', async ({ stranger }) => {
   const page = await stranger();
   await page.goto('/');

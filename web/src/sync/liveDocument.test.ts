@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import type { Role, Ticket } from '../api/types';
 import { step1Frame, step2Frame, updateFrame } from './frames';
 import { LiveDocument, type LiveView } from './liveDocument';
+import type { Merged } from './merged';
 import type { TicketAnswer } from './ticket';
 
 const ME = { id: 'me', name: 'Me' };
@@ -38,6 +39,36 @@ test('text typed without a line reaches the server when it is back', async () =>
   server.commit();
   expect(server.text()).toBe('onetwo');
   expect(live.view().save).toEqual({ kind: 'saved' });
+});
+
+test('who comes back after a while is told what met, and what others wrote meanwhile', async () => {
+  const { live, server } = await open();
+  type(live, 'Here: ');
+  server.commit();
+  const told: Merged[] = [];
+  live.onMerged((merged) => told.push(merged));
+  server.reachable = false;
+  server.drop(1006);
+  type(live, 'mine');
+  server.type('theirs, ');
+  await pause(20_000);
+  server.reachable = true;
+  await pause(60_000);
+  expect(told).toHaveLength(1);
+  expect(told[0]?.changes).toBe(1);
+  expect(told[0]?.parts).toContainEqual({ kind: 'added', text: 'theirs, ' });
+});
+
+test('a line that breaks for a moment is no news', async () => {
+  const { live, server } = await open();
+  const told: Merged[] = [];
+  live.onMerged((merged) => told.push(merged));
+  type(live, 'mine');
+  server.drop(1012);
+  await pause(1_000);
+  server.commit();
+  expect(server.text()).toBe('mine');
+  expect(told).toEqual([]);
 });
 
 test('what was sent but not committed when the server died is sent again, once', async () => {

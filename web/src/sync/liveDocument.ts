@@ -4,6 +4,7 @@ import type { Role, Ticket } from '../api/types';
 import { Connection, type Surroundings } from './connection';
 import { forgetDeviceCopy, type DeviceKey } from './deviceCopies';
 import { renewalFrame, step1Frame, step2Frame, updateFrame, type Frame, type LiveEvent } from './frames';
+import { changedBy, type Merged } from './merged';
 import { PacedAwareness } from './pacedAwareness';
 import { peopleIn, type Person } from './people';
 import { Replica } from './replica';
@@ -37,6 +38,8 @@ export interface Me {
 const LARGEST_FRAME = 1024 * 1024 - 64;
 /** While a change waits for its answer, the line is asked again and again whether it is alive. */
 const ASK_AGAIN_AFTER = 15_000;
+/** A line that breaks for less is nothing that anybody has to hear about. */
+const AWAY_AFTER = 2_000;
 const NOTHING = Y.encodeStateAsUpdate(new Y.Doc());
 
 /** A document that is open on this page: its text, who else is here, and whether everything typed is saved. */
@@ -48,6 +51,7 @@ export class LiveDocument {
   readonly #awareness = new PacedAwareness((frame) => this.#connection.send(frame));
   readonly #listeners = new Set<() => void>();
   readonly #eventListeners = new Set<(event: LiveEvent) => void>();
+  readonly #mergedListeners = new Set<(merged: Merged) => void>();
   #view: LiveView;
   #replica: Replica | null = null;
   #link: Link = 'opening';
@@ -58,6 +62,8 @@ export class LiveDocument {
   #recalling: Promise<void> | null = null;
   #setAsideKey: DeviceKey | null = null;
   #lastChange: number | null = null;
+  /** Since when there was no line, and what was unsaved when it was back; null while there is nothing to catch up with. */
+  #away: { since: number; changes: number } | null = null;
   /** When the line was asked about a change that is overdue; null while none is. */
   #askedAt: number | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
@@ -110,6 +116,12 @@ export class LiveDocument {
   readonly onEvent = (listener: (event: LiveEvent) => void) => {
     this.#eventListeners.add(listener);
     return () => this.#eventListeners.delete(listener);
+  };
+
+  /** The page was away for a while and has caught up; call what is returned to end it. */
+  readonly onMerged = (listener: (merged: Merged) => void) => {
+    this.#mergedListeners.add(listener);
+    return () => this.#mergedListeners.delete(listener);
   };
 
   readonly view = () => this.#view;
@@ -202,6 +214,7 @@ export class LiveDocument {
     if (replica === null) return;
     this.#link = 'online';
     replica.unsaved.connected(this.#around.now());
+    if (this.#away !== null) this.#away.changes = replica.unsaved.changes;
     this.#connection.send(step1Frame(Y.encodeStateVector(replica.doc)));
     // Others may remember this client from before the line broke: a higher clock makes them listen again.
     replica.awareness.setLocalState(replica.awareness.getLocalState());
@@ -216,7 +229,7 @@ export class LiveDocument {
         this.#answer(replica, frame.stateVector);
         break;
       case 'step2':
-        Y.applyUpdate(replica.doc, frame.update, this);
+        this.#catchUp(replica, frame.update);
         this.#textIsHere = true;
         this.#connection.settled();
         this.#refresh();
@@ -246,6 +259,20 @@ export class LiveDocument {
     }
   }
 
+  #catchUp(replica: Replica, update: Uint8Array): void {
+    const away = this.#away;
+    this.#away = null;
+    const apply = () => Y.applyUpdate(replica.doc, update, this);
+    const isNews = away !== null && this.#textIsHere && this.#around.now() - away.since >= AWAY_AFTER;
+    if (!isNews) {
+      apply();
+      return;
+    }
+    const merged = { changes: away.changes, parts: changedBy(replica.text, apply) };
+    if (merged.changes === 0 && merged.parts.length === 0) return;
+    for (const listener of this.#mergedListeners) listener(merged);
+  }
+
   #answer(replica: Replica, stateVector: Uint8Array): void {
     const update = replica.canEdit ? Y.encodeStateAsUpdate(replica.doc, stateVector) : NOTHING;
     replica.unsaved.sent(this.#around.now());
@@ -256,6 +283,7 @@ export class LiveDocument {
 
   #dropped(): void {
     this.#link = 'offline';
+    this.#away ??= { since: this.#around.now(), changes: 0 };
     this.#shaken = false;
     const replica = this.#replica;
     if (replica === null && this.#view.ended === null && this.#view.leftover === null)
@@ -287,6 +315,7 @@ export class LiveDocument {
     this.#replica = null;
     this.#textIsHere = false;
     this.#lastChange = null;
+    this.#away = null;
     // Nobody may go on typing into a text that leads nowhere.
     this.#show({ leftover, replica: null, people: [] });
     this.#awareness.stop();

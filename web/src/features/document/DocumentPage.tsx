@@ -14,6 +14,7 @@ import { useIsGuest, useMe } from '../auth/useSession';
 import { DocumentBar } from './DocumentBar';
 import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
+import { MergedNotice } from './MergedNotice';
 import { documentQuery, type VersionedInfo } from './queries';
 import { useAssistant } from '../assistant/useAssistant';
 import { useComments } from '../comments/useComments';
@@ -96,6 +97,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   );
   return (
     <Shell workspaceId={info.workspaceId} bar={bar}>
+      <MergedNotice live={live} />
       <UploadGuard busy={attaching.busy} giveUp={() => attaching.uploads?.close()} />
       {view.ended === 'gone' ? (
         <>

@@ -10,6 +10,7 @@ import { useToast } from '../../design/Toasts';
 import { mayEdit } from '../../sync/ticket';
 import styles from './History.module.css';
 import { NameVersion } from './NameVersion';
+import { Piece } from './Piece';
 import { diffQuery, versionTextQuery } from './queries';
 import { diffSegments, type Segment } from './segments';
 import { TimeSlider } from './TimeSlider';
@@ -104,23 +105,4 @@ export function HistoryView({ history, version }: { history: History; version: V
       <TimeSlider versions={versions} version={version} onShow={history.show} />
     </section>
   );
-}
-
-function Piece({ kind, text }: Segment) {
-  switch (kind) {
-    case 'same':
-      return text;
-    case 'added':
-      return (
-        <ins className={styles.added} tabIndex={-1}>
-          {text}
-        </ins>
-      );
-    case 'removed':
-      return (
-        <del className={styles.removed} tabIndex={-1}>
-          {text}
-        </del>
-      );
-  }
 }
