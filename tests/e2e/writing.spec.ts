@@ -278,3 +278,21 @@ test('the keys are listed, and F6 leads around the page', async ({ seat, api, lo
   await expect(page.getByRole('banner').locator(':focus')).toHaveCount(1);
   expect(await api.content(ana, document)).toBe('Some words.');
 });
+
+test('above the keyboard of a telephone there are the marks that it hides', async ({ seat, api, look }) => {
+  const { ana, document } = await written(api, 'Some words.');
+  const { page } = await seat(ana, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  await openDocument(page, document);
+  await editor(page).tap();
+  await page.keyboard.press('ControlOrMeta+End');
+  const bar = page.getByRole('toolbar', { name: 'Format, for touch' });
+  await expect(bar).toBeVisible();
+  await bar.getByRole('button', { name: 'Task list' }).tap();
+  await page.keyboard.press('ControlOrMeta+End');
+  await bar.getByRole('button', { name: 'Insert something' }).tap();
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await look(page, 'touch-bar');
+  await page.keyboard.press('Escape');
+  await expectSaved(page);
+  expect(await api.content(ana, document)).toBe('- [ ] Some words. /');
+});

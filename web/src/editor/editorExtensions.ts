@@ -20,6 +20,7 @@ import { shareCursor } from './shareCursor';
 import { suggestedChanges, type SuggestionOptions } from './suggestedChanges';
 import { slashMenu } from './slashMenu';
 import { tableTools } from './tableTools';
+import { touchBar } from './touchBar';
 
 export interface EditorLook {
   words: EditorWords;
@@ -82,6 +83,7 @@ export function editorExtensions(
           slashMenu(words, file),
           attaching(replica, attach),
           tableTools(words),
+          touchBar(words),
           // Escape first lets Tab leave the editor: CodeMirror's own key map has it.
           keymap.of([
             ...formatKeymap,
