@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using MDReader.Server.Workspaces;
 using MDReader.TestKit;
