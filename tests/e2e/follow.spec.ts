@@ -32,7 +32,11 @@ async function bothOpen(seat: (person: Awaited<ReturnType<Api['signUp']>>) => Pr
   return { page, leader, document };
 }
 
-test('a click on a face keeps that person’s cursor in sight until one goes one’s own way', async ({ seat, api, look }) => {
+test('a click on a face keeps that person’s cursor in sight until one goes one’s own way', async ({
+  seat,
+  api,
+  look,
+}) => {
   const { page, leader } = await bothOpen(seat, api);
   await follow(page, 'Ben Okafor').click();
   await expect(banner(page)).toHaveText('Following Ben Okafor, who has no cursor in the text yet – Esc to stop');

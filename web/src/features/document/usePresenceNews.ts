@@ -6,7 +6,10 @@ import type { Person } from '../../sync/people';
 const PAUSE = 5_000;
 
 /** Who came and who went between two moments, by name. */
-export function comingAndGoing(before: readonly Person[], after: readonly Person[]): { came: string[]; went: string[] } {
+export function comingAndGoing(
+  before: readonly Person[],
+  after: readonly Person[],
+): { came: string[]; went: string[] } {
   const others = (people: readonly Person[], without: readonly Person[]) =>
     people.filter(({ id, isMe }) => !isMe && !without.some((one) => one.id === id)).map(({ name }) => name);
   return { came: others(after, before), went: others(before, after) };
