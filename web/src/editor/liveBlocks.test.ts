@@ -52,7 +52,7 @@ test('an edit elsewhere moves them, one in them changes them, and the text is ne
   const at = moved.doc.toString().indexOf('x\n$$');
   const changed = moved.update({ changes: { from: at, insert: '2' } }).state;
   expect(rendered(changed)).toEqual([TABLE, '$$\n2x\n$$']);
-  expect(changed.doc.toString()).toBe(`More. ${TEXT.replace('$$\nx', '$$\n2x')}`);
+  expect(changed.doc.toString()).toBe(`More. ${TEXT.replace('\nx\n', '\n2x\n')}`);
 });
 
 test('a comment on words of a table is seen, so the table is source', () => {

@@ -96,9 +96,10 @@ export class Connection {
   readonly ask = () => {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return;
-    this.send(this.#listener.question());
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#lose(0), PATIENCE_FOR_ANSWER);
+    // Last: the answer, however soon it comes, ends this patience.
+    this.send(this.#listener.question());
   };
 
   async #connect(): Promise<void> {
