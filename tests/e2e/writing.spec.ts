@@ -202,7 +202,8 @@ test('Live shows tables and formulas as they become, and their source where the 
 
   await test.step('a click on a row goes to its source, and an edit there changes it alone', async () => {
     await table.getByText('20').click();
-    await expect(editor(page).getByText('| [Plan](https://example.org/plan) | 20 |')).toBeVisible();
+    // The address of a link waits behind its words, here as everywhere.
+    await expect(editor(page).getByText('| Plan | 20 |')).toBeVisible();
     await expect(table).toHaveCount(0);
     await page.keyboard.type(' ');
     await page.keyboard.press('Backspace');
@@ -229,7 +230,8 @@ test('Live shows tables and formulas as they become, and their source where the 
     await page.keyboard.press('ControlOrMeta+f');
     await page.getByRole('textbox', { name: 'Find' }).fill('Hall');
     await page.keyboard.press('Enter');
-    await expect(editor(page).getByText('| **Hall** | $12$ |')).toBeVisible();
+    await expect(editor(page).getByText('|------|-----:|')).toBeVisible();
+    await expect(table).toHaveCount(0);
     await page.keyboard.press('Escape');
   });
 

@@ -1,6 +1,6 @@
 import { syntaxTree } from '@codemirror/language';
-import { StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
-import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
+import { Prec, StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
+import { Decoration, EditorView, keymap, type DecorationSet } from '@codemirror/view';
 import type { LiveLook } from './livePreview';
 import { occupied, type Occupied } from './occupied';
 import { RenderedBlock } from './renderedBlock';
@@ -42,7 +42,30 @@ export function liveBlocks(look: LiveLook, hasFocus: boolean): Extension {
     },
     provide: (one) => EditorView.decorations.from(one, ({ decorations }) => decorations),
   });
-  return [field, EditorView.focusChangeEffect.of((_state, focusing) => setFocused.of(focusing))];
+  const enter = (forward: boolean) => (view: EditorView) => enterBlock(view, view.state.field(field).shown, forward);
+  return [
+    field,
+    EditorView.focusChangeEffect.of((_state, focusing) => setFocused.of(focusing)),
+    Prec.high(
+      keymap.of([
+        { key: 'ArrowDown', run: enter(true) },
+        { key: 'ArrowUp', run: enter(false) },
+      ]),
+    ),
+  ];
+}
+
+/** The arrow keys lead into what they would jump over: there its source appears. */
+function enterBlock(view: EditorView, shown: readonly Block[], forward: boolean): boolean {
+  const { main } = view.state.selection;
+  if (!main.empty || view.state.readOnly) return false;
+  const { head } = view.moveVertically(main, forward);
+  const block = forward
+    ? shown.find(({ from }) => main.head < from && from <= head)
+    : shown.findLast(({ to }) => main.head > to && to >= head);
+  if (block === undefined) return false;
+  view.dispatch({ selection: { anchor: forward ? block.from : block.to }, scrollIntoView: true, userEvent: 'select' });
+  return true;
 }
 
 /** Of the blocks around which nothing is: there are few enough to look at all of them. */

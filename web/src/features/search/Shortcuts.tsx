@@ -58,25 +58,27 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   ];
   return (
     <Modal open onOpenChange={(open) => !open && onClose()} title={t('shortcuts.title')}>
-      {groups.map(({ name, keys }) => (
-        <section key={name}>
-          <h3 className={styles.group}>{name}</h3>
-          <dl className={styles.list}>
-            {keys.map(([what, ...pressed]) => (
-              <div key={what} className={styles.entry}>
-                <dt>{what}</dt>
-                <dd className={styles.keys}>
-                  {pressed.map((key) => (
-                    <kbd key={key} className={styles.key}>
-                      {key}
-                    </kbd>
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      <div className={styles.all} tabIndex={0} role="region" aria-label={t('shortcuts.title')}>
+        {groups.map(({ name, keys }) => (
+          <section key={name}>
+            <h3 className={styles.group}>{name}</h3>
+            <dl className={styles.list}>
+              {keys.map(([what, ...pressed]) => (
+                <div key={what} className={styles.entry}>
+                  <dt>{what}</dt>
+                  <dd className={styles.keys}>
+                    {pressed.map((key) => (
+                      <kbd key={key} className={styles.key}>
+                        {key}
+                      </kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
       <div className={controls.actions}>
         <Button onClick={onClose}>{t('workspace.close')}</Button>
       </div>
