@@ -34,12 +34,14 @@ export function Facepile({ people, following }: FacepileProps) {
             <Menu.Portal>
               <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
                 <Menu.Popup className={popup.menu}>
-                  {hidden.filter(({ isAssistant }) => !isAssistant).map(({ id, name }) => (
-                    <Menu.Item key={id} className={popup.item} onClick={() => following.follow(id)}>
-                      <Face id={id} name={name} />
-                      {t('follow.follow', { name })}
-                    </Menu.Item>
-                  ))}
+                  {hidden
+                    .filter(({ isAssistant }) => !isAssistant)
+                    .map(({ id, name }) => (
+                      <Menu.Item key={id} className={popup.item} onClick={() => following.follow(id)}>
+                        <Face id={id} name={name} />
+                        {t('follow.follow', { name })}
+                      </Menu.Item>
+                    ))}
                 </Menu.Popup>
               </Menu.Positioner>
             </Menu.Portal>

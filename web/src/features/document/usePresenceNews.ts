@@ -11,7 +11,9 @@ export function comingAndGoing(
   after: readonly Person[],
 ): { came: string[]; went: string[] } {
   const others = (people: readonly Person[], without: readonly Person[]) =>
-    people.filter(({ id, isMe }) => !isMe && !without.some((one) => one.id === id)).map(({ name }) => name);
+    people
+      .filter(({ id, isMe, isAssistant }) => !isMe && !isAssistant && !without.some((one) => one.id === id))
+      .map(({ name }) => name);
   return { came: others(after, before), went: others(before, after) };
 }
 
