@@ -1,3 +1,4 @@
+import { ensureSyntaxTree } from '@codemirror/language';
 import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state';
 import { Decoration, EditorView } from '@codemirror/view';
 import { expect, test } from 'vitest';
@@ -14,8 +15,10 @@ function open(text: string, hasFocus: boolean, others: Extension = []): EditorSt
   return EditorState.create({ doc: text, extensions: [markdownSyntax, others, liveBlocks(look, hasFocus)] });
 }
 
-/** What is shown as what it becomes. */
-function rendered(state: EditorState): string[] {
+/** What is shown as what it becomes, once all is parsed: the editor itself takes only a moment at a time for that. */
+function rendered(parsing: EditorState): string[] {
+  ensureSyntaxTree(parsing, parsing.doc.length, 60_000);
+  const { state } = parsing.update({});
   const found: string[] = [];
   for (const set of state.facet(EditorView.decorations))
     if (typeof set !== 'function' && set !== Decoration.none)
