@@ -6,6 +6,8 @@ var chosen = new List<string>();
 var servers = ServerKind.All.ToList();
 var (seconds, rounds) = (10, 3);
 string? table = null;
+var figures = new List<Figure>();
+var isRun = true;
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -23,6 +25,11 @@ for (var i = 0; i < args.Length; i++)
         case "--table" when i + 1 < args.Length:
             table = args[++i];
             break;
+        case "--with" when i + 1 < args.Length:
+            isRun = false;
+            figures.AddRange(File.ReadLines(args[++i]).Where(line => line.StartsWith('{'))
+                .Select(line => JsonSerializer.Deserialize<Figure>(line, JsonSerializerOptions.Web)!));
+            break;
         case var name when Scenario.All.Any(scenario => scenario.Name == name):
             chosen.Add(name);
             break;
@@ -33,8 +40,7 @@ for (var i = 0; i < args.Length; i++)
 if (servers.Count == 0 || seconds < 1 || rounds < 1)
     return Usage();
 
-var figures = new List<Figure>();
-foreach (var scenario in Scenario.All.Where(scenario => chosen.Count == 0 || chosen.Contains(scenario.Name)))
+foreach (var scenario in Scenario.All.Where(scenario => (isRun && chosen.Count == 0) || chosen.Contains(scenario.Name)))
     for (var round = 0; round < rounds; round++)
         // In turn, so that a machine that gets busier gets busier for all.
         foreach (var kind in servers.Where(scenario.IsFor))
@@ -52,17 +58,26 @@ foreach (var scenario in Scenario.All.Where(scenario => chosen.Count == 0 || cho
                 Console.Error.WriteLine($"{scenario.Name} on {kind.Name} failed: {failure.Message}");
             }
 if (table is not null && figures.Count > 0)
-    Table.Write(table, $"{string.Join(' ', args.Where(argument => argument != "--table" && argument != table))}".TrimEnd(), figures);
+    Table.Write(table, Command(), figures);
 return 0;
+
+// Without the files, which are of this machine.
+string Command()
+{
+    var names = figures.Select(figure => figure.Scenario).Distinct().ToList();
+    var measured = string.Join(' ', names.Count < Scenario.All.Count ? names : []);
+    return $"{measured} --rounds {rounds} --seconds {seconds}".TrimStart();
+}
 
 static int Usage()
 {
     Console.Error.WriteLine($"""
-        usage: MDReader.Load [SCENARIO...] [--servers NAME,NAME] [--seconds N] [--rounds N] [--table FILE]
+        usage: MDReader.Load [SCENARIO...] [--servers NAME,NAME] [--seconds N] [--rounds N] [--with FILE] [--table FILE]
           SCENARIO  {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}; all unless given
           --servers {string.Join(", ", ServerKind.All.Select(kind => kind.Name))}; all unless given
           --seconds how long traffic is measured, 10 unless given
           --rounds  how often, the servers in turn; the table has the medians; 3 unless given
+          --with    figures of an earlier run as well, as it printed them; unless a SCENARIO is named, nothing is run
           --table   puts the figures as tables into FILE, a text in Markdown, and leaves what stands around them
         Build the host first: dotnet build -c Release src/MDReader.Host; and get the peers: npm --prefix bench/peers ci
         """);

@@ -24,7 +24,7 @@ static class Table
     static string Draw(IReadOnlyList<Figure> figures)
     {
         var page = new StringBuilder();
-        foreach (var scenario in figures.GroupBy(figure => figure.Scenario))
+        foreach (var scenario in figures.GroupBy(figure => figure.Scenario).OrderBy(Place))
         {
             var servers = scenario.Select(figure => figure.Server).Distinct().ToList();
             page.Append(CultureInfo.InvariantCulture,
@@ -37,6 +37,9 @@ static class Table
         }
         return page.ToString();
     }
+
+    static int Place(IGrouping<string, Figure> scenario) =>
+        Scenario.All.TakeWhile(known => known.Name != scenario.Key).Count();
 
     static Scenario ScenarioOf(string name) => Scenario.All.Single(known => known.Name == name);
 

@@ -110,6 +110,8 @@ sealed class Application : Construct
             {
                 ["MDREADER_URLS"] = $"http://0.0.0.0:{Network.AppPort}",
                 ["MDREADER_PUBLIC_URL"] = $"https://{settings.Domain}",
+                // The load balancer, and CloudFront's addresses inside the network.
+                ["MDREADER_PROXIES"] = parts.Network.Vpc.VpcCidrBlock,
                 ["MDREADER_DATA"] = "/data",
                 ["MDREADER_DATABASE"] = $"postgres://mdreader@{parts.Database.Instance.DbInstanceEndpointAddress}:5432/{Database.Name}?sslmode=verify-full",
                 ["MDREADER_DATABASE_SECRET"] = parts.Database.SecretArn,

@@ -37,7 +37,11 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
         ["Options"] = "-c idle_in_transaction_session_timeout=15s",
     };
 
+    const string WakeChannel = "mdreader";
+    static readonly TimeSpan ListenAgain = TimeSpan.FromSeconds(1);
+
     readonly NpgsqlDataSource _source;
+    readonly string _self = Guid.NewGuid().ToString("N");
 
     /// <param name="address">As <see cref="PostgresAddress"/> reads it.</param>
     /// <param name="adjust">What else there is to say of connections, such as where the password comes from.</param>
@@ -87,6 +91,43 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
         command.CommandText = $"select pg_advisory_xact_lock({WriteLock})";
         command.Transaction = transaction;
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>By NOTIFY, which is told at the commit, and not at all without one.</summary>
+    public async Task Wake(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select pg_notify('{WakeChannel}', '{_self}')";
+        command.Transaction = transaction;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>By LISTEN on a connection of its own. A pooler that hands connections round between transactions passes
+    /// nothing on.</summary>
+    public async Task Listen(Action woken, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+                connection.Notification += (_, told) =>
+                {
+                    if (told.Payload != _self)
+                        woken();
+                };
+                await using (var command = new NpgsqlCommand($"listen {WakeChannel}", connection))
+                    await command.ExecuteNonQueryAsync(cancellationToken);
+                // What was told before this line, nobody heard.
+                woken();
+                while (true)
+                    await connection.WaitAsync(cancellationToken);
+            }
+            catch (Exception gone) when (gone is NpgsqlException or TimeoutException or IOException)
+            {
+                await Task.Delay(ListenAgain, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        }
     }
 
     public object Stored(Guid id) => id;

@@ -268,6 +268,9 @@ public sealed class Doc
         }
     }
 
+    /// <summary>Whether somebody asks in which order clients' content was deleted.</summary>
+    internal bool KeepsDeletionOrder => CleanUpFormatting || _undoManagers is not null;
+
     internal void Apply(DecodedUpdate update, IntegrationPlan plan, object? origin)
     {
         if (_transaction is not null)
@@ -341,7 +344,7 @@ public sealed class Doc
     internal void Close(Transaction transaction, DecodedUpdate? whole)
     {
         UpdateEvent? happened = null;
-        transaction.EndDeletions(keepsOrder: CleanUpFormatting || _undoManagers is not null);
+        transaction.EndDeletions(KeepsDeletionOrder);
         // What changed is found out before deleted contents are let go, and told when all is done.
         var news = IsWatched ? Observation.Of(transaction) : null;
         for (var i = 0; i < _undoManagers?.Count; i++)

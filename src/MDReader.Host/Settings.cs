@@ -13,6 +13,7 @@ static class Settings
         ["MDREADER_S3"] = "MDReader:S3",
         ["MDREADER_SIGNUP"] = "MDReader:Accounts:Signup",
         ["MDREADER_PUBLIC_URL"] = "MDReader:PublicUrl",
+        ["MDREADER_PROXIES"] = "MDReader:Proxies",
         ["MDREADER_SMTP"] = "MDReader:Mail:Smtp",
         ["MDREADER_MAIL_FOLDER"] = "MDReader:Mail:Folder",
         ["MDREADER_DATABASE_SECRET"] = "MDReader:DatabaseSecret",
@@ -45,6 +46,8 @@ static class Settings
             if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
                 builder.Configuration[key] = value;
         builder.WebHost.UseUrls(Environment.GetEnvironmentVariable("MDREADER_URLS") ?? DefaultUrls);
+        // What arrives is read where the thread pool was told of it, without another turn of its queue.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         foreach (var (category, level) in Levels)
             builder.Configuration[$"Logging:LogLevel:{category}"] ??= level;
         if (LogsJson(builder.Environment))

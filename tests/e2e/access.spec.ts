@@ -40,7 +40,12 @@ test('who has no access asks for it, and an owner says yes as what', async ({ se
   });
 });
 
-test('an invitation to one document is sent again, and can be taken back before it is used', async ({ seat, stranger, api, look }) => {
+test('an invitation to one document is sent again, and can be taken back before it is used', async ({
+  seat,
+  stranger,
+  api,
+  look,
+}) => {
   const ana = await seat(await api.signUp('Ana Sousa'));
   const workspace = await api.createWorkspace(ana.person, 'Field notes');
   const document = await api.createDocument(ana.person, workspace, 'Plan', 'The tent is red.\n');
@@ -105,7 +110,12 @@ test('an invitation to the workspace is sent again, and the first link is dead',
 
 test('more people have access than one page holds, and each of them can be put out', async ({ seat, api, look }) => {
   const ana = await seat(await api.signUp('Ana Sousa'));
-  const document = await api.createDocument(ana.person, await api.createWorkspace(ana.person, 'Open day'), 'Plan', 'Hi\n');
+  const document = await api.createDocument(
+    ana.person,
+    await api.createWorkspace(ana.person, 'Open day'),
+    'Plan',
+    'Hi\n',
+  );
   const names = Array.from({ length: 55 }, (_, number) => `Guest ${number}`);
   await api.letGuestsIn(ana.person, document, names);
   await openDocument(ana.page, document);

@@ -49,7 +49,13 @@ test('a browser is woken when its person says so, and shows what it is sent', as
   expect(await api.pushServices(person)).toEqual(['push.example']);
   await look(page, 'settings-push');
 
-  const sent = { id: 'n1', event: 'mention', title: 'Ben mentioned you in Plan', body: 'Look', path: '/settings/profile' };
+  const sent = {
+    id: 'n1',
+    event: 'mention',
+    title: 'Ben mentioned you in Plan',
+    body: 'Look',
+    path: '/settings/profile',
+  };
   await push(page, server.url, sent);
   await expect.poll(() => shownNotifications(page)).toEqual([{ title: sent.title, body: 'Look', path: sent.path }]);
 

@@ -45,6 +45,7 @@ sealed class RedisRelay : BackgroundService, IRelay
         """);
 
     readonly ConcurrentDictionary<string, int> _held = [];
+    readonly Lock _publishing = new();
     readonly string _process = Guid.NewGuid().ToString("N");
     readonly RedisClient _redis;
     readonly TimeProvider _time;
@@ -67,8 +68,14 @@ sealed class RedisRelay : BackgroundService, IRelay
 
     string Processes => _prefix.Value + "processes";
 
-    public bool Publish(string channel, ReadOnlySpan<byte> message) =>
-        IsUp && _redis.Publish(_prefix.Value + channel, _seal.Value.Seal(channel, message));
+    public bool Publish(string channel, ReadOnlySpan<byte> message)
+    {
+        if (!IsUp)
+            return false;
+        // In the order of their numbers: one that was overtaken would be taken for an old one.
+        lock (_publishing)
+            return _redis.Publish(_prefix.Value + channel, _seal.Value.Seal(channel, message));
+    }
 
     public IDisposable Listen(string channel, Action<ReadOnlyMemory<byte>> listener) =>
         _redis.Listen(_prefix.Value + channel, bytes =>

@@ -99,7 +99,8 @@ sealed class BlockStore
         var page = _count >> PageBits;
         if (page == _pages.Length)
             Array.Resize(ref _pages, _pages.Length + 1 + (_pages.Length >> 2));
-        _pages[page] ??= new Block[Math.Clamp(_expected - _count, SmallPage, PageSize)];
+        // Not cleared: a block becomes whole when it is added.
+        _pages[page] ??= GC.AllocateUninitializedArray<Block>(Math.Clamp(_expected - _count, SmallPage, PageSize));
         if ((_count & (PageSize - 1)) == _pages[page].Length)
             Array.Resize(ref _pages[page], Math.Min(PageSize, _pages[page].Length * 2));
         return _count++;

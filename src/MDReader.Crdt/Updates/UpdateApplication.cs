@@ -36,7 +36,10 @@ static class UpdateApplication
         var isWhole = update.IsCanonical && plan.TakesAll;
         if (!TryIntegrate(transaction, update, plan, update.MaxConflictSteps))
             Refuse(transaction, update.MaxConflictSteps);
-        // A state's deletions came deleted, and then there is nothing left to delete.
+        // A state's deletions came deleted, and then there is nothing left to delete. They came in the order of the structs,
+        // which only some ask for.
+        if (!doc.KeepsDeletionOrder)
+            transaction.Deletions.Normalise();
         if (!transaction.Deletions.IsKnownToEqual(update.Deletions))
             isWhole &= DeleteAll(transaction, update);
         if (doc.HasPending)
@@ -55,7 +58,8 @@ static class UpdateApplication
         {
             var group = update.Groups[run.Group];
             var client = transaction.Store.Clients.FindOrAdd(group.Client);
-            Prepare(transaction.Store, client, in group, in update.Structs[run.First]);
+            if (run.First == group.First)
+                Prepare(transaction.Store, client, in group, in update.Structs[run.First]);
             for (var i = 0; i < run.Count; i++)
             {
                 Arrival.Integrate(
@@ -70,7 +74,7 @@ static class UpdateApplication
         return true;
     }
 
-    /// <summary>Makes room at once for all that a client brings.</summary>
+    /// <summary>Makes room at once for all that a client brings, in however many runs.</summary>
     static void Prepare(BlockStore store, ClientBlocks client, in DecodedUpdate.Group group, in DecodedStruct first)
     {
         if (group.Count == 1 && client.State == 0 && first.IsAscii && first.Length <= ClientBlocks.MaxSharedText)

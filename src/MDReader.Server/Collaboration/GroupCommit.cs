@@ -5,14 +5,17 @@ using MDReader.Server.Platform;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>
-/// The one committer of the process: whatever arrived during the last commit goes to disk in the next, in one
-/// transaction. No timer: a group grows with the load by itself.
+/// The one committer of the process: whatever arrived since the last commit goes to disk in the next, in one
+/// transaction. After a commit it rests for a few times as long as that took, so that under load committing leaves
+/// most of a small machine to others; who comes when it has rested doesn't wait.
 /// </summary>
 sealed partial class GroupCommit(
     OpenAppend openAppend, WriteGate gate, Announcements announcements, TimeProvider time, ILogger<GroupCommit> logger)
     : BackgroundService
 {
     const int LargestGroup = 1000;
+    const int RestAfterWork = 3;
+    static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(12);
 
     readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     IAppend? _append;
@@ -31,12 +34,19 @@ sealed partial class GroupCommit(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var (ended, rest) = (time.GetTimestamp(), TimeSpan.Zero);
         await foreach (var first in _waiting.Reader.ReadAllAsync(CancellationToken.None))
         {
+            if (rest - time.GetElapsedTime(ended) is var left && left > TimeSpan.Zero)
+                await Task.Delay(left, time, CancellationToken.None);
             List<Waiting> group = [first];
             while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var next))
                 group.Add(next);
+            var began = time.GetTimestamp();
             await Commit(group);
+            ended = time.GetTimestamp();
+            var wanted = time.GetElapsedTime(began, ended) * RestAfterWork;
+            rest = wanted < LongestRest ? wanted : LongestRest;
         }
     }
 

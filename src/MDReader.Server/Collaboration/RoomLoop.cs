@@ -5,11 +5,16 @@ namespace MDReader.Server.Collaboration;
 
 /// <summary>
 /// Runs one room: the only reader of its inbox, the only caller of its methods. What arrives while a turn is being
-/// committed is the next turn.
+/// committed, or the room rests after telling everybody, is the next turn.
 /// </summary>
 sealed partial class RoomLoop
 {
     const int MessagesPerTurn = 512;
+
+    // Each person costs a system call a turn: where there are hundreds, what several write within the blink of an eye goes
+    // together. Among a few there is nothing to rest from.
+    const int RestAfterTelling = 20;
+    static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(40);
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
 
@@ -25,6 +30,8 @@ sealed partial class RoomLoop
     readonly List<long> _arrivals = [];
     Task<long?> _snapshot = Task.FromResult<long?>(null);
     DateTimeOffset _lastNeeded;
+    long _told;
+    TimeSpan _telling;
     bool _isOver;
     bool _mayBeGone;
     bool _looksAround = true;
@@ -67,7 +74,10 @@ sealed partial class RoomLoop
         try
         {
             while (!_isOver && await _inbox.Reader.WaitToReadAsync())
+            {
+                await Rest();
                 await Turn();
+            }
             await KeepSnapshot(_setting.Options.RowsPerSnapshot / 10);
         }
         catch (Exception fault)
@@ -118,13 +128,31 @@ sealed partial class RoomLoop
         if (await Commit() is { } lastSeq)
         {
             TellWhoIsHere();
-            _room.Publish(lastSeq);
+            Publish(lastSeq);
             if (_room.TakeCursors() is { } cursors)
                 _setting.Attendance.Show(_document, cursors);
             _arrivals.ForEach(CollaborationMetrics.Acknowledge);
         }
         _arrivals.Clear();
         await KeepSnapshot(_setting.Options.RowsPerSnapshot);
+    }
+
+    void Publish(long lastSeq)
+    {
+        var began = _setting.Time.GetTimestamp();
+        _room.Publish(lastSeq);
+        _told = _setting.Time.GetTimestamp();
+        _telling = _setting.Time.GetElapsedTime(began, _told);
+    }
+
+    async Task Rest()
+    {
+        var wanted = _telling * RestAfterTelling;
+        var left = (wanted < LongestRest ? wanted : LongestRest) - _setting.Time.GetElapsedTime(_told);
+        _telling = TimeSpan.Zero;
+        // A timer is no more exact than that.
+        if (left >= TimeSpan.FromMilliseconds(1))
+            await Task.Delay(left, _setting.Time);
     }
 
     /// <summary>The sequence that is on disk now; null when the document is no longer there.</summary>

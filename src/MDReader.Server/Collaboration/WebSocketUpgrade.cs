@@ -38,7 +38,8 @@ static class WebSocketUpgrade
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.SecWebSocketAccept = Answer(context.Request.Headers.SecWebSocketKey.ToString());
         var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        return (stream, context.Request.IsHttps ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket);
+        var isPlain = context.Features.Get<ITlsHandshakeFeature>() is null;
+        return (stream, isPlain ? context.Features.Get<IConnectionSocketFeature>()?.Socket : null);
     }
 
     static bool IsHttp1(HttpContext context) =>

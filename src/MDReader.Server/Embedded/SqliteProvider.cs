@@ -67,6 +67,13 @@ public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
     public Task TakeTurn(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
+    /// <summary>There is no other process.</summary>
+    public Task Wake(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    /// <inheritdoc cref="Wake"/>
+    public Task Listen(Action woken, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public object Stored(Guid id) => SqliteModel.Text(id);
 
     public object Stored(DateTimeOffset time) => time.ToUnixTimeMilliseconds();

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
@@ -16,19 +14,20 @@ sealed partial class FileFollower(
 {
     const int Batch = 100;
 
-    // Of the time, following takes a fifth at most.
-    const int RestAfterWork = 4;
+    // A text that never rests is written so many times less often.
+    const int Restless = 10;
+
+    // Of the time, following takes a twentieth at most.
+    const int RestAfterWork = 19;
     static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    readonly ConcurrentDictionary<Guid, bool> _changed = [];
-    readonly Channel<bool> _somethingChanged = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly Settling _changed = new(options.Value.CopyAfter, options.Value.CopyAfter * Restless, time);
 
     public void Listen(Signals signals)
     {
-        signals.Listen<TextChanged>(changed => Hear(changed.DocumentId));
-        signals.Listen<DocumentChanged>(changed => Hear(changed.DocumentId));
-        signals.Listen<DocumentPurged>(purged => Hear(purged.DocumentId));
+        signals.Listen<TextChanged>(changed => _changed.Hear(changed.DocumentId));
+        signals.Listen<DocumentChanged>(changed => _changed.Hear(changed.DocumentId));
+        signals.Listen<DocumentPurged>(purged => _changed.Hear(purged.DocumentId));
     }
 
     /// <summary>Writes and deletes everything that is behind.</summary>
@@ -56,11 +55,11 @@ sealed partial class FileFollower(
             using var wake = CancellationTokenSource.CreateLinkedTokenSource(sweep.Token, stoppingToken);
             try
             {
-                while (await _somethingChanged.Reader.ReadAsync(wake.Token))
+                while (true)
                 {
-                    await Task.Delay(options.Value.CopyAfter, time, stoppingToken);
+                    var documents = await _changed.Next(wake.Token);
                     var start = time.GetTimestamp();
-                    await Try(Follow, stoppingToken);
+                    await Try(token => Follow(documents, token), stoppingToken);
                     await Task.Delay(time.GetElapsedTime(start) * RestAfterWork, time, stoppingToken);
                 }
             }
@@ -71,11 +70,10 @@ sealed partial class FileFollower(
         }
     }
 
-    async Task Follow(CancellationToken cancellationToken)
+    async Task Follow(IReadOnlyList<Guid> documents, CancellationToken cancellationToken)
     {
-        foreach (var document in _changed.Keys)
+        foreach (var document in documents)
         {
-            _changed.TryRemove(document, out _);
             await copies.Update(document, cancellationToken);
         }
 
@@ -113,12 +111,6 @@ sealed partial class FileFollower(
         {
             LogBehind(failure);
         }
-    }
-
-    void Hear(Guid document)
-    {
-        _changed[document] = true;
-        _somethingChanged.Writer.TryWrite(true);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Files are behind their texts; it is tried again within a minute.")]

@@ -10,7 +10,7 @@ public sealed class FilesOptions
     /// <summary>Whether each text also lies in the blob store as a Markdown file, for other programs.</summary>
     public bool Copies { get; set; } = true;
 
-    /// <summary>How long after a change its file is written at the earliest; whoever types changes a text many times.</summary>
+    /// <summary>How long a text has to be quiet until its file is written; ten times that if it never is.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan CopyAfter { get; set; } = TimeSpan.FromSeconds(2);
 

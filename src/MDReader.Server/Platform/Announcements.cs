@@ -10,7 +10,7 @@ namespace MDReader.Server.Platform;
 
 /// <summary>
 /// Carries signals to the listeners in other processes. What was announced with a write stands in the database, so that
-/// none is missed: it is looked for every two seconds, and at once when the relay says that there is something. A hint, of
+/// none is missed: it is looked for every two seconds, and at once when the database or the relay says that there is something. A hint, of
 /// which the next is as good, goes by the relay alone, or waits for the next look while that is down.
 /// </summary>
 sealed partial class Announcements(
@@ -62,6 +62,7 @@ sealed partial class Announcements(
         using var timer = new PeriodicTimer(Every, time);
         // What was announced before this process began has nobody to reach here.
         _lookedAt = time.Now();
+        _ = database.Listen(() => _asked.Writer.TryWrite(true), stoppingToken);
         var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         var asked = _asked.Reader.ReadAsync(stoppingToken).AsTask();
         while (true)

@@ -99,6 +99,7 @@ public sealed class Database(
                 {
                     db.AddRange(unit.Announcements.ConvertAll(Announced));
                     await db.SaveChangesAsync(cancellationToken);
+                    await provider.Wake(db.Database.GetDbConnection(), transaction.GetDbTransaction(), cancellationToken);
                 }
 
                 await transaction.CommitAsync(cancellationToken);
@@ -148,6 +149,9 @@ public sealed class Database(
     public object Stored(DateTimeOffset time) => provider.Stored(time);
 
     public bool IsDuplicate(DbUpdateException failure) => provider.IsDuplicate(failure);
+
+    /// <inheritdoc cref="IDatabaseProvider.Listen"/>
+    public Task Listen(Action woken, CancellationToken cancellationToken) => provider.Listen(woken, cancellationToken);
 
     /// <inheritdoc cref="IDatabaseProvider.HoldStart"/>
     public Task<IAsyncDisposable?> HoldStart(CancellationToken cancellationToken) => provider.HoldStart(cancellationToken);

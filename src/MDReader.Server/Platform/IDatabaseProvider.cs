@@ -26,6 +26,15 @@ public interface IDatabaseProvider
     /// </summary>
     Task TakeTurn(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
 
+    /// <summary>Within a write: once it is committed, the other processes that <see cref="Listen"/> are woken.</summary>
+    Task Wake(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Calls back whenever another process's write wakes this one, until it is cancelled. It may call back for nothing, and
+    /// a call may be lost while the database can't be reached.
+    /// </summary>
+    Task Listen(Action woken, CancellationToken cancellationToken);
+
     /// <summary>The value that raw SQL binds for an id.</summary>
     object Stored(Guid id);
 

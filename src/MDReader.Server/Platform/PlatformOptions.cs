@@ -16,4 +16,8 @@ public sealed class PlatformOptions
 
     /// <summary>The address people reach the server at, when a proxy stands in front of it. Its origin counts as own.</summary>
     public Uri? PublicUrl { get; set; }
+
+    /// <summary>Networks of the proxies in front of this server, beside this machine's own (<c>MDREADER_PROXIES</c>): what they
+    /// say of a caller's address is believed.</summary>
+    public string Proxies { get; set; } = "";
 }

@@ -77,6 +77,7 @@ static class PlatformSetup
     public static void UsePlatform(this WebApplication app)
     {
         var services = app.Services;
+        app.UseProxies(services.GetRequiredService<IOptions<PlatformOptions>>().Value.Proxies);
         app.UseSecurityHeaders();
         if (app.Environment.IsProduction())
         {

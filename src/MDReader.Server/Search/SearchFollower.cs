@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Threading.Channels;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
@@ -14,18 +12,15 @@ namespace MDReader.Server.Search;
 /// </summary>
 sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
 {
-    // Whoever types changes the text many times a second; it is read once for all of them.
-    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(0.5);
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
     static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    // Of the time, following takes a tenth at most: large texts that keep changing are read less often.
-    const int RestAfterWork = 9;
+    // Of the time, following takes a twentieth at most: large texts that keep changing are read less often.
+    const int RestAfterWork = 19;
     const int SweepSize = 100;
 
-    readonly ConcurrentDictionary<Guid, bool> _changed = [];
-    readonly Channel<bool> _somethingChanged = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
+    readonly Settling _changed;
     readonly ISearchIndex _index;
     readonly SearchTexts _texts;
     readonly IndexedDocument _indexing;
@@ -36,12 +31,13 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
         ISearchIndex index, SearchTexts texts, IndexedDocument indexing, TimeProvider time, ILogger<SearchFollower> logger)
     {
         (_index, _texts, _indexing, _time, _logger) = (index, texts, indexing, time, logger);
+        _changed = new(Quiet, Longest, time);
     }
 
     public void Listen(Signals signals)
     {
-        signals.Listen<TextChanged>(changed => Hear(changed.DocumentId));
-        signals.Listen<DocumentChanged>(changed => Hear(changed.DocumentId));
+        signals.Listen<TextChanged>(changed => _changed.Hear(changed.DocumentId));
+        signals.Listen<DocumentChanged>(changed => _changed.Hear(changed.DocumentId));
     }
 
     /// <summary>Follows everything that is behind.</summary>
@@ -81,11 +77,8 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
             using var wake = CancellationTokenSource.CreateLinkedTokenSource(sweep.Token, stoppingToken);
             try
             {
-                while (await _somethingChanged.Reader.ReadAsync(wake.Token))
-                {
-                    await Task.Delay(Shortest, _time, stoppingToken);
-                    await FollowChanged(stoppingToken);
-                }
+                while (true)
+                    await FollowEach(await _changed.Next(wake.Token), stoppingToken);
             }
             catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
             {
@@ -94,18 +87,11 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
         }
     }
 
-    void Hear(Guid document)
-    {
-        _changed[document] = true;
-        _somethingChanged.Writer.TryWrite(true);
-    }
-
-    async Task FollowChanged(CancellationToken cancellationToken)
+    async Task FollowEach(IReadOnlyList<Guid> documents, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        foreach (var document in _changed.Keys)
+        foreach (var document in documents)
         {
-            _changed.TryRemove(document, out _);
             await Follow(document, cancellationToken);
         }
 
