@@ -1,9 +1,15 @@
 import { markdownLanguage, pasteURLAsLink } from '@codemirror/lang-markdown';
 import { Language, LanguageSupport } from '@codemirror/language';
-import type { MarkdownParser } from '@lezer/markdown';
+import type { Parser } from '@lezer/common';
+import type { MarkdownConfig } from '@lezer/markdown';
 import { mathSyntax } from './mathSyntax';
 
-const parser = (markdownLanguage.parser as MarkdownParser).configure(mathSyntax);
+interface Extendable {
+  configure: (extension: MarkdownConfig) => Parser;
+}
+
+// Typed as any language's parser; Markdown's can be extended.
+const parser = (markdownLanguage.parser as unknown as Extendable).configure(mathSyntax);
 
 /**
  * Markdown with formulas, as the editor parses it. The package's own `markdown()` would bring the parsers of HTML, CSS

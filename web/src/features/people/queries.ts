@@ -29,8 +29,10 @@ export const pictureQuery = (personId: string) =>
 function addressOf(picture: Blob): Promise<string> {
   return new Promise((done, failed) => {
     const reader = new FileReader();
-    reader.addEventListener('load', () => done(String(reader.result)));
-    reader.addEventListener('error', () => failed(reader.error ?? new Error('The picture could not be read.')));
+    reader.addEventListener('loadend', () => {
+      if (typeof reader.result === 'string') done(reader.result);
+      else failed(reader.error ?? new Error('The picture could not be read.'));
+    });
     reader.readAsDataURL(picture);
   });
 }
