@@ -267,6 +267,6 @@ test('who leaves while a file is on its way is asked first', async ({ seat, api,
 
   await home.click();
   await question.getByRole('button', { name: 'Leave' }).click();
-  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Documents', level: 1 })).toBeVisible();
   expect(await api.content(ana, document)).toBe('Map: \n');
 });
