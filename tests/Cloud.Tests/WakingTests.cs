@@ -15,9 +15,7 @@ public sealed class WakingTests
         await using var postgres = await PostgresServer.Start();
         var address = await postgres.NewDatabase();
         await using var one = await RunningServer.Start(("MDReader:Database", address));
-        // Its clock stands still, so that it never looks by itself.
-        await using var other = await RunningServer.Start(
-            services => services.AddSingleton<TimeProvider>(new FakeTime()), ("MDReader:Database", address));
+        await using var other = await NeverLooking(address);
         var heard = new TaskCompletionSource<Guid>(TaskCreationOptions.RunContinuationsAsynchronously);
         other.Services.GetRequiredService<Signals>().Listen<CredentialRevoked>(revoked => heard.TrySetResult(revoked.CredentialId));
 
@@ -34,8 +32,7 @@ public sealed class WakingTests
         await using var postgres = await PostgresServer.Start();
         var address = await postgres.NewDatabase();
         await using var one = await RunningServer.Start(("MDReader:Database", address));
-        await using var other = await RunningServer.Start(
-            services => services.AddSingleton<TimeProvider>(new FakeTime()), ("MDReader:Database", address));
+        await using var other = await NeverLooking(address);
         using var ada = await one.SignUp("Ada");
         var heard = new HashSet<Guid>();
         other.Services.GetRequiredService<Signals>().Listen<CredentialRevoked>(revoked =>
@@ -59,4 +56,8 @@ public sealed class WakingTests
                 return heard.Contains(token);
         }, "a revocation to be heard of");
     }
+
+    // Its clock stands still, so that it never looks by itself.
+    static Task<RunningServer> NeverLooking(string address) => RunningServer.Start(
+        services => services.AddSingleton<TimeProvider>(new FakeTime()), ("MDReader:Database", address));
 }

@@ -2,7 +2,7 @@ import { body, client } from '../../api/client';
 import type { Suggestion } from '../../api/types';
 import type { Replica } from '../../sync/replica';
 import type { Place } from '../../sync/scribe';
-import { atBase } from '../suggestions/atBase';
+import { onKnownBase } from '../suggestions/knownBase';
 
 /** Proposes to put the words at the place, for people to accept or reject. */
 export async function suggestAt(
@@ -12,7 +12,7 @@ export async function suggestAt(
   words: string,
   message: string,
 ): Promise<Suggestion> {
-  const request = await atBase(documentId, replica, (base) => {
+  const request = await onKnownBase(documentId, replica, (base) => {
     const { from, to } = place.range();
     return { base, edits: [{ range: { start: from, end: to }, text: words }], message, isAssisted: true };
   });
