@@ -13,6 +13,10 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 passed=0 failed=0
+broken=() unsteady=()
+# A test that fails is run again, alone, and named if it passes then: on a busy machine a long wait may be too short.
+# With more than so many of them, the run has failed.
+most_unsteady=2
 
 say() { printf '\n== %s\n' "$1"; }
 
@@ -22,7 +26,7 @@ step() {
   say "$name"
   "$@" && return 0
   echo "FAILED: $name"
-  failed=$((failed + 1))
+  failed=$((failed + 1)) broken+=("$name")
   return 1
 }
 
@@ -31,11 +35,24 @@ count() { # suite, passed, failed
   passed=$((passed + $2)) failed=$((failed + $3))
   if (($2 + $3 < ${minimum[$1]})); then
     echo "FAILED: $1 ran $(($2 + $3)) tests; at least ${minimum[$1]} are expected."
-    failed=$((failed + 1))
+    failed=$((failed + 1)) broken+=("$1: too few tests")
   fi
 }
 
+# The last lines name what went wrong, as that is all that some see of a run.
 finish() {
+  if ((${#unsteady[@]} > most_unsteady)); then
+    broken+=("${#unsteady[@]} tests are unsteady; $most_unsteady are borne with")
+    failed=$((failed + 1))
+  fi
+  if ((${#unsteady[@]} > 0)); then
+    printf '\nPassed only when run again, alone:\n'
+    printf '  %s\n' "${unsteady[@]}"
+  fi
+  if ((${#broken[@]} > 0)); then
+    printf '\nFailed:\n'
+    printf '  %s\n' "${broken[@]}"
+  fi
   printf '\n%d passed, %d failed\n' "$passed" "$failed"
   ((failed == 0)) || exit 1
   exit 0
@@ -80,12 +97,47 @@ trx_counts() {
   grep -o '<Counters [^>]*' "$1" | sed -E 's/.* passed="([0-9]+)".* failed="([0-9]+)".*/\1 \2/'
 }
 
+# The methods that failed, once each.
+trx_failures() {
+  grep -o '<UnitTestResult [^>]*outcome="Failed"' "$1" | sed -E 's/.* testName="([^"(]+).*/\1/' | sort -u
+}
+
+dotnet_run() { # results, project, then whatever else the runner is told
+  local file=$1 project=$2; shift 2
+  dotnet test "tests/$project" -c Release --no-build --logger "console;verbosity=minimal" --logger "trx;LogFileName=$file" "$@" || true
+}
+
 dotnet_suite() { # suite, then whatever else the runner is told; ${as:-suite} names it
-  local suite=${as:-$1} project=$1; shift
+  local suite=${as:-$1} project=$1 passes failures failing; shift
   say "$suite"
-  dotnet test "tests/$project" -c Release --no-build --logger "console;verbosity=minimal" --logger "trx;LogFileName=$results/$suite.trx" "$@" || true
-  # shellcheck disable=SC2046
-  if [[ -f $results/$suite.trx ]]; then count "$suite" $(trx_counts "$results/$suite.trx"); else count "$suite" 0 1; fi
+  dotnet_run "$results/$suite.trx" "$project" "$@"
+  if [[ ! -f $results/$suite.trx ]]; then
+    broken+=("$suite")
+    count "$suite" 0 1
+    return
+  fi
+  read -r passes failures < <(trx_counts "$results/$suite.trx")
+  if ((failures > 0)); then
+    mapfile -t failing < <(trx_failures "$results/$suite.trx")
+    if ((failures + ${#unsteady[@]} <= most_unsteady)) && again "$suite" "$project"; then
+      passes=$((passes + failures)) failures=0
+      unsteady+=("${failing[@]}")
+    else
+      broken+=("${failing[@]}")
+    fi
+  fi
+  count "$suite" "$passes" "$failures"
+}
+
+# Whether what failed passes when it has the machine to itself.
+again() { # suite, project
+  local suite=$1 project=$2 filter passes failures
+  filter=$(printf '|FullyQualifiedName=%s' "${failing[@]}")
+  say "$suite, again: ${failing[*]}"
+  dotnet_run "$results/$suite-again.trx" "$project" --filter "${filter#|}"
+  [[ -f $results/$suite-again.trx ]] || return 1
+  read -r passes failures < <(trx_counts "$results/$suite-again.trx")
+  ((passes > 0 && failures == 0))
 }
 
 # What asks the database most, once more on PostgreSQL. All of it: MDREADER_TEST_DATABASE=postgres dotnet test tests/Server.Tests
@@ -100,9 +152,16 @@ postgres_suite() {
   as=Server.Tests-on-PostgreSQL MDREADER_TEST_DATABASE=postgres dotnet_suite Server.Tests --filter "${filter#|}"
 }
 
-json_suite() { # suite, file, node expression over the report giving "passed failed"
-  # shellcheck disable=SC2046
-  if [[ -s $2 ]]; then count "$1" $(node -p "const r = JSON.parse(require('fs').readFileSync('$2')); $3"); else count "$1" 0 1; fi
+json_suite() { # suite, the report of Vitest or Playwright
+  local passes=0 failures=1 status title
+  {
+    read -r passes failures
+    while read -r status title; do
+      if [[ $status == unsteady ]]; then unsteady+=("$title"); else broken+=("$title"); fi
+    done
+  } < <([[ -s $2 ]] && node tests/outcomes.mjs "$2" || echo "0 1
+failed $1")
+  count "$1" "$passes" "$failures"
 }
 
 step "packages" install_packages || finish
@@ -124,11 +183,11 @@ step "infra: lint" npm --prefix infra/lint run --silent lint
 step "web: lint" npm --prefix web run --silent lint
 say "web"
 (cd web && npx vitest run --reporter=dot --reporter=json --outputFile.json="$results/web.json") || true
-json_suite web "$results/web.json" '`${r.numPassedTests} ${r.numFailedTests}`'
+json_suite web "$results/web.json"
 
 step "e2e: lint" npm --prefix tests/e2e run --silent lint
 say "e2e"
 (cd tests/e2e && PLAYWRIGHT_JSON_OUTPUT_NAME="$results/e2e.json" npx playwright test --reporter=line,json) || true
-json_suite e2e "$results/e2e.json" '`${r.stats.expected} ${r.stats.unexpected + r.stats.flaky}`'
+json_suite e2e "$results/e2e.json"
 
 finish

@@ -155,7 +155,9 @@ sealed class TextBuffer
     {
         if (_wide is null)
         {
-            _wide = new char[Capacity(_ascii.Length, Length + more)];
+            // The room that was made for it is as many units.
+            var needed = Length + more;
+            _wide = new char[needed <= _ascii.Length ? _ascii.Length : Capacity(_ascii.Length, needed)];
             Ascii.ToUtf16(_ascii.AsSpan(0, Length), _wide, out _);
             _ascii = [];
         }
