@@ -173,7 +173,7 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
     internal ReadOnlySpan<byte> ReadVarUtf8(out int units)
     {
         var text = ReadVarBytes();
-        if (IsAscii(text))
+        if (text.Length < sizeof(ulong) && Position >= sizeof(ulong) ? EndsInAscii(text.Length) : IsAscii(text))
             units = text.Length;
         else if (Utf8.IsValid(text))
             units = System.Text.Encoding.UTF8.GetCharCount(text);
@@ -182,7 +182,14 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
         return text;
     }
 
-    // Most texts are a few letters, for which the library's way is a long one.
+    // Most texts are a few letters, for which the library's way is a long one: with what stands before it, one is eight bytes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly bool EndsInAscii(int length)
+    {
+        var eight = BinaryPrimitives.ReadUInt64LittleEndian(_bytes[(Position - sizeof(ulong))..]);
+        return (eight & (0x8080808080808080 << (8 * (sizeof(ulong) - length) - 1) << 1)) == 0;
+    }
+
     static bool IsAscii(ReadOnlySpan<byte> text)
     {
         if (text.Length is < sizeof(ulong) or > 4 * sizeof(ulong))
