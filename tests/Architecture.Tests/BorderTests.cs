@@ -44,6 +44,7 @@ public sealed class BorderTests
         ["MDReader.Cloud"] = ["MDReader.Server"],
         ["MDReader.Client"] = [],
         ["MDReader.Cli"] = ["MDReader.Client"],
+        ["MDReader.Desktop"] = ["MDReader.Server", "MDReader.Migrations.Sqlite"],
         ["MDReader.Host"] = ["MDReader.Server", "MDReader.Cloud", "MDReader.Migrations.Sqlite", "MDReader.Migrations.Postgres"],
     };
 

@@ -6,7 +6,7 @@ public static class Repository
     /// <summary>The product's assemblies, the one that all others stand on first.</summary>
     public static IReadOnlyList<string> Projects { get; } =
         ["MDReader.Crdt", "MDReader.Server", "MDReader.Cloud", "MDReader.Migrations.Sqlite", "MDReader.Migrations.Postgres", "MDReader.Host",
-            "MDReader.Client", "MDReader.Cli"];
+            "MDReader.Desktop", "MDReader.Client", "MDReader.Cli"];
 
     /// <summary>The full path of a file of the repository.</summary>
     public static string File(string path) => Path.Combine(Root, path);

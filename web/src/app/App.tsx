@@ -18,6 +18,7 @@ const SetUp = lazy(async () => ({ default: (await import('../features/auth/SetUp
 const SignedIn = lazy(async () => ({ default: (await import('./SignedIn')).SignedIn }));
 
 const GuestPage = lazy(async () => ({ default: (await import('../features/guest/GuestPage')).GuestPage }));
+const OpenFromDesk = lazy(async () => ({ default: (await import('../features/guest/OpenFromDesk')).OpenFromDesk }));
 const GuestDocument = lazy(async () => ({
   default: (await import('../features/sharing/GuestDocument')).GuestDocument,
 }));
@@ -72,6 +73,7 @@ function Strangers() {
       <Routes>
         <Route path="/" element={<GuestPage />} />
         <Route path="/local/:documentId" element={<GuestPage />} />
+        <Route path="/open" element={<OpenFromDesk />} />
         <Route path="/sign-in" element={<SignIn />} />
         <Route path="/sign-up" element={<SignUp />} />
         <Route path="/setup" element={<SetUp />} />

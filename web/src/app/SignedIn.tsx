@@ -15,6 +15,8 @@ const InvitePage = lazy(async () => ({ default: (await import('../features/shari
 const DocumentInvitePage = lazy(async () => ({
   default: (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
 }));
+const GuestPage = lazy(async () => ({ default: (await import('../features/guest/GuestPage')).GuestPage }));
+const OpenFromDesk = lazy(async () => ({ default: (await import('../features/guest/OpenFromDesk')).OpenFromDesk }));
 const LinkPage = lazy(async () => ({ default: (await import('../features/sharing/LinkPage')).LinkPage }));
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/SettingsPage')).SettingsPage,
@@ -28,6 +30,8 @@ export function SignedIn() {
         <Route path="/" element={<Start />} />
         <Route path="/w/:workspaceId/*" element={<WorkspacePage />} />
         <Route path="/d/:documentId" element={<DocumentPage />} />
+        <Route path="/local/:documentId" element={<GuestPage />} />
+        <Route path="/open" element={<OpenFromDesk />} />
         <Route path="/invite" element={<InvitePage />} />
         <Route path="/document-invite" element={<DocumentInvitePage />} />
         <Route path="/link" element={<LinkPage />} />

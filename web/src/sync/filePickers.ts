@@ -1,3 +1,6 @@
+import { chooseDeskFiles, chooseDeskFolder, deskOffers } from './desk';
+import type { DeviceFile, DeviceFolder } from './deviceFiles';
+
 /** What the browser offers of the File System Access API beyond what TypeScript describes. */
 declare global {
   interface FileSystemHandle {
@@ -14,16 +17,18 @@ declare global {
   }
 }
 
-export const canOpenFiles = () => window.showOpenFilePicker !== undefined;
-export const canOpenFolders = () => window.showDirectoryPicker !== undefined;
+export const canOpenFiles = () => deskOffers() === 'dialogs' || window.showOpenFilePicker !== undefined;
+export const canOpenFolders = () => deskOffers() === 'dialogs' || window.showDirectoryPicker !== undefined;
 
 /** Nothing when the person thought better of it. */
-export async function pickFiles(description: string): Promise<FileSystemFileHandle[]> {
+export async function pickFiles(description: string): Promise<DeviceFile[]> {
+  if (deskOffers() === 'dialogs') return chooseDeskFiles();
   const types = [{ description, accept: { 'text/markdown': ['.md', '.markdown', '.txt'] } }];
   return (await unlessAborted(window.showOpenFilePicker?.({ multiple: true, types }))) ?? [];
 }
 
-export function pickFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+export async function pickFolder(): Promise<DeviceFolder | undefined> {
+  if (deskOffers() === 'dialogs') return chooseDeskFolder();
   return unlessAborted(window.showDirectoryPicker?.({ mode: 'readwrite' }));
 }
 
@@ -39,7 +44,7 @@ async function unlessAborted<T>(picked: Promise<T> | undefined): Promise<T | und
 export interface FolderFile {
   /** From the folder that was opened, with slashes. */
   path: string;
-  handle: FileSystemFileHandle;
+  handle: DeviceFile;
 }
 
 const MOST_FILES = 1_000;

@@ -1,5 +1,6 @@
 import * as random from 'lib0/random';
 import * as Y from 'yjs';
+import type { DeviceFolder } from './deviceFiles';
 import type { FileLink } from './localFile';
 import {
   BY_DOCUMENT,
@@ -41,7 +42,7 @@ export interface LocalMove {
 export interface LocalFolder {
   id: string;
   name: string;
-  handle: FileSystemDirectoryHandle;
+  handle: DeviceFolder;
 }
 
 export function newEntry(title: string, now: number, id: string = random.uuidv4()): LocalEntry {

@@ -1,3 +1,4 @@
+import { askPermission, permission, readFile, writeFile, type DeviceFile } from './deviceFiles';
 import type { FileFormat, MarkdownText, Unreadable } from './markdownBytes';
 import { readMarkdown, writeMarkdown } from './markdownBytes';
 import type { Replica } from './replica';
@@ -5,7 +6,7 @@ import { replaceText } from './replaceText';
 
 /** A file of this device that a document belongs to. */
 export interface FileLink extends FileFormat {
-  handle: FileSystemFileHandle;
+  handle: DeviceFile;
   /** The text that file and document last had in common. */
   base: string;
 }
@@ -71,7 +72,7 @@ export class LocalFile {
 
   /** From a click. */
   async unlock(): Promise<void> {
-    if ((await this.#link.handle.requestPermission?.({ mode: 'readwrite' })) !== 'denied') this.exchange();
+    if ((await askPermission(this.#link.handle)) !== 'denied') this.exchange();
   }
 
   /** Of a conflict: the file's text becomes the document's, as an edit that can be undone. */
@@ -94,11 +95,11 @@ export class LocalFile {
     if (this.#stopped) return;
     try {
       const { handle } = this.#link;
-      if ((await handle.queryPermission?.({ mode: 'readwrite' })) === 'prompt') {
+      if ((await permission(handle)) === 'prompt') {
         this.#show({ kind: 'locked' });
         return;
       }
-      const theirs = readMarkdown(await (await handle.getFile()).arrayBuffer());
+      const theirs = readMarkdown(await readFile(handle));
       if (this.#isStopped()) return;
       if (typeof theirs === 'string') this.#show({ kind: 'failed', reason: theirs });
       else await this.#compare(theirs);
@@ -114,7 +115,7 @@ export class LocalFile {
     if (mine === theirs.text) {
       this.#same(mine, theirs);
     } else if (theirs.text === base) {
-      await this.#write(mine);
+      await writeFile(this.#link.handle, writeMarkdown(mine, this.#link));
       this.#same(mine, this.#link);
       if (this.#replica.text.toJSON() !== mine) this.#textChanged();
     } else if (mine === base) {
@@ -123,13 +124,6 @@ export class LocalFile {
     } else {
       this.#show({ kind: 'conflict', theirs });
     }
-  }
-
-  async #write(text: string): Promise<void> {
-    const file = await this.#link.handle.createWritable();
-    await file.write(writeMarkdown(text, this.#link));
-    // Until here the browser writes beside the file: a failure leaves it as it was.
-    await file.close();
   }
 
   #same(base: string, { bom, eol }: FileFormat): void {

@@ -2,7 +2,7 @@ import { ChevronRight, FileText, Folder, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
-import { markdownFilesIn } from '../../sync/filePickers';
+import { askPermission, filesIn } from '../../sync/deviceFiles';
 import { localEntries, type LocalFolder } from '../../sync/localEntries';
 import { isMarkdownFile } from '../../sync/markdownBytes';
 import tree from '../workspace/Tree.module.css';
@@ -22,8 +22,8 @@ export function FolderFiles({ folder }: { folder: LocalFolder }) {
       return;
     }
     try {
-      if ((await folder.handle.requestPermission?.({ mode: 'readwrite' })) === 'denied') return;
-      setFiles(await markdownFilesIn(folder.handle, isMarkdownFile));
+      if ((await askPermission(folder.handle)) === 'denied') return;
+      setFiles(await filesIn(folder.handle, isMarkdownFile));
     } catch {
       toast(t('guest.folderGone', { name: folder.name }));
     }

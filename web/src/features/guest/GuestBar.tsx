@@ -6,6 +6,7 @@ import { IconButton } from '../../design/Button';
 import controls from '../../design/controls.module.css';
 import { fileNameOf } from '../../sync/markdownBytes';
 import type { SaveState } from '../../sync/saveState';
+import { useSession } from '../auth/useSession';
 import bar from '../document/DocumentBar.module.css';
 import { download } from '../document/download';
 import { ModeSwitch } from '../document/ModeSwitch';
@@ -25,6 +26,7 @@ interface GuestBarProps {
 
 export function GuestBar({ title, onTitle, save, mode, onMode, outline, onOutline, text }: GuestBarProps) {
   const { t } = useTranslation();
+  const signedIn = useSession().kind === 'signed-in';
   // Null while nobody types: then the title is what the list says.
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? title;
@@ -66,13 +68,15 @@ export function GuestBar({ title, onTitle, save, mode, onMode, outline, onOutlin
         <IconButton label={t('guest.download')} onClick={() => download(fileNameOf(title), text())}>
           <Download size={18} />
         </IconButton>
-        <Link
-          className={`${controls.button ?? ''} ${controls.primary ?? ''} ${bar.share ?? ''}`}
-          to="/sign-in"
-          state={{ returnTo: '/' }}
-        >
-          {t('guest.signInToShare')}
-        </Link>
+        {!signedIn && (
+          <Link
+            className={`${controls.button ?? ''} ${controls.primary ?? ''} ${bar.share ?? ''}`}
+            to="/sign-in"
+            state={{ returnTo: '/' }}
+          >
+            {t('guest.signInToShare')}
+          </Link>
+        )}
       </div>
     </div>
   );

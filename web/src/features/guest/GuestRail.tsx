@@ -1,9 +1,11 @@
-import { FilePlus, FileText, FileUp, FolderOpen, HardDrive, LogIn } from 'lucide-react';
+import { FilePlus, FileText, FileUp, FolderOpen, HardDrive, House, LogIn } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { canOpenFiles, canOpenFolders } from '../../sync/filePickers';
+import { deskOffers } from '../../sync/desk';
 import type { LocalEntry } from '../../sync/localEntries';
+import { useSession } from '../auth/useSession';
 import tree from '../workspace/Tree.module.css';
 import rail from '../workspace/Rail.module.css';
 import { LocalEntryMenu } from './LocalEntryMenu';
@@ -20,6 +22,7 @@ interface GuestRailProps {
 /** What this browser has, and the ways to bring more. */
 export function GuestRail({ entries, current }: GuestRailProps) {
   const { t } = useTranslation();
+  const signedIn = useSession().kind === 'signed-in';
   const folders = useLocalFolders();
   const { create, openFile, openFolder, take } = useArrivals();
   const picker = useRef<HTMLInputElement>(null);
@@ -89,11 +92,18 @@ export function GuestRail({ entries, current }: GuestRailProps) {
           <FolderFiles key={folder.id} folder={folder} />
         ))}
       </div>
-      <p className={styles.where}>{t('guest.where')}</p>
-      <Link className={rail.entry} to="/sign-in" state={{ returnTo: '/' }}>
-        <LogIn size={16} />
-        {t('auth.signIn')}
-      </Link>
+      <p className={styles.where}>{t(deskOffers() === null ? 'guest.where' : 'guest.whereDesk')}</p>
+      {signedIn ? (
+        <Link className={rail.entry} to="/">
+          <House size={16} />
+          {t('workspace.home')}
+        </Link>
+      ) : (
+        <Link className={rail.entry} to="/sign-in" state={{ returnTo: '/' }}>
+          <LogIn size={16} />
+          {t('auth.signIn')}
+        </Link>
+      )}
     </div>
   );
 }

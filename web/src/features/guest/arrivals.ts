@@ -1,3 +1,4 @@
+import { isSameFile, readFile, type DeviceFile } from '../../sync/deviceFiles';
 import type { FolderFile } from '../../sync/filePickers';
 import { localEntries, newEntry, type LocalEntry } from '../../sync/localEntries';
 import { isMarkdownFile, readMarkdown, titleOfFile, type Unreadable } from '../../sync/markdownBytes';
@@ -29,7 +30,8 @@ export async function importFiles(files: Iterable<File>): Promise<Arrived> {
 }
 
 /** Files of the device, to be written back to; one that is here already is only shown. */
-export async function openFiles(handles: FileSystemFileHandle[]): Promise<Arrived> {
+export async function openFiles(handles: DeviceFile[]): Promise<Arrived> {
+  await localEntries.ready();
   const arrived: Arrived = { ids: [], refused: [] };
   for (const handle of handles) {
     const known = await entryOf(handle);
@@ -37,7 +39,7 @@ export async function openFiles(handles: FileSystemFileHandle[]): Promise<Arrive
       arrived.ids.push(known.id);
       continue;
     }
-    const read = readMarkdown(await (await handle.getFile()).arrayBuffer());
+    const read = readMarkdown(await readFile(handle));
     if (typeof read === 'string') {
       arrived.refused.push({ name: handle.name, reason: read });
       continue;
@@ -52,8 +54,8 @@ export async function openFiles(handles: FileSystemFileHandle[]): Promise<Arrive
 
 export const openFolderFile = ({ handle }: FolderFile) => openFiles([handle]);
 
-async function entryOf(handle: FileSystemFileHandle): Promise<LocalEntry | undefined> {
+async function entryOf(handle: DeviceFile): Promise<LocalEntry | undefined> {
   for (const entry of localEntries.all() ?? [])
-    if ((await entry.file?.handle.isSameEntry(handle)) === true) return entry;
+    if (entry.file !== undefined && (await isSameFile(entry.file.handle, handle))) return entry;
   return undefined;
 }

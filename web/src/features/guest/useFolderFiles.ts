@@ -13,10 +13,12 @@ function subscribe(listener: () => void): () => void {
 /** What was found in a folder; null while it is closed. */
 export function useFolderFiles(folderId: string): [FolderFile[] | null, (files: FolderFile[] | null) => void] {
   const files = useSyncExternalStore(subscribe, () => open.get(folderId) ?? null);
-  const set = (found: FolderFile[] | null) => {
-    if (found === null) open.delete(folderId);
-    else open.set(folderId, found);
-    for (const listener of listeners) listener();
-  };
-  return [files, set];
+  return [files, (found) => showFolderFiles(folderId, found)];
+}
+
+/** Null closes the folder. */
+export function showFolderFiles(folderId: string, found: FolderFile[] | null): void {
+  if (found === null) open.delete(folderId);
+  else open.set(folderId, found);
+  for (const listener of listeners) listener();
 }

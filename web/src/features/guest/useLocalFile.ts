@@ -13,10 +13,10 @@ export interface OpenFile {
 export function useLocalFile(entry: LocalEntry | undefined, replica: Replica | null): OpenFile | null {
   const [open, setOpen] = useState<OpenFile | null>(null);
   const id = entry?.id;
-  const handle = entry?.file?.handle;
+  const name = entry?.file?.handle.name;
   useEffect(() => {
     const link = id === undefined ? undefined : localEntries.find(id)?.file;
-    if (id === undefined || link === undefined || handle === undefined || replica === null) return;
+    if (id === undefined || link === undefined || replica === null) return;
     const file = new LocalFile(
       link,
       replica,
@@ -30,6 +30,6 @@ export function useLocalFile(entry: LocalEntry | undefined, replica: Replica | n
     };
     // Every reading of the list gives a handle object of its own; the name tells one file from another here.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [id, handle?.name, replica]);
+  }, [id, name, replica]);
   return open;
 }

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
-using MDReader.Server.Platform;
 using Microsoft.Extensions.FileProviders;
 
-namespace MDReader.Host;
+namespace MDReader.Server.Platform;
 
 /// <summary>
 /// Serves the built web client. Its page goes through here rather than through the static files, since each answer
 /// carries a nonce of its own for the style sheets that the editor makes.
 /// </summary>
-static class WebClient
+public static class WebClient
 {
     const string Placeholder = "__CSP_NONCE__";
     const string Hashed = "/assets";
@@ -16,14 +15,30 @@ static class WebClient
     const int NonceBytes = 18;
 
     // What lies below these belongs to the server; an unknown path there is not a page of the client.
-    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs", "/blobs", "/mcp"];
+    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs", "/blobs", "/mcp", "/desk"];
 
+    /// <summary>From the manifest that the host's build wrote: compressed, with ETags.</summary>
     public static void UseWebClient(this WebApplication app)
     {
-        var page = Page(app.Environment.WebRootFileProvider.GetFileInfo("index.html"));
+        app.UseClientHeaders();
+        app.MapStaticAssets();
+        app.UseClientPage("");
+    }
+
+    /// <summary>What the client's files say besides their content. Before whatever serves them.</summary>
+    public static void UseClientHeaders(this IApplicationBuilder app)
+    {
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal), MarkImmutable);
         app.UseWhen(context => context.Request.Path == DiagramFrame, Confine);
-        app.MapStaticAssets();
+    }
+
+    /// <summary>The client's page, at every address that is nothing else.</summary>
+    /// <param name="app">Of which the web root holds <c>index.html</c>.</param>
+    /// <param name="head">HTML of ours that its head has besides.</param>
+    public static void UseClientPage(this WebApplication app, string head)
+    {
+        var page = Page(app.Environment.WebRootFileProvider.GetFileInfo("index.html"))
+            .Replace("</head>", $"{head}</head>", StringComparison.Ordinal);
         // Not a fallback route: that would answer for a wrong method or media type of the API as well.
         var content = string.Concat(app.Services.GetRequiredService<IBlobStore>().Origins.Select(origin => $" {origin.GetLeftPart(UriPartial.Authority)}"));
         app.Use((context, next) => context.GetEndpoint() is null && IsPage(context.Request) ? Show(context, page, content) : next(context));

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using MDReader.TestKit;
+
+namespace Desktop.Tests;
+
+/// <summary>The real window on a screen that nobody sees.</summary>
+public sealed class WebKitWindowTests : IDisposable
+{
+    const string Screen = ":87";
+
+    readonly Room _room = new();
+
+    public void Dispose() => _room.Dispose();
+
+    [Fact]
+    public async Task The_window_shows_the_file_that_the_program_was_started_with_and_then_another()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Child.Has("Xvfb") && Child.Has("xwininfo") && NativeLibrary.TryLoad("libwebkit2gtk-4.1.so.0", out _),
+            "Install xvfb, x11-utils and libwebkit2gtk-4.1-0.");
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot/index.html")), "Build with the web client.");
+        await using var screen = Child.Start("Xvfb", Screen, "-screen", "0", "1280x900x24", "-nolisten", "tcp");
+        await Eventually.Holds(async () => await Windows() is not null, "the screen");
+
+        // Its name is on the window only after the page has read it through the server.
+        using var first = Start(_room.Write("shopping list.md", "# Milk"));
+        await Eventually.Holds(async () => (await Windows())!.Contains("shopping list", StringComparison.Ordinal), "the window");
+        using var second = Start(_room.Write("travel.md", "# Sea"));
+        await Eventually.Holds(async () => (await Windows())!.Contains("travel", StringComparison.Ordinal), "the second window");
+        await second.WaitForExitAsync();
+        second.ExitCode.ShouldBe(0);
+
+        await Child.Run("kill", "-TERM", $"{first.Id}");
+        await first.WaitForExitAsync();
+        first.ExitCode.ShouldBe(0);
+    }
+
+    Process Start(string file)
+    {
+        var start = new ProcessStartInfo("dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "MDReader.Desktop.dll"), "--window", "system", "--data", _room.Data, file])
+        {
+            Environment = { ["DISPLAY"] = Screen, ["WAYLAND_DISPLAY"] = null, ["XDG_DATA_HOME"] = _room.Of("home"), ["XDG_CACHE_HOME"] = _room.Of("cache") },
+        };
+        return Process.Start(start)!;
+    }
+
+    static async Task<string?> Windows()
+    {
+        using var process = Process.Start(new ProcessStartInfo("xwininfo", ["-display", Screen, "-root", "-tree"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? said : null;
+    }
+}
