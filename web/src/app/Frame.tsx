@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../design/Button';
 import { RailDrawer } from './RailDrawer';
 import styles from './Shell.module.css';
-import { useHotkey } from './useHotkey';
+import { turnTheme } from './theme';
+import { useShortcut } from './useShortcut';
 import { useRegions } from './useRegions';
 import { useWide } from './useWide';
 
@@ -25,7 +26,8 @@ export function Frame({ rail, railName, bar, children }: FrameProps) {
   const [drawerOpen, setDrawerOpen] = useState(false);
   const open = wide ? railShown : drawerOpen;
   const setOpen = wide ? setRailShown : setDrawerOpen;
-  useHotkey('.', () => setOpen(!open));
+  useShortcut('rail', () => setOpen(!open));
+  useShortcut('theme', turnTheme);
   useRegions();
 
   return (

@@ -2,6 +2,12 @@ export type Theme = 'system' | 'light' | 'dark';
 
 export const THEMES: Theme[] = ['system', 'light', 'dark'];
 const KEY = 'mdreader.theme';
+const listeners = new Set<() => void>();
+
+export function subscribeTheme(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 /** Kept per device. A browser that refuses storage follows the system. */
 export function savedTheme(): Theme {
@@ -20,6 +26,14 @@ export function saveTheme(theme: Theme): void {
   } catch {
     // It then lasts as long as the page.
   }
+  for (const listener of listeners) listener();
+}
+
+/** From what is shown to the other one. */
+export function turnTheme(): void {
+  const saved = savedTheme();
+  const isDark = saved === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : saved === 'dark';
+  saveTheme(isDark ? 'light' : 'dark');
 }
 
 export function applyTheme(theme: Theme): void {

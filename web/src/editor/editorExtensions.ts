@@ -3,7 +3,16 @@ import { markdownKeymap } from '@codemirror/lang-markdown';
 import { indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, dropCursor, EditorView, highlightActiveLine, keymap, tooltips } from '@codemirror/view';
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  tooltips,
+  type Command,
+  type KeyBinding,
+} from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { EditorText } from '../sync/editorText';
 import { attaching, pickAttachments, type AttachOptions, type FileEntry } from './attaching';
@@ -22,8 +31,19 @@ import { slashMenu } from './slashMenu';
 import { tableTools } from './tableTools';
 import { touchBar } from './touchBar';
 
+export type FormatKey = 'bold' | 'italic' | 'strike' | 'code' | 'link';
+
+/** The person's keys, written as CodeMirror writes them. */
+export interface EditorKeys {
+  /** Null without any. */
+  of: (format: FormatKey) => string | null;
+  /** What has another meaning on the page: the editor leaves these alone. */
+  elsewhere: ReadonlySet<string>;
+}
+
 export interface EditorLook {
   words: EditorWords;
+  keys: EditorKeys;
   /** Of what Live mode shows as it becomes. */
   preview: PreviewWords;
   /** The nonce that the page was served with: CodeMirror's style sheets carry it. */
@@ -43,7 +63,8 @@ export function editorExtensions(
   look: EditorLook,
   { comment, pins, suggestions, attach }: EditorActions,
 ): Extension[] {
-  const { words } = look;
+  const { words, keys } = look;
+  const without = (bindings: readonly KeyBinding[]) => bindings.filter(({ key }) => key === undefined || !keys.elsewhere.has(inOrder(key)));
   const { uploads } = attach;
   const file: FileEntry | null =
     uploads === null ? null : { label: attach.words.pick, pick: (view) => pickAttachments(view, replica, uploads) };
@@ -86,34 +107,41 @@ export function editorExtensions(
           touchBar(words),
           // Escape first lets Tab leave the editor: CodeMirror's own key map has it.
           keymap.of([
-            ...formatKeymap,
+            ...formatKeymap(keys),
             ...yUndoManagerKeymap,
             ...markdownKeymap,
-            ...searchKeymap,
+            ...without(searchKeymap),
             indentWithTab,
-            ...keysOfText,
+            ...without(defaultKeymap),
           ]),
         ]
-      : [EditorState.readOnly.of(true), EditorView.editable.of(false), keymap.of([...searchKeymap, ...defaultKeymap])],
+      : [EditorState.readOnly.of(true), EditorView.editable.of(false), keymap.of([...without(searchKeymap), ...without(defaultKeymap)])],
     withoutCarriageReturns,
   ];
 }
 
-/** Without the one that comments lines out: here it opens the list of keys. */
-const keysOfText = defaultKeymap.filter(({ key }) => key !== 'Mod-/');
+/** CodeMirror takes modifiers in any order, and its own key maps use several. */
+function inOrder(key: string): string {
+  const parts = key.split('-');
+  const last = parts.pop() ?? '';
+  return [...['Mod', 'Ctrl', 'Meta', 'Alt', 'Shift'].filter((part) => parts.includes(part)), last].join('-');
+}
 
-const formatKeymap = [
-  { key: 'Mod-b', run: toggleMark('**') },
-  { key: 'Mod-i', run: toggleMark('*') },
-  { key: 'Mod-Shift-x', run: toggleMark('~~') },
-  { key: 'Mod-Shift-c', run: toggleMark('`') },
-  {
-    key: 'Mod-k',
-    // Without a selection the key opens the palette.
-    run: (view: EditorView) => !view.state.selection.main.empty && insertLink(view),
-    stopPropagation: true,
-  },
-];
+const FORMATS: Record<FormatKey, Command> = {
+  bold: toggleMark('**'),
+  italic: toggleMark('*'),
+  strike: toggleMark('~~'),
+  code: toggleMark('`'),
+  // Without a selection the usual key opens the palette.
+  link: (view) => !view.state.selection.main.empty && insertLink(view),
+};
+
+function formatKeymap(keys: EditorKeys): KeyBinding[] {
+  return (Object.keys(FORMATS) as FormatKey[]).flatMap((format) => {
+    const key = keys.of(format);
+    return key === null ? [] : [{ key, run: FORMATS[format], stopPropagation: format === 'link' }];
+  });
+}
 
 /** What is pasted or dropped may carry "\r" of its own; inside a line CodeMirror would keep it. */
 const withoutCarriageReturns = EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, '\n'));

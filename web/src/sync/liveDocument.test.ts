@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Role, Ticket } from '../api/types';
 import { step1Frame, step2Frame, updateFrame } from './frames';
-import { LiveDocument, type LiveView } from './liveDocument';
+import { LiveDocument, type AccessChange, type LiveView } from './liveDocument';
 import type { Merged } from './merged';
 import type { TicketAnswer } from './ticket';
 
@@ -112,6 +112,26 @@ test('refused edits are offered to the person, and the server’s text is shown'
   expect(text(live)).toBe('');
   expect(live.view().save).toEqual({ kind: 'read-only' });
   expect(live.view().leftover).toEqual({ reason: 'edits-refused', text: 'not allowed', changes: 1 });
+});
+
+test('a role that is taken or given while the document is open is told, and once', async () => {
+  const { live, server } = await open();
+  const told: AccessChange[] = [];
+  live.onAccess((change) => told.push(change));
+  server.role = 'commenter';
+  server.drop(4403);
+  await pause(20_000);
+  expect(told).toEqual([{ from: 'editor', to: 'commenter' }]);
+  server.role = 'owner';
+  server.drop(1012);
+  await pause(20_000);
+  server.drop(1006);
+  await pause(20_000);
+  expect(told).toEqual([
+    { from: 'editor', to: 'commenter' },
+    { from: 'commenter', to: 'owner' },
+  ]);
+  expect(live.view().replica?.canEdit).toBe(true);
 });
 
 test('a document that is gone is not asked for again', async () => {

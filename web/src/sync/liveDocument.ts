@@ -18,6 +18,12 @@ export interface Leftover {
   changes: number;
 }
 
+/** The person's own role in the document was changed while it was open. */
+export interface AccessChange {
+  from: Role;
+  to: Role;
+}
+
 /** What the page shows. A new object whenever something differs. */
 export interface LiveView {
   /** Null until the text is here. */
@@ -52,6 +58,7 @@ export class LiveDocument {
   readonly #listeners = new Set<() => void>();
   readonly #eventListeners = new Set<(event: LiveEvent) => void>();
   readonly #mergedListeners = new Set<(merged: Merged) => void>();
+  readonly #accessListeners = new Set<(change: AccessChange) => void>();
   #view: LiveView;
   #replica: Replica | null = null;
   #link: Link = 'opening';
@@ -124,6 +131,12 @@ export class LiveDocument {
     return () => this.#mergedListeners.delete(listener);
   };
 
+  /** Somebody gave the person another role, or took one; call what is returned to end it. */
+  readonly onAccess = (listener: (change: AccessChange) => void) => {
+    this.#accessListeners.add(listener);
+    return () => this.#accessListeners.delete(listener);
+  };
+
   readonly view = () => this.#view;
 
   /** The person has copied it or doesn't want it: this device forgets it too. */
@@ -157,7 +170,10 @@ export class LiveDocument {
       await this.#prepare(ticket.epoch, canEdit);
     }
     this.#around.remember?.(ticket.epoch, ticket.role);
+    const before = this.#view.role;
     this.#show({ role: ticket.role });
+    if (before !== null && before !== ticket.role)
+      for (const listener of this.#accessListeners) listener({ from: before, to: ticket.role });
   }
 
   /** Without a server a document that was open here before opens from this device. */

@@ -1,9 +1,9 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, Copy, LogOut, Settings } from 'lucide-react';
-import { useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { saveTheme, savedTheme, THEMES, type Theme } from '../../app/theme';
+import { saveTheme, savedTheme, subscribeTheme, THEMES, type Theme } from '../../app/theme';
 import { useProblemText } from '../../app/useProblemText';
 import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
@@ -18,7 +18,7 @@ export function AccountMenu({ workspaceId }: { workspaceId: string }) {
   const navigate = useNavigate();
   const toast = useToast();
   const textOf = useProblemText();
-  const [theme, setTheme] = useState(savedTheme);
+  const theme = useSyncExternalStore(subscribeTheme, savedTheme);
   return (
     <Menu.Root>
       <Menu.Trigger className={styles.trigger} aria-label={t('account.menu', { name: me.name })}>
@@ -51,10 +51,7 @@ export function AccountMenu({ workspaceId }: { workspaceId: string }) {
               <Menu.GroupLabel className={popup.groupLabel}>{t('account.theme')}</Menu.GroupLabel>
               <Menu.RadioGroup
                 value={theme}
-                onValueChange={(next: Theme) => {
-                  setTheme(next);
-                  saveTheme(next);
-                }}
+                onValueChange={(next: Theme) => saveTheme(next)}
               >
                 {THEMES.map((other) => (
                   <Menu.RadioItem key={other} value={other} className={popup.item}>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Thread } from '../../api/types';
-import { useHotkey } from '../../app/useHotkey';
+import { useShortcut } from '../../app/useShortcut';
 import { anchorAt } from '../../editor/commentAnchors';
 import { markActiveThread, pinThreads } from '../../editor/commentPins';
 import type { LiveDocument, LiveView } from '../../sync/liveDocument';
@@ -73,7 +73,7 @@ export function useComments(
     showPanel('comments');
   };
   const may = role !== null && mayComment(role);
-  useHotkey('m', () => (may ? begin() : undefined), { alt: true });
+  useShortcut('comment', () => (may ? begin() : undefined));
 
   return {
     threads,

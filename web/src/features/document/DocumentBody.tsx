@@ -15,6 +15,7 @@ import { UnsentDraft } from '../suggestions/UnsentDraft';
 import type { Suggesting } from '../suggestions/useDraft';
 import type { Suggestions } from '../suggestions/useSuggestions';
 import type { History } from '../history/useHistory';
+import { AccessNotice } from './AccessNotice';
 import styles from './DocumentBody.module.css';
 import { FollowBanner } from './FollowBanner';
 import { OutlinePanel } from './OutlinePanel';
@@ -89,6 +90,7 @@ export function DocumentBody({
 
   return (
     <div className={styles.body}>
+      <AccessNotice live={live} />
       {leftover !== null && (
         <Rescue
           message={t(`document.leftover.${leftover.reason}`, { count: leftover.changes })}

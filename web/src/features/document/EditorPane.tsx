@@ -4,6 +4,7 @@ import type { EditorView } from '@codemirror/view';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cspNonce } from '../../app/cspNonce';
+import { editorKeys } from './editorKeys';
 import { dressEditor, openEditor, type Caret } from '../../editor/openEditor';
 import type { EditorText } from '../../sync/editorText';
 import type { Attaching } from '../attachments/useAttaching';
@@ -44,6 +45,7 @@ export function EditorPane(props: EditorPaneProps) {
   const look = useMemo(
     () => ({
       words: t('editor', { returnObjects: true }),
+      keys: editorKeys(),
       preview: t('preview', { returnObjects: true }),
       cspNonce: cspNonce(),
     }),

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Role } from '../../api/types';
-import { useHotkey } from '../../app/useHotkey';
+import { useShortcut } from '../../app/useShortcut';
 import { useWide } from '../../app/useWide';
 import { mayComment } from '../comments/mayComment';
 
@@ -21,10 +21,10 @@ export function useMode(role: Role): [mode: Mode, choose: (mode: Mode) => void] 
   };
   const suited = chosen ?? (mayComment(role) ? 'live' : 'view');
   const mode = suited === 'both' && !wide ? 'live' : suited;
-  useHotkey('e', () => choose('edit'), { alt: true });
-  useHotkey('b', () => choose('both'), { alt: true });
-  useHotkey('v', () => choose('view'), { alt: true });
-  useHotkey('e', () => choose(mode === 'live' ? 'edit' : 'live'), { shift: true });
+  useShortcut('edit', () => choose('edit'));
+  useShortcut('both', () => choose('both'));
+  useShortcut('view', () => choose('view'));
+  useShortcut('liveOrEdit', () => choose(mode === 'live' ? 'edit' : 'live'));
   return [mode, choose];
 }
 

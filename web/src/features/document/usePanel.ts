@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useHotkey } from '../../app/useHotkey';
+import { useShortcut } from '../../app/useShortcut';
 
 export type PanelName = 'outline' | 'comments' | 'suggestions' | 'history' | 'attachments' | 'assistant';
 
@@ -11,7 +11,7 @@ export function usePanel(): {
 } {
   const [panel, show] = useState<PanelName | null>(null);
   const toggle = (wanted: PanelName) => show((open) => (open === wanted ? null : wanted));
-  useHotkey('o', () => toggle('outline'), { alt: true });
-  useHotkey('h', () => toggle('history'), { alt: true });
+  useShortcut('outline', () => toggle('outline'));
+  useShortcut('history', () => toggle('history'));
   return { panel, toggle, show };
 }

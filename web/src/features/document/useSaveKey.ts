@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useHotkey } from '../../app/useHotkey';
+import { useShortcut } from '../../app/useShortcut';
 import { useToast } from '../../design/Toasts';
 import type { SaveState } from '../../sync/saveState';
 
@@ -13,7 +13,7 @@ const SAFE = new Set<SaveState['kind']>(['saved', 'device', 'file']);
 export function useSaveKey({ kind }: SaveState, onName: (() => void) | null): void {
   const { t } = useTranslation();
   const toast = useToast();
-  useHotkey('s', () => {
+  useShortcut('nameVersion', () => {
     if (!SAFE.has(kind)) toast(t('save.byItself'));
     else if (onName === null) toast(t('save.already'));
     else toast(t('save.already'), { label: t('history.nameThis'), run: onName });

@@ -1,4 +1,5 @@
 import { Check, CheckCheck } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useProblemText } from '../../app/useProblemText';
@@ -11,6 +12,7 @@ import { Face } from '../people/Face';
 import page from '../workspace/WorkspacePage.module.css';
 import styles from './Inbox.module.css';
 import { useInbox, useReading } from './queries';
+import { useStepping } from './useStepping';
 import { verbOf } from './verbs';
 
 /** What concerns me: the unread first, then by time. */
@@ -19,6 +21,8 @@ export function Inbox() {
   const textOf = useProblemText();
   const { data, dataUpdatedAt, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInbox();
   const { mutate: read } = useReading();
+  const list = useRef<HTMLUListElement>(null);
+  useStepping(list);
   const items = data?.items ?? [];
   const inOrder = [...items.filter(({ readAt }) => readAt === null), ...items.filter(({ readAt }) => readAt !== null)];
   const [newest] = items;
@@ -36,7 +40,7 @@ export function Inbox() {
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {data?.items.length === 0 && <p className={page.quiet}>{t('inbox.nothing')}</p>}
       {inOrder.length > 0 && (
-        <ul className={page.list}>
+        <ul ref={list} className={page.list}>
           {inOrder.map((item) => (
             <li key={item.id}>
               <Entry item={item} now={dataUpdatedAt} onRead={() => read({ ids: [item.id] })} />

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { useHotkey } from '../../app/useHotkey';
+import { useShortcut } from '../../app/useShortcut';
 import { setPaletteOpen, usePaletteOpen } from './usePalette';
 
 const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }));
@@ -7,8 +7,8 @@ const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette
 /** Ctrl-K anywhere; what it shows is loaded when it is asked for. */
 export function PaletteHost({ workspaceId }: { workspaceId: string }) {
   const open = usePaletteOpen();
-  useHotkey('k', () => setPaletteOpen(!open));
-  useHotkey('f', () => setPaletteOpen(true), { shift: true });
+  useShortcut('palette', () => setPaletteOpen(!open));
+  useShortcut('searchWorkspace', () => setPaletteOpen(true));
   return (
     open && (
       <Suspense fallback={null}>

@@ -11,9 +11,10 @@ import { Notifications } from './Notifications';
 import { Profile } from './Profile';
 import { Security } from './Security';
 import styles from './Settings.module.css';
+import { ShortcutSettings } from './ShortcutSettings';
 import { Tokens } from './Tokens';
 
-const TABS = ['profile', 'security', 'notifications', 'agents', 'tokens', 'account'] as const;
+const TABS = ['profile', 'security', 'notifications', 'shortcuts', 'agents', 'tokens', 'account'] as const;
 
 /** What a person decides about themselves. */
 export function SettingsPage() {
@@ -42,6 +43,7 @@ export function SettingsPage() {
         <Route path="profile" element={<Profile />} />
         <Route path="security" element={<Security />} />
         <Route path="notifications" element={<Notifications />} />
+        <Route path="shortcuts" element={<ShortcutSettings />} />
         <Route path="agents" element={<Agents />} />
         <Route path="tokens" element={<Tokens />} />
         <Route path="account" element={<Leaving />} />

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useProblemText } from '../../app/useProblemText';
+import { useShortcut } from '../../app/useShortcut';
 import type { Suggestion } from '../../api/types';
 import { useToast } from '../../design/Toasts';
 import { markActiveChange, rangeOf, showSuggested } from '../../editor/suggestedChanges';
@@ -143,19 +144,10 @@ function useAskedFor(all: Suggestion[] | undefined, show: (change: string) => vo
   if (wanted !== undefined) show(wanted);
 }
 
-/** F7 and Shift-F7 go from change to change; Ctrl-Alt-Y and Ctrl-Alt-N decide on the one that is marked. */
+/** From change to change, and a decision on the one that is marked. */
 function useKeys(run: { step: (by: 1 | -1) => void; decide: (how: Decision['how']) => void }): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    const decides = (event.ctrlKey || event.metaKey) && event.altKey;
-    if (event.key === 'F7' && !decides) run.step(event.shiftKey ? -1 : 1);
-    else if (decides && event.code === 'KeyY') run.decide('accept');
-    else if (decides && event.code === 'KeyN') run.decide('reject');
-    else return;
-    event.preventDefault();
-  });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener('keydown', listener);
-    return () => window.removeEventListener('keydown', listener);
-  }, []);
+  useShortcut('nextChange', () => run.step(1));
+  useShortcut('previousChange', () => run.step(-1));
+  useShortcut('accept', () => run.decide('accept'));
+  useShortcut('reject', () => run.decide('reject'));
 }

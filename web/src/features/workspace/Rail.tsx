@@ -3,9 +3,11 @@ import { House, Inbox, Search, Share2, Trash2, Users, type LucideIcon } from 'lu
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
+import { keysOf } from '../../app/chord';
 import { mayEdit } from '../../sync/ticket';
 import { AccountMenu } from '../auth/AccountMenu';
 import { UnreadBadge } from '../notifications/UnreadBadge';
+import { useKeys } from '../search/useKeys';
 import { setPaletteOpen } from '../search/usePalette';
 import { NewMenu } from './NewMenu';
 import { PeopleDialog } from './PeopleDialog';
@@ -18,6 +20,7 @@ import { WorkspaceMenu } from './WorkspaceMenu';
 export function Rail({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const [peopleOpen, setPeopleOpen] = useState(false);
+  const paletteKeys = useKeys().of('palette');
   const { data: workspaces } = useQuery(workspacesQuery);
   // Around a document of a workspace that isn't theirs people have their own, or nothing but what is shared with them.
   const workspace = workspaces?.find(({ id }) => id === workspaceId) ?? workspaces?.[0];
@@ -31,9 +34,11 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
       <button type="button" className={styles.search} onClick={() => setPaletteOpen(true)}>
         <Search size={16} />
         <span className={styles.grow}>{t('search.open')}</span>
-        <kbd className={styles.key} aria-hidden="true">
-          {t('search.key')}
-        </kbd>
+        {paletteKeys !== null && (
+          <kbd className={styles.key} aria-hidden="true">
+            {keysOf(paletteKeys, { ctrl: t('shortcuts.ctrl'), shift: t('shortcuts.shift') }).join(' ')}
+          </kbd>
+        )}
       </button>
       {isIn && <Place to={home} Icon={House} name={t('workspace.home')} exact />}
       <Place to={`${home}/inbox`} Icon={Inbox} name={t('inbox.title')} badge={<UnreadBadge />} />

@@ -1,0 +1,22 @@
+import { useEffect, type RefObject } from 'react';
+
+/** J and K go from entry to entry, where nothing is being written: the focus moves to each entry's link. */
+export function useStepping(list: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const by = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
+      if (by === 0 || event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target)) return;
+      const links = [...(list.current?.querySelectorAll<HTMLElement>(':scope > li a') ?? [])];
+      const at = links.findIndex((link) => link.closest('li')?.contains(document.activeElement) === true);
+      const next = links[at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))];
+      if (next === undefined) return;
+      event.preventDefault();
+      next.focus();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [list]);
+}
+
+const isWriting = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
