@@ -23,6 +23,7 @@ import { insertLink, toggleMark } from './format';
 import type { PreviewWords } from '../markdown/preview';
 import { markdownStyle } from './markdownStyle';
 import { markdownSyntax } from './markdownSyntax';
+import { nearbyEdits, type NearbyEdit } from './nearbyEdits';
 import { remoteCursors } from './remoteCursors';
 import { selectionToolbar } from './selectionToolbar';
 import { shareCursor } from './shareCursor';
@@ -30,6 +31,9 @@ import { suggestedChanges, type SuggestionOptions } from './suggestedChanges';
 import { slashMenu } from './slashMenu';
 import { tableTools } from './tableTools';
 import { touchBar } from './touchBar';
+
+/** Those who listen must not be talked over: news is gathered. */
+const NEWS_PAUSE = 5_000;
 
 export type FormatKey = 'bold' | 'italic' | 'strike' | 'code' | 'link';
 
@@ -56,12 +60,14 @@ export interface EditorActions {
   pins: PinOptions;
   suggestions: SuggestionOptions;
   attach: AttachOptions;
+  /** Told of others' edits near the cursor; null for those who don't want to be. */
+  nearby: ((edits: NearbyEdit[]) => void) | null;
 }
 
 export function editorExtensions(
   replica: EditorText,
   look: EditorLook,
-  { comment, pins, suggestions, attach }: EditorActions,
+  { comment, pins, suggestions, attach, nearby }: EditorActions,
 ): Extension[] {
   const { words, keys } = look;
   const without = (bindings: readonly KeyBinding[]) => bindings.filter(({ key }) => key === undefined || !keys.elsewhere.has(inOrder(key)));
@@ -96,6 +102,7 @@ export function editorExtensions(
     remoteCursors(replica, words),
     commentPins(replica, pins),
     suggestedChanges(replica, suggestions),
+    nearby === null ? [] : nearbyEdits(nearby, NEWS_PAUSE),
     findAndReplace(words),
     selectionToolbar({ words, comment, file }),
     replica.canEdit

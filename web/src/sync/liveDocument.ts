@@ -246,6 +246,7 @@ export class LiveDocument {
         break;
       case 'step2':
         this.#catchUp(replica, frame.update);
+        if (!this.#textIsHere && !replica.wasHere) replica.news.clear();
         this.#textIsHere = true;
         this.#connection.settled();
         this.#refresh();

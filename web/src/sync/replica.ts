@@ -2,6 +2,7 @@ import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { DeviceKey } from './deviceCopies';
 import { DeviceCopy } from './deviceCopy';
+import { News } from './news';
 import { Unsaved } from './unsaved';
 
 /** The root text's name, fixed by the public contract. */
@@ -18,6 +19,9 @@ export class Replica {
   readonly sharesCursor = true;
   readonly device: DeviceCopy | null;
   unsaved = new Unsaved();
+  readonly news: News;
+  /** This device had a text of it already: what comes now is news against that. */
+  wasHere = false;
 
   /** @param onDeviceFailure null keeps no copy on this device. */
   constructor(key: DeviceKey, canEdit: boolean, onDeviceFailure: (() => void) | null) {
@@ -27,14 +31,18 @@ export class Replica {
     // The editor adds itself as the tracked origin: only what was typed here can be undone here.
     this.undo = new Y.UndoManager(this.text, { trackedOrigins: new Set() });
     this.awareness = new Awareness(this.doc);
+    this.news = new News(this.text);
     this.device = onDeviceFailure === null ? null : new DeviceCopy(key, this.doc, onDeviceFailure);
   }
 
   async load(): Promise<void> {
     if (this.device !== null) this.unsaved = new Unsaved(await this.device.load());
+    this.wasHere = this.text.length > 0;
+    this.news.clear();
   }
 
   close(): void {
+    this.news.stop();
     this.device?.close();
     this.undo.destroy();
     this.doc.destroy();

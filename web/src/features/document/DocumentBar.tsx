@@ -34,10 +34,11 @@ interface DocumentBarProps {
   counts: { comments: number; suggestions: number };
   suggesting: Suggesting;
   following: Following;
+  onWhatChanged: () => void;
 }
 
 export function DocumentBar(props: DocumentBarProps) {
-  const { document, view, mode, onMode, panel, withoutPanels, onPanel, counts, suggesting, following } = props;
+  const { document, view, mode, onMode, panel, withoutPanels, onPanel, counts, suggesting, following, onWhatChanged } = props;
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
@@ -79,7 +80,14 @@ export function DocumentBar(props: DocumentBarProps) {
             <ShareDialog info={info} role={view.role ?? info.role} open onOpenChange={setSharing} />
           </Suspense>
         )}
-        {!isGuest && <DocumentMenu info={info} canEdit={canEdit} onFiles={() => onPanel('attachments')} />}
+        {!isGuest && (
+          <DocumentMenu
+            info={info}
+            canEdit={canEdit}
+            onFiles={() => onPanel('attachments')}
+            onWhatChanged={onWhatChanged}
+          />
+        )}
       </div>
     </div>
   );

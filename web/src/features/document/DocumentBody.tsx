@@ -28,6 +28,7 @@ import { useGoingAlong, type Following } from './useFollowing';
 import type { Mode } from './useMode';
 import type { PanelName } from './usePanel';
 import { usePanes } from './usePanes';
+import type { WhatChanged } from './useWhatChanged';
 
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/CommentsPanel')).CommentsPanel }));
 
@@ -41,6 +42,8 @@ const AttachmentsPanel = lazy(async () => ({
 const HistoryPanel = lazy(async () => ({ default: (await import('../history/HistoryPanel')).HistoryPanel }));
 const HistoryView = lazy(async () => ({ default: (await import('../history/HistoryView')).HistoryView }));
 const AuthorsView = lazy(async () => ({ default: (await import('../history/AuthorsView')).AuthorsView }));
+
+const WhatChangedDialog = lazy(async () => ({ default: (await import('./WhatChangedDialog')).WhatChangedDialog }));
 
 interface DocumentBodyProps {
   documentId: string;
@@ -60,6 +63,7 @@ interface DocumentBodyProps {
   assistant: Assistant | null;
   history: History;
   following: Following;
+  whatChanged: WhatChanged;
 }
 
 export function DocumentBody({
@@ -78,6 +82,7 @@ export function DocumentBody({
   assistant,
   history,
   following,
+  whatChanged,
 }: DocumentBodyProps) {
   const { t } = useTranslation();
   const { replica, leftover, save, role } = view;
@@ -91,6 +96,11 @@ export function DocumentBody({
   return (
     <div className={styles.body}>
       <AccessNotice live={live} />
+      {whatChanged.report !== null && (
+        <Suspense fallback={null}>
+          <WhatChangedDialog report={whatChanged.report} onGo={panes.go} onClose={whatChanged.close} />
+        </Suspense>
+      )}
       {leftover !== null && (
         <Rescue
           message={t(`document.leftover.${leftover.reason}`, { count: leftover.changes })}

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Paperclip, Trash2 } from 'lucide-react';
+import { Ellipsis, Newspaper, Paperclip, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { DocumentInfo } from '../../api/types';
@@ -13,9 +13,10 @@ interface DocumentMenuProps {
   info: DocumentInfo;
   canEdit: boolean;
   onFiles: () => void;
+  onWhatChanged: () => void;
 }
 
-export function DocumentMenu({ info, canEdit, onFiles }: DocumentMenuProps) {
+export function DocumentMenu({ info, canEdit, onFiles, onWhatChanged }: DocumentMenuProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const toast = useToast();
@@ -46,6 +47,10 @@ export function DocumentMenu({ info, canEdit, onFiles }: DocumentMenuProps) {
             <Menu.Item className={popup.item} onClick={onFiles}>
               <Paperclip size={16} />
               {t('document.attachments')}
+            </Menu.Item>
+            <Menu.Item className={popup.item} onClick={onWhatChanged}>
+              <Newspaper size={16} />
+              {t('news.whatChanged')}
             </Menu.Item>
             {canEdit && (
               <Menu.Item className={popup.item} onClick={moveToTrash}>

@@ -29,6 +29,7 @@ import { useLiveDocument } from './useLiveDocument';
 import { useMode } from './useMode';
 import { usePanel } from './usePanel';
 import { useSaveKey } from './useSaveKey';
+import { useWhatChanged } from './useWhatChanged';
 
 export function DocumentPage() {
   const { documentId = '' } = useParams();
@@ -70,6 +71,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const assistant = useAssistant(info, view, shown);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
   const following = useFollowing(view.people);
+  const whatChanged = useWhatChanged(view.replica);
   useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
   useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.
@@ -93,6 +95,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       counts={{ comments: comments.open, suggestions: suggestions.open.length }}
       suggesting={suggesting}
       following={following}
+      onWhatChanged={whatChanged.ask}
     />
   );
   return (
@@ -122,6 +125,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
             assistant={assistant}
             history={history}
             following={following}
+            whatChanged={whatChanged}
           />
         </FilesContext>
       )}

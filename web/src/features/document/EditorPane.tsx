@@ -3,9 +3,11 @@ import '@fontsource-variable/source-serif-4/wght.css';
 import type { EditorView } from '@codemirror/view';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { announcesEdits } from '../../app/announceEdits';
 import { cspNonce } from '../../app/cspNonce';
 import { editorKeys } from './editorKeys';
 import { dressEditor, openEditor, type Caret } from '../../editor/openEditor';
+import type { NearbyEdit } from '../../editor/nearbyEdits';
 import type { EditorText } from '../../sync/editorText';
 import type { Attaching } from '../attachments/useAttaching';
 
@@ -40,6 +42,7 @@ export function EditorPane(props: EditorPaneProps) {
   const suggested = useEffectEvent(onSuggested);
   const { uploads, files } = attaching;
   const refused = useEffectEvent(() => attaching.refuse());
+  const [nearby, setNearby] = useState<NearbyEdit[]>([]);
   const left = useRef<Left | null>(null);
   const mayComment = onComment !== null;
   const look = useMemo(
@@ -61,6 +64,7 @@ export function EditorPane(props: EditorPaneProps) {
       comment: mayComment ? () => comment() : null,
       pins: { open: (id) => thread(id), label: (count) => t('comments.pin', { count }) },
       suggestions: { open: (change) => suggested(change), colour },
+      nearby: announcesEdits() ? setNearby : null,
       attach: { words: t('attach', { returnObjects: true }), uploads, refused: () => refused() },
     });
     if (left.current !== null) goBack(made, left.current);
@@ -78,7 +82,14 @@ export function EditorPane(props: EditorPaneProps) {
     if (view !== null) dressEditor(view, live, look, files);
   }, [view, live, look, files]);
 
-  return <div ref={place} className="mdr-editor" />;
+  return (
+    <>
+      <div ref={place} className="mdr-editor" />
+      <p className="sr-only" role="status">
+        {nearby.map(({ line, text }) => t(text === '' ? 'news.emptyLine' : 'news.line', { line, text })).join(' ')}
+      </p>
+    </>
+  );
 }
 
 /** Where somebody was in the text: between writing and suggesting they stay there. */

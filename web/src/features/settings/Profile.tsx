@@ -11,6 +11,7 @@ import { useMe } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
 import { pictureQuery } from '../people/queries';
 import { LanguageChoice } from './LanguageChoice';
+import { ReadAloud } from './ReadAloud';
 import { portraitOf } from './portrait';
 import { useProfile } from './queries';
 import styles from './Settings.module.css';
@@ -81,6 +82,7 @@ export function Profile() {
         </div>
       </form>
       <LanguageChoice />
+      <ReadAloud />
     </>
   );
 }

@@ -1,0 +1,30 @@
+import { Ear } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announcesEdits, setAnnouncesEdits } from '../../app/announceEdits';
+import styles from './Settings.module.css';
+
+/** Of this device: what screen readers are told while others write. */
+export function ReadAloud() {
+  const { t } = useTranslation();
+  const [on, setOn] = useState(announcesEdits);
+  return (
+    <section className={styles.section}>
+      <h2 className={styles.heading}>
+        <Ear size={16} /> {t('settings.readAloud')}
+      </h2>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={on}
+          onChange={({ target }) => {
+            setAnnouncesEdits(target.checked);
+            setOn(target.checked);
+          }}
+        />
+        {t('settings.announceEdits')}
+      </label>
+      <p className={styles.muted}>{t('settings.announceEditsText')}</p>
+    </section>
+  );
+}
