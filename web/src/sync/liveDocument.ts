@@ -71,6 +71,7 @@ export class LiveDocument {
   #lastChange: number | null = null;
   /** Since when there was no line, and what was unsaved when it was back; null while there is nothing to catch up with. */
   #away: { since: number; changes: number } | null = null;
+  #isAway = false;
   /** When the line was asked about a change that is overdue; null while none is. */
   #askedAt: number | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
@@ -139,6 +140,13 @@ export class LiveDocument {
 
   readonly view = () => this.#view;
 
+  /** The others see who does nothing here for a while. */
+  setAway(isAway: boolean): void {
+    if (isAway === this.#isAway) return;
+    this.#isAway = isAway;
+    this.#replica?.awareness.setLocalStateField('away', isAway);
+  }
+
   /** The person has copied it or doesn't want it: this device forgets it too. */
   discardLeftover(): void {
     if (this.#setAsideKey !== null) forgetDeviceCopy(this.#setAsideKey);
@@ -201,7 +209,7 @@ export class LiveDocument {
       if (origin === 'local') this.#awareness.share(replica.awareness);
     });
     replica.awareness.on('change', () => this.#show({ people: peopleIn(replica.awareness, this.#me.id) }));
-    replica.awareness.setLocalState({ user: this.#me, cursor: null });
+    replica.awareness.setLocalState({ user: this.#me, cursor: null, away: this.#isAway });
   }
 
   #deviceKey(epoch: number): DeviceKey {

@@ -40,6 +40,23 @@ test('an assistant that is at work is listed behind its person', () => {
   awareness.destroy();
 });
 
+test('somebody is away when they are in all of their windows', () => {
+  const awareness = shared([
+    { user: { id: 'a', name: 'Ana' }, away: true },
+    { user: { id: 'a', name: 'Ana' }, away: true },
+    { user: { id: 'b', name: 'Ben' }, away: true },
+    { user: { id: 'b', name: 'Ben' } },
+    { user: { id: 'c', name: 'Cleo' }, away: 'yes' },
+  ]);
+  awareness.setLocalState(null);
+  expect(peopleIn(awareness, 'm').map(({ id, isAway }) => [id, isAway])).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', false],
+  ]);
+  awareness.destroy();
+});
+
 test.each([
   {},
   { user: 'Ben' },

@@ -12,6 +12,8 @@ export interface Person {
   isMe: boolean;
   /** Not the person themselves, but the assistant that works for them just now. */
   isAssistant: boolean;
+  /** Has it open, and has done nothing there for a while. */
+  isAway: boolean;
 }
 
 export function colourOf(userId: string): number {
@@ -41,9 +43,11 @@ export function peopleIn(awareness: Awareness, myId: string): Person[] {
   for (const state of awareness.getStates().values()) {
     const user = readUser(state);
     if (user === null) continue;
-    const person = { ...user, colour: colourOf(user.id), isMe: user.id === myId };
+    // Who is at work in one window is there.
+    const isAway = field(state, 'away') === true && (people.get(user.id)?.isAway ?? true);
+    const person = { ...user, colour: colourOf(user.id), isMe: user.id === myId, isAway };
     people.set(user.id, { ...person, isAssistant: false });
-    if (assistantOf(state) !== undefined) people.set(`${user.id} assistant`, { ...person, isAssistant: true });
+    if (assistantOf(state) !== undefined) people.set(`${user.id} assistant`, { ...person, isAssistant: true, isAway: false });
   }
   return [...people.values()].sort(
     (a, b) =>

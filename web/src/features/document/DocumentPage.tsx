@@ -23,6 +23,7 @@ import { UnsentDraft } from '../suggestions/UnsentDraft';
 import { useDraft } from '../suggestions/useDraft';
 import { useSuggestions } from '../suggestions/useSuggestions';
 import { useHistory } from '../history/useHistory';
+import { useBeingAway } from './useBeingAway';
 import { useFollowing } from './useFollowing';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
@@ -72,6 +73,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
   const following = useFollowing(view.people);
   const whatChanged = useWhatChanged(view.replica);
+  useBeingAway(live);
   useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
   useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.

@@ -21,7 +21,11 @@ export function Facepile({ people, following }: FacepileProps) {
   return (
     <ul className={styles.pile} aria-label={t('document.peopleHere', { count: people.length })}>
       {people.slice(0, SHOWN).map((person) => (
-        <li key={person.isAssistant ? `${person.id} assistant` : person.id} className={styles.face}>
+        <li
+          key={person.isAssistant ? `${person.id} assistant` : person.id}
+          className={`${styles.face ?? ''} mdr-colour-${person.colour}`}
+          data-away={person.isAway}
+        >
           <FaceButton person={person} following={following} />
         </li>
       ))}
@@ -54,7 +58,7 @@ export function Facepile({ people, following }: FacepileProps) {
 
 function FaceButton({ person, following: { person: followed, follow } }: { person: Person; following: Following }) {
   const { t } = useTranslation();
-  const { id, name, colour, isMe, isAssistant } = person;
+  const { id, name, colour, isMe, isAssistant, isAway } = person;
   const called = isMe ? t('document.you', { name }) : name;
   if (isAssistant) {
     const label = t('assistant.of', { name: called });
@@ -73,7 +77,7 @@ function FaceButton({ person, following: { person: followed, follow } }: { perso
       </span>
     );
   const isFollowed = followed?.id === id;
-  const label = t('follow.follow', { name });
+  const label = t(isAway ? 'follow.followAway' : 'follow.follow', { name });
   return (
     <button
       type="button"
