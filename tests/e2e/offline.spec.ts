@@ -163,3 +163,30 @@ test('the application can be installed', async ({ stranger }) => {
     expect(icon.headers()['content-type'], src).toContain(type);
   }
 });
+
+test('who may only read opens without a network what they opened before, until it is taken from them', async ({
+  seat,
+  api,
+}) => {
+  const ana = await api.signUp('Ana');
+  const ben = await seat(await api.signUp('Ben'));
+  const workspace = await api.createWorkspace(ana, 'Ours');
+  await api.addMember(ana, workspace, ben.person, 'viewer');
+  const document = await api.createDocument(ana, workspace, 'Travel', 'on land\n');
+  const { page } = ben;
+  await openDocument(page, document);
+  await expectText(page, 'on land\n');
+  await kept(page);
+  await page.context().setOffline(true);
+  await page.reload();
+  await expectText(page, 'on land\n');
+  await expect(editor(page)).toHaveAttribute('contenteditable', 'false');
+  await expect(saveState(page)).toHaveText('Offline');
+
+  await api.removeMember(ana, workspace, ben.person);
+  await page.context().setOffline(false);
+  await expect(page.getByRole('heading', { name: 'You need access' })).toBeVisible();
+  const copies = () =>
+    page.evaluate(async (id) => (await indexedDB.databases()).filter(({ name }) => name?.includes(id)), document);
+  await expect.poll(copies).toEqual([]);
+});

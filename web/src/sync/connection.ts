@@ -14,6 +14,8 @@ export interface Surroundings {
   /** What this device knows of the document from when it was open before; null when it never was. */
   recall?: () => { epoch: number; role: Role } | null;
   remember?: (epoch: number, role: Role) => void;
+  /** Whether this device keeps what somebody may only read. A guest's way in is their link, which it doesn't keep either. */
+  keepsReading?: boolean;
   /** Raises `online` and `offline`: the window. */
   network: EventTarget;
 }

@@ -7,6 +7,8 @@ export interface DeviceKey {
   epoch: number;
   /** Of a draft, which is kept beside the document's own text. */
   isDraft?: boolean;
+  /** Of somebody who reads: apart, so that it never mixes with what they wrote while they might. */
+  isReading?: boolean;
 }
 
 /** Where y-indexeddb keeps what its users add, and what the copy adds there. */
@@ -14,8 +16,9 @@ const CUSTOM = 'custom';
 export const UNSAVED = 'unsaved';
 
 const DRAFT = '/draft';
-export const databaseName = ({ userId, documentId, epoch, isDraft = false }: DeviceKey) =>
-  `mdreader/${userId}/${documentId}/${epoch}${isDraft ? DRAFT : ''}`;
+const READING = '/reading';
+export const databaseName = ({ userId, documentId, epoch, isDraft = false, isReading = false }: DeviceKey) =>
+  `mdreader/${userId}/${documentId}/${epoch}${isDraft ? DRAFT : ''}${isReading ? READING : ''}`;
 
 export function forgetDeviceCopy(key: DeviceKey): void {
   if (typeof indexedDB !== 'undefined') indexedDB.deleteDatabase(databaseName(key));

@@ -1,6 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
 import type { DocumentInfo } from '../api/types';
-import { forgetDocuments, knownDocument, knownDocuments, rememberInfo, rememberRole } from './knownDocuments';
+import {
+  forgetDocument,
+  forgetDocuments,
+  knownDocument,
+  knownDocuments,
+  rememberInfo,
+  rememberRole,
+} from './knownDocuments';
 
 const info = (id: string, title = id) => ({ id, title }) as DocumentInfo;
 
@@ -27,6 +34,16 @@ test('nobody knows another person’s documents, and forgetting is of one person
   forgetDocuments('ana');
   expect(knownDocuments('ana')).toEqual([]);
   expect(knownDocument('ben', 'his')).not.toBeNull();
+});
+
+test('what somebody could only read is forgotten once it is gone; what they wrote may hold something', () => {
+  rememberInfo('ana', info('read'));
+  rememberRole('ana', 'read', 1, 'viewer');
+  rememberInfo('ana', info('written'));
+  rememberRole('ana', 'written', 1, 'editor');
+  forgetDocument('ana', 'read');
+  forgetDocument('ana', 'written');
+  expect(knownDocuments('ana').map((known) => known.info.id)).toEqual(['written']);
 });
 
 test('what cannot be read is nothing', () => {

@@ -1,4 +1,6 @@
 import type { DocumentInfo, Role } from '../api/types';
+import { forgetDeviceCopy } from './deviceCopies';
+import { mayEdit } from './ticket';
 
 /** What this device has to know of a document to open it without a server; its text is in the device's copy. */
 export interface KnownDocument {
@@ -30,7 +32,22 @@ export function rememberInfo(userId: string, info: DocumentInfo): void {
 
 export function rememberRole(userId: string, documentId: string, epoch: number, role: Role): void {
   const known = knownDocument(userId, documentId);
-  if (known !== null) keep(userId, { ...known, epoch, role });
+  if (known === null) return;
+  // What was read in another epoch is another text.
+  if (known.epoch !== null && known.epoch !== epoch)
+    forgetDeviceCopy({ userId, documentId, epoch: known.epoch, isReading: true });
+  keep(userId, { ...known, epoch, role });
+}
+
+/** It is gone, or for others only: this device neither lists it nor keeps what was read of it. What was written stays. */
+export function forgetDocument(userId: string, documentId: string): void {
+  const known = knownDocument(userId, documentId);
+  if (known === null || (known.role !== null && mayEdit(known.role))) return;
+  if (known.epoch !== null) forgetDeviceCopy({ userId, documentId, epoch: known.epoch, isReading: true });
+  store(
+    userId,
+    knownDocuments(userId).filter(({ info }) => info.id !== documentId),
+  );
 }
 
 export function forgetDocuments(userId: string): void {
@@ -43,8 +60,15 @@ export function forgetDocuments(userId: string): void {
 
 function keep(userId: string, known: KnownDocument): void {
   const others = knownDocuments(userId).filter(({ info }) => info.id !== known.info.id);
+  const all = [known, ...others];
+  for (const { info, epoch } of all.slice(MOST))
+    if (epoch !== null) forgetDeviceCopy({ userId, documentId: info.id, epoch, isReading: true });
+  store(userId, all.slice(0, MOST));
+}
+
+function store(userId: string, documents: KnownDocument[]): void {
   try {
-    localStorage.setItem(keyOf(userId), JSON.stringify([known, ...others].slice(0, MOST)));
+    localStorage.setItem(keyOf(userId), JSON.stringify(documents));
   } catch {
     // Without it the document opens with the server only.
   }

@@ -89,7 +89,10 @@ export class LiveDocument {
         received: (frame) => this.#received(frame),
         dropped: () => this.#dropped(),
         refused: (reason) => this.#refused(reason),
-        ended: (reason) => this.#show({ ended: reason }),
+        ended: (reason) => {
+          if (reason === 'gone') this.#forgetReading();
+          this.#show({ ended: reason });
+        },
         question: () => step1Frame(Y.encodeStateVector(this.#replica?.doc ?? new Y.Doc())),
       },
       around,
@@ -187,19 +190,28 @@ export class LiveDocument {
   /** Without a server a document that was open here before opens from this device. */
   async #recall(): Promise<void> {
     const known = this.#around.recall?.() ?? null;
-    // A reader's device keeps no copy.
-    if (known === null || !mayEdit(known.role)) return;
-    await this.#prepare(known.epoch, true);
-    if (this.#replica === null) return;
+    if (known === null) return;
+    const canEdit = mayEdit(known.role);
+    if (!canEdit && this.#around.keepsReading !== true) return;
+    await this.#prepare(known.epoch, canEdit);
+    const replica = this.#replica;
+    if (replica === null) return;
+    // Of a reader there may be none yet, and an empty page would say that the document is empty.
+    if (!canEdit && !replica.wasHere) {
+      this.#replica = null;
+      replica.close();
+      return;
+    }
     this.#textIsHere = true;
     this.#show({ role: known.role });
     this.#refresh();
   }
 
   async #prepare(epoch: number, canEdit: boolean): Promise<void> {
-    // A reader has nothing to keep. After a refusal the device's copy holds what was refused: it stays closed.
-    const keepsCopy = canEdit && !this.#refusedBefore;
-    const replica = new Replica(this.#deviceKey(epoch), canEdit, keepsCopy ? () => this.#refresh() : null);
+    // After a refusal the writer's copy holds what was refused: it stays closed.
+    const keepsCopy = canEdit ? !this.#refusedBefore : this.#around.keepsReading === true;
+    const key = canEdit ? this.#deviceKey(epoch) : this.#readingKey(epoch);
+    const replica = new Replica(key, canEdit, keepsCopy ? () => this.#refresh() : null);
     this.#replica = replica;
     await replica.load();
     replica.doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
@@ -214,6 +226,15 @@ export class LiveDocument {
 
   #deviceKey(epoch: number): DeviceKey {
     return { userId: this.#me.id, documentId: this.#documentId, epoch };
+  }
+
+  #readingKey(epoch: number): DeviceKey {
+    return { ...this.#deviceKey(epoch), isReading: true };
+  }
+
+  /** What somebody may no longer read doesn't stay with them. */
+  #forgetReading(): void {
+    if (this.#replica?.canEdit === false) void this.#replica.device?.forget();
   }
 
   #changedHere(replica: Replica, update: Uint8Array): void {

@@ -5,7 +5,7 @@ import { useParams } from 'react-router';
 import { isProblem, UNREACHABLE } from '../../api/problem';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
-import { knownDocument, rememberInfo } from '../../sync/knownDocuments';
+import { forgetDocument, knownDocument, rememberInfo } from '../../sync/knownDocuments';
 import { mayEdit } from '../../sync/ticket';
 import { FilesContext } from '../attachments/FilesContext';
 import { UploadGuard } from '../attachments/UploadGuard';
@@ -41,7 +41,11 @@ export function DocumentById({ documentId }: { documentId: string }) {
   const { t } = useTranslation();
   const me = useMe();
   const { data, error, failureReason, fetchStatus } = useQuery(documentQuery(documentId));
-  if (error !== null && isProblem(error, 403, 404, 410)) {
+  const isGone = error !== null && isProblem(error, 403, 404, 410);
+  useEffect(() => {
+    if (isGone) forgetDocument(me.id, documentId);
+  }, [isGone, me.id, documentId]);
+  if (isGone) {
     return (
       <main>
         <Gone documentId={documentId} trashed={error.status === 410} />
@@ -60,7 +64,8 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const { t } = useTranslation();
   const { info } = versioned;
   const me = useMe();
-  const { live, view } = useLiveDocument(info.id, me);
+  const isGuest = useIsGuest();
+  const { live, view } = useLiveDocument(info.id, me, !isGuest);
   const [mode, setMode] = useMode(view.role ?? info.role);
   const { panel, toggle, show } = usePanel();
   const suggesting = useDraft(info.id, me, view.role, view.replica);
@@ -77,7 +82,6 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
   useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.
-  const isGuest = useIsGuest();
   useEffect(() => {
     if (!isGuest && versioned.etag !== '') rememberInfo(me.id, info);
   }, [me.id, info, isGuest, versioned.etag]);

@@ -7,8 +7,8 @@ import { LiveDocument, type LiveView } from '../../sync/liveDocument';
 import { socketAddress, subprotocols, type TicketAnswer } from '../../sync/ticket';
 
 /** The document as it is lived in: connected while the component is on the page. */
-export function useLiveDocument(documentId: string, me: Me): { live: LiveDocument; view: LiveView } {
-  const [live] = useState(() => openLive(documentId, me));
+export function useLiveDocument(documentId: string, me: Me, keepsReading: boolean): { live: LiveDocument; view: LiveView } {
+  const [live] = useState(() => openLive(documentId, me, keepsReading));
   const view = useSyncExternalStore(live.subscribe, live.view);
   useEffect(() => {
     live.start();
@@ -17,7 +17,11 @@ export function useLiveDocument(documentId: string, me: Me): { live: LiveDocumen
   return { live, view };
 }
 
-export function openLive(documentId: string, { id, name }: Pick<Me, 'id' | 'name'>): LiveDocument {
+export function openLive(
+  documentId: string,
+  { id, name }: Pick<Me, 'id' | 'name'>,
+  keepsReading: boolean,
+): LiveDocument {
   return new LiveDocument(
     documentId,
     { id, name },
@@ -32,6 +36,7 @@ export function openLive(documentId: string, { id, name }: Pick<Me, 'id' | 'name
         return known?.epoch == null || known.role === null ? null : { epoch: known.epoch, role: known.role };
       },
       remember: (epoch, role) => rememberRole(id, documentId, epoch, role),
+      keepsReading,
       network: window,
     },
   );

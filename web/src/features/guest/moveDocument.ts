@@ -28,7 +28,7 @@ export async function moveDocument(entry: LocalEntry, workspaceId: string, me: M
   const move = await begin(entry, workspaceId, me);
   const documentId = move.documentId ?? (await create(entry.id, move));
   const history = await localEntries.history(entry.id);
-  const live = openLive(documentId, me);
+  const live = openLive(documentId, me, false);
   live.start();
   try {
     await handOver(live, history);
