@@ -46,6 +46,10 @@ export class Api {
     return this.#id(await this.#call('POST', `/workspaces/${workspace}/documents`, by, { title, content }));
   }
 
+  async removeMember(by: Person, workspace: string, person: Person): Promise<void> {
+    await this.#call('DELETE', `/workspaces/${workspace}/members/${person.id}`, by);
+  }
+
   async documents(by: Person, workspace: string): Promise<{ id: string; title: string }[]> {
     const answer = await this.#call('GET', `/workspaces/${workspace}/documents`, by);
     return ((await answer.json()) as { items: { id: string; title: string }[] }).items;

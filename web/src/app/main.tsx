@@ -7,9 +7,11 @@ import { setUpLanguage } from '../i18n/setup';
 import { newVersion } from '../offline/newVersion';
 import { NewVersionNotice } from '../offline/NewVersionNotice';
 import { App } from './App';
+import { leaveRoomForKeyboard } from './keyboardRoom';
 import { applyTheme, savedTheme } from './theme';
 
 applyTheme(savedTheme());
+leaveRoomForKeyboard();
 void session.start();
 await setUpLanguage();
 

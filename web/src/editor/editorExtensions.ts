@@ -16,6 +16,7 @@ import {
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { EditorText } from '../sync/editorText';
 import { attaching, pickAttachments, type AttachOptions, type FileEntry } from './attaching';
+import { caretInSight } from './caretInSight';
 import { commentPins, type PinOptions } from './commentPins';
 import type { EditorWords } from './editorWords';
 import { findAndReplace } from './findPanel';
@@ -112,6 +113,7 @@ export function editorExtensions(
           attaching(replica, attach),
           tableTools(words),
           touchBar(words),
+          caretInSight,
           // Escape first lets Tab leave the editor: CodeMirror's own key map has it.
           keymap.of([
             ...formatKeymap(keys),

@@ -3,12 +3,12 @@ import { EditorState, StateEffect, StateField, type Extension } from '@codemirro
 import { Decoration, EditorView } from '@codemirror/view';
 import { expect, test } from 'vitest';
 import en from '../i18n/en.json';
-import { liveBlocks } from './liveBlocks';
+import { liveBlocks, plainSource } from './liveBlocks';
 import { markdownSyntax } from './markdownSyntax';
 import { occupied, type Occupied } from './occupied';
 
 const TABLE = '| a | b |\n|---|---|\n| 1 | 2 |';
-const TEXT = `Before\n\n${TABLE}\n\n$$\nx\n$$\n\n- in a list\n\n  ${TABLE.replaceAll('\n', '\n  ')}\n`;
+const TEXT = `Before\n\n${TABLE}\n\n$$\nx\n$$\n\nAfter\n`;
 const look = { task: 'Task', preview: en.preview, files: null };
 
 function open(text: string, hasFocus: boolean, others: Extension = []): EditorState {
@@ -26,8 +26,29 @@ function rendered(parsing: EditorState): string[] {
   return found;
 }
 
-test('tables and formulas that stand by themselves are shown; those in something else stay source', () => {
+test('tables and formulas are shown', () => {
   expect(rendered(open(TEXT, false))).toEqual([TABLE, '$$\nx\n$$']);
+});
+
+const inside = (prefix: string, block: string) => prefix + block.replaceAll('\n', `\n${prefix}`);
+
+test('those in lists and quotes are shown too, unless they share a line with the mark of the list', () => {
+  const listed = inside('  ', TABLE);
+  const quoted = inside('> ', '$$\ny\n$$');
+  const deep = inside('  > ', TABLE);
+  const text = `- item\n\n${listed}\n\n${quoted}\n\n- item\n\n  > quoted\n  >\n${deep}\n\n- ${inside('  ', TABLE).trimStart()}\n`;
+  expect(rendered(open(text, false))).toEqual([listed, quoted, deep]);
+  expect(plainSource(listed, '  ')).toBe(TABLE);
+  expect(plainSource(deep, '  > ')).toBe(TABLE);
+});
+
+test('an edit in a long list finds the tables of its other items again', () => {
+  const items = Array.from({ length: 200 }, (_, index) => `- item ${index}\n\n${inside('  ', TABLE)}\n`).join('\n');
+  const state = open(items, false);
+  expect(rendered(state)).toHaveLength(200);
+  const changed = state.update({ changes: { from: items.indexOf('item 100'), insert: 'the ' } }).state;
+  expect(rendered(changed)).toHaveLength(200);
+  expect(rendered(changed)[150]).toBe(inside('  ', TABLE));
 });
 
 test('where the cursor goes there is source, as long as the editor has the focus', () => {

@@ -1,4 +1,5 @@
 import { syntaxTree } from '@codemirror/language';
+import type { SyntaxNode, Tree } from '@lezer/common';
 import { Prec, StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, keymap, type DecorationSet } from '@codemirror/view';
 import type { LiveLook } from './livePreview';
@@ -8,6 +9,8 @@ import { RenderedBlock } from './renderedBlock';
 /** From the start of its first line to the end of its last. */
 interface Block extends Occupied {
   lines: number;
+  /** What stands before it in its first line: the marks of the quotes and lists that it is in. */
+  prefix: string;
 }
 
 interface LiveBlocks {
@@ -20,13 +23,14 @@ interface LiveBlocks {
 }
 
 const RENDERED = new Set(['Table', 'MathBlock']);
+const CONTAINERS = new Set(['Blockquote', 'BulletList', 'OrderedList', 'ListItem']);
 /** Longer ones are read as source: they would be built anew with every letter in them. */
 const MOST_LINES = 500;
 
 const setFocused = StateEffect.define<boolean>();
 
 /**
- * Tables and formulas that stand by themselves are shown as what they become, until the cursor goes there. They change
+ * Tables and formulas are shown as what they become, also in lists and quotes, until the cursor goes there. They change
  * how high the text is, so unlike marks in a line they have to be known for the whole of it.
  */
 export function liveBlocks(look: LiveLook, hasFocus: boolean): Extension {
@@ -68,20 +72,57 @@ function enterBlock(view: EditorView, shown: readonly Block[], forward: boolean)
   return true;
 }
 
-/** Of the blocks around which nothing is: there are few enough to look at all of them. */
 function blocksOf(state: EditorState): Block[] {
   const { doc } = state;
   const blocks: Block[] = [];
+  const add = ({ from, to }: Occupied) => {
+    const first = doc.lineAt(from);
+    const last = doc.lineAt(to);
+    const lines = last.number - first.number + 1;
+    const prefix = doc.sliceString(first.from, from);
+    // Behind the mark of its list it shares the line with it.
+    if (lines <= MOST_LINES && /^[ \t>]*$/.test(prefix)) blocks.push({ from: first.from, to: last.to, lines, prefix });
+  };
   const cursor = syntaxTree(state).cursor();
   if (!cursor.firstChild()) return blocks;
   do {
-    if (!RENDERED.has(cursor.name)) continue;
-    const first = doc.lineAt(cursor.from);
-    const last = doc.lineAt(cursor.to);
-    const lines = last.number - first.number + 1;
-    if (lines <= MOST_LINES) blocks.push({ from: first.from, to: last.to, lines });
+    if (RENDERED.has(cursor.name)) add(cursor);
+    else if (CONTAINERS.has(cursor.name)) {
+      const { from } = cursor;
+      for (const inner of blocksIn(cursor.node)) add({ from: from + inner.from, to: from + inner.to });
+    }
   } while (cursor.nextSibling());
   return blocks;
+}
+
+/** The parser keeps the tree of what didn't change, so that of a long list only the edited part is looked through again. */
+const known = new WeakMap<Tree, readonly Occupied[]>();
+
+/** Counted from the beginning of the list or quote. */
+function blocksIn(container: SyntaxNode): readonly Occupied[] {
+  const { tree, from: start } = container;
+  const before = tree === null ? undefined : known.get(tree);
+  if (before !== undefined) return before;
+  const found: Occupied[] = [];
+  container.cursor().iterate(({ name, from, to }) => {
+    if (RENDERED.has(name)) found.push({ from: from - start, to: to - start });
+    return CONTAINERS.has(name);
+  });
+  if (tree !== null) known.set(tree, found);
+  return found;
+}
+
+/** As if it stood by itself: without what its quotes and lists put before each line. */
+export function plainSource(source: string, prefix: string): string {
+  if (prefix === '') return source;
+  const lines = source.split('\n');
+  return lines
+    .map((line) => {
+      let at = 0;
+      while (at < prefix.length && /[ \t>]/.test(line[at] ?? '')) at += 1;
+      return line.slice(at);
+    })
+    .join('\n');
 }
 
 function dress(
@@ -99,8 +140,8 @@ function dress(
   const isSame = before !== null && blocks === before.blocks && shown.length === before.shown.length;
   if (isSame && shown.every((block, index) => block === before.shown[index])) return { ...before, focused };
   const decorations = Decoration.set(
-    shown.map(({ from, to, lines }) => {
-      const widget = new RenderedBlock(state.sliceDoc(from, to), lines, look);
+    shown.map(({ from, to, lines, prefix }) => {
+      const widget = new RenderedBlock({ source: plainSource(state.sliceDoc(from, to), prefix), lines, prefix }, look);
       return Decoration.replace({ widget, block: true }).range(from, to);
     }),
   );

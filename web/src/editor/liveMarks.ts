@@ -88,7 +88,7 @@ class Scene {
           return false;
         case 'MathBlock':
           this.#lines(node, 'mdr-live-code');
-          return false;
+          return true;
       }
     return true;
   }

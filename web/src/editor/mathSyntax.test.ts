@@ -36,7 +36,9 @@ test.each([
   ['$$\nx\n\ny\n$$', []],
   ['$$\nnever closed', []],
   ['```\n$$\nx\n$$\n```', []],
-  ['> $$\n> x\n> $$', []],
+  ['> $$\n> x\n> $$', ['$$\n> x\n> $$']],
+  ['- a\n\n  $$\n  x\n  $$', ['$$\n  x\n  $$']],
+  ['> $$\n> x\n$$', []],
   ['$$\na\n$$\n\n$$\nb\n$$', ['$$\na\n$$', '$$\nb\n$$']],
 ])('%j has the blocks %j', (text, blocks) => {
   expect(found(text, 'MathBlock')).toEqual(blocks);

@@ -1,4 +1,4 @@
-import type { BlockContext, InlineContext, Line, MarkdownConfig } from '@lezer/markdown';
+import type { BlockContext, Element, InlineContext, Line, MarkdownConfig } from '@lezer/markdown';
 
 const DOLLAR = 0x24;
 const BACKSLASH = 0x5c;
@@ -30,22 +30,24 @@ function inline(cx: InlineContext, next: number, pos: number): number {
 const opens = (line: Line) => line.text.startsWith('$$', line.pos) && line.indent < line.baseIndent + 4;
 const closes = (text: string) => text.trimEnd().endsWith('$$');
 
-/** Only where nothing is around it: the marks of a quotation would have to be told from the formula. */
 function block(cx: BlockContext, line: Line): boolean {
-  if (!opens(line) || cx.parentType().name !== 'Document') return false;
+  if (!opens(line)) return false;
+  const isNested = cx.parentType().name !== 'Document';
   const from = cx.lineStart + line.pos;
   const text = [line.text.slice(line.pos)];
+  // Of the quotes around it, whose marks are no part of the formula.
+  const marks: Element[] = [];
   let to = cx.lineStart + line.text.length;
   let closed = closes(line.text.slice(line.pos + 2));
-  while (cx.nextLine() && !closed && line.text.trim() !== '') {
-    text.push(line.text);
+  while (cx.nextLine() && !closed && line.depth >= cx.depth) {
+    const inner = line.text.slice(line.basePos);
+    if (inner.trim() === '') break;
+    marks.push(...line.markers);
+    text.push(inner);
     to = cx.lineStart + line.text.length;
-    closed = closes(line.text);
+    closed = closes(inner);
   }
-  cx.addElement(
-    closed
-      ? cx.elt('MathBlock', from, to)
-      : cx.elt('Paragraph', from, to, cx.parser.parseInline(text.join('\n'), from)),
-  );
+  if (closed) cx.addElement(cx.elt('MathBlock', from, to, marks));
+  else cx.addElement(cx.elt('Paragraph', from, to, isNested ? marks : cx.parser.parseInline(text.join('\n'), from)));
   return true;
 }

@@ -7,39 +7,50 @@ type Renderer = typeof import('../markdown/renderBlock');
 let renderer: Renderer | null = null;
 const LINE_HEIGHT = 34;
 
+export interface BlockSource {
+  /** Without what the quotes and lists around it put before each line. */
+  source: string;
+  lines: number;
+  /** What they put there. */
+  prefix: string;
+}
+
 /** A block as what it becomes. A click on it goes to the line that it came from. */
 export class RenderedBlock extends WidgetType {
-  readonly #source: string;
-  readonly #lines: number;
+  readonly #block: BlockSource;
   readonly #look: LiveLook;
 
-  constructor(source: string, lines: number, look: LiveLook) {
+  constructor(block: BlockSource, look: LiveLook) {
     super();
-    this.#source = source;
-    this.#lines = lines;
+    this.#block = block;
     this.#look = look;
   }
 
   override eq(other: RenderedBlock): boolean {
-    return other.#source === this.#source && other.#look === this.#look;
+    const [mine, theirs] = [this.#block, other.#block];
+    return mine.source === theirs.source && mine.prefix === theirs.prefix && other.#look === this.#look;
   }
 
   override get estimatedHeight(): number {
-    return this.#lines * LINE_HEIGHT;
+    return this.#block.lines * LINE_HEIGHT;
   }
 
   toDOM(view: EditorView): HTMLElement {
     const frame = element('div', 'mdr-live-block mdr-prose');
+    const { source, prefix } = this.#block;
+    if (prefix.includes('>')) frame.classList.add('mdr-live-quote');
+    const indent = prefix.replace(/>[ \t]?/g, '').length;
+    if (indent > 0) frame.style.marginLeft = `${indent}ch`;
     frame.contentEditable = 'false';
     frame.addEventListener('mousedown', (event) => this.#goToSource(view, frame, event));
     frame.addEventListener('click', onlyWithModifier, { capture: true });
     sizes.watch(frame, view);
     const { preview, files } = this.#look;
-    const fill = ({ renderBlock }: Renderer) => frame.replaceChildren(renderBlock(this.#source, preview, files));
+    const fill = ({ renderBlock }: Renderer) => frame.replaceChildren(renderBlock(source, preview, files));
     if (renderer !== null) fill(renderer);
     else {
       // Until it is loaded the source stands there.
-      frame.append(element('pre', '', this.#source));
+      frame.append(element('pre', '', source));
       void import('../markdown/renderBlock').then((loaded) => {
         renderer = loaded;
         fill(loaded);
@@ -61,7 +72,7 @@ export class RenderedBlock extends WidgetType {
     event.preventDefault();
     const { doc } = view.state;
     const first = doc.lineAt(view.posAtDOM(frame)).number;
-    const line = doc.line(Math.min(doc.lines, first + lineOf(frame, event.target, this.#lines)));
+    const line = doc.line(Math.min(doc.lines, first + lineOf(frame, event.target, this.#block.lines)));
     view.dispatch({ selection: { anchor: line.to } });
     view.focus();
   }
