@@ -8,7 +8,6 @@ import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
 import { useMe } from '../auth/useSession';
 import styles from './Comments.module.css';
-import { CommentsFileMenu } from './CommentsFileMenu';
 import { Composer } from './Composer';
 import { byPlace, filtered, FILTERS, type Filter } from './filters';
 import { useCommenting, type NewAnchor } from './queries';
@@ -55,24 +54,21 @@ export function CommentsPanel(props: CommentsPanelProps) {
 
   return (
     <div className={styles.panel}>
-      <div className={styles.head}>
-        <ToggleGroup
-          className={styles.filters}
-          aria-label={t('comments.filter')}
-          value={[filter]}
-          onValueChange={([next]) => {
-            if (next !== undefined) setFilter(next);
-          }}
-        >
-          {FILTERS.map((other) => (
-            <Toggle key={other} value={other} className={styles.filter}>
-              {t(`comments.filter_${other}`)}
-              <Count of={filtered(threads, other, me.id)} />
-            </Toggle>
-          ))}
-        </ToggleGroup>
-        <CommentsFileMenu documentId={documentId} role={role} />
-      </div>
+      <ToggleGroup
+        className={styles.filters}
+        aria-label={t('comments.filter')}
+        value={[filter]}
+        onValueChange={([next]) => {
+          if (next !== undefined) setFilter(next);
+        }}
+      >
+        {FILTERS.map((other) => (
+          <Toggle key={other} value={other} className={styles.filter}>
+            {t(`comments.filter_${other}`)}
+            <Count of={filtered(threads, other, me.id)} />
+          </Toggle>
+        ))}
+      </ToggleGroup>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {draft !== null && (
         <div className={styles.card}>

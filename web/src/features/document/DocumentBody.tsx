@@ -32,6 +32,9 @@ import type { WhatChanged } from './useWhatChanged';
 
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/CommentsPanel')).CommentsPanel }));
 
+const CommentsFileMenu = lazy(async () => ({
+  default: (await import('../comments/CommentsFileMenu')).CommentsFileMenu,
+}));
 const SuggestionsPanel = lazy(async () => ({
   default: (await import('../suggestions/SuggestionsPanel')).SuggestionsPanel,
 }));
@@ -192,7 +195,15 @@ export function DocumentBody({
             </SidePanel>
           )}
           {panel === 'comments' && role !== null && (
-            <SidePanel title={t('document.comments')} onClose={() => onPanel(null)}>
+            <SidePanel
+              title={t('document.comments')}
+              menu={
+                <Suspense fallback={null}>
+                  <CommentsFileMenu documentId={documentId} role={role} />
+                </Suspense>
+              }
+              onClose={() => onPanel(null)}
+            >
               <Suspense fallback={null}>
                 <CommentsPanel
                   documentId={documentId}

@@ -7,18 +7,21 @@ import { PanelResizer } from './PanelResizer';
 
 interface SidePanelProps {
   title: string;
+  /** Beside the title: what concerns all of what the panel shows. */
+  menu?: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** What stands beside the text: one thing at a time. Below the text where the screen is narrow. */
-export function SidePanel({ title, onClose, children }: SidePanelProps) {
+export function SidePanel({ title, menu, onClose, children }: SidePanelProps) {
   const { t } = useTranslation();
   return (
     <aside className={styles.panel} aria-label={title} data-region>
       <PanelResizer />
       <header className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
+        {menu}
         <IconButton label={t('panel.close', { panel: title })} onClick={onClose}>
           <X size={16} />
         </IconButton>

@@ -6,10 +6,11 @@ export function useStepping(list: RefObject<HTMLElement | null>): void {
     const onKey = (event: KeyboardEvent) => {
       const by = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
       if (by === 0 || event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target)) return;
-      const links = [...(list.current?.querySelectorAll<HTMLElement>(':scope > li a') ?? [])];
-      const at = links.findIndex((link) => link.closest('li')?.contains(document.activeElement) === true);
+      const entries = [...(list.current?.children ?? [])];
+      const links = entries.map((entry) => entry.querySelector('a'));
+      const at = entries.findIndex((entry) => entry.contains(document.activeElement));
       const next = links[at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))];
-      if (next === undefined) return;
+      if (next == null) return;
       event.preventDefault();
       next.focus();
     };
