@@ -211,6 +211,7 @@ const screens: Screen[] = [
       await expect(page.getByRole('checkbox').first()).toBeVisible();
     },
   },
+  { name: 'settings-shortcuts', signedIn: true, open: (page) => see(page, '/settings/shortcuts', 'In a document') },
   { name: 'settings-tokens', signedIn: true, open: (page) => see(page, '/settings/tokens', 'Access tokens') },
   { name: 'settings-agents', signedIn: true, open: (page) => see(page, '/settings/agents', 'Agents') },
   { name: 'settings-account', signedIn: true, open: (page) => see(page, '/settings/account', 'Delete my account') },

@@ -19,11 +19,17 @@ test('roles change with their effect said first, and at once where the document 
 
   await dialog.getByRole('combobox', { name: 'Role of Ben Okafor' }).selectOption('editor');
   await expect(saveState(ben.page)).toHaveText('Saved');
+  const told = (text: string) => ben.page.getByRole('status').filter({ hasText: `Your access was changed: ${text}` });
+  await expect(told('you can now edit.')).toBeVisible();
+  await look(ben.page, 'access-changed');
+  await ben.page.getByRole('button', { name: 'Understood' }).click();
+  await expect(told('')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Give Ben Okafor the workspace’s role again' }).click();
   await expect(dialog).toContainText('Ben Okafor falls back to the workspace’s role: Viewer.');
   await look(ana.page, 'share');
   await dialog.getByRole('button', { name: 'Do it' }).click();
   await expect(saveState(ben.page)).toHaveText('View only');
+  await expect(told('you can now read only.')).toBeVisible();
 
   await dialog.getByRole('button', { name: 'Publish' }).click();
   await expect(dialog).toContainText('Everybody on the internet');

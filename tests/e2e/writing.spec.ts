@@ -243,6 +243,49 @@ test('Live shows tables and formulas as they become, and their source where the 
   await look(dark, 'live-rich-phone-dark');
 });
 
+test('Live shows tables, formulas and pictures in lists and quotes too', async ({ seat, api, look }) => {
+  const text = [
+    '- Rooms',
+    '',
+    '  | Room | Area |',
+    '  |------|-----:|',
+    '  | Hall | $12$ |',
+    '',
+    '> As Euler had it:',
+    '>',
+    '> $$',
+    '> e^{i\\pi} + 1 = 0',
+    '> $$',
+    '>',
+    '> | Quoted | Cell |',
+    '> |--------|------|',
+    '> | one    | two  |',
+    '',
+    'The end.',
+    '',
+  ].join('\n');
+  const { ana, document } = await written(api, text);
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'Live');
+  await expect(editor(page).getByRole('table')).toHaveCount(2);
+  await expect(editor(page).getByRole('cell', { name: 'two' })).toBeVisible();
+  await expect(editor(page).locator('.mdr-live-block .katex-display')).toBeVisible();
+  await expect(editor(page).getByRole('table').first().locator('.katex')).toBeVisible();
+  await look(page, 'live-nested');
+  await editor(page).getByRole('cell', { name: 'two' }).click();
+  await expect(editor(page).getByText('| one | two |')).toBeVisible();
+  await expect(editor(page).getByRole('table')).toHaveCount(1);
+  await editor(page).getByText('The end.').click();
+  await expect(editor(page).getByRole('table')).toHaveCount(2);
+  await expectSaved(page);
+  expect(await api.content(ana, document)).toBe(text);
+  const { page: phone } = await seat(ana, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+  await openDocument(phone, document);
+  await expect(editor(phone).getByRole('table')).toHaveCount(2);
+  await look(phone, 'live-nested-phone-dark');
+});
+
 test('the key that saves elsewhere says that all is saved, and leads to naming the text as it is', async ({
   seat,
   api,
@@ -269,6 +312,10 @@ test('the keys are listed, and F6 leads around the page', async ({ seat, api, lo
   await look(page, 'shortcuts');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Outline' }).focus();
+  await page.keyboard.press('Shift+?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await editor(page).click();
   await page.keyboard.press('F6');
   await expect(page.getByRole('navigation').locator(':focus')).toHaveCount(1);

@@ -1,0 +1,86 @@
+import { editor, openDocument } from './editor';
+import { expect, test } from './test';
+
+test('other keys are chosen, told where they were taken from, and put back', async ({ seat, api, look }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const document = await api.createDocument(ana, await api.createWorkspace(ana, 'Mine'), 'Plan', 'Some words.');
+  const { page } = await seat(ana);
+  await page.goto('/settings/shortcuts');
+  const history = page.getByRole('listitem').filter({ hasText: 'History' });
+  const outline = page.getByRole('listitem').filter({ hasText: 'Outline' });
+  await expect(history).toContainText('CtrlAltH');
+  await history.getByRole('button', { name: /^Other keys/ }).click();
+  await expect(page.getByRole('textbox', { name: /^Press the new keys for “History”/ })).toBeFocused();
+  await look(page, 'shortcuts-recording');
+
+  await test.step('what the browser keeps, and what would be typed, is refused in words', async () => {
+    await page.keyboard.press('Control+p');
+    await expect(page.getByRole('status')).toContainText('Your browser or text fields need these keys');
+    await page.keyboard.press('a');
+    await expect(page.getByRole('status')).toContainText('These keys would type something');
+  });
+
+  await test.step('keys that another has are taken from it', async () => {
+    await page.keyboard.press('Control+Alt+o');
+    await expect(page.getByRole('status')).toContainText('“Outline” had them before and has none now');
+    await expect(history).toContainText('CtrlAltO');
+    await expect(outline).toContainText('No keys');
+    await look(page, 'shortcuts-taken');
+  });
+
+  await test.step('they work in the document and stand in the list of keys', async () => {
+    await openDocument(page, document);
+    await editor(page).click();
+    await page.keyboard.press('Control+Alt+o');
+    await expect(page.getByRole('complementary', { name: 'History' })).toBeVisible();
+    await page.keyboard.press('Control+/');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await expect(sheet).toContainText('HistoryCtrlAltO');
+    await sheet.getByRole('link', { name: 'Choose other keys' }).click();
+  });
+
+  await test.step('and go back', async () => {
+    await outline.getByRole('button', { name: /^The usual keys/ }).click();
+    await expect(outline).toContainText('CtrlAltO');
+    await expect(history).toContainText('No keys');
+    await page.getByRole('button', { name: 'All usual keys' }).click();
+    await expect(history).toContainText('CtrlAltH');
+  });
+});
+
+test('a text format has other keys in the editor, and a key turns the theme', async ({ seat, api }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const document = await api.createDocument(ana, await api.createWorkspace(ana, 'Mine'), 'Plan', 'words');
+  const { page } = await seat(ana, { colorScheme: 'light' });
+  await page.goto('/settings/shortcuts');
+  await page.getByRole('button', { name: 'Other keys for “Bold”' }).click();
+  await page.keyboard.press('Alt+1');
+  await openDocument(page, document);
+  await editor(page).click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+Shift+l');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.keyboard.press('Alt+1');
+  await expect.poll(() => api.content(ana, document)).toBe('**words**');
+  await page.keyboard.press('Control+Shift+l');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('J and K go through the inbox', async ({ seat, api }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const ben = await api.signUp('Ben Okafor');
+  const workspace = await api.createWorkspace(ana, 'Ours');
+  await api.addMember(ana, workspace, ben, 'commenter');
+  const document = await api.createDocument(ana, workspace, 'Plan', 'one two three');
+  for (const quote of ['one', 'two']) await api.comment(ben, document, quote, `About ${quote}`);
+  const { page } = await seat(ana);
+  await page.goto(`/w/${workspace}/inbox`);
+  const entries = page.getByRole('main').getByRole('listitem');
+  await expect(entries).toHaveCount(2);
+  await page.keyboard.press('j');
+  await expect(entries.nth(0).getByRole('link')).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(entries.nth(1).getByRole('link')).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(entries.nth(0).getByRole('link')).toBeFocused();
+});
