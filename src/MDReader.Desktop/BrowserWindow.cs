@@ -37,8 +37,8 @@ sealed class BrowserWindow(string program, string profile) : IWindow
         // With one profile there is one browser: later ones hand their page to the first and end.
         if (Interlocked.CompareExchange(ref _first, process, null) is not null)
             return;
-        process.EnableRaisingEvents = true;
         process.Exited += (_, _) => _closed.TrySetResult();
+        process.EnableRaisingEvents = true;
     }
 
     public Task<IReadOnlyList<string>> Choose(Choice choice) => Task.FromResult<IReadOnlyList<string>>([]);

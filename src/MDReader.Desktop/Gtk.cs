@@ -38,7 +38,7 @@ static partial class Gtk
     public static partial bool Init(nint count, nint arguments);
 
     [LibraryImport(Library, EntryPoint = "gtk_main")]
-    public static partial void Main();
+    public static partial void RunLoop();
 
     [LibraryImport(Library, EntryPoint = "gtk_main_quit")]
     public static partial void Quit();
@@ -92,7 +92,7 @@ static partial class Gtk
     [LibraryImport(Object, EntryPoint = "g_object_unref")]
     public static partial void Release(nint instance);
 
-    /// <summary>From any thread: the callback runs on the one that <see cref="Main"/> was called on.</summary>
+    /// <summary>From any thread: the callback runs on the one that <see cref="RunLoop"/> was called on.</summary>
     [LibraryImport(Glib, EntryPoint = "g_idle_add")]
     public static partial uint Later(Idle callback, nint data);
 

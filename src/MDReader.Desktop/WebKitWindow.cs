@@ -51,7 +51,7 @@ sealed class WebKitWindow : IWindow
         Gtk.NameProgram("mdreader");
         if (!Gtk.Init(0, 0))
             throw new DesktopException("GTK found no screen to show a window on. Start with --window browser or --window none.");
-        Gtk.Main();
+        Gtk.RunLoop();
     }
 
     public void Close() => Later(Gtk.Quit);
@@ -98,10 +98,15 @@ sealed class WebKitWindow : IWindow
     {
         if (type > Gtk.NewWindow
             || !Uri.TryCreate(Gtk.Text(Gtk.AddressOf(Gtk.RequestOf(Gtk.ActionOf(decision)))), UriKind.Absolute, out var address)
-            || address.Scheme is not ("http" or "https" or "mailto")
-            || type != Gtk.NewWindow && address.Authority == _pages.GetValueOrDefault(window)?.Authority)
+            || address.Scheme is not ("http" or "https" or "mailto"))
             return 0;
-        Gtk.OpenOutside(window, address.AbsoluteUri, 0, 0);
+        var isOurs = address.Authority == _pages.GetValueOrDefault(window)?.Authority;
+        if (isOurs && type != Gtk.NewWindow)
+            return 0;
+        if (isOurs)
+            Open(address);
+        else
+            Gtk.OpenOutside(window, address.AbsoluteUri, 0, 0);
         Gtk.Ignore(decision);
         return 1;
     }

@@ -72,7 +72,8 @@ test('J and K go through the inbox', async ({ seat, api }) => {
   const workspace = await api.createWorkspace(ana, 'Ours');
   await api.addMember(ana, workspace, ben, 'commenter');
   const document = await api.createDocument(ana, workspace, 'Plan', 'one two three');
-  for (const quote of ['one', 'two']) await api.comment(ben, document, quote, `About ${quote}`);
+  await api.comment(ben, document, { start: 0, end: 3, quote: 'one' }, `@[Ana Sousa](${ana.id}) about one`);
+  await api.comment(ben, document, { start: 4, end: 7, quote: 'two' }, `@[Ana Sousa](${ana.id}) about two`);
   const { page } = await seat(ana);
   await page.goto(`/w/${workspace}/inbox`);
   const entries = page.getByRole('main').getByRole('listitem');
