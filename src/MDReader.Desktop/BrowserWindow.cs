@@ -31,7 +31,7 @@ sealed class BrowserWindow(string program, string profile) : IWindow
     {
         var start = new ProcessStartInfo(program)
         {
-            ArgumentList = { $"--app={page}", $"--user-data-dir={profile}", "--no-first-run", "--no-default-browser-check" },
+            ArgumentList = { $"--app={page.AbsoluteUri}", $"--user-data-dir={profile}", "--no-first-run", "--no-default-browser-check" },
         };
         var process = Process.Start(start) ?? throw new DesktopException($"{program} did not start.");
         // With one profile there is one browser: later ones hand their page to the first and end.

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 
 namespace MDReader.Desktop;
 
@@ -31,7 +30,7 @@ static class DeskRun
             window.Open(page);
     }
 
-    static List<Uri> Pages(WebApplication app, Door door, IReadOnlyList<string> places) =>
+    static List<Uri> Pages(WebApplication app, Door door, List<string> places) =>
         places.Count == 0
             ? [Page(app, door, "")]
             : [.. places.Select(place => Page(app, door, $"&{(Directory.Exists(place) ? "folder" : "file")}={Uri.EscapeDataString(place)}"))];

@@ -2,7 +2,6 @@ using MDReader.Server;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace MDReader.Desktop;

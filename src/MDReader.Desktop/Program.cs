@@ -9,7 +9,7 @@ try
     }
 
     var wanted = Wanted.Read(args);
-    var window = Windows.Find(wanted.Window, wanted.Data);
+    var window = WindowChoice.Find(wanted.Window, wanted.Data);
     if (wanted.Server is { } elsewhere)
     {
         window.Open(elsewhere);

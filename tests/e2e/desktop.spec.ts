@@ -34,6 +34,8 @@ test('a file of the computer opens, is written to, and follows what other progra
   const address = await desktop.start(file);
   const { complaints } = await watch(page, [new URL(address).origin]);
   await page.goto(address);
+  // The program has just started.
+  await expect(editor(page)).toBeVisible({ timeout: 60_000 });
   await expectText(page, '# Milk\n\nand bread\n');
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Shopping list');
   await expect(saveState(page)).toHaveText('Saved to Shopping list.md');
@@ -50,6 +52,7 @@ test('a file of the computer opens, is written to, and follows what other progra
   // Opened again by the next start, it is the same document.
   await desktop.end();
   await page.goto(await desktop.start(file));
+  await expect(editor(page)).toBeVisible({ timeout: 60_000 });
   await expectText(page, '# Milk\n\nand cheese\n');
   await expect(page.getByRole('link', { name: 'Shopping list', exact: true })).toHaveCount(1);
   expect(complaints()).toEqual([]);

@@ -57,7 +57,6 @@ function assembly(): string {
     .map((configuration) => join(BUILT, configuration, 'net10.0/MDReader.Desktop.dll'))
     .filter((path) => existsSync(path))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  if (built[0] === undefined)
-    throw new Error('Build the desktop application first: dotnet build src/MDReader.Desktop');
+  if (built[0] === undefined) throw new Error('Build the desktop application first: dotnet build src/MDReader.Desktop');
   return built[0];
 }

@@ -59,9 +59,27 @@ export function keysOf(chord: Chord, words: { ctrl: string; shift: string }): st
 
 /** What browsers keep for themselves, and what every text field does: a page must not take it. */
 const KEPT = new Set(
-  ['t', 'w', 'n', 'p', 'l', 'r', 'q', 'j', 'd', 'a', 'c', 'x', 'v', 'z', 'y', 'Tab', 'Shift-p', 'Shift-n', 'Shift-t'].map(
-    (key) => `Mod-${key}`,
-  ),
+  [
+    't',
+    'w',
+    'n',
+    'p',
+    'l',
+    'r',
+    'q',
+    'j',
+    'd',
+    'a',
+    'c',
+    'x',
+    'v',
+    'z',
+    'y',
+    'Tab',
+    'Shift-p',
+    'Shift-n',
+    'Shift-t',
+  ].map((key) => `Mod-${key}`),
 );
 
 export type Unfit = 'kept' | 'typed';

@@ -10,7 +10,9 @@ export const caretInSight: Extension = ViewPlugin.define((view) => {
     // By then the page has left the keyboard its room.
     frame = requestAnimationFrame(() => {
       if (view.hasFocus)
-        view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: 'nearest', yMargin: 24 }) });
+        view.dispatch({
+          effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: 'nearest', yMargin: 24 }),
+        });
     });
   };
   viewport?.addEventListener('resize', show);

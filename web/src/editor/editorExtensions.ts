@@ -71,7 +71,8 @@ export function editorExtensions(
   { comment, pins, suggestions, attach, nearby }: EditorActions,
 ): Extension[] {
   const { words, keys } = look;
-  const without = (bindings: readonly KeyBinding[]) => bindings.filter(({ key }) => key === undefined || !keys.elsewhere.has(inOrder(key)));
+  const without = (bindings: readonly KeyBinding[]) =>
+    bindings.filter(({ key }) => key === undefined || !keys.elsewhere.has(inOrder(key)));
   const { uploads } = attach;
   const file: FileEntry | null =
     uploads === null ? null : { label: attach.words.pick, pick: (view) => pickAttachments(view, replica, uploads) };
@@ -124,7 +125,11 @@ export function editorExtensions(
             ...without(defaultKeymap),
           ]),
         ]
-      : [EditorState.readOnly.of(true), EditorView.editable.of(false), keymap.of([...without(searchKeymap), ...without(defaultKeymap)])],
+      : [
+          EditorState.readOnly.of(true),
+          EditorView.editable.of(false),
+          keymap.of([...without(searchKeymap), ...without(defaultKeymap)]),
+        ],
     withoutCarriageReturns,
   ];
 }

@@ -30,6 +30,9 @@ function inline(cx: InlineContext, next: number, pos: number): number {
 const opens = (line: Line) => line.text.startsWith('$$', line.pos) && line.indent < line.baseIndent + 4;
 const closes = (text: string) => text.trimEnd().endsWith('$$');
 
+/** Of the containers that are open, the line is in all: the parser's own blocks ask the same, but its types hide it. */
+const isWithin = (cx: BlockContext, line: Line) => (line as Line & { depth: number }).depth >= cx.depth;
+
 function block(cx: BlockContext, line: Line): boolean {
   if (!opens(line)) return false;
   const isNested = cx.parentType().name !== 'Document';
@@ -39,7 +42,7 @@ function block(cx: BlockContext, line: Line): boolean {
   const marks: Element[] = [];
   let to = cx.lineStart + line.text.length;
   let closed = closes(line.text.slice(line.pos + 2));
-  while (cx.nextLine() && !closed && line.depth >= cx.depth) {
+  while (cx.nextLine() && !closed && isWithin(cx, line)) {
     const inner = line.text.slice(line.basePos);
     if (inner.trim() === '') break;
     marks.push(...line.markers);

@@ -47,7 +47,8 @@ export function peopleIn(awareness: Awareness, myId: string): Person[] {
     const isAway = field(state, 'away') === true && (people.get(user.id)?.isAway ?? true);
     const person = { ...user, colour: colourOf(user.id), isMe: user.id === myId, isAway };
     people.set(user.id, { ...person, isAssistant: false });
-    if (assistantOf(state) !== undefined) people.set(`${user.id} assistant`, { ...person, isAssistant: true, isAway: false });
+    if (assistantOf(state) !== undefined)
+      people.set(`${user.id} assistant`, { ...person, isAssistant: true, isAway: false });
   }
   return [...people.values()].sort(
     (a, b) =>

@@ -49,10 +49,7 @@ export function AccountMenu({ workspaceId }: { workspaceId: string }) {
             <Menu.Separator className={popup.separator} />
             <Menu.Group>
               <Menu.GroupLabel className={popup.groupLabel}>{t('account.theme')}</Menu.GroupLabel>
-              <Menu.RadioGroup
-                value={theme}
-                onValueChange={(next: Theme) => saveTheme(next)}
-              >
+              <Menu.RadioGroup value={theme} onValueChange={(next: Theme) => saveTheme(next)}>
                 {THEMES.map((other) => (
                   <Menu.RadioItem key={other} value={other} className={popup.item}>
                     {t(`account.theme_${other}`)}

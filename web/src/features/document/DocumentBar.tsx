@@ -38,7 +38,8 @@ interface DocumentBarProps {
 }
 
 export function DocumentBar(props: DocumentBarProps) {
-  const { document, view, mode, onMode, panel, withoutPanels, onPanel, counts, suggesting, following, onWhatChanged } = props;
+  const { document, view, mode, onMode, panel, withoutPanels, onPanel, counts, suggesting, following, onWhatChanged } =
+    props;
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();

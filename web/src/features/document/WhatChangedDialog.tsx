@@ -16,10 +16,7 @@ export function WhatChangedDialog({ report, onGo, onClose }: WhatChangedDialogPr
   const { t } = useTranslation();
   const sum = (of: (section: NewsSection) => number) => report.reduce((total, section) => total + of(section), 0);
   const amount = (added: number, removed: number) =>
-    [
-      added > 0 ? t('news.added', { count: added }) : '',
-      removed > 0 ? t('news.removed', { count: removed }) : '',
-    ]
+    [added > 0 ? t('news.added', { count: added }) : '', removed > 0 ? t('news.removed', { count: removed }) : '']
       .filter((one) => one !== '')
       .join(', ');
   return (

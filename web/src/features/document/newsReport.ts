@@ -20,23 +20,24 @@ const EXCERPT = 120;
 export function newsReport(text: string, parts: readonly NewsPart[]): NewsSection[] {
   const headings = outlineOf(text);
   const lines = lineCounter(text);
-  const sections: (NewsSection & { under: number })[] = [];
+  const sections: { under: number; section: NewsSection }[] = [];
   for (const { from, to, removed } of parts) {
     const line = lines(from);
     const under = headings.findLastIndex((heading) => heading.line <= line);
-    let section = sections.at(-1);
-    if (section?.under !== under) {
+    let last = sections.at(-1);
+    if (last?.under !== under) {
       const heading = headings[under]?.text ?? null;
-      section = { under, heading, line, places: 0, added: 0, removed: 0, excerpt: '' };
-      sections.push(section);
+      last = { under, section: { heading, line, places: 0, added: 0, removed: 0, excerpt: '' } };
+      sections.push(last);
     }
+    const { section } = last;
     const added = text.slice(from, to);
     section.places += 1;
     section.added += countWords(added);
     section.removed += removed;
     if (section.excerpt === '') section.excerpt = shortened(added.trim());
   }
-  return sections.map(({ under: _under, ...section }) => section);
+  return sections.map(({ section }) => section);
 }
 
 const shortened = (text: string) => (text.length <= EXCERPT ? text : `${text.slice(0, EXCERPT).trimEnd()}…`);

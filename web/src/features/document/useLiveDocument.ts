@@ -7,7 +7,11 @@ import { LiveDocument, type LiveView } from '../../sync/liveDocument';
 import { socketAddress, subprotocols, type TicketAnswer } from '../../sync/ticket';
 
 /** The document as it is lived in: connected while the component is on the page. */
-export function useLiveDocument(documentId: string, me: Me, keepsReading: boolean): { live: LiveDocument; view: LiveView } {
+export function useLiveDocument(
+  documentId: string,
+  me: Me,
+  keepsReading: boolean,
+): { live: LiveDocument; view: LiveView } {
   const [live] = useState(() => openLive(documentId, me, keepsReading));
   const view = useSyncExternalStore(live.subscribe, live.view);
   useEffect(() => {

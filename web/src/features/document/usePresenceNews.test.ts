@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Person } from '../../sync/people';
 import { comingAndGoing } from './usePresenceNews';
 
-const person = (name: string, isMe = false): Person => ({ id: name, name, colour: 0, isMe, isAssistant: false, isAway: false });
+const person = (name: string, isMe = false): Person => ({
+  id: name,
+  name,
+  colour: 0,
+  isMe,
+  isAssistant: false,
+  isAway: false,
+});
 const [me, ben, cy] = [person('Me', true), person('Ben'), person('Cy')];
 
 test('who came and who went between two moments is told by name, and oneself never', () => {

@@ -1,15 +1,15 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import * as random from 'lib0/random';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useSearchParams } from 'react-router';
 import { Providers } from '../../app/Providers';
+import { Message } from '../../app/Message';
 import { Wait } from '../../app/Wait';
-import { useToast } from '../../design/Toasts';
 import { deskFile, deskFolder, type DeskFolder } from '../../sync/desk';
 import { filesIn } from '../../sync/deviceFiles';
 import { localEntries } from '../../sync/localEntries';
 import { isMarkdownFile } from '../../sync/markdownBytes';
-import { openFiles } from './arrivals';
+import { openFiles, type Arrived } from './arrivals';
 import { showFolderFiles } from './useFolderFiles';
 
 /** `/open?file=…` and `/open?folder=…`: what the desktop application was started with. */
@@ -23,23 +23,37 @@ export function OpenFromDesk() {
 
 function Opening() {
   const { t } = useTranslation();
-  const toast = useToast();
-  const navigate = useNavigate();
   const [query] = useSearchParams();
   const [file, folder] = [query.get('file'), query.get('folder')];
-  const open = useEffectEvent(async () => {
-    try {
-      if (folder !== null) await openFolder(deskFolder(folder));
-      const { ids, refused } = file === null ? { ids: [], refused: [] } : await openFiles([deskFile(file)]);
-      for (const { name, reason } of refused) toast(t(`guest.refused_${reason}`, { name }));
-      void navigate(ids[0] === undefined ? '/' : `/local/${ids[0]}`, { replace: true });
-    } catch {
-      toast(t('guest.folderGone', { name: file ?? folder ?? '' }));
-      void navigate('/', { replace: true });
-    }
+  const { data, error } = useQuery({
+    queryKey: ['desk', file, folder],
+    queryFn: () => open(file, folder),
+    retry: false,
   });
-  useEffect(() => void open(), [file, folder]);
-  return <Wait />;
+  const refused = data?.refused[0];
+  if (error === null && refused === undefined) {
+    if (data === undefined) return <Wait />;
+    return <Navigate to={data.ids[0] === undefined ? '/' : `/local/${data.ids[0]}`} replace />;
+  }
+  return (
+    <main>
+      <Message
+        title={t('guest.notOpened')}
+        text={
+          refused === undefined
+            ? t('guest.deskGone', { name: file ?? folder ?? '' })
+            : t(`guest.refused_${refused.reason}`, { name: refused.name })
+        }
+      >
+        <Link to="/">{t('guest.toDocuments')}</Link>
+      </Message>
+    </main>
+  );
+}
+
+async function open(file: string | null, folder: string | null): Promise<Arrived> {
+  if (folder !== null) await openFolder(deskFolder(folder));
+  return file === null ? { ids: [], refused: [] } : openFiles([deskFile(file)]);
 }
 
 async function openFolder(handle: DeskFolder): Promise<void> {

@@ -29,7 +29,6 @@ export function useLocalFile(entry: LocalEntry | undefined, replica: Replica | n
       setOpen(null);
     };
     // Every reading of the list gives a handle object of its own; the name tells one file from another here.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [id, name, replica]);
   return open;
 }

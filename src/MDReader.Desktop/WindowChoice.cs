@@ -1,7 +1,7 @@
 namespace MDReader.Desktop;
 
 /// <summary>Which window this computer can show.</summary>
-static class Windows
+static class WindowChoice
 {
     /// <exception cref="DesktopException">There is none of the kind.</exception>
     public static IWindow Find(WindowKind kind, string data) => kind switch
