@@ -45,12 +45,27 @@ sealed class Connection(Stream stream) : IDisposable
     public void Post(ReadOnlyMemory<byte> frame, object? owner = null)
     {
         lock (_gate)
+            Enqueue(frame, owner);
+    }
+
+    /// <summary>Posts and flushes. Where nothing waits, as nearly always, the frame goes to the socket and touches no queue.</summary>
+    /// <inheritdoc cref="Post"/>
+    public void Send(ReadOnlyMemory<byte> frame, object? owner = null)
+    {
+        lock (_gate)
         {
-            if (_isClosing)
-                return;
-            _queue.Enqueue(new(frame, owner));
-            _queued += frame.Length;
+            if (_socket is not null && _queued == 0 && !_isSending && !_isClosing)
+            {
+                var sent = SendNow(_socket, frame.Span);
+                if (sent == frame.Length)
+                    return;
+                // What went in part can't be taken back.
+                frame = frame[sent..];
+                owner = sent > 0 ? null : owner;
+            }
+            Enqueue(frame, owner);
         }
+        Flush();
     }
 
     /// <summary>Nobody may take back what waits now.</summary>
@@ -110,34 +125,42 @@ sealed class Connection(Stream stream) : IDisposable
         while (_queue.TryPeek(out var only))
         {
             var (buffer, length) = _queue.Count == 1 ? (null, only.Frame.Length) : Gather();
-            var sent = Send(direct, buffer is null ? only.Frame.Span : buffer.AsSpan(0, length), out var error);
+            var sent = SendNow(direct, buffer is null ? only.Frame.Span : buffer.AsSpan(0, length));
             if (buffer is not null)
                 ArrayPool<byte>.Shared.Return(buffer);
-            if (error is not (SocketError.Success or SocketError.WouldBlock))
-            {
-                // Not here: who cuts runs what waits for it, and the caller may be a room.
-                _cut.CancelAfter(TimeSpan.Zero);
-                return false;
-            }
-            Sent(Math.Max(sent, 0));
+            Sent(sent);
             if (sent < length)
                 return false;
         }
         return true;
     }
 
-    // A socket that was closed under us throws where it could say so; the caller may be a room, with other people in it.
-    static int Send(Socket direct, ReadOnlySpan<byte> bytes, out SocketError error)
+    // How many bytes the kernel took; who has gone is cut off.
+    int SendNow(Socket direct, ReadOnlySpan<byte> bytes)
     {
+        SocketError error;
+        var sent = 0;
         try
         {
-            return direct.Send(bytes, SocketFlags.None, out error);
+            sent = direct.Send(bytes, SocketFlags.None, out error);
         }
         catch (ObjectDisposedException)
         {
+            // Closed under us; the caller may be a room, with other people in it.
             error = SocketError.Shutdown;
-            return 0;
         }
+        // Not here: who cuts runs what waits for it.
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+            _cut.CancelAfter(TimeSpan.Zero);
+        return Math.Max(sent, 0);
+    }
+
+    void Enqueue(ReadOnlyMemory<byte> frame, object? owner)
+    {
+        if (_isClosing)
+            return;
+        _queue.Enqueue(new(frame, owner));
+        _queued += frame.Length;
     }
 
     async Task SendBeside()

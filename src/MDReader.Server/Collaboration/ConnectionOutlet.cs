@@ -13,6 +13,8 @@ class ConnectionOutlet(Connection connection, FrameReader reader) : IOutlet
 
     public void Flush() => connection.Flush();
 
+    public void Send(ReadOnlyMemory<byte> frame) => connection.Send(frame, owner: this);
+
     public void Mark() => connection.Keep(owner: this);
 
     public int DropSinceMark() => connection.Drop(owner: this);

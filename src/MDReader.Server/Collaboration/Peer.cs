@@ -28,6 +28,13 @@ interface IOutlet
 
     void Flush();
 
+    /// <summary>Posts and flushes.</summary>
+    void Send(ReadOnlyMemory<byte> frame)
+    {
+        Post(frame);
+        Flush();
+    }
+
     /// <summary>What is left here from now on may be dropped.</summary>
     void Mark();
 
@@ -112,8 +119,14 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
 
     public void Post(ReadOnlyMemory<byte> frames) => PostEnveloped(envelope?.Around(frames.Span) ?? frames);
 
-    /// <summary>Posts frames that stand in this peer's envelope already.</summary>
-    public void PostEnveloped(ReadOnlyMemory<byte> frames) => PostEnveloped(frames, Posted.Other);
+    /// <summary>Sends frames that stand in this peer's envelope already, after what was posted.</summary>
+    public void Send(ReadOnlyMemory<byte> frames)
+    {
+        if (Takes(frames, Posted.Other))
+            outlet.Send(frames);
+        else
+            outlet.Flush();
+    }
 
     /// <summary>Asks for what the client has.</summary>
     /// <param name="because">Whether the client's own step 1 led to it.</param>
@@ -189,14 +202,20 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
         outlet.Close(closing);
     }
 
-    void PostEnveloped(ReadOnlyMemory<byte> frames, Posted what)
+    void PostEnveloped(ReadOnlyMemory<byte> frames, Posted what = Posted.Other)
+    {
+        if (Takes(frames, what))
+            outlet.Post(frames);
+    }
+
+    bool Takes(ReadOnlyMemory<byte> frames, Posted what)
     {
         _quietSweeps = 0;
         if (!_pace.Takes(frames.Length))
-            return;
-        outlet.Post(frames);
+            return false;
         if (_pace.IsMarked)
             _sinceMark.Add(what);
+        return true;
     }
 
     enum Posted : byte

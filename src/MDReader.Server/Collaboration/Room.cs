@@ -17,12 +17,14 @@ sealed class Room
     readonly CollaborationOptions _options;
     readonly Draft _draft;
     readonly Company _company;
+    readonly Func<byte[]> _stateVector;
     Guid _workspace;
 
     public Room(Guid document, OpenedDocument opened, UpdateRoad road, CollaborationOptions options)
     {
         _options = options;
         _draft = new(document, opened, road, options);
+        _stateVector = _draft.StateVector;
         _company = new(options.AwarenessLimit, client => _draft.Opened.Leases.OwnerOf(client), _broadcast);
     }
 
@@ -228,7 +230,7 @@ sealed class Room
     // A client that took too little is sent nothing until it has caught up; then, in one update, what it lacks.
     void KeepPace(Peer peer)
     {
-        peer.KeepPace(_draft.StateVector);
+        peer.KeepPace(_stateVector);
         if (peer.Resume() is { } reached)
         {
             Fill(peer, peer.Unanswered ?? reached);
