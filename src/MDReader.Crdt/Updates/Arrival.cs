@@ -93,12 +93,15 @@ static class Arrival
         }
 
         TakeContent(transaction, update, client, in item, 0, number);
-        list.Length += block.VisibleLength;
+        list.Length += kind is BlockKind.Deleted or BlockKind.Format ? 0 : item.Length;
         list.HasFormats |= kind == BlockKind.Format;
         list.Positions?.Insert(number);
         client.Append(number, item.Clock, item.End);
         transaction.MarkChanged(list, Block.None);
-        Settle(transaction, number);
+        if (kind == BlockKind.Deleted)
+            transaction.Deletions.Add(client.Id, item.Clock, item.End);
+        else if (IsGone(store, list))
+            Deletion.Delete(transaction, number);
         return true;
     }
 
@@ -241,10 +244,11 @@ static class Arrival
         ref var block = ref store[number];
         if (block.Kind == BlockKind.Deleted)
             transaction.Deletions.Add(store.Clients[block.Client].Id, block.Clock, block.End);
-        var holder = store.Type(block.Parent).Item;
-        if ((holder != Block.None && store[holder].Deleted) || (block.HasKey && block.Right != Block.None))
+        if (IsGone(store, store.Type(block.Parent)) || (block.HasKey && block.Right != Block.None))
             Deletion.Delete(transaction, number);
     }
+
+    static bool IsGone(BlockStore store, SharedType type) => type.Item != Block.None && store[type.Item].Deleted;
 
     /// <summary>
     /// Typing goes on where the client's last block ends: the text is put at its end, which gives what integrating
