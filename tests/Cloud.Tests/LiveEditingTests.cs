@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using MDReader.Crdt.Positions;
 using MDReader.TestKit;
 
 namespace Cloud.Tests;
@@ -337,6 +340,30 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
     }
 
     [Fact]
+    public async Task An_agent_is_seen_from_every_process_wherever_it_works_and_has_one_cursor()
+    {
+        await using var ana = await Open(user: 1, node: 0);
+        using var owner = _place.As(user: 0);
+        var token = (await owner.Ask("POST", "/api/v1/me/tokens", new { name = "Scribe", isAgent = true }))["token"].GetString();
+        for (var node = 1; node <= 3; node++)
+        {
+            using var agent = new HttpClient { BaseAddress = _place.Node(node) };
+            agent.DefaultRequestHeaders.Authorization = new("Bearer", token);
+            var (line, etag) = ($"line {node}\n", (await Etag(node)).Trim('"'));
+            var edits = new { document = _id, @base = etag, edits = new[] { new { append = line } } };
+            var call = new { jsonrpc = "2.0", id = node, method = "tools/call", @params = new { name = "apply_edits", arguments = edits } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = JsonContent.Create(call) };
+            request.Headers.Accept.ParseAdd("application/json");
+            request.Headers.Accept.ParseAdd("text/event-stream");
+            (await (await agent.SendAsync(request)).Content.ReadAsStringAsync()).ShouldContain("merged");
+
+            await Until(ana, client => client.Text.EndsWith(line, StringComparison.Ordinal) && Agents(client) is [var state]
+                && RelativePosition.FromJson(state.GetProperty("cursor").GetProperty("head"))!
+                    .IndexIn(client.Document.GetText("content")) == client.Text.Length);
+        }
+    }
+
+    [Fact]
     public async Task Who_has_the_document_open_is_told_who_comes_and_goes()
     {
         await using var ana = await Open(user: 1, node: 0);
@@ -379,6 +406,12 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
     bool Shows(LiveClient client, LiveClient whose, int user, string what) =>
         client.Shown.TryGetValue(whose.Document.ClientId, out var state) && state.Contains(what)
         && state.Contains($"\"id\":\"{_place.Seeded.Users[user].Id}\"") && !state.Contains("somebody else");
+
+    static List<JsonElement> Agents(LiveClient client) =>
+    [
+        .. client.Shown.Values.Select(state => JsonDocument.Parse(state).RootElement).Where(state =>
+            state.ValueKind == JsonValueKind.Object && state.GetProperty("user").TryGetProperty("agent", out _)),
+    ];
 
     bool Told(string said, string what, int user)
     {

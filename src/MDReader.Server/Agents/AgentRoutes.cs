@@ -21,7 +21,7 @@ static class AgentRoutes
     static readonly Implementation Server = new() { Name = "MDReader", Version = "1" };
     static readonly RateLimit PerMinute = new("agents", 600, TimeSpan.FromMinutes(1));
 
-    public static void AddAgents(this IServiceCollection services) => services.AddSingleton<Commenting>().AddSingleton<Proposing>();
+    public static void AddAgents(this IServiceCollection services) => services.AddSingleton<Commenting>().AddSingleton<Proposing>().AddSingleton<AgentHands>();
 
     public static void MapAgents(this IEndpointRouteBuilder app) =>
         // Whether a tool may change something is asked of the token by the tool.
@@ -29,8 +29,7 @@ static class AgentRoutes
             .WithMetadata(new NotIdempotent(), new NeedsScope(Scopes.Read)).WithBodyLimit(4 * 1024 * 1024);
 
     static async Task<IResult> Serve(
-        HttpContext context, RateLimiter limiter, ContentReading reading, ContentWriting writing, Found found, Commenting commenting,
-        Proposing proposing, ILoggerFactory loggers)
+        HttpContext context, RateLimiter limiter, ContentReading reading, Found found, AgentHands hands, ILoggerFactory loggers)
     {
         if (RateLimits.Refused(context, await limiter.Take(PerMinute, Caller.Of(context)!.UserId.ToString())) is { } tooMany)
         {
@@ -53,7 +52,7 @@ static class AgentRoutes
             return Problems.MalformedJson.Because("Send one JSON-RPC message.");
         }
 
-        await Answer(message, new AgentTools(context, reading, writing, found, commenting, proposing), context, loggers);
+        await Answer(message, new AgentTools(context, reading, found, hands), context, loggers);
         return TypedResults.Empty;
     }
 

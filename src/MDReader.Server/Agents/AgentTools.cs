@@ -30,8 +30,7 @@ sealed record AgentEdit(
 /// need the version they were made for and are merged into what people have written since, so that an agent that is behind
 /// deletes nobody's words.
 /// </summary>
-sealed class AgentTools(
-    HttpContext context, ContentReading reading, ContentWriting writing, Found found, Commenting commenting, Proposing proposing)
+sealed class AgentTools(HttpContext context, ContentReading reading, Found found, AgentHands hands)
 {
     const int LongestRead = 32 * 1024;
     const int MostHits = 20;
@@ -105,10 +104,15 @@ sealed class AgentTools(
             return Refused(refusal);
         }
 
-        var outcome = await writing.WriteSince(document, new Wish(Caller.UserId, request.Read()), (@base, Key: null), context.RequestAborted);
-        return outcome is WriteOutcome.Written(var etag, var merged, var overlaps)
-            ? Answer(new { @base = ETags.Bare(etag), merged, overlaps })
-            : Refused(ContentRoutes.Refuse(outcome, document, @base));
+        var outcome = await hands.Writing.WriteSince(
+            document, new Wish(Caller.UserId, request.Read()), (@base, Key: null), context.RequestAborted);
+        if (outcome is not WriteOutcome.Written(var etag, var merged, var overlaps) written)
+        {
+            return Refused(ContentRoutes.Refuse(outcome, document, @base));
+        }
+
+        await Show(document, written.End is { } end ? CursorPlace.At(end) : null);
+        return Answer(new { @base = ETags.Bare(etag), merged, overlaps });
     }
 
     async Task<CallToolResult> Suggest(
@@ -118,7 +122,13 @@ sealed class AgentTools(
         [Description("Why, in one line.")] string? message = null)
     {
         var request = new SuggestionRequest(@base, Content: null, [.. edits.Select(edit => edit.Read())], message, IsAssisted: true);
-        return Of(ReadOnly() is { } readOnly ? (null, readOnly) : await proposing.Make(document, request, context));
+        var (made, refusal) = ReadOnly() is { } readOnly ? (null, readOnly) : await hands.Proposing.Make(document, request, context);
+        if (made is not null)
+        {
+            await Show(document, made.Hunks is [var first, ..] ? CursorPlace.Between(first.Start, first.End) : null);
+        }
+
+        return Of((made, refusal));
     }
 
     async Task<CallToolResult> Comment(
@@ -129,19 +139,45 @@ sealed class AgentTools(
         [Description("In Markdown.")] string body)
     {
         var anchor = new AnchorRequest(JsonSerializer.SerializeToElement(start), JsonSerializer.SerializeToElement(end), Quote: null, @base);
-        return Of(ReadOnly() is { } readOnly ? (null, readOnly) : await commenting.Begin(document, new ThreadRequest(anchor, body), context));
+        return await Shown(
+            ReadOnly() is { } readOnly ? (null, readOnly) : await hands.Commenting.Begin(document, new ThreadRequest(anchor, body), context));
     }
 
     async Task<CallToolResult> Threads(
         [Description("The document's id.")] Guid document,
         [Description("open or resolved; left out, both.")] string? status = null) =>
-        Of(await commenting.List(document, status, context));
+        Of(await hands.Commenting.List(document, status, context));
 
-    async Task<CallToolResult> Reply([Description("The thread's id.")] Guid thread, [Description("In Markdown.")] string body) =>
-        Of(ReadOnly() is { } readOnly ? (null, readOnly) : await commenting.Answer(thread, new CommentRequest(body), context));
+    async Task<CallToolResult> Reply([Description("The thread's id.")] Guid thread, [Description("In Markdown.")] string body)
+    {
+        var (comment, within, refusal) = ReadOnly() is { } readOnly
+            ? (null, null, readOnly)
+            : await hands.Commenting.Answer(thread, new CommentRequest(body), context);
+        if (within is not null)
+        {
+            await Show(within);
+        }
+
+        return Of((comment, refusal));
+    }
 
     async Task<CallToolResult> Resolve([Description("The thread's id.")] Guid thread) =>
-        Of(ReadOnly() is { } readOnly ? (null, readOnly) : await commenting.Resolve(thread, context));
+        await Shown(ReadOnly() is { } readOnly ? (null, readOnly) : await hands.Commenting.Resolve(thread, context));
+
+    async Task<CallToolResult> Shown((ThreadEntry? Thread, Refusal? Refusal) outcome)
+    {
+        if (outcome.Thread is { } thread)
+        {
+            await Show(thread);
+        }
+
+        return Of(outcome);
+    }
+
+    Task Show(ThreadEntry thread) => Show(thread.DocumentId, CursorPlace.Between(thread.Anchor.Start, thread.Anchor.End));
+
+    // Who has the document open sees the agent there, and where.
+    Task Show(Guid document, CursorPlace? place) => hands.AtWork.Show(document, Caller, Caller.TokenName ?? "", place);
 
     static McpServerTool Tool(Delegate work, string name, string description, bool readOnly) => McpServerTool.Create(
         work, new McpServerToolCreateOptions

@@ -12,8 +12,10 @@ sealed class Commenting(
     public async Task<(ThreadEntry? Thread, Refusal? Refusal)> Begin(Guid document, ThreadRequest request, HttpContext context) =>
         Flawed(request) is { } refusal ? (null, refusal) : await comments.Begin(document, request, context);
 
-    public async Task<(CommentEntry? Comment, Refusal? Refusal)> Answer(Guid thread, CommentRequest request, HttpContext context) =>
-        Flawed(request) is { } refusal ? (null, refusal) : await comments.Answer(thread, request, context);
+    /// <inheritdoc cref="NewComment.Answer"/>
+    public async Task<(CommentEntry? Comment, ThreadEntry? Thread, Refusal? Refusal)> Answer(
+        Guid thread, CommentRequest request, HttpContext context) =>
+        Flawed(request) is { } refusal ? (null, null, refusal) : await comments.Answer(thread, request, context);
 
     public async Task<(IReadOnlyList<ThreadEntry>? Threads, Refusal? Refusal)> List(Guid document, string? status, HttpContext context) =>
         await threads.Read(document, new ThreadFilter(status, Mine: null, Orphaned: null), new PageQuery(Most, Cursor: null), context)

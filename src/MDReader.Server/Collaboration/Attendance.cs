@@ -56,6 +56,9 @@ sealed class Attendance(IRelay relay, Database database, Announcements announcem
             return Together(All.Where(open => open.Document == document));
     }
 
+    /// <summary>Whether a person themselves has the document open.</summary>
+    public bool Has(Guid document, Guid person) => Of(document).Any(one => one.UserId == person && one.Agent is null);
+
     /// <summary>Everybody who has a document of the workspace open, by the document.</summary>
     public IReadOnlyList<DocumentPresence> In(Guid workspace)
     {
@@ -142,7 +145,7 @@ sealed class Attendance(IRelay relay, Database database, Announcements announcem
 
     static IReadOnlyList<PresentPerson> Together(IEnumerable<OpenDocument> open) =>
     [
-        .. open.SelectMany(one => one.People).GroupBy(person => person.UserId).Select(person => person.First() with
+        .. open.SelectMany(one => one.People).GroupBy(person => (person.UserId, person.Agent)).Select(person => person.First() with
         {
             Role = person.Max(one => one.Role),
             Sockets = person.Sum(one => one.Sockets),

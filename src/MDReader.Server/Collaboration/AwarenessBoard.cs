@@ -51,6 +51,20 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
             ? Show(new(client, 0, null), shown)
             : null;
 
+    /// <summary>Shows an agent's state; gives what to tell the others, or null where the client is somebody else's.</summary>
+    public AwarenessEntry? Show(AgentAtWork agent, byte[] state)
+    {
+        var (client, user) = (agent.Client, agent.By.UserId);
+        var isTaken = ownerOf(client) is not null || _shown.TryGetValue(client, out var shown) && shown.UserId != user;
+        return isTaken ? null : Show(new(client, 0, state), new(user, Peer: null));
+    }
+
+    /// <summary>Takes an agent's cursor away, unless another process shows it by now; gives what to tell the others.</summary>
+    public AwarenessEntry? Leave(AgentAtWork agent) =>
+        _shown.TryGetValue(agent.Client, out var shown) && shown is { Peer: null, IsHere: true } && shown.UserId == agent.By.UserId
+            ? Show(new(agent.Client, 0, null), shown)
+            : null;
+
     /// <summary>Takes away what a process has shown, but for these clients; gives what to tell.</summary>
     public AwarenessEntry[] Leave(Guid process, IReadOnlySet<ulong> stays) =>
     [
@@ -62,9 +76,9 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
     public AwarenessEntry[] Others(Peer peer) =>
         [.. _shown.Values.Where(shown => shown.Peer != peer).Select(shown => shown.Entry)];
 
-    /// <summary>What the sockets of this process show.</summary>
+    /// <summary>What the sockets and agents of this process show.</summary>
     public IEnumerable<Cursor> Own =>
-        _shown.Values.Where(shown => shown.Peer is not null).Select(shown => new Cursor(shown.UserId, shown.Entry));
+        _shown.Values.Where(shown => shown.IsHere).Select(shown => new Cursor(shown.UserId, shown.Entry));
 
     bool Owns(Peer peer, AwarenessEntry entry)
     {
@@ -113,13 +127,18 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
             user["guest"] = true;
         else
             user.Remove("guest");
+        // Only the server says of somebody that they are none.
+        user.Remove("agent");
         return JsonSerializer.SerializeToUtf8Bytes(state);
     }
 
-    /// <param name="Peer">The socket that shows it; null where it is on another process.</param>
+    /// <param name="Peer">The socket that shows it; null where it is on another process, or an agent's.</param>
+    /// <param name="Process">The other process; empty where it is this one.</param>
     /// <param name="ClockThere">The clock that the other process gave it.</param>
     readonly record struct Shown(Guid UserId, Peer? Peer, Guid Process = default, ulong ClockThere = 0)
     {
         public AwarenessEntry Entry { get; init; }
+
+        public bool IsHere => Process == default;
     }
 }

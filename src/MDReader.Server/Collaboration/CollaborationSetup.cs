@@ -23,6 +23,7 @@ static class CollaborationSetup
         services.AddSingleton<SocketEntry>();
         services.AddSingleton<Seats>();
         services.AddSingleton(provider => new LiveEvents(provider.GetRequiredService<Rooms>()));
+        services.AddSingleton<AgentsAtWork>();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<History>();
         services.AddSingleton<ContentReading>();

@@ -45,6 +45,29 @@ sealed class Company(int awarenessLimit, Func<ulong, Guid?> ownerOf, Broadcast b
             peer.Post(Frames.Awareness(others));
     }
 
+    /// <inheritdoc cref="Presence.HasAgents"/>
+    public bool HasAgents => _presence.HasAgents;
+
+    public void Enter(AgentAtWork agent) => _presence.Enter(agent);
+
+    public void Show(AgentAtWork agent, CursorPlace? place)
+    {
+        if (_board.Show(agent, agent.State(place)) is { } shown)
+            Tell(new(agent.By.UserId, shown), author: null);
+    }
+
+    /// <summary>Comes every few seconds: agents that have done nothing for a while go.</summary>
+    public void Sweep() => Leave(_presence.Sweep());
+
+    public void SendAgentsAway() => Leave(_presence.SendAgentsAway());
+
+    void Leave(IReadOnlyList<AgentAtWork> agents)
+    {
+        foreach (var agent in agents)
+            if (_board.Leave(agent) is { } gone)
+                Tell(new(agent.By.UserId, gone), author: null);
+    }
+
     /// <summary>Takes in who is on other processes now.</summary>
     public void LookAround(IReadOnlyDictionary<Guid, IReadOnlyList<PresentPerson>> elsewhere)
     {

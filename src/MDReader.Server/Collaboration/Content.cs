@@ -1,4 +1,5 @@
 using System.Globalization;
+using MDReader.Crdt.Positions;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 
@@ -49,7 +50,11 @@ abstract record WriteOutcome
 {
     /// <param name="Merged">Whether others had changed the text since the base.</param>
     /// <param name="Overlaps">Changes that touched text which others had changed too.</param>
-    public sealed record Written(string Etag, bool Merged = false, int Overlaps = 0) : WriteOutcome;
+    public sealed record Written(string Etag, bool Merged = false, int Overlaps = 0) : WriteOutcome
+    {
+        /// <inheritdoc cref="Edit.End"/>
+        public RelativePosition? End { get; init; }
+    }
 
     public sealed record Stale(string CurrentEtag) : WriteOutcome;
 

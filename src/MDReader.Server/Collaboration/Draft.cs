@@ -115,7 +115,7 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
                 RowsSinceSnapshot = Opened.RowsSinceSnapshot + 1,
                 Format = staged.Edit.Format is { } format ? FileFormat.Decode(format) : Opened.Format,
             };
-            staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps));
+            staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps) { End = staged.Edit.End });
         }
         _onCommit.ForEach(answer => answer());
         _onCommit.Clear();

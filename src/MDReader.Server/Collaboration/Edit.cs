@@ -1,3 +1,5 @@
+using MDReader.Crdt.Positions;
+
 namespace MDReader.Server.Collaboration;
 
 /// <summary>One person's change to a document, on its way into the log.</summary>
@@ -8,6 +10,9 @@ sealed record Edit(Guid Author, ReadOnlyMemory<byte> Update, byte[]? Format = nu
 {
     /// <summary>The Yjs clients that nobody had written as before this edit, and whose they are from now on.</summary>
     public IReadOnlyList<Lease> Claims { get; init; } = [];
+
+    /// <summary>Where the last of its changes in the text ends; null where only the format changes.</summary>
+    public RelativePosition? End { get; init; }
 
     /// <summary>The editor who took it in, where its author proposed it and needn't have the right to write.</summary>
     public Guid? AcceptedBy { get; init; }

@@ -1,5 +1,6 @@
 using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
+using MDReader.Crdt.Positions;
 using MDReader.Crdt.Types;
 using MDReader.Crdt.Updates;
 
@@ -74,7 +75,15 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
         // This replica is the server's; whoever writes through it is the author of the edit, not of the client.
         var claims = update.IsEmpty ? [] : Leases.Examine([new(Doc.ClientId, 0, 0)], Guid.Empty, most: 1);
         Leases.Claim(claims);
-        return new(author, update, newFormat) { Claims = claims };
+        return new(author, update, newFormat) { Claims = claims, End = update.IsEmpty ? null : EndOf(changes) };
+    }
+
+    // Behind what was inserted last, or where it was deleted.
+    RelativePosition EndOf(IReadOnlyList<TextChange> changes)
+    {
+        var last = changes[0];
+        var moved = changes.Skip(1).Sum(change => change.Inserted.Length - change.Length);
+        return RelativePosition.At(Text, last.Start + moved + last.Inserted.Length, assoc: -1);
     }
 }
 

@@ -28,7 +28,7 @@ sealed class Room
         _company = new(options.AwarenessLimit, client => _draft.Opened.Leases.OwnerOf(client), _broadcast);
     }
 
-    public bool IsEmpty => _peers.Count == 0;
+    public bool IsEmpty => _peers.Count == 0 && !_company.HasAgents;
 
     public int Epoch => _draft.Epoch;
 
@@ -62,6 +62,11 @@ sealed class Room
             case RoomMessage.QueryAwareness(var peer):
                 _company.ShowOthers(peer);
                 break;
+            case RoomMessage.ShowAgent(var agent, var place):
+                _workspace = agent.WorkspaceId;
+                _company.Enter(agent);
+                _onPublish.Add(() => _company.Show(agent, place));
+                break;
             case RoomMessage.Read(var answer):
                 _onPublish.Add(() => answer.TrySetResult(_draft.Content()));
                 break;
@@ -84,7 +89,8 @@ sealed class Room
                 _company.LookAround(people);
                 break;
             case RoomMessage.CursorsElsewhere(var cursors):
-                _company.Show(cursors);
+                // They may stand in text that comes with the same turn: behind it.
+                _onPublish.Add(() => _company.Show(cursors));
                 break;
             case RoomMessage.ShowCursors:
                 _company.ShowElsewhere();
@@ -153,6 +159,7 @@ sealed class Room
     public void End(Closing closing)
     {
         SendAway(_ => true, closing);
+        _company.SendAgentsAway();
         _draft.Clear();
         _onPublish.Clear();
         _toAcknowledge.Clear();
@@ -293,6 +300,7 @@ sealed class Room
 
     void Sweep()
     {
+        _company.Sweep();
         foreach (var peer in _peers.ToList())
             if (peer.Sweep() is { } closing)
                 SendAway(other => other == peer, closing);

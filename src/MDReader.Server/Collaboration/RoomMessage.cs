@@ -48,6 +48,9 @@ abstract record RoomMessage
 
     public sealed record QueryAwareness(Peer Peer) : RoomMessage;
 
+    /// <summary>An agent has done something here.</summary>
+    public sealed record ShowAgent(AgentAtWork Agent, CursorPlace? Place) : RoomMessage;
+
     /// <summary>Asks for the committed text.</summary>
     public sealed record Read(TaskCompletionSource<Content> Answer) : RoomMessage;
 

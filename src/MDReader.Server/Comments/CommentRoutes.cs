@@ -50,7 +50,7 @@ static class CommentRoutes
     static async Task<Results<Created<CommentEntry>, Refusal>> Create(
         Guid thread, CommentRequest body, HttpContext context, NewComment comments, Mentionable mentionable)
     {
-        var (comment, refusal) = await comments.Answer(thread, body, context);
+        var (comment, _, refusal) = await comments.Answer(thread, body, context);
         return comment is null
             ? refusal!
             : TypedResults.Created($"{Api.Root}/v1/threads/{thread}", await mentionable.Note(comment, context));

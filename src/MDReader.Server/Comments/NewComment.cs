@@ -52,10 +52,11 @@ sealed class NewComment(
             : (null, refusal);
     }
 
-    public async Task<(CommentEntry? Comment, Refusal? Refusal)> Answer(Guid threadId, CommentRequest request, HttpContext context)
+    /// <returns>The comment, and the thread that it is in.</returns>
+    public async Task<(CommentEntry? Comment, ThreadEntry? Thread, Refusal? Refusal)> Answer(Guid threadId, CommentRequest request, HttpContext context)
     {
         if (await writing.TooMany(context) is { } refused)
-            return (null, refused);
+            return (null, null, refused);
         var (thread, comment) = ((CommentThread?)null, (Comment?)null);
         var answer = await changes.OfThread<NoContent>(threadId, Ability.Comment, context, async (db, found, token) =>
         {
@@ -64,9 +65,9 @@ sealed class NewComment(
             return TypedResults.NoContent();
         });
         if (answer.Result is Refusal refusal)
-            return (null, refusal);
+            return (null, null, refusal);
         var described = await threads.Describe(thread!, text: null, context.RequestAborted);
-        return (described.Comments.Single(entry => entry.Id == comment!.Id), null);
+        return (described.Comments.Single(entry => entry.Id == comment!.Id), described, null);
     }
 }
 

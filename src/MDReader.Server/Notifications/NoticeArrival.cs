@@ -20,7 +20,7 @@ sealed class NoticeArrival(
     {
         // Who has the document open sees it there; nothing else has to ring.
         var sees = notice.DocumentId is { } document
-            && attendance.Of(document).Any(person => person.UserId == notice.PersonId);
+            && attendance.Has(document, notice.PersonId);
         await database.Write((db, token) => Keep(db, notice, key, sees, token), cancellationToken);
     }
 

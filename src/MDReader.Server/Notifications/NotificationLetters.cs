@@ -86,7 +86,7 @@ sealed class NotificationLetters(
 
     bool Sees(Notification notification) =>
         notification.DocumentId is { } document
-        && attendance.Of(document).Any(person => person.UserId == notification.UserId);
+        && attendance.Has(document, notification.UserId);
 
     // Only a proven address: what is in a letter isn't for whoever has the mailbox that somebody claimed.
     static Task<string?> Address(MDReaderDb db, Guid userId, CancellationToken cancellationToken) => db.Users

@@ -10,6 +10,9 @@ namespace MDReader.Server.Platform;
 /// <param name="ExpiresAt">When the token ends; an open socket ends with it unless it is given a fresh one.</param>
 public sealed record Caller(Guid UserId, string Name, Guid CredentialId, Scopes Scopes, DateTimeOffset ExpiresAt)
 {
+    /// <summary>What the personal access token is called; null where the caller has signed in.</summary>
+    public string? TokenName { get; init; }
+
     /// <summary>Somebody without an account, who came by a link to one document.</summary>
     public bool IsGuest { get; init; }
 

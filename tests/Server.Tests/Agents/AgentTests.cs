@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using MDReader.Crdt.Positions;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -117,6 +119,62 @@ public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
             async () => await Text() is var text && Enumerable.Range(0, 5).All(round => text.Contains($"<person {round}>") && text.Contains($"<agent {round}>")),
             "everybody's words");
     }
+
+    [Fact]
+    public async Task An_agent_is_seen_at_its_work_by_who_has_the_document_open_and_by_its_name()
+    {
+        using var agent = await Agent(_ana);
+        await using var person = await LiveClient.Connect(_server.Address, $"{Id}", $"token={_ana.AccessToken}&ack=1");
+        await person.Synced();
+
+        await agent.Must("apply_edits", new { document = Id, @base = "1-1", edits = new[] { new { find = "fox", replace = "wolf" } } });
+        await Until(person, state => state.GetProperty("user").GetProperty("id").GetString() == _ana.Id
+            && Place(person, state, "head") == "The quick brown wolf".Length);
+
+        var thread = await agent.Must("comment", new { document = Id, @base = "1-2", start = 4, end = 9, body = "How quick?" });
+        await Until(person, state => (Place(person, state, "anchor"), Place(person, state, "head")) == (4, 9));
+        person.Events.ShouldContain(said => said.Contains("\"presence\"") && said.Contains("\"agent\":\"agent\""));
+
+        async Task<string?[]> Present() =>
+        [
+            .. (await _ana.Http.Ask("GET", $"{_document}/presence"))["people"].EnumerateArray()
+                .Select(one => one.TryGetProperty("agent", out var name) ? name.GetString() : null).Order(),
+        ];
+        await Eventually.Holds(
+            async () =>
+            {
+                await agent.Must("reply", new { thread = thread.GetProperty("id").GetString(), body = "Very." });
+                return await Present() is [null, "agent"];
+            },
+            "the agent among those who are here");
+
+        // It has nothing open: it goes by itself.
+        await Eventually.Holds(async () => await Present() is [null], "the agent to go");
+        await person.Until(client => client.Shown.Values.All(state => state == "null")).WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Nobody_else_is_shown_as_an_agent_whatever_they_say()
+    {
+        await using var ana = await LiveClient.Connect(_server.Address, $"{Id}", $"token={_ana.AccessToken}");
+        await using var witness = await LiveClient.Connect(_server.Address, $"{Id}", $"token={_ana.AccessToken}");
+        await witness.Synced();
+        await ana.Show("""{"user":{"agent":"Scribe"},"cursor":null}""");
+        await witness.Until(client => client.Shown.Values.Any(state => state.Contains("cursor"))).WaitAsync(TimeSpan.FromMinutes(1));
+        witness.Shown.Values.ShouldAllBe(state => !state.Contains("Scribe"));
+    }
+
+    /// <summary>Waits until an agent's awareness state, as this client is shown it, is what it should be.</summary>
+    static Task Until(LiveClient who, Func<JsonElement, bool> isRight) => who.Until(client => client.Shown.Values
+        .Select(state => JsonDocument.Parse(state).RootElement)
+        .Any(state => state.ValueKind == JsonValueKind.Object
+            && state.GetProperty("user").TryGetProperty("agent", out var name) && name.GetString() == "agent" && isRight(state)))
+        .WaitAsync(TimeSpan.FromMinutes(1));
+
+    static int? Place(LiveClient who, JsonElement state, string end) =>
+        state.TryGetProperty("cursor", out var cursor)
+            ? RelativePosition.FromJson(cursor.GetProperty(end))!.IndexIn(who.Document.GetText("content"))
+            : null;
 
     [Fact]
     public async Task Edits_are_all_made_or_none_and_say_what_is_wrong()

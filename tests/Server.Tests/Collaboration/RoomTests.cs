@@ -292,6 +292,54 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void An_agent_is_shown_until_it_has_done_nothing_for_two_sweeps()
+    {
+        var ana = _house.Visit("Ana");
+        var caller = ana.Peer.Caller with { CredentialId = Guid.NewGuid() };
+        var agent = new AgentAtWork(caller, ana.Peer.WorkspaceId, Role.Editor, "Scribe");
+        void Act() => Turn(new RoomMessage.ShowAgent(agent, Place: null));
+        void Turn(RoomMessage message)
+        {
+            _house.Room.Handle(message);
+            _house.EndTurn();
+        }
+
+        Act();
+        Encoding.UTF8.GetString(ana.Seen.Single().Json!.Value.Span).ShouldContain("Scribe");
+        _house.Room.TakeHere()!.Value.People.Select(person => person.Agent).ShouldBe([null, "Scribe"]);
+        Turn(RoomMessage.Sweep.Instance);
+        Act();
+        Turn(RoomMessage.Sweep.Instance);
+        _house.Room.TakeHere().ShouldBeNull("it has done something in between");
+        _house.Room.Handle(new RoomMessage.Leave(ana.Peer));
+        _house.EndTurn();
+        _house.Room.IsEmpty.ShouldBeFalse("an agent is shown elsewhere");
+        Turn(RoomMessage.Sweep.Instance);
+        (_house.Room.IsEmpty, _house.Room.TakeHere()!.Value.People.Count).ShouldBe((true, 0));
+    }
+
+    [Fact]
+    public void An_agent_that_goes_on_by_another_process_is_shown_there_alone()
+    {
+        var ana = _house.Visit("Ana");
+        var agent = new AgentAtWork(ana.Peer.Caller with { CredentialId = Guid.NewGuid() }, ana.Peer.WorkspaceId, Role.Editor, "Scribe");
+        _house.Room.Handle(new RoomMessage.ShowAgent(agent, Place: null));
+        _house.EndTurn();
+        var there = Guid.NewGuid();
+        _house.Room.Handle(new RoomMessage.PeopleElsewhere(new Dictionary<Guid, IReadOnlyList<PresentPerson>> { [there] = [agent.Person] }));
+        _house.Room.Handle(new RoomMessage.CursorsElsewhere(new(there, new(IsWhole: false,
+            [new(ana.Peer.UserId, new(agent.Client, 1, agent.State(place: null)))]))));
+        _house.EndTurn();
+        for (var sweep = 0; sweep < 3; sweep++)
+        {
+            _house.Room.Handle(RoomMessage.Sweep.Instance);
+            _house.EndTurn();
+        }
+        ana.Seen.Select(entry => (entry.Client, IsThere: entry.Json is not null))
+            .ShouldBe([(agent.Client, true), (agent.Client, true)]);
+    }
+
+    [Fact]
     public void A_cursor_goes_with_its_person_and_comes_back_with_a_higher_clock()
     {
         var ana = _house.Visit("Ana");

@@ -27,7 +27,11 @@ export function followPerson(shown: EditorText, person: string, at: (place: numb
   };
   const moved = ({ added, updated }: AwarenessChange) => {
     const states = awareness.getStates();
-    latest = [...added, ...updated].findLast((client) => readUser(states.get(client))?.id === person) ?? latest;
+    const isTheirs = (client: number) => {
+      const user = readUser(states.get(client));
+      return user?.id === person && user.agent === null;
+    };
+    latest = [...added, ...updated].findLast(isTheirs) ?? latest;
     soon();
   };
   awareness.on('change', moved);

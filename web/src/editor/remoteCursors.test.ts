@@ -65,6 +65,13 @@ test('an assistant at work has a cursor of its own, one’s own assistant as wel
   ]);
 });
 
+test('the cursor of an agent is its own and not its person’s, even where that is oneself', () => {
+  const replica = replicaWith('Hello');
+  const at = Y.createRelativePositionFromTypeIndex(replica.text, 5, -1);
+  receive(replica, { user: { id: 'me', name: 'Me', agent: 'Scribe' }, cursor: { anchor: at, head: at } });
+  expect(readCursors(replica)).toMatchObject([{ user: 'me', isAssistant: true, agent: 'Scribe', head: 5 }]);
+});
+
 test('offsets count UTF-16 units, as the editor does', () => {
   const text = 'a🙂b';
   expect(EditorState.create({ doc: text }).doc.length).toBe(4);

@@ -9,8 +9,10 @@ import { icon } from './elements';
 /** Where somebody else's cursor stands; offsets are UTF-16 units of the editor's text. */
 export interface RemoteCursor {
   client: number;
-  /** Where that client's assistant is at work. */
+  /** Where that client's assistant, or an agent, is at work. */
   isAssistant: boolean;
+  /** What the agent is called; null where it is none. */
+  agent: string | null;
   /** Whose it is. */
   user: string;
   name: string;
@@ -18,6 +20,8 @@ export interface RemoteCursor {
   anchor: number;
   head: number;
 }
+
+type HelperWords = Pick<EditorWords, 'assistantOf' | 'agentOf'>;
 
 const setCursors = StateEffect.define<RemoteCursor[]>();
 
@@ -48,9 +52,10 @@ export function readCursors({ awareness, doc, text }: EditorText): RemoteCursor[
       const anchor = readOffset(field(cursor, 'anchor'), doc, text);
       const head = readOffset(field(cursor, 'head'), doc, text);
       if (anchor !== null && head !== null)
-        cursors.push({ client, isAssistant, user: user.id, name: user.name, colour: colourOf(user.id), anchor, head });
+        cursors.push({ ...whose, client, isAssistant, user: user.id, colour: colourOf(user.id), anchor, head });
     };
-    if (client !== doc.clientID) show(field(state, 'cursor'), false);
+    const whose = { name: user.name, agent: user.agent };
+    if (client !== doc.clientID) show(field(state, 'cursor'), user.agent !== null);
     show(assistantOf(state)?.cursor, true);
   }
   return cursors;
@@ -67,7 +72,7 @@ function readOffset(json: unknown, doc: Y.Doc, text: Y.Text): number | null {
 }
 
 /** The others' carets with name flags, and their selections. Drawn in layers: nothing of it is part of the text. */
-export function remoteCursors(replica: EditorText, words: Pick<EditorWords, 'assistantOf'>): Extension {
+export function remoteCursors(replica: EditorText, words: HelperWords): Extension {
   return [remoteCursorField, followAwareness(replica), carets(words), selections];
 }
 
@@ -115,7 +120,7 @@ const selections = layer({
       ),
 });
 
-const carets = ({ assistantOf: words }: Pick<EditorWords, 'assistantOf'>) =>
+const carets = (words: HelperWords) =>
   layer({
     above: true,
     class: 'mdr-remote-carets',
@@ -123,10 +128,16 @@ const carets = ({ assistantOf: words }: Pick<EditorWords, 'assistantOf'>) =>
     markers: (view) =>
       view.state.field(remoteCursorField).flatMap((cursor) => {
         const [place] = RectangleMarker.forRange(view, '', EditorSelection.cursor(cursor.head));
-        const name = cursor.isAssistant ? words.replace('%1', () => cursor.name) : cursor.name;
-        return place === undefined ? [] : [new Caret({ ...cursor, name }, place)];
+        return place === undefined ? [] : [new Caret({ ...cursor, name: nameOn(cursor, words) }, place)];
       }),
   });
+
+function nameOn({ isAssistant, agent, name }: RemoteCursor, { assistantOf, agentOf }: HelperWords): string {
+  if (!isAssistant) return name;
+  // An agent without a name is an assistant. A name may hold what means something to `replace`.
+  if (agent === null || agent === '') return assistantOf.replace('%1', () => name);
+  return agentOf.replace(/%[12]/g, (part) => (part === '%1' ? name : agent));
+}
 
 const changed = (before: RemoteCursor[], after: RemoteCursor[]) => before !== after;
 

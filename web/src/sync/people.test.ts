@@ -57,6 +57,25 @@ test('somebody is away when they are in all of their windows', () => {
   awareness.destroy();
 });
 
+test('an agent stands behind its person, once for each name, and is no assistant of the editor', () => {
+  const ben = { id: 'b', name: 'Ben' };
+  const awareness = shared([
+    { user: { ...ben, agent: 'Scribe' }, assistant: {} },
+    { user: { ...ben, agent: 'Scribe' } },
+    { user: { ...ben, agent: 'Clerk' } },
+    { user: ben },
+    { user: { id: 'c', name: 'Carl', agent: 7 } },
+  ]);
+  awareness.setLocalState(null);
+  expect(peopleIn(awareness, 'm').map(({ id, agent, isAssistant }) => [id, agent, isAssistant])).toEqual([
+    ['b', null, false],
+    ['b', 'Clerk', true],
+    ['b', 'Scribe', true],
+    ['c', null, false],
+  ]);
+  awareness.destroy();
+});
+
 test.each([
   {},
   { user: 'Ben' },

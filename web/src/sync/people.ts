@@ -10,10 +10,12 @@ export interface Person {
   /** 0 to 9, an index of the palette: no colour or style is ever taken from what others send. */
   colour: number;
   isMe: boolean;
-  /** Not the person themselves, but the assistant that works for them just now. */
+  /** Not the person themselves, but what works for them just now: the assistant in their editor, or an agent. */
   isAssistant: boolean;
   /** Has it open, and has done nothing there for a while. */
   isAway: boolean;
+  /** What the agent is called; null where it is none. */
+  agent: string | null;
 }
 
 export function colourOf(userId: string): number {
@@ -22,14 +24,24 @@ export function colourOf(userId: string): number {
   return hash % COLOURS;
 }
 
+export interface User {
+  id: string;
+  name: string;
+  /** An agent works in that person's name; null for people. Only the server says so. */
+  agent: string | null;
+}
+
 /** Who wrote an awareness state, or null if it doesn't say so in the agreed form. */
-export function readUser(state: unknown): { id: string; name: string } | null {
+export function readUser(state: unknown): User | null {
   const user = field(state, 'user');
   const id = field(user, 'id');
   const name = field(user, 'name');
   if (typeof id !== 'string' || typeof name !== 'string' || id === '') return null;
-  return { id, name: name.trim().slice(0, LONGEST_NAME) || '?' };
+  const agent = field(user, 'agent');
+  return { id, name: shortened(name) || '?', agent: typeof agent === 'string' ? shortened(agent) : null };
 }
+
+const shortened = (name: string) => name.trim().slice(0, LONGEST_NAME);
 
 /** Whether the person has the assistant at work, and where its cursor is; undefined where not. */
 export function assistantOf(state: unknown): { cursor: unknown } | undefined {
@@ -37,7 +49,7 @@ export function assistantOf(state: unknown): { cursor: unknown } | undefined {
   return typeof assistant === 'object' && assistant !== null ? { cursor: field(assistant, 'cursor') } : undefined;
 }
 
-/** Everyone once, oneself first, the others by name; an assistant stands behind its person. */
+/** Everyone once, oneself first, the others by name; assistants and agents stand behind their person. */
 export function peopleIn(awareness: Awareness, myId: string): Person[] {
   const people = new Map<string, Person>();
   for (const state of awareness.getStates().values()) {
@@ -46,8 +58,9 @@ export function peopleIn(awareness: Awareness, myId: string): Person[] {
     // Who is at work in one window is there.
     const isAway = field(state, 'away') === true && (people.get(user.id)?.isAway ?? true);
     const person = { ...user, colour: colourOf(user.id), isMe: user.id === myId, isAway };
-    people.set(user.id, { ...person, isAssistant: false });
-    if (assistantOf(state) !== undefined)
+    const isAgent = user.agent !== null;
+    people.set(isAgent ? `${user.id} agent ${user.agent}` : user.id, { ...person, isAssistant: isAgent });
+    if (!isAgent && assistantOf(state) !== undefined)
       people.set(`${user.id} assistant`, { ...person, isAssistant: true, isAway: false });
   }
   return [...people.values()].sort(
@@ -55,7 +68,8 @@ export function peopleIn(awareness: Awareness, myId: string): Person[] {
       Number(b.isMe) - Number(a.isMe) ||
       a.name.localeCompare(b.name) ||
       a.id.localeCompare(b.id) ||
-      Number(a.isAssistant) - Number(b.isAssistant),
+      Number(a.isAssistant) - Number(b.isAssistant) ||
+      (a.agent ?? '').localeCompare(b.agent ?? ''),
   );
 }
 

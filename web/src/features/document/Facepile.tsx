@@ -22,7 +22,7 @@ export function Facepile({ people, following }: FacepileProps) {
     <ul className={styles.pile} aria-label={t('document.peopleHere', { count: people.length })}>
       {people.slice(0, SHOWN).map((person) => (
         <li
-          key={person.isAssistant ? `${person.id} assistant` : person.id}
+          key={`${person.id} ${person.isAssistant} ${person.agent ?? ''}`}
           className={`${styles.face ?? ''} mdr-colour-${person.colour}`}
           data-away={person.isAway}
         >
@@ -58,10 +58,11 @@ export function Facepile({ people, following }: FacepileProps) {
 
 function FaceButton({ person, following: { person: followed, follow } }: { person: Person; following: Following }) {
   const { t } = useTranslation();
-  const { id, name, colour, isMe, isAssistant, isAway } = person;
+  const { id, name, colour, isMe, isAssistant, isAway, agent } = person;
   const called = isMe ? t('document.you', { name }) : name;
   if (isAssistant) {
-    const label = t('assistant.of', { name: called });
+    const hasName = agent !== null && agent !== '';
+    const label = hasName ? t('agents.of', { agent, name: called }) : t('assistant.of', { name: called });
     return (
       <span className={`${styles.robot ?? ''} mdr-colour-${colour}`} title={label}>
         <Bot size={16} aria-hidden="true" />

@@ -9,6 +9,7 @@ const person = (name: string, isMe = false): Person => ({
   isMe,
   isAssistant: false,
   isAway: false,
+  agent: null,
 });
 const [me, ben, cy] = [person('Me', true), person('Ben'), person('Cy')];
 
