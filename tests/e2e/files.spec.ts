@@ -113,6 +113,52 @@ test('a folder comes in with its pictures and links, and the workspace goes out 
   });
 });
 
+test('an import and an archive are found again after the page was loaded anew', async ({ seat, api, look }) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(person, 'Expedition');
+  await page.goto(`/w/${workspace}`);
+
+  await test.step('while it is still working', async () => {
+    // The server says for a while that it works on it.
+    await page.route('**/api/v1/jobs**', async (route) => {
+      const answer = await route.fetch();
+      const said = await answer.text();
+      const going = said
+        .replaceAll('"status":"done"', '"status":"running"')
+        .replaceAll(/"done":\d+,"total":\d+/g, '"done":1,"total":4');
+      await route.fulfill({ response: answer, body: going });
+    });
+    await page.getByRole('button', { name: 'Import…' }).click();
+    await dialog(page).getByLabel('Choose a folder…').setInputFiles(notes());
+    await expect(dialog(page)).toContainText('1 of 4');
+    await page.reload();
+    await expect(page.getByText('1 of 4')).toBeVisible();
+    await look(page, 'import-picked-up');
+    await page.unroute('**/api/v1/jobs**');
+    await expect(page.getByText('2 documents are here now. 1 file came with them.')).toBeVisible();
+  });
+
+  await test.step('and what came of it, until it was seen', async () => {
+    await page.reload();
+    await expect(page.getByText('2 documents are here now.')).toBeVisible();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.reload();
+    await expect(tree(page).getByText('Field notes')).toBeVisible();
+    await expect(page.getByText('2 documents are here now.')).toHaveCount(0);
+  });
+
+  await test.step('the archive can still be fetched', async () => {
+    await page.goto(`/w/${workspace}/settings`);
+    await page.getByRole('button', { name: 'Make an archive' }).click();
+    await expect(page.getByText('2 documents are in the archive. 1 attachment.')).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('2 documents are in the archive. 1 attachment.')).toBeVisible();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download the archive' }).click();
+    expect((await saved).suggestedFilename()).toMatch(/\.zip$/);
+  });
+});
+
 test('a damaged archive is refused, says why, and leaves nothing behind', async ({ seat, api, look }) => {
   const { page, person } = await seat(await api.signUp('Ana Sousa'));
   const workspace = await api.createWorkspace(person, 'Expedition');

@@ -35,4 +35,5 @@ static class FilesSetup
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ExportRequest))]
 [JsonSerializable(typeof(JobEntry))]
+[JsonSerializable(typeof(Page<JobEntry>))]
 sealed partial class FilesJson : JsonSerializerContext;

@@ -42,6 +42,11 @@ public sealed record JobEntry(
 public sealed record ImportPlace(
     [FromQuery(Name = "name")] string? Name, [FromQuery(Name = "folderId")] Guid? FolderId);
 
+/// <summary>Which jobs.</summary>
+/// <param name="Workspace">Only of this workspace.</param>
+/// <param name="Kind">Only <c>import</c> or only <c>export</c>.</param>
+public sealed record JobFilter([FromQuery(Name = "workspace")] Guid? Workspace, [FromQuery(Name = "kind")] string? Kind);
+
 static class JobRoutes
 {
     const string Zip = "application/zip";
@@ -57,6 +62,7 @@ static class JobRoutes
             .Accepts<byte[]>(Zip, Html, Markdown)
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.TooLarge, Problems.UnsupportedMediaType, Problems.Invalid);
         workspace.MapPost("/exports", StartExport).WithName("ExportFiles").Refuses(Problems.NotFound);
+        api.MapGet("/jobs", List).WithName("ListJobs").Refuses(Problems.CursorMismatch, Problems.BadRequest);
         var one = api.MapGroup("/jobs/{job:guid}");
         one.MapGet("", Get).WithName("GetJob").Refuses(Problems.NotFound);
         one.MapGet("/file", Fetch).WithName("GetJobFile").Produces(StatusCodes.Status302Found).Refuses(Problems.NotFound);
@@ -131,6 +137,22 @@ static class JobRoutes
         await Queue(database, job, context.RequestAborted);
         return TypedResults.Accepted($"{Api.Root}/v1/jobs/{job.Id}", JobEntry.Of(job));
     }
+
+    /// <summary>The caller's own, the newest first: what waits or runs, and what has ended in the last 30 days.</summary>
+    static Task<Results<Ok<Page<JobEntry>>, Refusal>> List(
+        [AsParameters] JobFilter filter, [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database,
+        Pages pages) =>
+        pages.Answer(query, $"jobs {filter.Workspace} {filter.Kind}", context, (start, cancellation) => database.Read(
+            async (db, token) => (await db.Jobs
+                .Where(job => job.CreatedBy == caller.UserId)
+                .Where(job => filter.Workspace == null || job.WorkspaceId == filter.Workspace)
+                .Where(job => filter.Kind == null || job.Kind == filter.Kind)
+                .Where(job => start.After == null || job.Id < start.After)
+                .OrderByDescending(job => job.Id)
+                .Take(start.Limit + 1)
+                .ToListAsync(token))
+                .ConvertAll(JobEntry.Of),
+            cancellation), entry => entry.Id);
 
     static async Task<Results<Ok<JobEntry>, Refusal>> Get(Guid job, Caller caller, Database database, CancellationToken cancellationToken) =>
         await Find(job, caller, database, cancellationToken) is { } found ? TypedResults.Ok(JobEntry.Of(found)) : Missing();

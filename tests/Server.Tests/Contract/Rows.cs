@@ -201,6 +201,7 @@ static class Rows
         // Imports, exports, backups
         new("ImportFiles", new Need.InWorkspace(Role.Editor)) { Body = _ => Markdown("# Notes\n") },
         new("ExportFiles", new Need.InWorkspace(Role.Viewer)) { Body = _ => new { comments = true } },
+        new("ListJobs", new Need.Account()),
         new("GetJob", new Need.Own()) { Script = scene => Scripts.Exported(scene, "") },
         new("GetJobFile", new Need.Own()) { Script = scene => Scripts.Exported(scene, "/file") },
         new("ListBackups", new Need.Account()) { Script = Scripts.ListBackups },

@@ -69,6 +69,35 @@ public sealed class ExportTests(FilesHouse house) : IClassFixture<FilesHouse>, I
     }
 
     [Fact]
+    public async Task Jobs_are_listed_to_who_began_them_the_newest_first()
+    {
+        await Make("Open", "x");
+        using var ben = await house.Server.SignUp("Ben");
+        await _ana.Http.Ask("PUT", $"{_workspace}/members/{ben.Id}", new { role = "editor" });
+        var exported = await _ana.Http.Ask("POST", $"{_workspace}/exports", new { });
+        await FilesHouse.End(_ana, exported);
+        var imported = await FilesHouse.Import(_ana, _workspace, "# Notes\n"u8.ToArray(), "text/markdown");
+        await FilesHouse.Import(ben, _workspace, "# His\n"u8.ToArray(), "text/markdown");
+        await FilesHouse.Import(_ana, await _ana.MakeWorkspace(), "# Elsewhere\n"u8.ToArray(), "text/markdown");
+
+        async Task<string?[]> Listed(string filter) =>
+        [
+            .. (await _ana.Http.Ask("GET", $"/api/v1/jobs?workspace={_workspace.Split('/')[^1]}{filter}"))["items"]
+                .EnumerateArray().Select(job => job.GetProperty("id").GetString()),
+        ];
+        var (first, second) = (exported["id"].GetString(), imported["id"].GetString());
+        (await Listed("")).ShouldBe([second, first]);
+        (await Listed("&kind=export")).ShouldBe([first]);
+        (await Listed("&limit=1")).ShouldBe([second]);
+        var all = await _ana.Http.Ask("GET", "/api/v1/jobs?limit=2");
+        all["items"].GetArrayLength().ShouldBe(2);
+        var rest = await _ana.Http.Ask("GET", $"/api/v1/jobs?limit=2&cursor={Uri.EscapeDataString(all["nextCursor"].GetString()!)}");
+        rest["items"].EnumerateArray().Select(job => job.GetProperty("id").GetString()).ShouldBe([first]);
+        (await _ana.Http.Ask("GET", $"/api/v1/jobs?kind=import&cursor={Uri.EscapeDataString(all["nextCursor"].GetString()!)}"))
+            .Problem.ShouldBe("cursor-mismatch");
+    }
+
+    [Fact]
     public async Task An_archive_holds_only_what_its_person_may_read_and_only_they_may_fetch_it()
     {
         await Make("Open", "x");

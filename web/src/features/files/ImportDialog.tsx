@@ -28,6 +28,7 @@ export function ImportDialog({ workspaceId, open, onClose }: ImportDialogProps) 
           forget();
           onClose();
         }}
+        onFailureSeen={forget}
       />
       {!isRunning && following.state.kind !== 'done' && (
         <FileChoice onFiles={start}>

@@ -11,10 +11,12 @@ import type { ChosenFile } from './zip';
 interface ImportOutcomeProps {
   following: Following<ChosenFile[]>;
   onSeen: () => void;
+  /** The person has read why it failed. */
+  onFailureSeen: () => void;
 }
 
 /** An import from its first byte to what came of it; nothing while there is none. */
-export function ImportOutcome({ following: { state }, onSeen }: ImportOutcomeProps) {
+export function ImportOutcome({ following: { state }, onSeen, onFailureSeen }: ImportOutcomeProps) {
   const { t } = useTranslation();
   const textOf = useProblemText();
   switch (state.kind) {
@@ -27,9 +29,16 @@ export function ImportOutcome({ following: { state }, onSeen }: ImportOutcomePro
     case 'failed':
       return (
         <Notice tone="danger">
-          <p>
-            {textOf(state.error)} {t('import.nothingKept')}
-          </p>
+          <div className={styles.work}>
+            <p>
+              {textOf(state.error)} {t('import.nothingKept')}
+            </p>
+            {state.job !== null && (
+              <div className={controls.actions}>
+                <Button onClick={onFailureSeen}>{t('import.putAway')}</Button>
+              </div>
+            )}
+          </div>
         </Notice>
       );
     case 'done': {

@@ -6,6 +6,7 @@ import { Work } from './work';
 import type { ChosenFile } from './zip';
 
 const LOOK_EVERY = 700;
+const HOUR = 3_600_000;
 
 const works = new Map<string, Work>();
 
@@ -15,6 +16,37 @@ export function workOf(kind: 'import' | 'export', userId: string, workspaceId: s
   const work = works.get(key) ?? new Work(readJob, () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY)));
   works.set(key, work);
   return work;
+}
+
+/** The newest of a kind, if it goes on or has ended lately, and the person hasn't seen yet how. */
+export async function recentJob(kind: 'import' | 'export', workspace: string): Promise<Job | null> {
+  const query = { workspace, kind, limit: 1 };
+  const { items } = await body(client.GET('/api/v1/jobs', { params: { query } }));
+  const [job] = items;
+  if (job === undefined || wasSeen(job)) return null;
+  // An archive is worth finding again the next morning.
+  const long = kind === 'export' ? 24 * HOUR : HOUR;
+  return job.finishedAt === null || Date.now() - Date.parse(job.finishedAt) < long ? job : null;
+}
+
+const SEEN = 'mdreader.seenJob';
+
+const seenKey = ({ kind, workspaceId }: Job) => `${SEEN} ${kind} ${workspaceId}`;
+
+export function noteSeen(job: Job): void {
+  try {
+    localStorage.setItem(seenKey(job), job.id);
+  } catch {
+    // A device that keeps nothing shows it once more.
+  }
+}
+
+function wasSeen(job: Job): boolean {
+  try {
+    return localStorage.getItem(seenKey(job)) === job.id;
+  } catch {
+    return false;
+  }
 }
 
 const readJob = (job: string) => body(client.GET('/api/v1/jobs/{job}', { params: { path: { job } } }));

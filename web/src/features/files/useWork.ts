@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useMe } from '../auth/useSession';
-import { startExport, startImport, workOf, type ExportWish } from './jobs';
+import { noteSeen, recentJob, startExport, startImport, workOf, type ExportWish } from './jobs';
 import type { WorkState } from './work';
 import type { ChosenFile } from './zip';
 
@@ -33,10 +33,14 @@ function useWork<T>(
 ): Following<T> {
   const work = workOf(kind, useMe().id, workspaceId);
   const state = useSyncExternalStore(work.subscribe, work.state);
+  useEffect(() => void work.pickUp(() => recentJob(kind, workspaceId)), [work, kind, workspaceId]);
   return {
     state,
     isRunning: work.isRunning,
     start: (wanted) => void work.run(() => begin(wanted)),
-    forget: () => work.forget(),
+    forget: () => {
+      if ((state.kind === 'done' || state.kind === 'failed') && state.job !== null) noteSeen(state.job);
+      work.forget();
+    },
   };
 }

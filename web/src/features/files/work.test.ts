@@ -81,3 +81,28 @@ test('it is started once', async () => {
   await Promise.all([work.run(start), work.run(start)]);
   expect(starts).toBe(1);
 });
+
+test('what was begun before the page was loaded is picked up, once, and found again in its last state', async () => {
+  const { work, shown } = follow(job('running', 2), job('done', 3));
+  await work.pickUp(() => Promise.resolve(job('running', 1)));
+  await work.pickUp(() => Promise.reject(new Error('asked twice')));
+  expect(shown).toEqual(['working 1', 'working 2', 'done']);
+});
+
+test('what has begun on this page goes before what is found', async () => {
+  const { work, shown } = follow(job('done', 3));
+  let found: (job: Job) => void = () => undefined;
+  const picking = work.pickUp(() => new Promise((resolve) => (found = resolve)));
+  await work.run(() => Promise.resolve(job('queued')));
+  found(job('failed'));
+  await picking;
+  expect(shown).toEqual(['sending', 'working 0', 'done']);
+});
+
+test('a server that doesn’t say what was begun is asked again by the next page', async () => {
+  const { work } = follow();
+  await work.pickUp(() => Promise.reject(new Problem(UNREACHABLE, 'unreachable', 'away')));
+  expect(work.state().kind).toBe('idle');
+  await work.pickUp(() => Promise.resolve(job('done', 3)));
+  expect(work.state().kind).toBe('done');
+});

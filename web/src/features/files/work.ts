@@ -7,7 +7,8 @@ export type WorkState =
   | { kind: 'sending' }
   | { kind: 'working'; job: Job }
   | { kind: 'done'; job: Job }
-  | { kind: 'failed'; error: unknown };
+  /** Without a job where it couldn't even be started. */
+  | { kind: 'failed'; error: unknown; job: Job | null };
 
 /** Worth another question: the server is away, or has too much to do. */
 const PASSING = [UNREACHABLE, 429, 502, 503, 504];
@@ -18,6 +19,7 @@ export class Work {
   readonly #pause: () => Promise<void>;
   readonly #listeners = new Set<() => void>();
   #state: WorkState = { kind: 'idle' };
+  #lookedBack = false;
 
   /** @param pause between two questions how far it is. */
   constructor(read: (job: string) => Promise<Job>, pause: () => Promise<void>) {
@@ -37,15 +39,22 @@ export class Work {
     if (this.isRunning) return;
     this.#show({ kind: 'sending' });
     try {
-      let job = await start();
-      while (!hasEnded(job)) {
-        this.#show({ kind: 'working', job });
-        await this.#pause();
-        job = (await this.#look(job.id)) ?? job;
-      }
-      this.#show(job.status === 'done' ? { kind: 'done', job } : { kind: 'failed', error: problemOf(job) });
+      await this.#follow(await start());
     } catch (error) {
-      this.#show({ kind: 'failed', error });
+      this.#show({ kind: 'failed', error, job: null });
+    }
+  }
+
+  /** Goes on with what was begun before this page was loaded, unless something was begun on it. It looks once. */
+  async pickUp(find: () => Promise<Job | null>): Promise<void> {
+    if (this.#lookedBack) return;
+    this.#lookedBack = true;
+    try {
+      const job = await find();
+      if (job !== null && this.#state.kind === 'idle') await this.#follow(job);
+    } catch {
+      // Nobody has asked for it here: the next page looks again.
+      this.#lookedBack = false;
     }
   }
 
@@ -56,6 +65,20 @@ export class Work {
   /** The person has seen how it ended. */
   forget(): void {
     if (!this.isRunning) this.#show({ kind: 'idle' });
+  }
+
+  async #follow(begun: Job): Promise<void> {
+    let job = begun;
+    try {
+      while (!hasEnded(job)) {
+        this.#show({ kind: 'working', job });
+        await this.#pause();
+        job = (await this.#look(job.id)) ?? job;
+      }
+      this.#show(job.status === 'done' ? { kind: 'done', job } : { kind: 'failed', error: problemOf(job), job });
+    } catch (error) {
+      this.#show({ kind: 'failed', error, job });
+    }
   }
 
   async #look(job: string): Promise<Job | null> {
