@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Api } from './api';
 import { chooseMode, editor, expectSaved, expectText, openDocument, preview, shownText } from './editor';
 import { expect, test } from './test';
@@ -15,8 +15,14 @@ interface Gift {
 }
 
 /** What a browser hands over when files are pasted or dropped: nothing else can put a file on a clipboard here. */
-async function give(page: Page, how: 'paste' | 'drop', gifts: Gift[], text = ''): Promise<void> {
-  await editor(page).evaluate(
+async function give(
+  page: Page,
+  how: 'paste' | 'drop',
+  gifts: Gift[],
+  text = '',
+  to: Locator = editor(page),
+): Promise<void> {
+  await to.evaluate(
     async (content, { how, gifts, text }) => {
       const data = new DataTransfer();
       if (text !== '') data.setData('text/plain', text);
@@ -55,12 +61,17 @@ async function give(page: Page, how: 'paste' | 'drop', gifts: Gift[], text = '')
   );
 }
 
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p0YoRwAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 async function together(api: Api, text: string) {
   const ana = await api.signUp('Ana');
   const ben = await api.signUp('Ben');
   const workspace = await api.createWorkspace(ana, 'Pictures');
   await api.addMember(ana, workspace, ben, 'viewer');
-  return { ana, ben, document: await api.createDocument(ana, workspace, 'Field trip', text) };
+  return { ana, ben, workspace, document: await api.createDocument(ana, workspace, 'Field trip', text) };
 }
 
 async function expectPicture(page: Page, name: string): Promise<void> {
@@ -243,6 +254,54 @@ test('a comment and the public page show the document’s pictures', async ({ se
       await expectPicture(reader, 'bridge.png');
       await look(reader, `attached-public-${colorScheme}`);
     }
+  });
+});
+
+test('a comment takes pictures that are pasted, dropped or picked', async ({ seat, api, look }) => {
+  const { ana, ben, workspace, document } = await together(api, 'The river:\n');
+  await api.addMember(ana, workspace, ben, 'commenter');
+  await api.comment(ana, document, { start: 0, end: 3, quote: 'The' }, 'Which one?');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await page.getByRole('button', { name: '1 open comment' }).click();
+  const thread = page.getByRole('article');
+  await thread.click();
+  const reply = thread.getByRole('textbox', { name: 'Reply' });
+
+  await test.step('what fails says why and can be tried again; nothing is sent meanwhile', async () => {
+    await page.route('**/blobs/**', (route) => route.abort());
+    await reply.fill('This one:');
+    await give(page, 'paste', [{ name: 'bridge.png', colour: '#27707a' }], '', reply);
+    await expect(thread.getByText('The server doesn’t answer.')).toBeVisible();
+    await expect(thread.getByRole('button', { name: 'Reply', exact: true })).toBeDisabled();
+    await look(page, 'comment-picture-failed');
+    await page.unroute('**/blobs/**');
+    await thread.getByRole('button', { name: 'Retry' }).click();
+    await expect(reply).toHaveValue(new RegExp(String.raw`^This one:\n!\[bridge.png]\(${ADDRESS}\)$`));
+  });
+
+  await test.step('dropped and picked ones follow', async () => {
+    await give(page, 'drop', [{ name: 'mill.png', colour: '#8a5a2b' }], '', reply);
+    await expect(reply).toHaveValue(/mill\.png/);
+    const chooser = page.waitForEvent('filechooser');
+    await thread.getByRole('button', { name: 'Add an image' }).click();
+    await (await chooser).setFiles({ name: 'dot.png', mimeType: 'image/png', buffer: DOT });
+    await expect(reply).toHaveValue(/dot\.png/);
+    await thread.getByRole('button', { name: 'Reply', exact: true }).click();
+    for (const name of ['bridge.png', 'mill.png', 'dot.png'])
+      await expect(thread.getByRole('img', { name })).toBeVisible();
+    await look(page, 'comment-pictures');
+  });
+
+  await test.step('who may comment only is told why there are none', async () => {
+    const { page: commenter } = await seat(ben, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+    await openDocument(commenter, document);
+    await commenter.getByRole('button', { name: '1 open comment' }).click();
+    const same = commenter.getByRole('article');
+    await same.click();
+    await give(commenter, 'paste', [{ name: 'x.png', colour: 'red' }], '', same.getByRole('textbox', { name: 'Reply' }));
+    await expect(same.getByText('Only people who may edit the document can add images.')).toBeVisible();
+    await look(commenter, 'comment-picture-commenter-phone-dark');
   });
 });
 

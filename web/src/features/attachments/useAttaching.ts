@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isProblem } from '../../api/problem';
 import type { Role } from '../../api/types';
 import { useToast } from '../../design/Toasts';
 import { Uploads, type Failure } from '../../editor/uploads';
@@ -9,6 +8,7 @@ import type { EditorText } from '../../sync/editorText';
 import { mayEdit } from '../../sync/ticket';
 import { FetchedFiles } from './fetchedFiles';
 import { sendFile } from './sendFile';
+import { useWhy } from './useWhy';
 
 /** How files come into a text, and how those that it names are shown. */
 export interface Attaching {
@@ -55,25 +55,4 @@ export function useNoAttaching(): Attaching {
   const { t } = useTranslation();
   const toast = useToast();
   return { uploads: null, refuse: () => toast(t('attach.needsWorkspace')), files: null, busy: false };
-}
-
-const KNOWN = [
-  'unreachable',
-  'too-large',
-  'quota-exceeded',
-  'forbidden',
-  'not-found',
-  'rate-limited',
-  'upload-mismatch',
-  'empty',
-  'unreadable',
-] as const;
-
-function useWhy(): (error: unknown) => string {
-  const { t } = useTranslation();
-  return (error) => {
-    if (!isProblem(error)) return String(error);
-    const known = KNOWN.find((slug) => slug === error.slug);
-    return known === undefined ? error.message : t(`attach.why_${known}`);
-  };
 }

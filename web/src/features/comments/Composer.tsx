@@ -1,11 +1,14 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
+import { carriedFiles } from '../../editor/carriedFiles';
 import type { Comment, Role } from '../../api/types';
 import { Button } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
 import { Face } from '../people/Face';
 import styles from './Comments.module.css';
+import { ComposerFiles, PickImage } from './ComposerFiles';
+import { withFile } from './filesUnderWay';
 import { mayInvite } from './mayComment';
 import {
   byLetter,
@@ -19,6 +22,7 @@ import {
 } from './mentions';
 import { Outsiders } from './Outsiders';
 import { useLettingIn, useMentionable } from './queries';
+import { useCommentFiles } from './useCommentFiles';
 
 /** What was typed and not sent, until the page closes: Escape must not cost a word. */
 const drafts = new Map<string, { typed: string; mentioned: Mentionable[] }>();
@@ -58,6 +62,17 @@ export function Composer(props: ComposerProps) {
     drafts.set(draftKey, draft);
     setDraft(draft);
   };
+  const files = useCommentFiles(
+    documentId,
+    role,
+    (markdown) => {
+      // Several may arrive before what one of them has written is shown.
+      const now = drafts.get(draftKey) ?? { typed, mentioned };
+      keep({ ...now, typed: withFile(now.typed, cursor < typed.length ? cursor : now.typed.length, markdown) });
+    },
+    () => setProblem(t('attach.needsEditor')),
+  );
+  const isWaiting = files.underWay.length > 0;
   const take = (person: Mentionable) => {
     if (mention === null) return;
     const before = `${typed.slice(0, mention.from)}@${person.name} `;
@@ -71,7 +86,7 @@ export function Composer(props: ComposerProps) {
   const choose = (person: Mentionable, invitedAs: Role | null) =>
     keep({ typed, mentioned: mentioned.map((other) => (other === person ? { ...other, invitedAs } : other)) });
   const send = async () => {
-    if (typed.trim() === '' || busy) return;
+    if (typed.trim() === '' || busy || isWaiting) return;
     setBusy(true);
     setProblem(null);
     try {
@@ -123,7 +138,19 @@ export function Composer(props: ComposerProps) {
         }}
         onSelect={({ currentTarget }) => setCursor(currentTarget.selectionStart)}
         onKeyDown={onKey}
+        onPaste={(event) => {
+          if (files.take(carriedFiles(event.clipboardData))) event.preventDefault();
+        }}
+        onDragOver={(event) => {
+          if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+        }}
+        onDrop={(event) => {
+          // The browser would open it in place of the page.
+          if (event.dataTransfer.files.length > 0) event.preventDefault();
+          files.take([...event.dataTransfer.files]);
+        }}
       />
+      {isWaiting && <ComposerFiles files={files} />}
       {offered.length > 0 && (
         <ul id={list} className={styles.picker} role="listbox" aria-label={t('comments.people')}>
           {offered.map((person, index) => (
@@ -155,14 +182,15 @@ export function Composer(props: ComposerProps) {
           {problem}
         </p>
       )}
-      {(typed !== '' || onCancel !== undefined) && (
-        <div className={styles.send}>
-          {onCancel !== undefined && <Button onClick={onCancel}>{t('comments.cancel')}</Button>}
-          <Button look="primary" disabled={busy || typed.trim() === ''} onClick={() => void send()}>
+      <div className={styles.send}>
+        <PickImage files={files} />
+        {onCancel !== undefined && <Button onClick={onCancel}>{t('comments.cancel')}</Button>}
+        {(typed !== '' || isWaiting || onCancel !== undefined) && (
+          <Button look="primary" disabled={busy || isWaiting || typed.trim() === ''} onClick={() => void send()}>
             {action}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
     </div>
   );
 }
