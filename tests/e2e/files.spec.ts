@@ -196,6 +196,9 @@ test('the files beside a text are listed, saved and deleted', async ({ seat, api
   await page.getByRole('menuitem', { name: 'Files' }).click();
   const files = page.getByRole('complementary', { name: 'Files' });
   await expect(files.getByRole('listitem')).toHaveCount(2);
+  const small = files.getByRole('listitem').last().locator('img');
+  await expect(small).toBeVisible();
+  await expect.poll(() => small.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
   await expect(files.getByRole('listitem').first()).toContainText('figures.csv8 bytes · now · not in the text');
   await editor(page).click();
   await page.keyboard.press('ControlOrMeta+End');

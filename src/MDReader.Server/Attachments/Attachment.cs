@@ -10,6 +10,9 @@ public sealed class Attachment
 {
     public const int LongestName = 255;
 
+    /// <summary>Under which all small pictures lie.</summary>
+    public const string Thumbnails = "attachments/thumbnails/";
+
     public required Guid Id { get; init; }
 
     public required Guid DocumentId { get; init; }
@@ -42,6 +45,9 @@ public sealed class Attachment
 
     /// <summary>Where verified bytes lie.</summary>
     public BlobKey Key => BlobKey.Of($"attachments/{DocumentId}/{Id}");
+
+    /// <summary>Where its small picture lies, once somebody has wanted it. It can be made again, so backups don't hold it.</summary>
+    public BlobKey Thumbnail => BlobKey.Of($"{Thumbnails}{DocumentId}/{Id}");
 }
 
 sealed class AttachmentTable : IEntityTypeConfiguration<Attachment>
@@ -54,6 +60,7 @@ sealed class AttachmentTable : IEntityTypeConfiguration<Attachment>
         builder.HasIndex(attachment => attachment.UploadedBy);
         builder.Ignore(attachment => attachment.Arriving);
         builder.Ignore(attachment => attachment.Key);
+        builder.Ignore(attachment => attachment.Thumbnail);
     }
 }
 

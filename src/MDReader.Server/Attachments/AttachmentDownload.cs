@@ -9,6 +9,12 @@ sealed class AttachmentDownload(IBlobStore blobs, TimeProvider time, IOptions<At
 {
     public const string Opaque = "application/octet-stream";
 
+    /// <summary>Where the small picture of one that is there can be fetched.</summary>
+    public Task<Uri> OfferThumbnail(Attachment attachment, CancellationToken cancellationToken) => blobs.OfferDownload(
+        attachment.Thumbnail,
+        new DownloadTerms("thumbnail.webp", SmallPicture.ContentType, Inline: true, time.Now() + options.Value.DownloadTime),
+        cancellationToken);
+
     public Task<Uri> Offer(Attachment attachment, CancellationToken cancellationToken) => blobs.OfferDownload(
         attachment.Key,
         new DownloadTerms(

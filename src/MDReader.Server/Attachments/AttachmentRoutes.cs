@@ -24,9 +24,13 @@ static class AttachmentRoutes
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.UploadIncomplete, Problems.UploadMismatch);
         one.MapGet("", Get).WithName("GetAttachment").Produces(StatusCodes.Status302Found)
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.UploadIncomplete);
+        one.MapGet("/thumbnail", GetThumbnail).WithName("GetAttachmentThumbnail").Produces(StatusCodes.Status302Found)
+            .Refuses(Problems.NotFound, Problems.Trashed, Problems.UploadIncomplete, Problems.RateLimited);
         one.MapDelete("", Delete).WithName("DeleteAttachment")
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden);
     }
+
+    static Refusal Awaited() => Problems.UploadIncomplete.Because("Its bytes haven't arrived yet.");
 
     public static Refusal Missing() =>
         Problems.NotFound.Because("There is no such attachment, or its document is not shared with you.");
@@ -100,8 +104,36 @@ static class AttachmentRoutes
         }
 
         return found.CompletedAt is null
-            ? Problems.UploadIncomplete.Because("Its bytes haven't arrived yet.")
+            ? Awaited()
             : TypedResults.Redirect((await download.Offer(found, context.RequestAborted)).ToString());
+    }
+
+    /// <summary>Leads to a small picture of a picture, 256 pixels at most on either side, at an address that works for a minute.</summary>
+    static async Task<Results<RedirectHttpResult, Refusal>> GetThumbnail(
+        Guid attachment, HttpContext context, Database database, DocumentAccess access, Thumbnails thumbnails,
+        AttachmentDownload download)
+    {
+        var (found, refusal) = await Find(attachment, Ability.Read, context, database, access);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        if (found.CompletedAt is null)
+        {
+            return Awaited();
+        }
+
+        switch (await thumbnails.Find(found, context.RequestAborted))
+        {
+            case Thumbnail.There:
+                return TypedResults.Redirect((await download.OfferThumbnail(found, context.RequestAborted)).ToString());
+            case Thumbnail.Later:
+                context.Response.Headers.RetryAfter = "5";
+                return Problems.RateLimited.Because("Wait 5 seconds; many pictures are being made small.");
+            default:
+                return Problems.NotFound.Because("It is no picture that can be made small; fetch the file itself.");
+        }
     }
 
     static async Task<Results<NoContent, Refusal>> Delete(
@@ -124,6 +156,7 @@ static class AttachmentRoutes
         // If this fails, or the process dies before it, the bytes are orphans, which are collected.
         await blobs.Delete(gone!.Key, CancellationToken.None);
         await blobs.Delete(gone.Arriving, CancellationToken.None);
+        await blobs.Delete(gone.Thumbnail, CancellationToken.None);
         return TypedResults.NoContent();
     }
 

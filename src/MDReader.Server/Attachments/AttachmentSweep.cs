@@ -48,7 +48,7 @@ sealed partial class AttachmentSweep(
         var ids = batch.Select(blob => IdOf(blob.Key)).ToList();
         var known = await database.Read(
             (db, token) => db.Attachments.Where(attachment => ids.Contains(attachment.Id)).ToListAsync(token), cancellationToken);
-        var wanted = known.SelectMany(attachment => new[] { attachment.Key, attachment.Arriving }).ToHashSet();
+        var wanted = known.SelectMany(attachment => new[] { attachment.Key, attachment.Arriving, attachment.Thumbnail }).ToHashSet();
         var orphans = batch.Where(blob => !wanted.Contains(blob.Key)).ToList();
         foreach (var orphan in orphans)
         {
@@ -82,9 +82,12 @@ sealed partial class AttachmentSweep(
     {
         try
         {
-            await foreach (var blob in blobs.List($"{Prefix}{document}/", CancellationToken.None))
+            foreach (var folder in (string[])[Prefix, Attachment.Thumbnails])
             {
-                await blobs.Delete(blob.Key, CancellationToken.None);
+                await foreach (var blob in blobs.List($"{folder}{document}/", CancellationToken.None))
+                {
+                    await blobs.Delete(blob.Key, CancellationToken.None);
+                }
             }
         }
         // Nobody waits for it, and the next round does it again.

@@ -32,6 +32,14 @@ public sealed class AttachmentsOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan UploadTime { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether small pictures are made of pictures.</summary>
+    public bool Thumbnails { get; set; } = true;
+
+    /// <summary>How many pixels a picture may have that a small one is made of. Each takes up to four bytes of memory
+    /// meanwhile; it is done for one picture at a time.</summary>
+    [Range(1, 200_000_000)]
+    public long ThumbnailPixels { get; set; } = 40_000_000;
+
     /// <summary>How long an address works at which a file is fetched.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan DownloadTime { get; set; } = TimeSpan.FromMinutes(1);

@@ -17,6 +17,7 @@ static class AttachmentsSetup
         services.AddSingleton<Arrival>();
         services.AddSingleton<ImportedFiles>();
         services.AddSingleton<AttachmentDownload>();
+        services.AddSingleton<Thumbnails>();
         services.AddSingleton<PersonalData, AttachmentData>();
         services.AddSingleton<AttachmentSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<AttachmentSweep>());

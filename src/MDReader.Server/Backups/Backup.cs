@@ -13,7 +13,9 @@ namespace MDReader.Server.Backups;
 public sealed class Backup(Database database, IBlobStore blobs, TimeProvider time)
 {
     const string Attachments = "attachments/";
-    const string Arriving = "attachments/arriving/";
+
+    // What nobody has claimed yet, and what is drawn anew when somebody wants it.
+    static readonly string[] PassedOver = ["attachments/arriving/", "attachments/thumbnails/"];
 
     // Made anew, or of no use to anybody after a while.
     static readonly HashSet<string> LeftOut = ["announcements", "search_texts", "idempotent_answers", "file_copies", "jobs"];
@@ -145,7 +147,7 @@ public sealed class Backup(Database database, IBlobStore blobs, TimeProvider tim
         var kept = new List<BackedUpBlob>();
         await foreach (var blob in blobs.List(Attachments, cancellationToken))
         {
-            if (blob.Key.ToString().StartsWith(Arriving, StringComparison.Ordinal)
+            if (PassedOver.Any(prefix => blob.Key.ToString().StartsWith(prefix, StringComparison.Ordinal))
                 || await blobs.Open(blob.Key, cancellationToken) is not { } content)
             {
                 continue;

@@ -214,6 +214,7 @@ static class Rows
         },
         new("CompleteAttachment", new Need.OnDocument(Role.Editor)),
         new("GetAttachment", new Need.OnDocument(Role.Viewer)),
+        new("GetAttachmentThumbnail", new Need.OnDocument(Role.Viewer)),
         new("DeleteAttachment", new Need.OnDocument(Role.Editor)),
     }.ToDictionary(row => row.Id);
 

@@ -277,7 +277,8 @@ public sealed class GuestTests(SharedServer shared) : IAsyncLifetime
                 "ListThreads", "CreateThread", "GetThread", "ChangeThread", "CreateComment", "AddReaction", "RemoveReaction",
                 "DeleteThread", "DeleteComment", "FindMentionable", "ExportComments",
                 "ListSuggestions", "CreateSuggestion", "GetSuggestion", "WithdrawSuggestion", "AcceptSuggestion", "RejectSuggestion",
-                "ListAttachments", "CreateAttachment", "CompleteAttachment", "GetAttachment", "DeleteAttachment",
+                "ListAttachments", "CreateAttachment", "CompleteAttachment", "GetAttachment", "GetAttachmentThumbnail",
+                "DeleteAttachment",
             ],
             ignoreOrder: true);
     }

@@ -14,6 +14,8 @@ export interface AttachedFiles {
   here: (id: string) => string | null;
   /** Fetches it; null when it can't be had, or is no picture. */
   picture: (id: string) => Promise<string | null>;
+  /** A small one of it; null when it can't be had, or there is none. */
+  thumbnail: (id: string) => Promise<string | null>;
   /** Hands it to the person as a file. */
   save: (id: string) => Promise<void>;
 }

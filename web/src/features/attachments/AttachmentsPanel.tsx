@@ -1,5 +1,5 @@
 import { Download, FileIcon, ImageIcon, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { use, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { Attachment } from '../../api/types';
@@ -12,6 +12,8 @@ import { timeAgo } from '../../i18n/time';
 import settings from '../settings/Settings.module.css';
 import { ConfirmDialog } from '../workspace/ConfirmDialog';
 import page from '../workspace/WorkspacePage.module.css';
+import styles from './Attachments.module.css';
+import { FilesContext } from './FilesContext';
 import { addressOfAttachment, useAttachments, useDeleteAttachment } from './queries';
 
 interface AttachmentsPanelProps {
@@ -78,7 +80,7 @@ function Row({ attachment, documentId, isNamed, mayDelete }: RowProps) {
   };
   return (
     <>
-      {isPicture ? <ImageIcon size={16} aria-hidden="true" /> : <FileIcon size={16} aria-hidden="true" />}
+      <Face id={id} isPicture={isPicture && isHere} />
       <div className={settings.main}>
         <p className={settings.name}>{name}</p>
         <p className={settings.muted}>
@@ -108,6 +110,28 @@ function Row({ attachment, documentId, isNamed, mayDelete }: RowProps) {
         onConfirm={() => remove(id)}
       />
     </>
+  );
+}
+
+/** What it looks like, where that can be shown; the name stands beside it. */
+function Face({ id, isPicture }: { id: string; isPicture: boolean }) {
+  const files = use(FilesContext);
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    if (!isPicture || files === null) return;
+    let gone = false;
+    void files.thumbnail(id).then((found) => {
+      if (!gone) setAddress(found);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [id, isPicture, files]);
+  if (address !== null) return <img className={styles.face} src={address} alt="" />;
+  return (
+    <span className={styles.face}>
+      {isPicture ? <ImageIcon size={18} aria-hidden="true" /> : <FileIcon size={18} aria-hidden="true" />}
+    </span>
   );
 }
 

@@ -1,4 +1,5 @@
 import { body, client } from '../../api/client';
+import { isProblem } from '../../api/problem';
 import type { AttachedFiles } from '../../markdown/attachments';
 
 /** What a browser shows as a picture and runs nothing of. */
@@ -10,6 +11,7 @@ const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 
  */
 export class FetchedFiles implements AttachedFiles {
   readonly #here = new Map<string, string>();
+  readonly #small = new Map<string, Promise<string | null>>();
   readonly #coming = new Map<string, Promise<string | null>>();
   #failed: (error: unknown) => void = () => undefined;
 
@@ -22,6 +24,12 @@ export class FetchedFiles implements AttachedFiles {
   readonly picture = (id: string) => {
     const coming = this.#coming.get(id) ?? this.#fetch(id);
     this.#coming.set(id, coming);
+    return coming;
+  };
+
+  readonly thumbnail = (id: string) => {
+    const coming = this.#small.get(id) ?? this.#fetchSmall(id);
+    this.#small.set(id, coming);
     return coming;
   };
 
@@ -43,8 +51,25 @@ export class FetchedFiles implements AttachedFiles {
 
   close(): void {
     for (const address of this.#here.values()) URL.revokeObjectURL(address);
+    for (const coming of this.#small.values())
+      void coming.then((address) => (address === null ? undefined : URL.revokeObjectURL(address)));
     this.#here.clear();
+    this.#small.clear();
     this.#coming.clear();
+  }
+
+  async #fetchSmall(attachment: string): Promise<string | null> {
+    try {
+      const params = { path: { attachment } };
+      const answer = client.GET('/api/v1/attachments/{attachment}/thumbnail', { params, parseAs: 'stream' });
+      await body(answer);
+      const blob = await (await answer).response.blob();
+      return PICTURES.has(blob.type) ? URL.createObjectURL(blob) : null;
+    } catch (error) {
+      // What has none never will; for anything else it is asked again.
+      if (!isProblem(error, 404)) this.#small.delete(attachment);
+      return null;
+    }
   }
 
   async #fetch(id: string): Promise<string | null> {

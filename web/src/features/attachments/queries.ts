@@ -1,27 +1,16 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
+import { pagewise } from '../../api/pages';
 import { readProblem } from '../../api/problem';
-
-const PAGE = 50;
 
 const keyOf = (documentId: string) => ['attachments', documentId];
 
 /** The newest first, a page after another. */
 export function useAttachments(documentId: string) {
   return useInfiniteQuery({
-    queryKey: keyOf(documentId),
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam }) =>
-      body(
-        client.GET('/api/v1/documents/{id}/attachments', {
-          params: {
-            path: { id: documentId },
-            query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
-          },
-        }),
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    ...pagewise(keyOf(documentId), (query) =>
+      body(client.GET('/api/v1/documents/{id}/attachments', { params: { path: { id: documentId }, query } })),
+    ),
     // Whoever opens the list wants it as it is now.
     staleTime: 0,
   });

@@ -2,6 +2,7 @@ import { FileUp, FolderUp, Upload } from 'lucide-react';
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import controls from '../../design/controls.module.css';
+import { FileButton } from '../../design/FileButton';
 import { ACCEPTED, chosenFiles, droppedFiles } from './chosenFiles';
 import styles from './Files.module.css';
 import type { ChosenFile } from './zip';
@@ -51,34 +52,15 @@ export function FileChoice({ onFiles, children }: FileChoiceProps) {
         {unreadable && <p role="alert">{t('import.unreadable')}</p>}
       </div>
       <div className={controls.actions}>
-        <label className={styles.pick}>
+        <FileButton multiple accept={ACCEPTED} onFiles={(files) => take(chosenFiles(files))}>
           <FileUp size={16} />
           {t('import.files')}
-          <input
-            type="file"
-            className="sr-only"
-            multiple
-            accept={ACCEPTED}
-            onChange={({ target }) => {
-              take(chosenFiles(target.files ?? []));
-              target.value = '';
-            }}
-          />
-        </label>
+        </FileButton>
         {picksFolders() && (
-          <label className={styles.pick}>
+          <FileButton {...FOLDER} onFiles={(files) => take(chosenFiles(files))}>
             <FolderUp size={16} />
             {t('import.folder')}
-            <input
-              type="file"
-              className="sr-only"
-              {...FOLDER}
-              onChange={({ target }) => {
-                take(chosenFiles(target.files ?? []));
-                target.value = '';
-              }}
-            />
-          </label>
+          </FileButton>
         )}
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
+import { pagewise } from '../../api/pages';
 
 const PAGE = 100;
 /** What a version was never changes. */
@@ -8,19 +9,11 @@ const FOR_EVER = Infinity;
 /** The newest first, a page after another. */
 export function useVersions(documentId: string, enabled: boolean) {
   return useInfiniteQuery({
-    queryKey: ['versions', documentId],
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam }) =>
-      body(
-        client.GET('/api/v1/documents/{id}/versions', {
-          params: {
-            path: { id: documentId },
-            query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
-          },
-        }),
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    ...pagewise(
+      ['versions', documentId],
+      (query) => body(client.GET('/api/v1/documents/{id}/versions', { params: { path: { id: documentId }, query } })),
+      PAGE,
+    ),
     // Whoever opens the history wants it as it is now.
     staleTime: 0,
     enabled,

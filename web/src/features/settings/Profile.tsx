@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { body, client } from '../../api/client';
 import { Button } from '../../design/Button';
+import { FileButton } from '../../design/FileButton';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { useToast } from '../../design/Toasts';
@@ -120,20 +121,15 @@ function Picture() {
         ) : (
           <img className={picture.picture} src={address} alt={t('settings.pictureOf', { name: me.name })} />
         )}
-        <label className={picture.choose}>
+        <FileButton
+          accept="image/*"
+          disabled={busy}
+          onFiles={([file]) => {
+            if (file !== undefined) submit(() => send(file));
+          }}
+        >
           {t('settings.choosePicture')}
-          <input
-            type="file"
-            className="sr-only"
-            accept="image/*"
-            disabled={busy}
-            onChange={({ target }) => {
-              const file = target.files?.[0];
-              if (file !== undefined) submit(() => send(file));
-              target.value = '';
-            }}
-          />
-        </label>
+        </FileButton>
         {me.picture !== null && (
           <Button disabled={busy} onClick={() => submit(remove)}>
             {t('settings.removePicture')}

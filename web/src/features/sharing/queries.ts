@@ -1,29 +1,17 @@
 import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
-import { everyItem } from '../../api/pages';
+import { everyItem, pagewise } from '../../api/pages';
 import { isProblem } from '../../api/problem';
 import type { Role } from '../../api/types';
-
-const PAGE = 50;
 
 const grantsOf = (documentId: string) => ({ queryKey: ['grants', documentId] });
 
 /** Who has a role in the document, one page after another: guests by a link may be many. */
 export function useGrants(documentId: string, enabled: boolean) {
   return useInfiniteQuery({
-    ...grantsOf(documentId),
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam }) =>
-      body(
-        client.GET('/api/v1/documents/{id}/permissions', {
-          params: {
-            path: { id: documentId },
-            query: { limit: PAGE, ...(pageParam !== null && { cursor: pageParam }) },
-          },
-        }),
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    ...pagewise(grantsOf(documentId).queryKey, (query) =>
+      body(client.GET('/api/v1/documents/{id}/permissions', { params: { path: { id: documentId }, query } })),
+    ),
     enabled,
     retry: false,
   });

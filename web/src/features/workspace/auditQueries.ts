@@ -1,5 +1,6 @@
 import { queryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
+import { pagewise } from '../../api/pages';
 
 const PAGE = 50;
 
@@ -30,17 +31,17 @@ export interface AuditWish {
 
 /** A page of entries after another, the newest first. */
 export function useAudit(workspace: string, { actor, kind }: AuditWish) {
-  return useInfiniteQuery({
-    queryKey: ['audit', workspace, actor, kind],
-    queryFn: ({ pageParam }) => {
-      const wanted = { ...(actor !== '' && { actor }), ...(kind !== '' && { kind }) };
-      const query = { ...wanted, limit: PAGE, ...(pageParam !== '' && { cursor: pageParam }) };
-      return body(client.GET('/api/v1/workspaces/{workspace}/audit', { params: { path: { workspace }, query } }));
-    },
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
-  });
+  const wanted = { ...(actor !== '' && { actor }), ...(kind !== '' && { kind }) };
+  return useInfiniteQuery(
+    pagewise(
+      ['audit', workspace, actor, kind],
+      (page) => {
+        const params = { path: { workspace }, query: { ...wanted, ...page } };
+        return body(client.GET('/api/v1/workspaces/{workspace}/audit', { params }));
+      },
+      PAGE,
+    ),
+  );
 }
 
 /** Whether every entry is as it was written. The server walks the whole log for it: not asked for again by itself. */

@@ -1,6 +1,6 @@
 import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
-import { everyItem } from '../../api/pages';
+import { everyItem, pagewise } from '../../api/pages';
 import type { Role } from '../../api/types';
 
 const ALL = 200;
@@ -23,21 +23,12 @@ export const membersQuery = (workspaceId: string) =>
 
 /** A page of documents after another, the newest first. */
 export function useDocuments(workspaceId: string, tag: string | null = null) {
-  return useInfiniteQuery({
-    queryKey: ['documents', workspaceId, 'list', tag],
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam }) =>
-      body(
-        client.GET('/api/v1/workspaces/{workspace}/documents', {
-          params: {
-            path: { workspace: workspaceId },
-            query: { ...(pageParam !== null && { cursor: pageParam }), ...(tag !== null && { tag }) },
-          },
-        }),
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
-  });
+  return useInfiniteQuery(
+    pagewise(['documents', workspaceId, 'list', tag], (page) => {
+      const params = { path: { workspace: workspaceId }, query: { ...page, ...(tag !== null && { tag }) } };
+      return body(client.GET('/api/v1/workspaces/{workspace}/documents', { params }));
+    }),
+  );
 }
 
 export const templatesQuery = (workspaceId: string) =>
