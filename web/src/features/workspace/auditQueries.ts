@@ -2,8 +2,6 @@ import { queryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
 import { pagewise } from '../../api/pages';
 
-const PAGE = 50;
-
 /** What stands before the dot in the log's events. */
 export const AUDIT_KINDS = [
   'workspace',
@@ -33,14 +31,10 @@ export interface AuditWish {
 export function useAudit(workspace: string, { actor, kind }: AuditWish) {
   const wanted = { ...(actor !== '' && { actor }), ...(kind !== '' && { kind }) };
   return useInfiniteQuery(
-    pagewise(
-      ['audit', workspace, actor, kind],
-      (page) => {
-        const params = { path: { workspace }, query: { ...wanted, ...page } };
-        return body(client.GET('/api/v1/workspaces/{workspace}/audit', { params }));
-      },
-      PAGE,
-    ),
+    pagewise(['audit', workspace, actor, kind], (page) => {
+      const params = { path: { workspace }, query: { ...wanted, ...page } };
+      return body(client.GET('/api/v1/workspaces/{workspace}/audit', { params }));
+    }),
   );
 }
 
