@@ -113,6 +113,12 @@ export class Api {
     return ((await answer.json()) as { items: { service: string }[] }).items.map(({ service }) => service);
   }
 
+  /** Gives the person an agent; gives its token. */
+  async addAgent(by: Person, name: string): Promise<string> {
+    const made = await this.#call('POST', '/me/tokens', by, { name, scopes: ['read', 'write'], isAgent: true });
+    return ((await made.json()) as { token: string }).token;
+  }
+
   /** Attaches a file; gives the address by which a text names it. */
   async attach(by: Person, document: string, fileName: string, contentType: string, bytes: Buffer): Promise<string> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');

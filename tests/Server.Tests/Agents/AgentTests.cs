@@ -128,7 +128,7 @@ public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
         await person.Synced();
 
         await agent.Must("apply_edits", new { document = Id, @base = "1-1", edits = new[] { new { find = "fox", replace = "wolf" } } });
-        await Until(person, state => state.GetProperty("user").GetProperty("id").GetString() == _ana.Id
+        await Until(person, state => state.GetProperty("user").GetProperty("id").GetGuid() == _ana.Id
             && Place(person, state, "head") == "The quick brown wolf".Length);
 
         var thread = await agent.Must("comment", new { document = Id, @base = "1-2", start = 4, end = 9, body = "How quick?" });
