@@ -56,7 +56,7 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
     {
         var (client, user) = (agent.Client, agent.By.UserId);
         var isTaken = ownerOf(client) is not null || _shown.TryGetValue(client, out var shown) && shown.UserId != user;
-        return isTaken ? null : Show(new(client, 0, state), new(user, Peer: null));
+        return isTaken ? null : Show(new(client, 0, state), new Shown(user, Peer: null));
     }
 
     /// <summary>Takes an agent's cursor away, unless another process shows it by now; gives what to tell the others.</summary>

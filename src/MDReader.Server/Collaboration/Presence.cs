@@ -72,16 +72,11 @@ sealed class Presence
         if (_agents.Count == 0)
             return [];
         var gone = new List<AgentAtWork>();
-        foreach (var (credential, (agent, sweeps)) in _agents)
+        foreach (var (credential, (agent, sweeps)) in _agents.ToList())
             if (sweeps > 1)
-            {
                 _agents[credential] = (agent, sweeps - 1);
-            }
-            else
-            {
-                _agents.Remove(credential);
+            else if (_agents.Remove(credential))
                 gone.Add(agent);
-            }
         if (gone.Count > 0)
             _mayBeNews = _hereChanged = true;
         return gone;
