@@ -2,7 +2,12 @@ import { callAgent } from './agent';
 import { chooseMode, editor, expectText, faces, openDocument } from './editor';
 import { expect, test } from './test';
 
-test('an agent at work is seen by its name where it writes, and goes by itself', async ({ seat, api, server, look }) => {
+test('an agent at work is seen by its name where it writes, and goes by itself', async ({
+  seat,
+  api,
+  server,
+  look,
+}) => {
   const ana = await api.signUp('Ana Sousa');
   const ben = await api.signUp('Ben Okri');
   const workspace = await api.createWorkspace(ana, 'Expedition');

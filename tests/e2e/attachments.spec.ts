@@ -299,7 +299,13 @@ test('a comment takes pictures that are pasted, dropped or picked', async ({ sea
     await commenter.getByRole('button', { name: '1 open comment' }).click();
     const same = commenter.getByRole('article');
     await same.click();
-    await give(commenter, 'paste', [{ name: 'x.png', colour: 'red' }], '', same.getByRole('textbox', { name: 'Reply' }));
+    await give(
+      commenter,
+      'paste',
+      [{ name: 'x.png', colour: 'red' }],
+      '',
+      same.getByRole('textbox', { name: 'Reply' }),
+    );
     await expect(same.getByText('Only people who may edit the document can add images.')).toBeVisible();
     await look(commenter, 'comment-picture-commenter-phone-dark');
   });

@@ -9,6 +9,7 @@ namespace MDReader.Server.Attachments;
 /// when it takes too long. What can't be drawn isn't tried again; empty bytes in its place say so.
 /// </summary>
 sealed partial class Thumbnails(IBlobStore blobs, IOptions<AttachmentsOptions> options, TimeProvider time, ILogger<Thumbnails> logger)
+    : IDisposable
 {
     const int LargestFile = 32 * 1024 * 1024;
     const int MostWaiting = 100;
@@ -65,6 +66,8 @@ sealed partial class Thumbnails(IBlobStore blobs, IOptions<AttachmentsOptions> o
             _ = work.ContinueWith(_ => _turn.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     async Task<byte[]?> Drawn(Task<byte[]?> drawing, Attachment attachment)
     {

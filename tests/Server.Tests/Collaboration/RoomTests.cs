@@ -409,7 +409,7 @@ public sealed class RoomTests
         ana.Send();
         _house.EndTurn();
         var outcome = Write("one 2 three", "\"1-1\"");
-        (await outcome).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+        (await outcome).ShouldBeWritten("\"1-2\"");
         (ana.Text, _house.Log.Count).ShouldBe(("one 2 three", 2));
     }
 
@@ -424,7 +424,7 @@ public sealed class RoomTests
         _house.EndTurn();
         _house.Room.Handle(new RoomMessage.Read(read));
         _house.EndTurn();
-        (await written.Task).ShouldBe(new WriteOutcome.Written("\"1-1\""));
+        (await written.Task).ShouldBeWritten("\"1-1\"");
         (await read.Task).Etag.ShouldBe("\"1-2\"");
     }
 
@@ -450,7 +450,7 @@ public sealed class RoomTests
         ana.Send();
         _house.EndTurn();
         var outcome = await Write(Since(earlier, "The quick brown fox.\n"));
-        outcome.ShouldBe(new WriteOutcome.Written("\"1-3\"", Merged: true, Overlaps: 0));
+        outcome.ShouldBeWritten("\"1-3\"", merged: true, overlaps: 0);
         ana.Text.ShouldBe("The very quick brown fox.\n");
     }
 
@@ -470,8 +470,8 @@ public sealed class RoomTests
     public async Task Only_other_line_ends_are_a_new_version_too()
     {
         await Write("a\nb\n");
-        (await Write("a\r\nb\r\n")).ShouldBe(new WriteOutcome.Written("\"1-2\""));
-        (await Write("a\r\nb\r\n")).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+        (await Write("a\r\nb\r\n")).ShouldBeWritten("\"1-2\"");
+        (await Write("a\r\nb\r\n")).ShouldBeWritten("\"1-2\"");
     }
 
     [Fact]
@@ -480,7 +480,7 @@ public sealed class RoomTests
         await Write("a\nb\nc\n");
         var (first, second) = (new EarlierState(_house.Opened()), new EarlierState(_house.Opened()));
         await Write("a\r\nb\r\nc\r\n");
-        (await Write(Since(first, "a\nb\nc\nd\n"))).ShouldBe(new WriteOutcome.Written("\"1-3\"", Merged: true));
+        (await Write(Since(first, "a\nb\nc\nd\n"))).ShouldBeWritten("\"1-3\"", merged: true);
         (await Read()).ShouldBe("a\r\nb\r\nc\r\nd\r\n"u8.ToArray());
         await Write(Since(second, "\uFEFFa\rb\nc\n"));
         (await Read()).ShouldBe(Encoding.UTF8.GetBytes("\uFEFFa\rb\r\nc\r\nd\r\n"));
@@ -494,7 +494,7 @@ public sealed class RoomTests
         _house.Room.Handle(new RoomMessage.Write(
             new(new(Guid.NewGuid(), Whole("a\n"u8.ToArray())), new WriteCondition.IfCurrent("\"1-1\"", [])), second));
         _house.EndTurn();
-        (await second.Task).ShouldBe(new WriteOutcome.Written("\"1-2\""));
+        (await second.Task).ShouldBeWritten("\"1-2\"");
         (await Read()).ShouldBe("a\n"u8.ToArray());
     }
 
@@ -504,10 +504,8 @@ public sealed class RoomTests
         await Write("one two three four five");
         var (first, second) = (new EarlierState(_house.Opened()), new EarlierState(_house.Opened()));
         await Write("one 2 three four five!");
-        (await Write(Since(first, "one zwei three vier five"))).ShouldBe(
-            new WriteOutcome.Written("\"1-3\"", Merged: true, Overlaps: 1));
-        (await Write(Since(second, "one two three four five?"))).ShouldBe(
-            new WriteOutcome.Written("\"1-4\"", Merged: true, Overlaps: 1));
+        (await Write(Since(first, "one zwei three vier five"))).ShouldBeWritten("\"1-3\"", merged: true, overlaps: 1);
+        (await Write(Since(second, "one two three four five?"))).ShouldBeWritten("\"1-4\"", merged: true, overlaps: 1);
     }
 
     static NewText.WholeFile Whole(byte[] file) => new(MarkdownFile.Parse(file));
@@ -539,4 +537,12 @@ public sealed class RoomTests
         _house.EndTurn();
         return (await answer.Task).File.ToBytes();
     }
+}
+
+static class Outcomes
+{
+    /// <summary>Where in the text it was is another matter.</summary>
+    public static void ShouldBeWritten(this WriteOutcome outcome, string etag, bool merged = false, int overlaps = 0) =>
+        outcome.ShouldBeOfType<WriteOutcome.Written>().ShouldSatisfyAllConditions(
+            written => written.Etag.ShouldBe(etag), written => written.Merged.ShouldBe(merged), written => written.Overlaps.ShouldBe(overlaps));
 }

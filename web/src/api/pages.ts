@@ -18,9 +18,7 @@ const MOST = 200;
 const PAGE = 50;
 
 /** A list from its beginning to its end, page by page; `read` is given what to ask for the next one with. */
-export async function everyItem<T>(
-  read: (query: PageQuery) => Promise<Page<T>>,
-): Promise<T[]> {
+export async function everyItem<T>(read: (query: PageQuery) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {
@@ -32,11 +30,7 @@ export async function everyItem<T>(
 }
 
 /** A list of which one page after another is shown, as the person asks for more; for `useInfiniteQuery`. */
-export const pagewise = <T>(
-  queryKey: readonly unknown[],
-  read: (query: PageQuery) => Promise<Page<T>>,
-  limit = PAGE,
-) =>
+export const pagewise = <T>(queryKey: readonly unknown[], read: (query: PageQuery) => Promise<Page<T>>, limit = PAGE) =>
   infiniteQueryOptions({
     queryKey,
     initialPageParam: null as string | null,

@@ -26,10 +26,7 @@ export function ComposerFiles({ files: { underWay, retry, cancel } }: { files: C
               </IconButton>
             </>
           )}
-          <IconButton
-            label={t(error === undefined ? 'attach.cancel' : 'attach.discard')}
-            onClick={() => cancel(id)}
-          >
+          <IconButton label={t(error === undefined ? 'attach.cancel' : 'attach.discard')} onClick={() => cancel(id)}>
             <X size={16} />
           </IconButton>
         </li>
