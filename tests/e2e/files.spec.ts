@@ -11,7 +11,7 @@ test.afterAll(() => rmSync(place, { recursive: true, force: true }));
 test.use({ settings: { environment: { MDREADER_BACKUPS: join(place, 'backups') } } });
 
 const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p0YoRwAAAABJRU5ErkJggg==',
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/5ncLrgAAAABJRU5ErkJggg==',
   'base64',
 );
 
