@@ -286,7 +286,7 @@ test('a comment takes pictures that are pasted, dropped or picked', async ({ sea
     const chooser = page.waitForEvent('filechooser');
     await thread.getByRole('button', { name: 'Add an image' }).click();
     await (await chooser).setFiles({ name: 'dot.png', mimeType: 'image/png', buffer: DOT });
-    await expect(reply).toHaveValue(/dot\.png/);
+    await expect(reply).toHaveValue(/bridge\.png.*\n.*mill\.png.*\n.*dot\.png/);
     await thread.getByRole('button', { name: 'Reply', exact: true }).click();
     for (const name of ['bridge.png', 'mill.png', 'dot.png'])
       await expect(thread.getByRole('img', { name })).toBeVisible();

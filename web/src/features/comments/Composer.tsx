@@ -49,6 +49,8 @@ export function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [{ typed, mentioned }, setDraft] = useState(() => drafts.get(draftKey) ?? toTyped(initial));
   const [cursor, setCursor] = useState(0);
+  // Of the cursor as it is now: several files may arrive before what one of them has written is shown.
+  const place = useRef(typed.length);
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -62,13 +64,19 @@ export function Composer(props: ComposerProps) {
     drafts.set(draftKey, draft);
     setDraft(draft);
   };
+  const moveTo = (position: number) => {
+    place.current = position;
+    setCursor(position);
+  };
   const files = useCommentFiles(
     documentId,
     role,
     (markdown) => {
-      // Several may arrive before what one of them has written is shown.
       const now = drafts.get(draftKey) ?? { typed, mentioned };
-      keep({ ...now, typed: withFile(now.typed, cursor < typed.length ? cursor : now.typed.length, markdown) });
+      const behind = now.typed.length - place.current;
+      const named = withFile(now.typed, place.current, markdown);
+      keep({ ...now, typed: named });
+      moveTo(named.length - behind);
     },
     () => setProblem(t('attach.needsEditor')),
   );
@@ -80,7 +88,7 @@ export function Composer(props: ComposerProps) {
       typed: before + typed.slice(cursor),
       mentioned: [...mentioned.filter(({ id }) => id !== person.id), person],
     });
-    setCursor(before.length);
+    moveTo(before.length);
     requestAnimationFrame(() => field.current?.setSelectionRange(before.length, before.length));
   };
   const choose = (person: Mentionable, invitedAs: Role | null) =>
@@ -95,6 +103,7 @@ export function Composer(props: ComposerProps) {
       const sent = await onSend(toSent(typed.trim(), known));
       drafts.delete(draftKey);
       setDraft({ typed: '', mentioned: [] });
+      moveTo(0);
       // Of the others it was said before.
       const missed = (sent?.withoutAccess ?? []).filter(({ id }) => !outsiders.some((person) => person.id === id));
       for (const { name } of missed) toast(t('comments.notTold', { name: name ?? t('comments.somebody') }));
@@ -132,11 +141,11 @@ export function Composer(props: ComposerProps) {
         aria-activedescendant={offered.length > 0 ? `${list}-${chosen}` : undefined}
         onChange={({ target }) => {
           keep({ typed: target.value, mentioned });
-          setCursor(target.selectionStart);
+          moveTo(target.selectionStart);
           setChosen(0);
           setDismissed(false);
         }}
-        onSelect={({ currentTarget }) => setCursor(currentTarget.selectionStart)}
+        onSelect={({ currentTarget }) => moveTo(currentTarget.selectionStart)}
         onKeyDown={onKey}
         onPaste={(event) => {
           if (files.take(carriedFiles(event.clipboardData))) event.preventDefault();
