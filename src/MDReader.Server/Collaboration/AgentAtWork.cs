@@ -21,6 +21,9 @@ sealed record AgentAtWork(Caller By, Guid WorkspaceId, Role Role, string Name)
         // The end of an id is chance.
         Math.Max(1, BinaryPrimitives.ReadUInt32LittleEndian(By.CredentialId.ToByteArray().AsSpan(12)));
 
+    /// <summary>When it acted, in hundredths of a second: later acts have higher clocks, on whichever process.</summary>
+    public ulong Clock { get; init; }
+
     public PresentPerson Person => new(By.UserId, By.Name, Role, Sockets: 0, Guest: false, Name);
 
     /// <summary>Its awareness state, in the form of people's.</summary>

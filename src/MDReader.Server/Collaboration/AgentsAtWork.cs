@@ -5,7 +5,7 @@ using MDReader.Server.Platform;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>Shows who has a document open that an agent has just done something in it.</summary>
-sealed class AgentsAtWork(Rooms rooms, Authorizer authorizer)
+sealed class AgentsAtWork(Rooms rooms, Authorizer authorizer, TimeProvider time)
 {
     /// <param name="document">Where it was.</param>
     /// <param name="by">In whose name.</param>
@@ -15,9 +15,13 @@ sealed class AgentsAtWork(Rooms rooms, Authorizer authorizer)
     {
         try
         {
-            if (await authorizer.Standing(document, by.UserId, CancellationToken.None) is { Role: { } role } standing)
-                await rooms.Send(
-                    document, new RoomMessage.ShowAgent(new(by, standing.WorkspaceId, role, name), place), CancellationToken.None);
+            if (await authorizer.Standing(document, by.UserId, CancellationToken.None) is not { Role: { } role } standing)
+                return;
+            var agent = new AgentAtWork(by, standing.WorkspaceId, role, name)
+            {
+                Clock = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds() / 10,
+            };
+            await rooms.Send(document, new RoomMessage.ShowAgent(agent, place), CancellationToken.None);
         }
         catch (DbException)
         {

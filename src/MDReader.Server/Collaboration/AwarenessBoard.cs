@@ -35,14 +35,18 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
     /// <summary>Takes in what another process shows; gives what to pass on, or null where it is known or somebody else's.</summary>
     public AwarenessEntry? Receive(Guid process, Cursor cursor)
     {
-        var (user, entry) = cursor;
+        var (user, entry, isAgent) = cursor;
+        var by = new Shown(user, null, process, entry.Clock) { IsAgent = isAgent };
         if (!_shown.TryGetValue(entry.Client, out var shown))
-            return entry.Json is null ? null : Show(entry, new(user, null, process, entry.Clock));
+            return entry.Json is null ? null : Show(entry, by);
         // Who has come from there to here, or to a third process, is shown by where they are now.
         if (shown.UserId != user && ownerOf(entry.Client) != user || shown.Process != process && entry.Json is null
             || shown.Process == process && entry.Clock <= shown.ClockThere)
             return null;
-        return Show(entry, new(user, null, process, entry.Clock));
+        // Where an agent was before is told once more by a process that hasn't heard yet where it is now.
+        if (shown.Process != process && shown.IsAgent && entry.Clock <= shown.Entry.Clock)
+            return null;
+        return Show(entry, by);
     }
 
     /// <summary>Takes the peer's cursor away; gives what to tell the others, or null.</summary>
@@ -56,7 +60,7 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
     {
         var (client, user) = (agent.Client, agent.By.UserId);
         var isTaken = ownerOf(client) is not null || _shown.TryGetValue(client, out var shown) && shown.UserId != user;
-        return isTaken ? null : Show(new(client, 0, state), new Shown(user, Peer: null));
+        return isTaken ? null : Show(new(client, agent.Clock, state), new Shown(user, Peer: null) { IsAgent = true });
     }
 
     /// <summary>Takes an agent's cursor away, unless another process shows it by now; gives what to tell the others.</summary>
@@ -78,7 +82,7 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
 
     /// <summary>What the sockets and agents of this process show.</summary>
     public IEnumerable<Cursor> Own =>
-        _shown.Values.Where(shown => shown.IsHere).Select(shown => new Cursor(shown.UserId, shown.Entry));
+        _shown.Values.Where(shown => shown.IsHere).Select(shown => new Cursor(shown.UserId, shown.Entry, shown.IsAgent));
 
     bool Owns(Peer peer, AwarenessEntry entry)
     {
@@ -140,5 +144,7 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
         public AwarenessEntry Entry { get; init; }
 
         public bool IsHere => Process == default;
+
+        public bool IsAgent { get; init; }
     }
 }

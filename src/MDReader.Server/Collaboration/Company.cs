@@ -53,7 +53,7 @@ sealed class Company(int awarenessLimit, Func<ulong, Guid?> ownerOf, Broadcast b
     public void Show(AgentAtWork agent, CursorPlace? place)
     {
         if (_board.Show(agent, agent.State(place)) is { } shown)
-            Tell(new(agent.By.UserId, shown), author: null);
+            Tell(new(agent.By.UserId, shown, IsAgent: true), author: null);
     }
 
     /// <summary>Comes every few seconds: agents that have done nothing for a while go.</summary>
@@ -65,7 +65,7 @@ sealed class Company(int awarenessLimit, Func<ulong, Guid?> ownerOf, Broadcast b
     {
         foreach (var agent in agents)
             if (_board.Leave(agent) is { } gone)
-                Tell(new(agent.By.UserId, gone), author: null);
+                Tell(new(agent.By.UserId, gone, IsAgent: true), author: null);
     }
 
     /// <summary>Takes in who is on other processes now.</summary>

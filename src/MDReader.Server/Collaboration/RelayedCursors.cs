@@ -3,7 +3,8 @@ using MDReader.Crdt.Protocol;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>Whose cursor, and what it shows; without a state it is gone.</summary>
-readonly record struct Cursor(Guid UserId, AwarenessEntry Entry);
+/// <param name="IsAgent">It is an agent's: whichever process it is shown by, the higher clock is the later act.</param>
+readonly record struct Cursor(Guid UserId, AwarenessEntry Entry, bool IsAgent = false);
 
 /// <summary>What changed in the cursors that a process shows in one document.</summary>
 /// <param name="IsWhole">Whether what isn't in it isn't shown there.</param>
@@ -21,9 +22,10 @@ sealed record RelayedCursors(Guid Process, CursorNews News)
         writer.Write(Process.ToByteArray());
         writer.Write(News.IsWhole);
         writer.Write7BitEncodedInt(News.Cursors.Count);
-        foreach (var (user, entry) in News.Cursors)
+        foreach (var (user, entry, isAgent) in News.Cursors)
         {
             writer.Write(user.ToByteArray());
+            writer.Write(isAgent);
             writer.Write(entry.Client);
             writer.Write(entry.Clock);
             writer.Write7BitEncodedInt(entry.Json?.Length ?? -1);
@@ -42,9 +44,9 @@ sealed record RelayedCursors(Guid Process, CursorNews News)
         var cursors = new Cursor[reader.Read7BitEncodedInt()];
         for (var i = 0; i < cursors.Length; i++)
         {
-            var user = new Guid(reader.ReadBytes(16));
+            var (user, isAgent) = (new Guid(reader.ReadBytes(16)), reader.ReadBoolean());
             var (client, clock, length) = (reader.ReadUInt64(), reader.ReadUInt64(), reader.Read7BitEncodedInt());
-            cursors[i] = new(user, new(client, clock, length < 0 ? default(ReadOnlyMemory<byte>?) : reader.ReadBytes(length)));
+            cursors[i] = new(user, new(client, clock, length < 0 ? default(ReadOnlyMemory<byte>?) : reader.ReadBytes(length)), isAgent);
         }
         return new(process, new(isWhole, cursors));
     }

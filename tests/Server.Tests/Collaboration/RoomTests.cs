@@ -326,10 +326,22 @@ public sealed class RoomTests
         _house.Room.Handle(new RoomMessage.ShowAgent(agent, Place: null));
         _house.EndTurn();
         var there = Guid.NewGuid();
-        _house.Room.Handle(new RoomMessage.PeopleElsewhere(new Dictionary<Guid, IReadOnlyList<PresentPerson>> { [there] = [agent.Person] }));
-        _house.Room.Handle(new RoomMessage.CursorsElsewhere(new(there, new(IsWhole: false,
-            [new(ana.Peer.UserId, new(agent.Client, 1, agent.State(place: null)))]))));
-        _house.EndTurn();
+        var before = Guid.NewGuid();
+        _house.Room.Handle(new RoomMessage.PeopleElsewhere(new Dictionary<Guid, IReadOnlyList<PresentPerson>>
+        {
+            [there] = [agent.Person],
+            [before] = [agent.Person],
+        }));
+        void Hear(Guid process, ulong clock)
+        {
+            _house.Room.Handle(new RoomMessage.CursorsElsewhere(new(process, new(IsWhole: false,
+                [new(ana.Peer.UserId, new(agent.Client, clock, agent.State(place: null)), IsAgent: true)]))));
+            _house.EndTurn();
+        }
+
+        Hear(there, clock: 9);
+        // It was there earlier, and that process hasn't heard of the other.
+        Hear(before, clock: 8);
         for (var sweep = 0; sweep < 3; sweep++)
         {
             _house.Room.Handle(RoomMessage.Sweep.Instance);
