@@ -113,7 +113,7 @@ sealed class Application : Construct
                 // The load balancer, and CloudFront's addresses inside the network.
                 ["MDREADER_PROXIES"] = parts.Network.Vpc.VpcCidrBlock,
                 ["MDREADER_DATA"] = "/data",
-                ["MDREADER_DATABASE"] = $"postgres://mdreader@{parts.Database.Instance.DbInstanceEndpointAddress}:5432/{Database.Name}?sslmode=verify-full",
+                ["MDREADER_DATABASE"] = $"postgres://mdreader@{parts.Database.Instance.DbInstanceEndpointAddress}:5432/{Database.Name}?sslmode=verify-full&sslrootcert=/app/rds.pem",
                 ["MDREADER_DATABASE_SECRET"] = parts.Database.SecretArn,
                 ["MDREADER_REDIS"] = $"rediss://{parts.Cache.Group.AttrPrimaryEndPointAddress}:6379/0",
                 ["MDREADER_S3"] = $"s3://{parts.Files.Bucket.BucketName}?region={Aws.REGION}",

@@ -44,7 +44,7 @@ public static class PostgresAddress
         }
         foreach (var pair in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
             if (pair.Split('=', 2) is [var name, var value])
-                address[Keyword(name)] = Uri.UnescapeDataString(value);
+                address[Keyword(name)] = Value(name, Uri.UnescapeDataString(value));
         return address;
     }
 
@@ -57,4 +57,7 @@ public static class PostgresAddress
         "application_name" => "Application Name",
         _ => name,
     };
+
+    // "verify-full" is VerifyFull.
+    static string Value(string name, string value) => name == "sslmode" ? value.Replace("-", "") : value;
 }

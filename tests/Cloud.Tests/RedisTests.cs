@@ -121,6 +121,7 @@ public sealed class AddressTests
         (address.Username, address.Password, address.SslMode).ShouldBe(("me", "p@ss", Npgsql.SslMode.Require));
         address.ApplicationName.ShouldBe("x");
         MDReader.Cloud.PostgresAddress.Read("Host=h;Database=d").Host.ShouldBe("h");
+        MDReader.Cloud.PostgresAddress.Read("postgres://h/d?sslmode=verify-full").SslMode.ShouldBe(Npgsql.SslMode.VerifyFull);
     }
 
     [Theory]

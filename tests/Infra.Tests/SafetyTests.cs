@@ -44,6 +44,7 @@ public sealed class SafetyTests(Templates templates)
         {
             template.One("RDS::DBInstance").Text("StorageEncrypted").ShouldBe("true");
             template.One("RDS::DBParameterGroup").At("Parameters")!.Value.GetProperty("rds.force_ssl").GetString().ShouldBe("1");
+            template.One("ECS::TaskDefinition").Text("ContainerDefinitions.0.Environment").ShouldContain("sslmode=verify-full&sslrootcert=/app/rds.pem");
             template.One("ElastiCache::ReplicationGroup").Text("TransitEncryptionMode").ShouldBe("required");
             template.One("ElastiCache::ReplicationGroup").Text("AtRestEncryptionEnabled").ShouldBe("true");
             foreach (var bucket in template.Of("S3::Bucket"))

@@ -15,22 +15,24 @@ public sealed class PostgresServer : IAsyncDisposable
 
     // Made by whoever runs the database, who may be somebody else.
     readonly string _data = Path.Combine(Path.GetTempPath(), $"mdreader-postgres-{Guid.NewGuid():N}");
+    readonly Certificate? _certificate;
     Child? _server;
 
-    PostgresServer()
-    {
-    }
+    PostgresServer(Certificate? certificate) => _certificate = certificate;
 
     public int Port { get; } = HostProcess.FreePort();
 
     /// <summary>Whether this machine has PostgreSQL. In continuous integration a missing one is a failure, not a skip.</summary>
     public static bool IsInstalled => Child.Has("initdb") || Environment.GetEnvironmentVariable("CI") == "true";
 
-    public static async Task<PostgresServer> Start()
+    /// <param name="certificate">For TLS, and then nothing else.</param>
+    public static async Task<PostgresServer> Start(Certificate? certificate = null)
     {
-        var server = new PostgresServer();
+        var server = new PostgresServer(certificate);
         await Child.Run("initdb", "-D", server._data, "-U", User, "-A", "trust", "-E", "UTF8", "--no-sync",
             "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en");
+        if (certificate is not null)
+            await File.WriteAllTextAsync(server.Rules, "hostssl all all 127.0.0.1/32 trust\n");
         await server.Resume();
         return server;
     }
@@ -43,14 +45,13 @@ public sealed class PostgresServer : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"create database {name}", connection);
         await command.ExecuteNonQueryAsync();
-        return $"postgres://{User}@127.0.0.1:{Port}/{name}";
+        return $"postgres://{User}@127.0.0.1:{Port}/{name}{(_certificate is null ? "" : "?sslmode=verify-full")}";
     }
 
     /// <summary>Asks this role for its password from now on; the others come in without one.</summary>
     public async Task AskForPassword(string role)
     {
-        var rules = Path.Combine(_data, "pg_hba.conf");
-        await File.WriteAllTextAsync(rules, $"host all {role} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(rules)}");
+        await File.WriteAllTextAsync(Rules, $"host all {role} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(Rules)}");
         await _server!.Signal("HUP");
     }
 
@@ -65,8 +66,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it again after <see cref="Stop"/>, and waits until it takes connections.</summary>
     public async Task Resume()
     {
-        _server = Child.Start("postgres", "-D", _data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB");
+        _server = Child.Start("postgres", ["-D", _data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1",
+            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", .. Tls()]);
         using var late = new CancellationTokenSource(Patience);
         while (!await Answers(late.Token))
             await Task.Delay(50, late.Token);
@@ -109,5 +110,12 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    string Connection(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Timeout=5";
+    string Rules => Path.Combine(_data, "pg_hba.conf");
+
+    string[] Tls() => _certificate is null
+        ? []
+        : ["-c", "ssl=on", "-c", $"ssl_cert_file={_certificate.Path}", "-c", $"ssl_key_file={_certificate.Key}"];
+
+    string Connection(string database) =>
+        $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Timeout=5{(_certificate is null ? "" : ";SSL Mode=Require")}";
 }

@@ -4,11 +4,10 @@ namespace MDReader.TestKit;
 public sealed class RedisServer : IAsyncDisposable
 {
     readonly string _password = Guid.NewGuid().ToString("N");
+    readonly Certificate? _certificate;
     Child? _server;
 
-    RedisServer()
-    {
-    }
+    RedisServer(Certificate? certificate) => _certificate = certificate;
 
     public int Port { get; } = HostProcess.FreePort();
 
@@ -16,18 +15,19 @@ public sealed class RedisServer : IAsyncDisposable
     public static bool IsInstalled => Child.Has("redis-server") || Environment.GetEnvironmentVariable("CI") == "true";
 
     /// <summary>For <c>MDREADER_REDIS</c>.</summary>
-    public string Address => $"redis://:{_password}@127.0.0.1:{Port}/0";
+    public string Address => $"{(_certificate is null ? "redis" : "rediss")}://:{_password}@127.0.0.1:{Port}/0";
 
-    public static Task<RedisServer> Start()
+    /// <param name="certificate">For TLS, and then nothing else.</param>
+    public static Task<RedisServer> Start(Certificate? certificate = null)
     {
-        var redis = new RedisServer();
+        var redis = new RedisServer(certificate);
         redis.Resume();
         return Task.FromResult(redis);
     }
 
     /// <summary>Starts it again after <see cref="Kill"/>; it knows nothing of before.</summary>
-    public void Resume() => _server = Child.Start("redis-server", "--port", $"{Port}", "--bind", "127.0.0.1",
-        "--requirepass", _password, "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath());
+    public void Resume() => _server = Child.Start("redis-server", [.. Listening(), "--bind", "127.0.0.1",
+        "--requirepass", _password, "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()]);
 
     public async Task Kill()
     {
@@ -42,4 +42,9 @@ public sealed class RedisServer : IAsyncDisposable
     public Task Thaw() => _server!.Signal("CONT");
 
     public async ValueTask DisposeAsync() => await Kill();
+
+    string[] Listening() => _certificate is null
+        ? ["--port", $"{Port}"]
+        : ["--port", "0", "--tls-port", $"{Port}", "--tls-auth-clients", "no",
+            "--tls-cert-file", _certificate.Path, "--tls-key-file", _certificate.Key, "--tls-ca-cert-file", _certificate.Path];
 }

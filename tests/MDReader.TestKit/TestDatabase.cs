@@ -4,7 +4,7 @@ namespace MDReader.TestKit;
 /// each on a database of its own.</summary>
 public static class TestDatabase
 {
-    static readonly Lazy<Task<PostgresServer>> Postgres = new(PostgresServer.Start);
+    static readonly Lazy<Task<PostgresServer>> Postgres = new(() => PostgresServer.Start());
 
     public static bool IsPostgres => Environment.GetEnvironmentVariable("MDREADER_TEST_DATABASE") == "postgres";
 

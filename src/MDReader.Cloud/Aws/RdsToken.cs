@@ -20,6 +20,6 @@ sealed class RdsToken(AWSCredentials credentials, string region)
             new AWSSigV4Parameters { Credentials = credentials, Region = Amazon.RegionEndpoint.GetBySystemName(region), Service = "rds-db" },
             Lifetime,
             cancellationToken);
-        return signed.Uri.ToString()["https://".Length..];
+        return signed.Uri.AbsoluteUri["https://".Length..];
     }
 }
