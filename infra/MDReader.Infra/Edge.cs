@@ -168,12 +168,32 @@ sealed class Edge : Construct
                 Action = new CfnWebACL.RuleActionProperty { Block = new CfnWebACL.BlockActionProperty() },
                 Statement = new CfnWebACL.StatementProperty
                 {
-                    RateBasedStatement = new CfnWebACL.RateBasedStatementProperty { AggregateKeyType = "IP", Limit = RequestsPerFiveMinutes },
+                    RateBasedStatement = new CfnWebACL.RateBasedStatementProperty
+                    {
+                        AggregateKeyType = "IP",
+                        Limit = RequestsPerFiveMinutes,
+                        // API Gateway calls for many people from few addresses; it has a limit of its own.
+                        ScopeDownStatement = Not(PathBegins("/internal/apigw/")),
+                    },
                 },
                 VisibilityConfig = Seen("too-many-requests"),
             },
         },
     });
+
+    static CfnWebACL.StatementProperty Not(CfnWebACL.StatementProperty statement) =>
+        new() { NotStatement = new CfnWebACL.NotStatementProperty { Statement = statement } };
+
+    static CfnWebACL.StatementProperty PathBegins(string path) => new()
+    {
+        ByteMatchStatement = new CfnWebACL.ByteMatchStatementProperty
+        {
+            FieldToMatch = new CfnWebACL.FieldToMatchProperty { UriPath = new Dictionary<string, object>() },
+            PositionalConstraint = "STARTS_WITH",
+            SearchString = path,
+            TextTransformations = new object[] { new CfnWebACL.TextTransformationProperty { Priority = 0, Type = "NONE" } },
+        },
+    };
 
     static CfnWebACL.VisibilityConfigProperty Seen(string metric) => new()
     {

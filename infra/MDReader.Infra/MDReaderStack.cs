@@ -22,7 +22,7 @@ sealed class MDReaderStack : Stack
         var app = new Application(this, new ApplicationParts(network, database, cache, files, messages, people, keys, image), size, settings);
         var edge = new Edge(this, app, files, keys, settings);
         if (settings.Gateway)
-            _ = new Gateway(this, network, app);
+            _ = new Gateway(this, network, app, settings);
         _ = new Nightly(this, database);
         _ = new Delivery(this, app, image, settings);
         _ = new Watch(this, app, database, cache, files, messages, edge);

@@ -1,7 +1,9 @@
 using MDReader.Cloud.Aws;
+using MDReader.Cloud.Gateway;
 using MDReader.Cloud.Redis;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,6 +21,7 @@ public static class CloudSetup
         if (configuration["MDReader:Redis"] is { Length: > 0 } redis)
             services.AddRedis(redis, configuration["MDReader:RedisPassword"]);
         services.AddAws(configuration);
+        services.AddGateway(configuration);
         if (configuration["MDReader:S3"] is { Length: > 0 } bucket)
         {
             var address = S3Address.Read(bucket);
@@ -28,6 +31,14 @@ public static class CloudSetup
             services.AddSingleton<IBlobStore>(_ => new S3Blobs(address, front));
         }
     }
+
+    /// <summary>What is called from the cloud itself, as far as it is configured.</summary>
+    public static void MapCloud(this WebApplication app) => app.MapGateway();
+
+    /// <summary>Reads an SQS queue until told to end; what <paramref name="take"/> doesn't deal with comes again.</summary>
+    public static Task ReadQueue(
+        this IServiceProvider services, string queue, Func<string, CancellationToken, Task<bool>> take, CancellationToken end) =>
+        AwsSetup.Reader(services, queue).Run(take, end);
 
     static void AddPostgres(this IServiceCollection services, string address, IConfiguration configuration)
     {

@@ -37,6 +37,10 @@ if (args is ["audit", "verify", ..])
 if (args is ["backup" or "restore", ..])
     return await BackupVerbs.Run(app, args);
 
+if (args is ["changes", var queue, var program, .. var arguments])
+    return await ChangesVerb.Run(app, queue, program, arguments);
+
+app.MapCloud();
 app.UseWebClient();
 await app.StartAsync();
 await Greeting.Print(app);

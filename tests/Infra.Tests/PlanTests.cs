@@ -5,6 +5,8 @@ namespace Infra.Tests;
 /// <summary>The boxes of the plan, with the figures it names.</summary>
 public sealed class PlanTests(Templates templates)
 {
+    static readonly string[] SocketCalls = ["connect", "message", "disconnect"];
+
     [Theory]
     [InlineData("EC2::VPC")]
     [InlineData("ECS::Service")]
@@ -18,6 +20,7 @@ public sealed class PlanTests(Templates templates)
     [InlineData("CloudWatch::Dashboard")]
     [InlineData("Backup::BackupPlan")]
     [InlineData("ApiGateway::RestApi")]
+    [InlineData("ApiGatewayV2::Api")]
     public void Every_size_has_it(string type)
     {
         foreach (var template in templates.OfEverySize)
@@ -149,6 +152,28 @@ public sealed class PlanTests(Templates templates)
     {
         foreach (var template in templates.OfEverySize)
             template.Of("SQS::Queue").Count(queue => queue.Text("RedrivePolicy.maxReceiveCount") == "5").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Each_text_of_a_WebSocket_is_a_call_of_the_application_that_shows_a_secret_and_isnt_taken_for_one_person()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            template.One("ApiGatewayV2::Api").Text("ProtocolType").ShouldBe("WEBSOCKET");
+            template.Of("ApiGatewayV2::Route").Select(route => route.Text("RouteKey")).ShouldBe(["$connect", "$default", "$disconnect"], ignoreOrder: true);
+            var calls = template.Of("ApiGatewayV2::Integration").ToList();
+            calls.Select(call => call.Text("IntegrationUri")).ShouldBe(
+                [.. SocketCalls.Select(path => $"https://md.example.org/internal/apigw/{path}")], ignoreOrder: true);
+            foreach (var call in calls)
+            {
+                call.Text("IntegrationType").ShouldBe("HTTP_PROXY");
+                var shown = call.At("RequestParameters")!.Value;
+                shown.GetProperty("integration.request.header.X-Gateway-Connection").GetString().ShouldBe("context.connectionId");
+                shown.GetProperty("integration.request.header.X-Gateway-Secret").GetRawText().ShouldContain("{{resolve:secretsmanager:");
+            }
+            template.One("WAFv2::WebACL").Text("Rules.0.Statement.RateBasedStatement.ScopeDownStatement").ShouldContain("/internal/apigw/");
+            template.One("ECS::TaskDefinition").Text("ContainerDefinitions.0.Environment").ShouldContain("MDREADER_GATEWAY");
+        }
     }
 
     [Fact]

@@ -73,6 +73,10 @@ public sealed class HostProcess : IAsyncDisposable
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"Exit code {process.ExitCode}: {output}");
     }
 
+    /// <summary>Begins a verb that doesn't end by itself.</summary>
+    public static Process Begin(string dataFolder, IReadOnlyDictionary<string, string>? settings, params string[] arguments) =>
+        Launch(dataFolder, new("http://127.0.0.1:0"), settings, arguments);
+
     /// <summary>Accounts with tokens, and documents that all of them may edit.</summary>
     public static async Task<Seeded> Seed(
         string dataFolder, int users, int documents, IReadOnlyDictionary<string, string>? settings = null) => JsonSerializer.Deserialize<Seeded>(

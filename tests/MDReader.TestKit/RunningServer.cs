@@ -64,6 +64,7 @@ public sealed class RunningServer : IAsyncDisposable
             services.AddCloud(builder.Configuration);
             replace(services);
         });
+        app.MapCloud();
         await app.StartAsync();
         return new RunningServer(app, data);
     }

@@ -4,6 +4,7 @@ using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace MDReader.Cloud.Aws;
@@ -20,6 +21,10 @@ static class AwsSetup
         if (configuration["MDReader:Changes:Sns"] is { Length: > 0 } topic)
             services.AddSingleton<ITopic>(provider => new SnsTopic(
                 Client(AwsAddress.Find(configuration, "sns", "SNS", "sns", region), provider), topic));
+        if (configuration["MDReader:Changes:Sqs"] is { Length: > 0 } queue)
+            services.AddSingleton<ITopic>(provider => configuration["MDReader:Changes:Sns"] is { Length: > 0 }
+                ? throw new InvalidOperationException("Set MDREADER_SNS or MDREADER_SQS; to have both, subscribe the queue to the topic.")
+                : Queue(provider, queue));
         if (configuration["MDReader:Metrics"] == "emf")
             services.AddHostedService<EmfMetrics>();
         if (configuration["MDReader:Accounts:Cognito"] is { Length: > 0 } pool)
@@ -43,6 +48,17 @@ static class AwsSetup
             async (_, cancellation) => await password.Read(cancellation), RotatedPassword.Kept, RotatedPassword.AskedAgain);
     }
 
+    /// <summary>What reads a queue for another system, and gives it a minute for each message.</summary>
+    public static SqsReader Reader(IServiceProvider provider, string queue) => new(
+        Queue(provider, queue), TimeSpan.FromMinutes(1), provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<SqsReader>>());
+
+    static SqsQueue Queue(IServiceProvider provider, string url)
+    {
+        var configuration = provider.GetRequiredService<IConfiguration>();
+        return new(Client(AwsAddress.Find(configuration, "sqs", "SQS", "sqs", AwsAddress.RegionOf(configuration)), provider), url);
+    }
+
     static void AddCognito(this IServiceCollection services, CognitoAddress address, IConfiguration configuration)
     {
         var where = AwsAddress.Find(configuration, "cognito-idp", "COGNITO_IDENTITY_PROVIDER", "cognito-idp", address.Region);
@@ -52,7 +68,7 @@ static class AwsSetup
         services.AddSingleton<IUserPool, CognitoUserPool>();
     }
 
-    static AwsClient Client(AwsAddress address, IServiceProvider provider) =>
+    public static AwsClient Client(AwsAddress address, IServiceProvider provider) =>
         new(address, Credentials(), provider.GetRequiredService<TimeProvider>());
 
     // Variables, profile, the task's role: as every AWS client finds them, and finds them again when they end.

@@ -15,7 +15,7 @@ public static class WebClient
     const int NonceBytes = 18;
 
     // What lies below these belongs to the server; an unknown path there is not a page of the client.
-    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs", "/blobs", "/mcp", "/desk"];
+    static readonly string[] ServerPaths = ["/api", "/collab", "/health", "/openapi", "/docs", "/blobs", "/mcp", "/desk", "/internal"];
 
     /// <summary>From the manifest that the host's build wrote: compressed, with ETags.</summary>
     public static void UseWebClient(this WebApplication app)

@@ -16,6 +16,15 @@ public sealed class StockPeer : IDisposable
     public Task YWebsocket(string client, Uri server, string document, string token) =>
         Ask("yWebsocket", client, ("url", $"ws://{server.Authority}/collab"), ("document", document), ("token", token));
 
+    /// <summary>Connects npm's y-websocket by API Gateway, with the socket that is ours.</summary>
+    /// <param name="client">Its name here.</param>
+    /// <param name="stage">The gateway's address.</param>
+    /// <param name="document">Which.</param>
+    /// <param name="token">What it proves itself by.</param>
+    public Task ThroughGateway(string client, Uri stage, string document, string token) =>
+        Ask("yWebsocket", client, ("url", $"ws://{stage.Authority}{stage.AbsolutePath}"), ("document", document), ("token", token),
+            ("isGateway", true));
+
     /// <summary>Connects npm's Hocuspocus provider; those with the same socket share a connection.</summary>
     /// <param name="client">Its name here.</param>
     /// <param name="server">Where.</param>

@@ -4,16 +4,18 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/pro
 import WebSocket from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { GatewaySocket } from '../../../infra/gateway-socket.mjs'
 
 const PATIENCE = 60_000
 const clients = new Map()
 const sockets = new Map()
 
 const commands = {
-  yWebsocket ({ client, url, document, token }) {
+  yWebsocket ({ client, url, document, token, isGateway = false }) {
+    if (isGateway) globalThis.WebSocket ??= WebSocket
     const doc = new Y.Doc()
     const provider = new WebsocketProvider(url, document, doc, {
-      params: { token }, WebSocketPolyfill: WebSocket, disableBc: true
+      params: { token }, WebSocketPolyfill: isGateway ? GatewaySocket : WebSocket, disableBc: true
     })
     clients.set(client, { provider, doc, seen: { closes: [] } })
     provider.on('connection-close', event => clients.get(client).seen.closes.push(event?.code ?? 0))
