@@ -20,5 +20,15 @@ sealed class Room : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The browser's own processes may still write there; the system clears its folder of temporary files.
+        }
+    }
 }
