@@ -146,7 +146,7 @@ public sealed class ApiGateway : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (!IsSigned(context, body.ToArray()))
             return Results.StatusCode(StatusCodes.Status403Forbidden);
-        if (!_lines.TryGetValue(id, out var line))
+        if (!_lines.TryGetValue(Uri.UnescapeDataString(id), out var line))
             return Results.StatusCode(StatusCodes.Status410Gone);
         if (body.Length > LongestFrame)
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
@@ -157,7 +157,7 @@ public sealed class ApiGateway : IAsyncDisposable
     {
         if (!IsSigned(context, []))
             return Results.StatusCode(StatusCodes.Status403Forbidden);
-        if (!_lines.TryRemove(id, out var line))
+        if (!_lines.TryRemove(Uri.UnescapeDataString(id), out var line))
             return Results.StatusCode(StatusCodes.Status410Gone);
         await line.Close(WebSocketCloseStatus.NormalClosure);
         return Results.NoContent();
