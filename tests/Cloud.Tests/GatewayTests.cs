@@ -148,16 +148,15 @@ public sealed class GatewayTests
         await using var gateway = await ApiGateway.Start();
         await using var server = await OnItsOwnTime(gateway, TimeProvider.System);
         var (document, token) = await Seed(server);
-        await using var door = await GatewayDoor.Start(gateway.Address);
-        await using (var client = await LiveClient.Connect(door.Address, document, $"token={token}&ack=1"))
-        {
-            await client.Synced().WaitAsync(Patience);
-            await client.Type("Goodbye.");
-        }
+        using var socket = await Connect(gateway, document, token);
+        await Say(socket, $"0.0.1.{Convert.ToBase64String(Convert.FromHexString("00000100"))}");
+        // Client 1 types "Hi", as docs/protocol.md has it.
+        await Say(socket, $"1.0.1.{Convert.ToBase64String(Convert.FromHexString("000212010101000401" + "07636f6e74656e7402486900"))}");
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         using var http = server.Client();
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         await Eventually.Holds(
-            async () => (await http.Ask("GET", $"/api/v1/documents/{document}/content")).Text == "Goodbye.", "the last word");
+            async () => (await http.Ask("GET", $"/api/v1/documents/{document}/content")).Text == "Hi", "the last word");
     }
 
     [Fact]

@@ -88,6 +88,7 @@ public sealed class ApiGateway : IAsyncDisposable
             socket.Abort();
         }
         _lines.TryRemove(id, out _);
+        await Task.WhenAll(line.Calls);
         await Call("disconnect", id, "", "", context);
     }
 
@@ -111,7 +112,7 @@ public sealed class ApiGateway : IAsyncDisposable
             if (!read.EndOfMessage)
                 continue;
             // Not waited for: texts may overtake each other.
-            _ = Call("message", id, "", Encoding.UTF8.GetString(buffer, 0, filled), context: null);
+            line.Calls.Add(Call("message", id, "", Encoding.UTF8.GetString(buffer, 0, filled), context: null));
             filled = 0;
         }
     }
@@ -167,6 +168,8 @@ public sealed class ApiGateway : IAsyncDisposable
 
     sealed record Line(WebSocket Socket, SemaphoreSlim Turn)
     {
+        public List<Task> Calls { get; } = [];
+
         public async Task<bool> Send(byte[] text)
         {
             await Turn.WaitAsync();
