@@ -26,13 +26,12 @@ static class Merging
         }
     }
 
-    /// <summary>The first block from one on that may be joined with the next, or the last one: mostly there is none.</summary>
+    /// <summary>The first block from one on that can be joined with the next, or the last one: mostly there is none.</summary>
     static int FindJoint(BlockStore store, ClientBlocks client, int left, int end)
     {
         foreach (var right in client.From(store[left].Clock))
         {
-            ref var block = ref store[left];
-            if (block.End > end || (right != left && (block.Right == right || block.Kind == BlockKind.Gc)))
+            if (store[left].End > end || (right != left && CanJoin(store, left, right)))
                 break;
             left = right;
         }
@@ -40,38 +39,47 @@ static class Merging
         return left;
     }
 
+    static bool CanJoin(BlockStore store, int leftNumber, int rightNumber)
+    {
+        ref var left = ref store[leftNumber];
+        if (left.Right != rightNumber && left.Kind != BlockKind.Gc)
+            return false;
+        ref var right = ref store[rightNumber];
+        return left.Kind == right.Kind && left.Deleted == right.Deleted && !left.IsRedone && !right.IsRedone
+            && (left.Kind == BlockKind.Gc
+                || (right.OriginClient == left.Client && right.OriginClock == left.End - 1
+                    && right.RightOriginClient == left.RightOriginClient
+                    && (!right.HasRightOrigin || right.RightOriginClock == left.RightOriginClock)
+                    && ContentContinues(in left, in right)));
+    }
+
     static bool Join(BlockStore store, int leftNumber, int rightNumber)
+    {
+        if (!CanJoin(store, leftNumber, rightNumber))
+            return false;
+        ref var left = ref store[leftNumber];
+        ref var right = ref store[rightNumber];
+        if (left.Kind != BlockKind.Gc)
+            Unlink(store, leftNumber, rightNumber);
+        left.Length += right.Length;
+        store.Free(rightNumber);
+        return true;
+    }
+
+    /// <summary>Takes a block out of its list, whose content the one before it will hold.</summary>
+    static void Unlink(BlockStore store, int leftNumber, int rightNumber)
     {
         ref var left = ref store[leftNumber];
         ref var right = ref store[rightNumber];
-        if (left.Kind != right.Kind || left.Deleted != right.Deleted || left.IsRedone || right.IsRedone)
-            return false;
-        if (left.Kind == BlockKind.Gc)
-        {
-            left.Length += right.Length;
-            store.Free(rightNumber);
-            return true;
-        }
-
-        if (left.Right != rightNumber
-            || right.OriginClient != left.Client || right.OriginClock != left.End - 1
-            || right.RightOriginClient != left.RightOriginClient
-            || (right.HasRightOrigin && right.RightOriginClock != left.RightOriginClock)
-            || !ContentContinues(in left, in right))
-            return false;
-
         var parent = store.Type(left.Parent);
         if (!left.HasKey)
             parent.Positions?.Join(leftNumber, rightNumber);
-        left.Length += right.Length;
         left.IsKept |= right.IsKept;
         left.Right = right.Right;
         if (right.Right != Block.None)
             store[right.Right].Left = leftNumber;
         else if (left.HasKey)
             parent.Map[store.KeyOf(leftNumber)] = leftNumber;
-        store.Free(rightNumber);
-        return true;
     }
 
     static bool ContentContinues(in Block left, in Block right) => left.Kind switch

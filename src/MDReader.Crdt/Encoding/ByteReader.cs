@@ -77,7 +77,28 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
     }
 
     /// <summary>Sign in the first byte's second bit, six bits of the number in it, seven in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long ReadVarInt()
+    {
+        // Most take up to three bytes, and how many can't be foretold: their bits are joined without a branch.
+        if (Remaining >= sizeof(uint))
+        {
+            var four = BinaryPrimitives.ReadUInt32LittleEndian(_bytes[Position..]);
+            var ends = ~four & 0x808080;
+            if (ends != 0)
+            {
+                Position += (BitOperations.TrailingZeroCount(ends) >> 3) + 1;
+                four &= ends ^ (ends - 1);
+                var sign = -(int)((four & 0x40) >> 6);
+                var value = (int)((four & 0x3F) | ((four & 0x7F00) >> 2) | ((four & 0x7F0000) >> 3));
+                return (value ^ sign) - sign;
+            }
+        }
+
+        return ReadLongVarInt();
+    }
+
+    long ReadLongVarInt()
     {
         var next = ReadByte();
         var negative = (next & 0x40) != 0;
@@ -152,6 +173,11 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
         var clock = ReadVarUint();
         return clock <= (ulong)budget.MaxClock ? (int)clock : throw TooLarge(clock, (ulong)budget.MaxClock, "clock");
     }
+
+    /// <summary>A length as it was read, which can be any number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int LengthOf(ulong read) =>
+        read <= int.MaxValue ? (int)read : throw TooLarge(read, int.MaxValue, "length");
 
     /// <summary>The bytes of a length-prefixed array, not copied.</summary>
     public ReadOnlySpan<byte> ReadVarBytes()

@@ -40,14 +40,7 @@ ref struct NumberRunReader(ReadOnlySpan<byte> column)
         return _value;
     }
 
-    public int ReadLength()
-    {
-        var length = Read();
-        return length <= int.MaxValue
-            ? (int)length
-            : throw new MalformedUpdateException(MalformedReason.Number,
-                $"The length {length} is past the limit of {int.MaxValue}.");
-    }
+    public int ReadLength() => ByteReader.LengthOf(Read());
 
     public ulong ReadClient(Budget budget)
     {
@@ -81,9 +74,9 @@ ref struct DifferenceRunReader(ReadOnlySpan<byte> column)
 
         _left--;
         _value += _difference;
-        return _value >= 0 && _value <= max
-            ? (int)_value
-            : throw new MalformedUpdateException(MalformedReason.Number,
-                $"The clock {_value} isn't between 0 and {max}.");
+        return (ulong)_value <= (ulong)max ? (int)_value : throw NoClock(max);
     }
+
+    readonly MalformedUpdateException NoClock(int max) =>
+        new(MalformedReason.Number, $"The clock {_value} isn't between 0 and {max}.");
 }

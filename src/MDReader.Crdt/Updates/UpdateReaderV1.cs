@@ -218,14 +218,8 @@ static class UpdateReaderV1
         }
     }
 
-    public static int ReadLength(ref ByteReader reader)
-    {
-        var length = reader.ReadVarUint();
-        return length <= int.MaxValue
-            ? (int)length
-            : throw new MalformedUpdateException(MalformedReason.Number,
-                $"The length {length} is past the limit of {int.MaxValue}.");
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ReadLength(ref ByteReader reader) => ByteReader.LengthOf(reader.ReadVarUint());
 
     static (int Start, int Length) ReadName(ref ByteReader reader, Budget budget)
     {
