@@ -1,3 +1,4 @@
+import { editor, expectSaved, openDocument } from './editor';
 import { expect, test } from './test';
 
 test('folders, templates, the trash and the palette, with and without the mouse', async ({ seat, api, look }) => {
@@ -114,4 +115,77 @@ test('settings: profile, second factor, sessions, tokens, notifications; and the
   await page.goto(`/w/${workspace}/settings`);
   await expect(page.getByRole('heading', { name: 'Workspace settings' })).toBeVisible();
   await look(page, 'workspace-settings');
+});
+
+test('Recent shows who is in a document now, and what changed since one looked', async ({ seat, api, look }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await seat(await api.signUp('Ben Okafor'));
+  const workspace = await api.createWorkspace(ana.person, 'Field notes');
+  await api.addMember(ana.person, workspace, ben.person, 'editor');
+  const plan = await api.createDocument(ana.person, workspace, 'Garden plan', 'Lettuce.\n');
+  await api.createDocument(ana.person, workspace, 'Packing list', '- [ ] Tent\n');
+  await openDocument(ana.page, plan);
+  await openDocument(ben.page, plan);
+  await ana.page.getByRole('link', { name: 'Home' }).click();
+  const row = ana.page.getByRole('main').getByRole('listitem').filter({ hasText: 'Garden plan' });
+  await expect(row.getByRole('img', { name: 'Ben Okafor has it open' })).toBeVisible();
+  await expect(row.getByRole('img', { name: 'Changed since you last looked' })).toHaveCount(0);
+
+  // What is written within five seconds of the look may be one's own.
+  await expect(async () => {
+    await editor(ben.page).click();
+    await ben.page.keyboard.insertText('Beans. ');
+    await expectSaved(ben.page);
+    await ana.page.reload();
+    await expect(row.getByRole('img', { name: 'Changed since you last looked' })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
+  await look(ana.page, 'home-recent');
+  await ana.page.setViewportSize({ width: 390, height: 800 });
+  await look(ana.page, 'home-recent-narrow');
+  await ana.page.setViewportSize({ width: 1280, height: 800 });
+
+  await row.getByRole('link').click();
+  await expectSaved(ana.page);
+  await ana.page.getByRole('link', { name: 'Home' }).click();
+  await expect(row).toBeVisible();
+  await expect(row.getByRole('img', { name: 'Changed since you last looked' })).toHaveCount(0);
+});
+
+test('Drafts are what nobody else can see yet', async ({ seat, stranger, api, look }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const workspace = await api.createWorkspace(ana, 'Field notes');
+  const plan = await api.createDocument(ana, workspace, 'Garden plan', 'Lettuce.\n');
+  const { page } = await seat(ana);
+  const drafts = page.getByRole('main').getByRole('listitem');
+
+  await test.step('none at first', async () => {
+    await page.goto(`/w/${workspace}/drafts`);
+    await expect(page.getByText('There is nothing here that only you can see')).toBeVisible();
+  });
+
+  await test.step('suggestions that weren’t sent', async () => {
+    await openDocument(page, plan);
+    await page.getByRole('combobox', { name: 'What typing does' }).selectOption('Suggesting');
+    await editor(page).click();
+    await page.keyboard.insertText('Beans. ');
+    await expect(page.getByText('1 change')).toBeVisible();
+    await page.getByRole('navigation', { name: 'Workspace' }).getByRole('link', { name: 'Drafts' }).click();
+    await expect(drafts).toHaveText([/Garden plan\s*Suggestions not sent yet/]);
+  });
+
+  await test.step('a document of this browser', async () => {
+    await page.goto('/local/8a0c9a3e-0000-4000-8000-000000000001');
+    await editor(page).click();
+    await page.keyboard.insertText('A thought.');
+    await expect(page.locator('[data-save]')).toHaveText('Saved on this device');
+    await page.goto(`/w/${workspace}/drafts`);
+    await expect(drafts.filter({ hasText: 'In this browser only' })).toHaveCount(1);
+    await look(page, 'drafts');
+  });
+
+  await test.step('somebody else’s browser has none of them', async () => {
+    const other = await stranger();
+    await other.goto('/');
+    await expect(other.getByText('A thought.')).toHaveCount(0);
+  });
 });

@@ -1,4 +1,4 @@
-import { editor, expectSaved, openDocument, saveState } from './editor';
+import { editor, expectSaved, openDocument, preview, saveState } from './editor';
 import { expect, test } from './test';
 
 test('roles change with their effect said first, and at once where the document is open', async ({
@@ -19,7 +19,7 @@ test('roles change with their effect said first, and at once where the document 
 
   await dialog.getByRole('combobox', { name: 'Role of Ben Okafor' }).selectOption('editor');
   await expect(saveState(ben.page)).toHaveText('Saved');
-  const told = (text: string) => ben.page.getByRole('status').filter({ hasText: `Your access was changed: ${text}` });
+  const told = (text: string) => ben.page.getByRole('status').filter({ hasText: `Ana Sousa changed your access: ${text}` });
   await expect(told('you can now edit.')).toBeVisible();
   await look(ben.page, 'access-changed');
   await ben.page.getByRole('button', { name: 'Understood' }).click();
@@ -119,4 +119,26 @@ test('a guest comes in by a link with a password, by name, and is out when it is
     .getByRole('button', { name: 'Delete the link' })
     .click();
   await expect(guest.getByRole('heading', { name: 'This document isn’t here' })).toBeVisible();
+});
+
+test('an owner sees the document as those see it who may only read', async ({ seat, api, look }) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(person, 'Shared');
+  const document = await api.createDocument(person, workspace, 'Plan', '# Beds\n\n- [ ] Lettuce\n');
+  await openDocument(page, document);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const [others] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('dialog').getByRole('link', { name: 'What others see' }).click(),
+  ]);
+  await expect(others.getByText('This is what somebody sees who may only read.')).toBeVisible();
+  await expect(preview(others).getByRole('heading', { name: 'Beds' })).toBeVisible();
+  await expect(saveState(others)).toHaveText('View only');
+  await expect(preview(others).getByRole('checkbox')).toBeDisabled();
+  await expect(others.getByRole('button', { name: 'Share', exact: true })).toHaveCount(0);
+  await expect(others.getByRole('navigation', { name: 'Workspace' })).toHaveCount(0);
+  await look(others, 'as-others');
+  await others.getByRole('button', { name: 'Back to the document' }).click();
+  await expectSaved(others);
+  await expect(editor(others)).toBeVisible();
 });

@@ -1,23 +1,36 @@
 import { editor, expectSaved, expectText, faces, openDocument, preview, shownText } from './editor';
 import { expect, test } from './test';
 
-test('two people sign up, share a workspace and write one document together', async ({ stranger, api }) => {
+test('two people sign up, share a workspace and write one document together', async ({ stranger, api, look }) => {
   const ana = await stranger();
   const ben = await stranger();
-  const id = await test.step('both sign up', async () => {
+  const email = await test.step('both sign up', async () => {
     await signUp(ana, 'Ana Sousa');
-    await signUp(ben, 'Ben Okafor');
-    await ben.getByRole('button', { name: 'Create workspace' }).click();
-    return copiedId(ben);
+    return signUp(ben, 'Ben Okafor');
   });
 
   await test.step('Ana makes a workspace and takes Ben in', async () => {
     await ana.getByLabel('Name').fill('Field notes');
     await ana.getByRole('button', { name: 'Create workspace' }).click();
     await ana.getByRole('button', { name: 'People' }).click();
-    await ana.getByLabel('Person id').fill(id);
-    await ana.getByRole('button', { name: 'Add' }).click();
-    await expect(ana.getByRole('dialog')).toContainText('Ben Okafor');
+    const dialog = ana.getByRole('dialog');
+    await dialog.getByLabel('Add somebody').fill('Ben');
+    await dialog.getByRole('button', { name: 'Invite' }).click();
+    await expect(dialog).toContainText('Nobody here is called that.');
+    await dialog.getByLabel('Add somebody').fill(email);
+    await dialog.getByRole('button', { name: 'Invite' }).click();
+    const url = await dialog.getByRole('textbox', { name: 'Link of the invitation' }).inputValue();
+    await ben.goto(url);
+    await ben.getByRole('button', { name: 'Accept' }).click();
+    await expect(ben.getByRole('navigation', { name: 'Workspace' })).toContainText('Field notes');
+    await ana.reload();
+    await ana.getByRole('button', { name: 'People' }).click();
+    await expect(dialog).toContainText('Ben Okafor');
+    await dialog.getByLabel('Add somebody').fill('ben okafor');
+    await look(ana, 'people');
+    await dialog.getByRole('combobox', { name: 'Role', exact: true }).selectOption('editor');
+    await dialog.getByRole('button', { name: 'Give role' }).click();
+    await expect(dialog.getByLabel('Add somebody')).toHaveValue('');
     await ana.keyboard.press('Escape');
   });
 
@@ -114,20 +127,14 @@ test('undo takes back only what this person typed', async ({ seat, api }) => {
   await expectText(ben.page, 'yours');
 });
 
-async function signUp(page: import('@playwright/test').Page, name: string): Promise<void> {
+async function signUp(page: import('@playwright/test').Page, name: string): Promise<string> {
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Create an account' }).click();
   await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Email').fill(`${name.split(' ')[0] ?? ''}.${Date.now()}@example.org`.toLowerCase());
+  const email = `${name.split(' ')[0] ?? ''}.${Date.now()}@example.org`.toLowerCase();
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill('plum Orchard 7 lantern!');
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByRole('heading', { name: 'Name your workspace' })).toBeVisible();
-}
-
-async function copiedId(page: import('@playwright/test').Page): Promise<string> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('button', { name: /^Account/ }).click();
-  await page.getByRole('menuitem', { name: 'Copy my person id' }).click();
-  await expect(page.getByText('Your person id is on the clipboard.')).toBeVisible();
-  return page.evaluate(() => navigator.clipboard.readText());
+  return email;
 }

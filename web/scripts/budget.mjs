@@ -10,7 +10,7 @@ const KB = 1000;
 
 /** Kilobytes. Raising one is a decision: say in the commit what the person gets for it. */
 const BUDGETS = [
-  { name: 'first load (sign-in)', roots: ['SignIn'], most: 140 },
+  { name: 'first load (sign-in)', roots: ['SignIn'], most: 142 },
   { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 520 },
 ];
 

@@ -11,6 +11,15 @@ sealed record Content(MarkdownFile File, int Epoch, long Seq)
     /// <summary>The strong ETag, quotes included.</summary>
     public string Etag => Document.ContentEtag(Epoch, Seq);
 
+    /// <summary>How its lines end, for those who don't read all of it; LF where there is only one.</summary>
+    public string LineEnds => field ??= File.LineEnds.Distinct().Take(2).ToArray() switch
+    {
+        [] or [LineEnd.Lf] => "lf",
+        [LineEnd.CrLf] => "crlf",
+        [LineEnd.Cr] => "cr",
+        _ => "mixed",
+    };
+
     /// <summary>The file as it is sent; made once for all who read this version.</summary>
     public byte[] Bytes => field ??= File.ToBytes();
 

@@ -17,6 +17,10 @@ static class ContentRoutes
 {
     const string Markdown = "text/markdown; charset=utf-8";
     const string EditsType = "application/vnd.mdreader.edits+json";
+
+    /// <summary><c>lf</c>, <c>crlf</c>, <c>cr</c> or <c>mixed</c>: how the lines of the file end.</summary>
+    const string LineEnds = "Line-End";
+
     const long LargestEdits = 4 * 1024 * 1024;
 
     public static void Map(RouteGroupBuilder api)
@@ -48,6 +52,7 @@ static class ContentRoutes
     public static Results<FileContentHttpResult, NotModified, Refusal> Send(Content content, HttpContext http)
     {
         http.Response.Headers.ETag = content.Etag;
+        http.Response.Headers[LineEnds] = content.LineEnds;
         http.Response.Headers.CacheControl = "private, no-cache, no-transform";
         return ETags.IsKnown(http.Request.Headers.IfNoneMatch, content.Etag)
             ? new NotModified()

@@ -37,6 +37,7 @@ static class SharingSetup
     {
         api.MapPermissionRoutes();
         api.MapAccessRoutes();
+        api.MapAccessChangeRoutes();
         api.MapPreviewRoutes();
         api.MapLinkRoutes();
         api.MapDocumentInviteRoutes();

@@ -44,6 +44,28 @@ public sealed class ContentTests : IAsyncLifetime
         (await _ana.Http.Ask("GET", _document))["contentEtag"].GetString().ShouldBe("\"1-1\"");
     }
 
+    [Theory]
+    [InlineData("one", "lf")]
+    [InlineData("one\ntwo\n", "lf")]
+    [InlineData("one\r\ntwo\r\n", "crlf")]
+    [InlineData("one\rtwo\r", "cr")]
+    [InlineData("one\r\ntwo\n", "mixed")]
+    public async Task How_lines_end_is_told_without_the_text(string text, string expected)
+    {
+        await _ana.Put(_document, Encoding.UTF8.GetBytes(text), ifMatch: "\"1-0\"");
+        (await _ana.Http.Ask("HEAD", $"{_document}/content")).Header("Line-End").ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Other_line_ends_are_an_edit_that_meets_what_was_written_meanwhile()
+    {
+        await _ana.Put(_document, "one\ntwo\n"u8.ToArray(), ifMatch: "\"1-0\"");
+        await _ana.Put(_document, "one\ntwo, three\n"u8.ToArray(), ifMatch: "\"1-1\"");
+        await _ana.Put(_document, "one\r\ntwo\r\n"u8.ToArray(), since: "\"1-1\"");
+        var read = await _ana.Http.Ask("GET", $"{_document}/content");
+        (read.Text, read.Header("Line-End"), read.Header("ETag")).ShouldBe(("one\r\ntwo, three\r\n", "crlf", "\"1-3\""));
+    }
+
     [Fact]
     public async Task A_write_over_a_stale_version_writes_nothing_and_names_the_current_one()
     {

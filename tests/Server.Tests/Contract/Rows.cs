@@ -128,6 +128,7 @@ static class Rows
         new("PutPermission", new Need.OnDocument(Role.Owner)) { Body = _ => new { role = "commenter" } },
         new("RemovePermission", new Need.OnDocument(Role.Owner)),
         new("GetAccess", new Need.OnDocument(Role.Owner)),
+        new("GetLastAccessChange", new Need.OnDocument(Role.Viewer)),
         new("PreviewAccess", new Need.OnDocument(Role.Owner))
         {
             Body = place => new { permission = new { userId = place.Scene.Target.Id, role = "editor" } },

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch';
 import { AccessToken } from './accessToken';
 import { Problem, readProblem, UNREACHABLE } from './problem';
+import { hearServerTime } from './serverClock';
 import type { paths } from './schema';
 
 /** Renews by the HttpOnly cookie. The lock is held by one tab at a time: a used refresh token may not be used twice. */
@@ -34,7 +35,9 @@ async function withToken(request: Request): Promise<Request> {
 
 async function reach(request: Request | string, init?: RequestInit): Promise<Response> {
   try {
-    return await fetch(request, init);
+    const response = await fetch(request, init);
+    hearServerTime(response.headers.get('Date'));
+    return response;
   } catch (cause) {
     throw new Problem(UNREACHABLE, 'unreachable', cause instanceof Error ? cause.message : String(cause));
   }

@@ -5,6 +5,7 @@ export type Me = components['schemas']['Person'];
 export type Role = components['schemas']['Role'];
 export type Workspace = components['schemas']['WorkspaceEntry'];
 export type Member = components['schemas']['Member'];
+export type PresentPerson = components['schemas']['PresentPerson'];
 export type DocumentInfo = components['schemas']['DocumentEntry'];
 export type Ticket = components['schemas']['RealtimeTicket'];
 export type Config = components['schemas']['InstanceConfig'];

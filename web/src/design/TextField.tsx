@@ -1,16 +1,21 @@
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import { useId, useRef, type ComponentProps, type ReactNode } from 'react';
 import styles from './controls.module.css';
+import { useFocusAtFirst } from './useFocusAtFirst';
 
-interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id'> {
+interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id' | 'ref' | 'autoFocus'> {
   label: string;
   hint?: string | undefined;
   errors?: string[] | undefined;
+  /** The first thing to type on the page or in the dialog that it comes with. */
+  focusAtFirst?: boolean;
   /** Stands at the end, inside the box. */
   children?: ReactNode;
 }
 
-export function TextField({ label, hint, errors = [], children, ...input }: TextFieldProps) {
+export function TextField({ label, hint, errors = [], focusAtFirst = false, children, ...input }: TextFieldProps) {
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useFocusAtFirst(field, focusAtFirst);
   const broken = errors.length > 0;
   const described = [hint === undefined ? undefined : `${id}-hint`, broken ? `${id}-errors` : undefined];
   return (
@@ -21,6 +26,7 @@ export function TextField({ label, hint, errors = [], children, ...input }: Text
       <div className={styles.inputRow}>
         <input
           {...input}
+          ref={field}
           id={id}
           className={styles.input}
           aria-invalid={broken || undefined}

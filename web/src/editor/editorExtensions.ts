@@ -87,7 +87,6 @@ export function editorExtensions(
       tabindex: '0',
       'aria-label': words.label,
       'aria-description': words.hint,
-      spellcheck: 'true',
       autocapitalize: 'sentences',
     }),
     EditorView.lineWrapping,

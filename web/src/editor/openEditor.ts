@@ -19,6 +19,7 @@ export interface EditorEvents extends EditorActions {
 }
 
 const dress = new Compartment();
+const spelling = new Compartment();
 
 export function openEditor(
   parent: HTMLElement,
@@ -32,6 +33,7 @@ export function openEditor(
       doc: replica.text.toJSON(),
       extensions: [
         dress.of([]),
+        spelling.of([]),
         editorExtensions(replica, look, events),
         EditorView.updateListener.of((update) => {
           if (update.selectionSet || update.docChanged) events.moved(caretOf(update.state));
@@ -50,6 +52,12 @@ export function dressEditor(view: EditorView, live: boolean, look: EditorLook, f
     ? livePreview({ task: look.words.task, preview: look.preview, files }, view.hasFocus)
     : [];
   view.dispatch({ effects: dress.reconfigure(dressed) });
+}
+
+/** Whether the browser marks words that it doesn't know. */
+export function checkSpelling(view: EditorView, wanted: boolean): void {
+  const attributes = EditorView.contentAttributes.of({ spellcheck: String(wanted) });
+  view.dispatch({ effects: spelling.reconfigure(attributes) });
 }
 
 /** Brings a line (from 0, with a fraction) to the top. */

@@ -33,7 +33,8 @@ export async function forgetDeviceCopies(userId: string): Promise<void> {
   }
 }
 
-function hasUnsaved(name: string): Promise<boolean> {
+/** Whether something in the copy of this name isn't known to be on the server. */
+export function hasUnsaved(name: string): Promise<boolean> {
   return new Promise((resolve) => {
     const opening = indexedDB.open(name);
     // What can't be read may hold something.

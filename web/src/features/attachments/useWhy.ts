@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { isProblem } from '../../api/problem';
+import { inOurWords } from '../../app/useProblemText';
 
 const KNOWN = [
   'unreachable',
@@ -16,9 +16,5 @@ const KNOWN = [
 /** Why a file couldn't be brought or had. */
 export function useWhy(): (error: unknown) => string {
   const { t } = useTranslation();
-  return (error) => {
-    if (!isProblem(error)) return String(error);
-    const known = KNOWN.find((slug) => slug === error.slug);
-    return known === undefined ? error.message : t(`attach.why_${known}`);
-  };
+  return inOurWords(KNOWN, (slug) => t(`attach.why_${slug}`));
 }

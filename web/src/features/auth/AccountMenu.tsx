@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, Copy, LogOut, Settings } from 'lucide-react';
+import { Check, LogOut, Settings } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -30,13 +30,6 @@ export function AccountMenu({ workspaceId }: { workspaceId: string }) {
           <Menu.Popup className={popup.menu}>
             <Menu.Group>
               <Menu.GroupLabel className={popup.groupLabel}>{me.email}</Menu.GroupLabel>
-              <Menu.Item
-                className={popup.item}
-                onClick={() => void navigator.clipboard.writeText(me.id).then(() => toast(t('account.idCopied')))}
-              >
-                <Copy size={16} />
-                {t('account.copyId')}
-              </Menu.Item>
               <Menu.Item className={popup.item} onClick={() => void navigate('/settings/profile')}>
                 <Settings size={16} />
                 {t('settings.title')}

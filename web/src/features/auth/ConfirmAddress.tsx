@@ -60,7 +60,7 @@ export function ConfirmAddress({ email, code: fromLink = '', onConfirmed }: Conf
           autoCapitalize="characters"
           spellCheck={false}
           required
-          autoFocus
+          focusAtFirst
           value={code}
           onChange={(event) => setCode(event.target.value)}
           errors={submission.errorsOf('code')}

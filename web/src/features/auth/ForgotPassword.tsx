@@ -43,7 +43,7 @@ export function ForgotPassword() {
           name="email"
           autoComplete="username"
           required
-          autoFocus
+          focusAtFirst
           value={email}
           onChange={(event) => setEmail(event.target.value)}
           errors={submission.errorsOf('email')}

@@ -28,7 +28,7 @@ export function PersonFields({ person, onChange, errorsOf }: PersonFieldsProps) 
         name="name"
         autoComplete="name"
         required
-        autoFocus
+        focusAtFirst
         value={person.name}
         onChange={(event) => onChange({ ...person, name: event.target.value })}
         errors={errorsOf('name')}

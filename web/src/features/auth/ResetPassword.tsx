@@ -56,7 +56,7 @@ function ResetForm({ hash }: { hash: string }) {
           autoCapitalize="characters"
           spellCheck={false}
           required
-          autoFocus={code === ''}
+          focusAtFirst={code === ''}
           value={code}
           onChange={(event) => setCode(event.target.value)}
           errors={submission.errorsOf('code')}

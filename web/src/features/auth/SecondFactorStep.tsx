@@ -55,7 +55,7 @@ export function SecondFactorStep({ challenge, onStartOver }: SecondFactorStepPro
           autoCapitalize="off"
           spellCheck={false}
           required
-          autoFocus
+          focusAtFirst
           value={code}
           onChange={(event) => setCode(event.target.value)}
           errors={submission.errorsOf('code')}

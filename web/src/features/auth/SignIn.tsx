@@ -76,7 +76,7 @@ export function SignIn() {
           name="email"
           autoComplete="username"
           required
-          autoFocus
+          focusAtFirst
           value={email}
           onChange={(event) => setEmail(event.target.value)}
           errors={submission.errorsOf('email')}

@@ -1,5 +1,6 @@
 import { forgetDeviceCopies } from '../../sync/deviceCopies';
 import { forgetDocuments } from '../../sync/knownDocuments';
+import { forgetLooks } from '../../sync/looks';
 import type { Me } from '../../api/types';
 import { letSleep } from '../notifications/push';
 
@@ -33,6 +34,7 @@ export async function forgetMe(): Promise<void> {
     // It couldn't be written either.
   }
   forgetDocuments(me.id);
+  forgetLooks(me.id);
   await forgetDeviceCopies(me.id);
   // What concerns them is nothing for whoever uses this browser next.
   await letSleep().catch(() => undefined);

@@ -1,5 +1,6 @@
-import { useSyncExternalStore } from 'react';
+import { use, useSyncExternalStore } from 'react';
 import type { Me } from '../../api/types';
+import { AsOthersContext } from '../document/AsOthersContext';
 import { session, type SessionState } from './session';
 
 export const useSession = (): SessionState => useSyncExternalStore(session.subscribe, session.state);
@@ -12,5 +13,8 @@ export function useMe(): Me {
   return state.me;
 }
 
-/** Somebody who came by a link: there is no workspace around their document. */
-export const useIsGuest = (): boolean => useSession().kind === 'guest';
+/** Somebody who came by a link, or looks as such: there is no workspace around their document. */
+export function useIsGuest(): boolean {
+  const asOthers = use(AsOthersContext);
+  return useSession().kind === 'guest' || asOthers;
+}

@@ -83,7 +83,7 @@ export function CommentCard({ documentId, comment, role, commenting }: CommentCa
           label={t('comments.edit')}
           action={t('comments.keep')}
           initial={body}
-          autoFocus
+          focusAtFirst
           onSend={async (text) => {
             const kept = await commenting.edit.mutateAsync({ comment: id, text });
             setEditing(false);

@@ -79,7 +79,7 @@ export function CommentsPanel(props: CommentsPanelProps) {
             draftKey={`${documentId}/new`}
             label={t('comments.write')}
             action={t('comments.send')}
-            autoFocus
+            focusAtFirst
             onSend={begin}
             onCancel={onDraftEnd}
           />

@@ -5,6 +5,7 @@ import { carriedFiles } from '../../editor/carriedFiles';
 import type { Comment, Role } from '../../api/types';
 import { Button } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
+import { useFocusAtFirst } from '../../design/useFocusAtFirst';
 import { Face } from '../people/Face';
 import styles from './Comments.module.css';
 import { ComposerFiles, PickImage } from './ComposerFiles';
@@ -34,19 +35,20 @@ interface ComposerProps {
   label: string;
   action: string;
   initial?: string;
-  autoFocus?: boolean;
+  focusAtFirst?: boolean;
   /** Gives the comment as it was kept. */
   onSend: (text: string) => Promise<Comment | undefined>;
   onCancel?: () => void;
 }
 
 export function Composer(props: ComposerProps) {
-  const { documentId, role, draftKey, label, action, initial = '', autoFocus, onSend, onCancel } = props;
+  const { documentId, role, draftKey, label, action, initial = '', focusAtFirst = false, onSend, onCancel } = props;
   const { t } = useTranslation();
   const toast = useToast();
   const textOf = useProblemText();
   const list = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  useFocusAtFirst(field, focusAtFirst);
   const [{ typed, mentioned }, setDraft] = useState(() => drafts.get(draftKey) ?? toTyped(initial));
   const [cursor, setCursor] = useState(0);
   // Of the cursor as it is now: several files may arrive before what one of them has written is shown.
@@ -135,7 +137,6 @@ export function Composer(props: ComposerProps) {
         placeholder={label}
         rows={typed.includes('\n') || typed.length > 80 ? 4 : 2}
         value={typed}
-        autoFocus={autoFocus}
         aria-autocomplete="list"
         aria-controls={offered.length > 0 ? list : undefined}
         aria-activedescendant={offered.length > 0 ? `${list}-${chosen}` : undefined}

@@ -1,26 +1,34 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/Button';
-import type { AccessChange, LiveDocument } from '../../sync/liveDocument';
-import styles from './AccessNotice.module.css';
+import type { Role } from '../../api/types';
+import type { LiveDocument } from '../../sync/liveDocument';
+import { Banner } from './Banner';
+import { whoChangedAccess } from './queries';
 
-/** Says that somebody has changed what the person may do here, until they have read it. */
-export function AccessNotice({ live }: { live: LiveDocument }) {
+interface Told {
+  to: Role;
+  /** Null where nobody is known. */
+  by: string | null;
+}
+
+/** Says that somebody has changed what the person may do here, and who, until they have read it. */
+export function AccessNotice({ documentId, live }: { documentId: string; live: LiveDocument }) {
   const { t } = useTranslation();
-  const [change, setChange] = useState<AccessChange | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
   useEffect(() => {
-    const stop = live.onAccess(setChange);
-    return () => void stop();
-  }, [live]);
-  return (
-    // Always there: only what changes inside a region is read out.
-    <div role="status" className={change === null ? 'sr-only' : styles.notice}>
-      {change !== null && (
-        <>
-          <span className={styles.text}>{t(`access.now_${change.to}`)}</span>
-          <Button onClick={() => setChange(null)}>{t('guest.understood')}</Button>
-        </>
-      )}
-    </div>
-  );
+    let latest = 0;
+    const stop = live.onAccess(({ to }) => {
+      const number = ++latest;
+      void whoChangedAccess(documentId).then((by) => {
+        // Changed again meanwhile: only how it stands now is of use.
+        if (number === latest) setTold({ to, by });
+      });
+    });
+    return () => {
+      latest += 1;
+      stop();
+    };
+  }, [documentId, live]);
+  const text = ({ to, by }: Told) => (by === null ? t(`access.now_${to}`) : t(`access.nowBy_${to}`, { name: by }));
+  return <Banner text={told && text(told)} action={t('guest.understood')} onAction={() => setTold(null)} />;
 }

@@ -16,6 +16,7 @@ import type { Suggesting } from '../suggestions/useDraft';
 import type { Suggestions } from '../suggestions/useSuggestions';
 import type { History } from '../history/useHistory';
 import { AccessNotice } from './AccessNotice';
+import { AsOthersBanner } from './AsOthersBanner';
 import styles from './DocumentBody.module.css';
 import { FollowBanner } from './FollowBanner';
 import { OutlinePanel } from './OutlinePanel';
@@ -98,7 +99,8 @@ export function DocumentBody({
 
   return (
     <div className={styles.body}>
-      <AccessNotice live={live} />
+      <AsOthersBanner documentId={documentId} />
+      <AccessNotice documentId={documentId} live={live} />
       {whatChanged.report !== null && (
         <Suspense fallback={null}>
           <WhatChangedDialog report={whatChanged.report} onGo={panes.go} onClose={whatChanged.close} />
@@ -221,7 +223,12 @@ export function DocumentBody({
           )}
         </div>
       )}
-      <StatusLine text={replica?.text ?? null} caret={mode === 'view' ? null : panes.caret} save={save} />
+      <StatusLine
+        text={replica?.text ?? null}
+        caret={mode === 'view' ? null : panes.caret}
+        save={save}
+        file={{ documentId, mayChange: role !== null && mayEdit(role) }}
+      />
     </div>
   );
 }

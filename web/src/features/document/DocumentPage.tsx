@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { use, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { isProblem, UNREACHABLE } from '../../api/problem';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
@@ -11,6 +11,7 @@ import { FilesContext } from '../attachments/FilesContext';
 import { UploadGuard } from '../attachments/UploadGuard';
 import { useAttaching } from '../attachments/useAttaching';
 import { useIsGuest, useMe } from '../auth/useSession';
+import { AsOthersContext } from './AsOthersContext';
 import { DocumentBar } from './DocumentBar';
 import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
@@ -27,6 +28,7 @@ import { useBeingAway } from './useBeingAway';
 import { useFollowing } from './useFollowing';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
+import { useLooking } from './useLooking';
 import { useMode } from './useMode';
 import { usePanel } from './usePanel';
 import { useSaveKey } from './useSaveKey';
@@ -40,6 +42,8 @@ export function DocumentPage() {
 export function DocumentById({ documentId }: { documentId: string }) {
   const { t } = useTranslation();
   const me = useMe();
+  const [params] = useSearchParams();
+  const asOthers = params.get('as') === 'viewer';
   const { data, error, failureReason, fetchStatus } = useQuery(documentQuery(documentId));
   const isGone = error !== null && isProblem(error, 403, 404, 410);
   useEffect(() => {
@@ -57,7 +61,14 @@ export function DocumentById({ documentId }: { documentId: string }) {
   const shown = data ?? (known === null ? undefined : { info: known.info, etag: '' });
   if (shown === undefined) return <Wait {...(unreachable && { text: t('app.unreachable') })} />;
   // Another document is another page: nothing of the one before may linger.
-  return <OpenDocument key={documentId} document={shown} />;
+  return (
+    <AsOthersContext value={asOthers}>
+      <OpenDocument
+        key={`${documentId} ${asOthers}`}
+        document={asOthers ? { ...shown, info: { ...shown.info, role: 'viewer' } } : shown}
+      />
+    </AsOthersContext>
+  );
 }
 
 function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
@@ -65,8 +76,9 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const { info } = versioned;
   const me = useMe();
   const isGuest = useIsGuest();
-  const { live, view } = useLiveDocument(info.id, me, !isGuest);
-  const [mode, setMode] = useMode(view.role ?? info.role);
+  const asOthers = use(AsOthersContext);
+  const { live, view } = useLiveDocument(info.id, me, !isGuest, asOthers);
+  const [mode, setMode] = useMode(view.role ?? info.role, !asOthers);
   const { panel, toggle, show } = usePanel();
   const suggesting = useDraft(info.id, me, view.role, view.replica);
   const shown = suggesting.on ? suggesting.draft : view.replica;
@@ -79,6 +91,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const following = useFollowing(view.people);
   const whatChanged = useWhatChanged(view.replica);
   useBeingAway(live);
+  useLooking(me.id, info.id, !isGuest && view.save.kind !== 'opening' && view.save.kind !== 'offline');
   useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
   useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.

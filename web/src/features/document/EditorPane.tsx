@@ -5,8 +5,9 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announcesEdits } from '../../app/announceEdits';
 import { cspNonce } from '../../app/cspNonce';
+import { useSpelling } from '../../app/spelling';
 import { editorKeys } from './editorKeys';
-import { dressEditor, openEditor, type Caret } from '../../editor/openEditor';
+import { checkSpelling, dressEditor, openEditor, type Caret } from '../../editor/openEditor';
 import type { NearbyEdit } from '../../editor/nearbyEdits';
 import type { EditorText } from '../../sync/editorText';
 import type { Attaching } from '../attachments/useAttaching';
@@ -45,6 +46,7 @@ export function EditorPane(props: EditorPaneProps) {
   const [nearby, setNearby] = useState<NearbyEdit[]>([]);
   const left = useRef<Left | null>(null);
   const mayComment = onComment !== null;
+  const spelling = useSpelling();
   const look = useMemo(
     () => ({
       words: t('editor', { returnObjects: true }),
@@ -81,6 +83,10 @@ export function EditorPane(props: EditorPaneProps) {
   useEffect(() => {
     if (view !== null) dressEditor(view, live, look, files);
   }, [view, live, look, files]);
+
+  useEffect(() => {
+    if (view !== null) checkSpelling(view, spelling);
+  }, [view, spelling]);
 
   return (
     <>

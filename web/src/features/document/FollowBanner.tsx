@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/Button';
 import type { Person } from '../../sync/people';
-import styles from './FollowBanner.module.css';
+import { Banner } from './Banner';
 
 interface FollowBannerProps {
   /** Null while nobody is followed. */
@@ -15,16 +14,11 @@ interface FollowBannerProps {
 export function FollowBanner({ person, found, onStop }: FollowBannerProps) {
   const { t } = useTranslation();
   return (
-    // Always there: only what changes inside a region is read out.
-    <div role="status" className={person === null ? 'sr-only' : `${styles.banner ?? ''} mdr-colour-${person.colour}`}>
-      {person !== null && (
-        <>
-          <span className={styles.text}>
-            {t(found ? 'follow.following' : 'follow.noCursor', { name: person.name })}
-          </span>
-          <Button onClick={onStop}>{t('follow.stop')}</Button>
-        </>
-      )}
-    </div>
+    <Banner
+      text={person && t(found ? 'follow.following' : 'follow.noCursor', { name: person.name })}
+      colour={person?.colour}
+      action={t('follow.stop')}
+      onAction={onStop}
+    />
   );
 }

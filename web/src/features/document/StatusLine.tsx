@@ -5,15 +5,19 @@ import type { Caret } from '../../editor/openEditor';
 import { countWords } from '../../editor/words';
 import type { SaveState } from '../../sync/saveState';
 import styles from './DocumentBody.module.css';
+import { LineEndChoice } from './LineEndChoice';
+import { SpellingSwitch } from './SpellingSwitch';
 
 interface StatusLineProps {
   text: Y.Text | null;
   caret: Caret | null;
   /** Null where there is no server to be connected with. */
   save: SaveState | null;
+  /** Whose line ends are shown; null where the file they would be in isn't the server's. */
+  file: { documentId: string; mayChange: boolean } | null;
 }
 
-export function StatusLine({ text, caret, save }: StatusLineProps) {
+export function StatusLine({ text, caret, save, file }: StatusLineProps) {
   const { t } = useTranslation();
   const words = useWordCount(text);
   const selected = caret === null ? 0 : countWords(caret.selected);
@@ -27,6 +31,8 @@ export function StatusLine({ text, caret, save }: StatusLineProps) {
       )}
       {selected > 0 && <span>{t('document.selectedWords', { count: selected })}</span>}
       {caret !== null && <span>{t('document.caret', { line: caret.line, column: caret.column })}</span>}
+      {file !== null && link === 'online' && <LineEndChoice {...file} />}
+      {caret !== null && <SpellingSwitch />}
       {link !== null && (
         <span className={styles.connection}>
           <span className={styles.dot} data-online={link === 'online'} />

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { isProblem } from '../../api/problem';
 import { useProblemText } from '../../app/useProblemText';
 import { useToast } from '../../design/Toasts';
+import { useFocusAtFirst } from '../../design/useFocusAtFirst';
 import styles from './DocumentBar.module.css';
 import { useRename, type VersionedInfo } from './queries';
 
@@ -14,6 +15,8 @@ export function TitleField({ document }: { document: VersionedInfo }) {
   const { t } = useTranslation();
   const { title } = document.info;
   const isNew = useIsNew();
+  const field = useRef<HTMLInputElement>(null);
+  useFocusAtFirst(field, isNew);
   const toast = useToast();
   const textOf = useProblemText();
   const { mutate: rename } = useRename(document.info.id);
@@ -40,11 +43,11 @@ export function TitleField({ document }: { document: VersionedInfo }) {
         {shown}
       </span>
       <input
+        ref={field}
         className={styles.titleInput}
         aria-label={t('document.title')}
         value={shown}
         placeholder={t('workspace.untitled')}
-        autoFocus={isNew}
         autoComplete="off"
         size={1}
         onFocus={(event) => {

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
+import { isProblem } from '../../api/problem';
 import type { DocumentInfo } from '../../api/types';
 
 /** The document's name and place with the ETag they were read at; its text is `sync`'s. */
@@ -56,4 +57,17 @@ export function useRestore(documentId: string) {
       void queries.invalidateQueries({ queryKey: ['documents'] });
     },
   });
+}
+
+/** By name; null where nobody is known, which guests never are told. */
+export async function whoChangedAccess(documentId: string): Promise<string | null> {
+  try {
+    const { by } = await body(
+      client.GET('/api/v1/documents/{id}/access/last-change', { params: { path: { id: documentId } } }),
+    );
+    return by;
+  } catch (error) {
+    if (isProblem(error)) return null;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { accessToken, body, client } from '../../api/client';
 import { isProblem } from '../../api/problem';
-import type { Me } from '../../api/types';
+import type { Me, Ticket } from '../../api/types';
 import { knownDocument, rememberRole } from '../../sync/knownDocuments';
 import { LiveDocument, type LiveView } from '../../sync/liveDocument';
 import { socketAddress, subprotocols, type TicketAnswer } from '../../sync/ticket';
@@ -11,14 +11,25 @@ export function useLiveDocument(
   documentId: string,
   me: Me,
   keepsReading: boolean,
+  asOthers = false,
 ): { live: LiveDocument; view: LiveView } {
-  const [live] = useState(() => openLive(documentId, me, keepsReading));
+  const [live] = useState(() => (asOthers ? lookAt(documentId, me) : openLive(documentId, me, keepsReading)));
   const view = useSyncExternalStore(live.subscribe, live.view);
   useEffect(() => {
     live.start();
     return () => live.stop();
   }, [live]);
   return { live, view };
+}
+
+/** As somebody who may only read, whatever one may: nothing of it is kept, and nothing can be changed. */
+function lookAt(documentId: string, { id, name }: Pick<Me, 'id' | 'name'>): LiveDocument {
+  return new LiveDocument(documentId, { id, name }, { ...around(documentId), askTicket: () => askToRead(documentId) });
+}
+
+async function askToRead(documentId: string): Promise<TicketAnswer> {
+  const answer = await askTicket(documentId);
+  return answer.kind === 'ticket' ? { kind: 'ticket', ticket: { ...answer.ticket, role: 'viewer' } } : answer;
 }
 
 export function openLive(
@@ -30,21 +41,25 @@ export function openLive(
     documentId,
     { id, name },
     {
-      askTicket: () => askTicket(documentId),
-      openSocket: (ticket) => new WebSocket(socketAddress(ticket, location.href), subprotocols(ticket)),
-      now: () => performance.now(),
-      chance: Math.random,
-      onToken: accessToken.subscribe,
+      ...around(documentId),
       recall: () => {
         const known = knownDocument(id, documentId);
         return known?.epoch == null || known.role === null ? null : { epoch: known.epoch, role: known.role };
       },
       remember: (epoch, role) => rememberRole(id, documentId, epoch, role),
       keepsReading,
-      network: window,
     },
   );
 }
+
+const around = (documentId: string) => ({
+  askTicket: () => askTicket(documentId),
+  openSocket: (ticket: Ticket) => new WebSocket(socketAddress(ticket, location.href), subprotocols(ticket)),
+  now: () => performance.now(),
+  chance: Math.random,
+  onToken: accessToken.subscribe,
+  network: window,
+});
 
 async function askTicket(documentId: string): Promise<TicketAnswer> {
   try {

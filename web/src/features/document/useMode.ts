@@ -11,13 +11,17 @@ export const MODES: Mode[] = ['live', 'edit', 'both', 'view'];
 /** Beside each other there is no room for two columns. */
 export const NARROW_MODES: Mode[] = ['live', 'edit', 'view'];
 
-/** How the document is shown: as this device last chose, else what suits the role. Narrow screens have no "both". */
-export function useMode(role: Role): [mode: Mode, choose: (mode: Mode) => void] {
+/**
+ * How the document is shown: as this device last chose, else what suits the role. Narrow screens have no "both".
+ *
+ * @param remembers false begins with what suits the role, and leaves the device's choice alone.
+ */
+export function useMode(role: Role, remembers = true): [mode: Mode, choose: (mode: Mode) => void] {
   const wide = useWide();
-  const [chosen, setChosen] = useState(savedMode);
+  const [chosen, setChosen] = useState(() => (remembers ? savedMode() : null));
   const choose = (mode: Mode) => {
     setChosen(mode);
-    saveMode(mode);
+    if (remembers) saveMode(mode);
   };
   const suited = chosen ?? (mayComment(role) ? 'live' : 'view');
   const mode = suited === 'both' && !wide ? 'live' : suited;

@@ -101,7 +101,12 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
               )}
             </div>
           )}
-          <StatusLine text={replica?.text ?? null} caret={mode === 'view' ? null : panes.caret} save={null} />
+          <StatusLine
+            text={replica?.text ?? null}
+            caret={mode === 'view' ? null : panes.caret}
+            save={null}
+            file={null}
+          />
         </div>
       </Frame>
     </DropZone>

@@ -2,6 +2,7 @@ import { Ear } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announcesEdits, setAnnouncesEdits } from '../../app/announceEdits';
+import controls from '../../design/controls.module.css';
 import styles from './Settings.module.css';
 
 /** Of this device: what screen readers are told while others write. */
@@ -13,7 +14,7 @@ export function ReadAloud() {
       <h2 className={styles.heading}>
         <Ear size={16} /> {t('settings.readAloud')}
       </h2>
-      <label className={styles.check}>
+      <label className={controls.check}>
         <input
           type="checkbox"
           checked={on}

@@ -54,7 +54,7 @@ export function TokenForm({ isAgent, scopes: all, label, action }: TokenFormProp
       <fieldset className={styles.checks}>
         <legend>{t('settings.scopes')}</legend>
         {all.map((scope) => (
-          <label key={scope} className={styles.check}>
+          <label key={scope} className={controls.check}>
             <input
               type="checkbox"
               checked={scopes.includes(scope)}

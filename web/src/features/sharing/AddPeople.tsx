@@ -31,13 +31,12 @@ export function AddPeople({ info, grants }: AddPeopleProps) {
   const [role, setRole] = useState<Role>('editor');
   const [message, setMessage] = useState('');
   const [made, setMade] = useState<{ url: string; email: string } | null>(null);
-  const known = [...members, ...grants].find(({ name, email, userId }) => [name, email, userId].includes(who.trim()));
+  const known = [...members, ...grants].find(({ name, email }) => [name, email].includes(who.trim()));
   const isStranger = known === undefined && who.includes('@');
 
   const add = async () => {
     setMade(null);
     if (known !== undefined) await put.mutateAsync({ userId: known.userId, role });
-    else if (isId(who.trim())) await put.mutateAsync({ userId: who.trim(), role });
     else {
       const said = message.trim();
       const { url, email } = await invite.mutateAsync({
@@ -96,5 +95,3 @@ export function AddPeople({ info, grants }: AddPeopleProps) {
     </form>
   );
 }
-
-const isId = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -76,7 +76,7 @@ export function LinkPage() {
             label={t('auth.name')}
             hint={t('auth.nameHint')}
             autoComplete="name"
-            autoFocus
+            focusAtFirst
             value={name}
             onChange={(event) => setName(event.target.value)}
             errors={errorsOf('name')}

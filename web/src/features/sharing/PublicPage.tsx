@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
+import controls from '../../design/controls.module.css';
 import { EffectNotice } from '../workspace/EffectNotice';
 import { publicationQuery, usePublishing } from './queries';
 import styles from './Sharing.module.css';
@@ -28,7 +29,7 @@ export function PublicPage({ documentId, open }: { documentId: string; open: boo
             {page.url}
             <ExternalLink size={14} />
           </a>
-          <label className={styles.check}>
+          <label className={controls.check}>
             <input
               type="checkbox"
               checked={page.allowIndexing}

@@ -1,11 +1,13 @@
-import { Link2 } from 'lucide-react';
+import { Eye, Link2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import type { DocumentInfo, Role } from '../../api/types';
 import { Button } from '../../design/Button';
+import controls from '../../design/controls.module.css';
 import { Modal } from '../../design/Modal';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
+import { asOthersPath } from '../document/AsOthersContext';
 import { AccessRequests } from './AccessRequests';
 import { AddPeople } from './AddPeople';
 import { AskAccess } from './AskAccess';
@@ -67,6 +69,12 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
           <Link2 size={16} />
           {t('sharing.copyLink')}
         </Button>
+        {maySee && (
+          <a className={controls.button} href={asOthersPath(info.id)} target="_blank" rel="noopener">
+            <Eye size={16} />
+            {t('sharing.asOthers')}
+          </a>
+        )}
         <Button look="primary" onClick={() => onOpenChange(false)}>
           {t('sharing.done')}
         </Button>

@@ -1,10 +1,15 @@
 import { FileText, LayoutTemplate } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { DocumentInfo } from '../../api/types';
+import type { DocumentInfo, PresentPerson } from '../../api/types';
 import { timeAgo } from '../../i18n/time';
+import { changedSinceLook, looksOf, subscribeLooks } from '../../sync/looks';
 import { mayEdit } from '../../sync/ticket';
+import { useMe } from '../auth/useSession';
+import { Faces } from '../people/Faces';
 import { DocumentEntryMenu } from './DocumentEntryMenu';
+import { othersIn } from './presence';
 import styles from './WorkspacePage.module.css';
 
 interface DocumentRowsProps {
@@ -13,11 +18,15 @@ interface DocumentRowsProps {
   readAt: number;
   /** The folders around a document, where they are known. */
   pathOf?: (documentId: string) => string[] | null;
+  /** Who has which of them open, where that is known. */
+  present?: Record<string, PresentPerson[]> | undefined;
   onTag?: (tag: string) => void;
 }
 
-export function DocumentRows({ documents, readAt, pathOf, onTag }: DocumentRowsProps) {
+export function DocumentRows({ documents, readAt, pathOf, present, onTag }: DocumentRowsProps) {
   const { t, i18n } = useTranslation();
+  const me = useMe();
+  const looks = useSyncExternalStore(subscribeLooks, () => looksOf(me.id));
   if (documents.length === 0) return null;
   return (
     <ul className={styles.list}>
@@ -30,6 +39,10 @@ export function DocumentRows({ documents, readAt, pathOf, onTag }: DocumentRowsP
               <Link to={`/d/${id}`} className={styles.rowTitle}>
                 {title || t('workspace.untitled')}
               </Link>
+              {changedSinceLook(looks, { id, updatedAt }) && (
+                <span className={styles.unread} role="img" aria-label={t('workspace.changedSince')} />
+              )}
+              <Faces people={othersIn(present?.[id], me.id)} />
               {path.length > 0 && <span className={styles.path}>{path.join(' / ')}</span>}
               {tags.map((tag) => (
                 <button key={tag} type="button" className={styles.tag} onClick={() => onTag?.(tag)}>

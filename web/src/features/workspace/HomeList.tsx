@@ -12,6 +12,7 @@ import { ImportNotice } from '../files/ImportNotice';
 import { DocumentRows } from './DocumentRows';
 import { KnownDocuments } from './KnownDocuments';
 import { pathOf } from './places';
+import { presenceQuery } from './presence';
 import { useDocuments } from './queries';
 import { treeQuery } from './treeQueries';
 import { useNewDocument } from './useNewDocument';
@@ -19,7 +20,7 @@ import styles from './WorkspacePage.module.css';
 
 const GuestOffer = lazy(async () => ({ default: (await import('../guest/GuestOffer')).GuestOffer }));
 
-/** The workspace's documents, the newest first, or those with a tag. */
+/** The workspace's documents, those first that were written in last, or those with a tag. */
 export function HomeList({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const textOf = useProblemText();
@@ -35,6 +36,7 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
     fetchNextPage,
   } = useDocuments(workspaceId, tag);
   const { data: tree } = useQuery(treeQuery(workspaceId));
+  const { data: present } = useQuery(presenceQuery(workspaceId));
   const newDocument = useNewDocument(workspaceId);
   const offline = documents === undefined && (fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE));
   const create = newDocument !== null && (
@@ -84,6 +86,7 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
         documents={documents ?? []}
         readAt={dataUpdatedAt}
         pathOf={(id) => (tree === undefined ? null : pathOf(tree, id))}
+        present={present}
         onTag={setTag}
       />
       {hasNextPage && <Button onClick={() => void fetchNextPage()}>{t('workspace.more')}</Button>}

@@ -22,7 +22,7 @@ export function Members({ workspace }: { workspace: Workspace }) {
   const isOwner = workspace.role === 'owner';
   return (
     <>
-      {isOwner && <AddPerson workspaceId={workspace.id} />}
+      {isOwner && <AddPerson workspaceId={workspace.id} members={members ?? []} />}
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       <ul className={styles.list}>
         {members?.map((member) => (

@@ -42,7 +42,7 @@ function NameForm({ onClose, label, initial = '', action, onName }: Omit<NameDia
       <TextField
         label={label}
         required
-        autoFocus
+        focusAtFirst
         autoComplete="off"
         value={name}
         onFocus={(event) => event.target.select()}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { House, Inbox, Search, Share2, Trash2, Users, type LucideIcon } from 'lucide-react';
+import { House, Inbox, PencilLine, Search, Share2, Trash2, Users, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
@@ -43,6 +43,7 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
       {isIn && <Place to={home} Icon={House} name={t('workspace.home')} exact />}
       <Place to={`${home}/inbox`} Icon={Inbox} name={t('inbox.title')} badge={<UnreadBadge />} />
       <Place to={`${home}/shared`} Icon={Share2} name={t('workspace.shared')} />
+      <Place to={`${home}/drafts`} Icon={PencilLine} name={t('drafts.title')} />
       {isIn && (
         <>
           <button type="button" className={styles.entry} onClick={() => setPeopleOpen(true)}>

@@ -31,7 +31,7 @@ export function WorkspaceForm({ initialName = '', onCreated }: WorkspaceFormProp
         label={t('workspace.name')}
         name="workspace"
         required
-        autoFocus
+        focusAtFirst
         value={name}
         onChange={(event) => setName(event.target.value)}
         errors={errorsOf('name')}

@@ -11,6 +11,7 @@ import { TrashList } from './TrashList';
 import styles from './WorkspacePage.module.css';
 
 const AuditLog = lazy(async () => ({ default: (await import('./AuditLog')).AuditLog }));
+const DraftsList = lazy(async () => ({ default: (await import('./DraftsList')).DraftsList }));
 const Inbox = lazy(async () => ({ default: (await import('../notifications/Inbox')).Inbox }));
 const WorkspaceSettings = lazy(async () => ({
   default: (await import('../settings/WorkspaceSettings')).WorkspaceSettings,
@@ -35,6 +36,7 @@ export function WorkspacePage() {
         <Route index element={<HomeList key={workspaceId} workspaceId={workspaceId} />} />
         <Route path="trash" element={<TrashList workspaceId={workspaceId} />} />
         <Route path="shared" element={<SharedList />} />
+        <Route path="drafts" element={page(<DraftsList key={workspaceId} workspaceId={workspaceId} />)} />
         <Route path="inbox" element={page(<Inbox />)} />
         <Route
           path="settings"

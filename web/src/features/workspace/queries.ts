@@ -21,11 +21,14 @@ export const membersQuery = (workspaceId: string) =>
       ),
   });
 
-/** A page of documents after another, the newest first. */
+/** A page of documents after another, those first that were written in last. */
 export function useDocuments(workspaceId: string, tag: string | null = null) {
   return useInfiniteQuery(
     pagewise(['documents', workspaceId, 'list', tag], (page) => {
-      const params = { path: { workspace: workspaceId }, query: { ...page, ...(tag !== null && { tag }) } };
+      const params = {
+        path: { workspace: workspaceId },
+        query: { ...page, sort: 'updated', ...(tag !== null && { tag }) },
+      };
       return body(client.GET('/api/v1/workspaces/{workspace}/documents', { params }));
     }),
   );
