@@ -177,6 +177,7 @@ const screens: Screen[] = [
     },
   },
   { name: 'trash', signedIn: true, open: (page, { workspace }) => see(page, `/w/${workspace}/trash`, 'Trash') },
+  { name: 'drafts', signedIn: true, open: (page, { workspace }) => see(page, `/w/${workspace}/drafts`, 'Drafts') },
   { name: 'inbox', signedIn: true, open: (page, { workspace }) => see(page, `/w/${workspace}/inbox`, 'Inbox') },
   {
     name: 'workspace-settings',

@@ -19,7 +19,8 @@ test('roles change with their effect said first, and at once where the document 
 
   await dialog.getByRole('combobox', { name: 'Role of Ben Okafor' }).selectOption('editor');
   await expect(saveState(ben.page)).toHaveText('Saved');
-  const told = (text: string) => ben.page.getByRole('status').filter({ hasText: `Ana Sousa changed your access: ${text}` });
+  const told = (text: string) =>
+    ben.page.getByRole('status').filter({ hasText: `Ana Sousa changed your access: ${text}` });
   await expect(told('you can now edit.')).toBeVisible();
   await look(ben.page, 'access-changed');
   await ben.page.getByRole('button', { name: 'Understood' }).click();
