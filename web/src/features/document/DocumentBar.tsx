@@ -47,7 +47,7 @@ export function DocumentBar(props: DocumentBarProps) {
   // A request for access is answered there: its notice leads to `?share`.
   const [sharing, setSharing] = useState(params.has('share'));
   const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
-  const workspace = workspaces?.find(({ id }) => id === info.workspaceId);
+  const workspace = isGuest ? undefined : workspaces?.find(({ id }) => id === info.workspaceId);
   const canEdit = mayEdit(view.role ?? info.role);
   return (
     <div className={styles.bar}>
