@@ -74,7 +74,7 @@ public static class ServerApp
         app.MapNotifications(api);
         api.MapFiles();
         api.MapBackups();
-        app.MapAgents();
+        app.MapAgents(api);
         return app;
     }
 }

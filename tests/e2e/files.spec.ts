@@ -260,6 +260,34 @@ test('an agent gets a token once, works, is paused and let go on, and is revoked
   await expect(page.getByRole('heading', { name: 'Access tokens' })).toBeVisible();
 });
 
+test('an owner sees the agents that reach the workspace, and pauses one there', async ({ seat, api, server, look }) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const ben = await api.signUp('Ben Okri');
+  const workspace = await api.createWorkspace(person, 'Expedition');
+  await api.addMember(person, workspace, ben, 'editor');
+  const document = await api.createDocument(person, workspace, 'Plan', 'The tent is red.\n');
+  const token = await api.addAgent(ben, 'Scribe');
+  const read = async () => (await callAgent(server.url, token, 'read', { document })).includes('The tent');
+  expect(await read()).toBe(true);
+
+  await page.goto(`/w/${workspace}/settings`);
+  const agents = page.getByRole('list', { name: 'Agents and access tokens' });
+  await expect(agents).toContainText('Scribe, an agent of Ben Okri');
+  await expect(agents).toContainText('last active');
+  await agents.getByRole('button', { name: 'Pause Scribe' }).click();
+  await expect(agents.getByText('Paused here')).toBeVisible();
+  expect(await read()).toBe(false);
+  await agents.scrollIntoViewIfNeeded();
+  await look(page, 'workspace-agents');
+  const { page: phone } = await seat(person, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+  await phone.goto(`/w/${workspace}/settings`);
+  await phone.getByRole('list', { name: 'Agents and access tokens' }).scrollIntoViewIfNeeded();
+  await look(phone, 'workspace-agents-phone-dark');
+  await agents.getByRole('button', { name: 'Let Scribe go on' }).click();
+  await expect(agents.getByText('Paused here')).toHaveCount(0);
+  expect(await read()).toBe(true);
+});
+
 function initialize(token: string): RequestInit {
   const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
   return {

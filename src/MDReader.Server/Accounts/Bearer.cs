@@ -14,7 +14,7 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
         """;
 
     const string OfToken = """
-        select t.id, t.user_id, u.name, t.scopes, t.expires_at, t.last_used_at, t.name
+        select t.id, t.user_id, u.name, t.scopes, t.expires_at, t.last_used_at, t.name, t.is_agent
         from personal_access_tokens t join users u on u.id = t.user_id where t.hash = @hash and t.paused_at is null
         """;
 
@@ -75,6 +75,7 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
                     DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)))
                 {
                     TokenName = row.GetString(6),
+                    IsAgent = row.GetBoolean(7),
                 },
                 LastUsed: row.IsDBNull(5) ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
             cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
 using MDReader.Server.Search;
@@ -21,12 +22,22 @@ static class AgentRoutes
     static readonly Implementation Server = new() { Name = "MDReader", Version = "1" };
     static readonly RateLimit PerMinute = new("agents", 600, TimeSpan.FromMinutes(1));
 
-    public static void AddAgents(this IServiceCollection services) => services.AddSingleton<Commenting>().AddSingleton<Proposing>().AddSingleton<AgentHands>();
+    public static void AddAgents(this IServiceCollection services)
+    {
+        services.AddFeatureJson(AgentsJson.Default);
+        services.AddSingleton<AgentPauses>();
+        services.AddSingleton<Commenting>();
+        services.AddSingleton<Proposing>();
+        services.AddSingleton<AgentHands>();
+    }
 
-    public static void MapAgents(this IEndpointRouteBuilder app) =>
+    public static void MapAgents(this IEndpointRouteBuilder app, RouteGroupBuilder api)
+    {
         // Whether a tool may change something is asked of the token by the tool.
         app.MapPost(Path, Serve).RequireAuthorization().ExcludeFromDescription()
-            .WithMetadata(new NotIdempotent(), new NeedsScope(Scopes.Read)).WithBodyLimit(4 * 1024 * 1024);
+            .WithMetadata(new NotIdempotent(), new NeedsScope(Scopes.Read), new ForAgents()).WithBodyLimit(4 * 1024 * 1024);
+        api.MapWorkspaceAgents();
+    }
 
     static async Task<IResult> Serve(
         HttpContext context, RateLimiter limiter, ContentReading reading, Found found, AgentHands hands, ILoggerFactory loggers)
@@ -76,3 +87,9 @@ static class AgentRoutes
         await running;
     }
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(WorkspaceAgent))]
+[JsonSerializable(typeof(WorkspaceAgentChange))]
+[JsonSerializable(typeof(Page<WorkspaceAgent>))]
+sealed partial class AgentsJson : JsonSerializerContext;

@@ -57,7 +57,8 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
     {
         var start = new PageStart("agent", Caller.UserId, MostHits, After: null);
         var hits = await found.Read(new SearchParameters(query, workspace), start, Caller.UserId, context.RequestAborted);
-        return Answer(hits.Take(MostHits).Select(hit => new
+        var paused = await hands.Pauses.Of(Caller, context.RequestAborted);
+        return Answer(hits.Where(hit => !paused.Contains(hit.WorkspaceId)).Take(MostHits).Select(hit => new
         {
             document = hit.DocumentId,
             workspace = hit.WorkspaceId,
@@ -72,7 +73,7 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
         [Description("Excluded; left out, to the end.")] int? end = null)
     {
         var (content, refusal) = await reading.Read(document, version: null, Caller, context.RequestAborted);
-        if (content is null)
+        if (content is null || (refusal = await Paused(document)) is not null)
         {
             return Refused(refusal!);
         }
@@ -88,9 +89,9 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
         [Description("Of the text that the edits were made for, as read said it.")] string @base,
         [Description("Up to 100; each means the text as it was before all of them.")] IReadOnlyList<AgentEdit> edits)
     {
-        if (ReadOnly() is { } readOnly)
+        if (await MayNotChange(document) is { } barred)
         {
-            return Refused(readOnly);
+            return Refused(barred);
         }
 
         var request = new EditsRequest(@base, [.. edits.Select(edit => edit.Read())]);
@@ -122,7 +123,7 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
         [Description("Why, in one line.")] string? message = null)
     {
         var request = new SuggestionRequest(@base, Content: null, [.. edits.Select(edit => edit.Read())], message, IsAssisted: true);
-        var (made, refusal) = ReadOnly() is { } readOnly ? (null, readOnly) : await hands.Proposing.Make(document, request, context);
+        var (made, refusal) = await MayNotChange(document) is { } barred ? (null, barred) : await hands.Proposing.Make(document, request, context);
         if (made is not null)
         {
             await Show(document, made.Hunks is [var first, ..] ? CursorPlace.Between(first.Start, first.End) : null);
@@ -140,18 +141,18 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
     {
         var anchor = new AnchorRequest(JsonSerializer.SerializeToElement(start), JsonSerializer.SerializeToElement(end), Quote: null, @base);
         return await Shown(
-            ReadOnly() is { } readOnly ? (null, readOnly) : await hands.Commenting.Begin(document, new ThreadRequest(anchor, body), context));
+            await MayNotChange(document) is { } barred ? (null, barred) : await hands.Commenting.Begin(document, new ThreadRequest(anchor, body), context));
     }
 
     async Task<CallToolResult> Threads(
         [Description("The document's id.")] Guid document,
         [Description("open or resolved; left out, both.")] string? status = null) =>
-        Of(await hands.Commenting.List(document, status, context));
+        Of(await Paused(document) is { } paused ? (null, paused) : await hands.Commenting.List(document, status, context));
 
     async Task<CallToolResult> Reply([Description("The thread's id.")] Guid thread, [Description("In Markdown.")] string body)
     {
-        var (comment, within, refusal) = ReadOnly() is { } readOnly
-            ? (null, null, readOnly)
+        var (comment, within, refusal) = await MayNotChangeThread(thread) is { } barred
+            ? (null, null, barred)
             : await hands.Commenting.Answer(thread, new CommentRequest(body), context);
         if (within is not null)
         {
@@ -162,7 +163,7 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
     }
 
     async Task<CallToolResult> Resolve([Description("The thread's id.")] Guid thread) =>
-        await Shown(ReadOnly() is { } readOnly ? (null, readOnly) : await hands.Commenting.Resolve(thread, context));
+        await Shown(await MayNotChangeThread(thread) is { } barred ? (null, barred) : await hands.Commenting.Resolve(thread, context));
 
     async Task<CallToolResult> Shown((ThreadEntry? Thread, Refusal? Refusal) outcome)
     {
@@ -194,6 +195,13 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
     Refusal? ReadOnly() => Caller.Scopes.HasFlag(Scopes.Write)
         ? null
         : Problems.InsufficientScope.Because("Use a token with the scope \"write\".");
+
+    Task<Refusal?> Paused(Guid document) => hands.Pauses.InDocument(document, Caller, context.RequestAborted);
+
+    async Task<Refusal?> MayNotChange(Guid document) => ReadOnly() ?? await Paused(document);
+
+    async Task<Refusal?> MayNotChangeThread(Guid thread) =>
+        ReadOnly() ?? await hands.Pauses.InThread(thread, Caller, context.RequestAborted);
 
     static CallToolResult Of<T>((T? Value, Refusal? Refusal) outcome)
         where T : class =>

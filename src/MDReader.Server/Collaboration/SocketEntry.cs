@@ -44,6 +44,8 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
     {
         if (caller is null)
             throw new MessageRefusedException(NotAuthenticated);
+        if (caller.IsAgent)
+            throw new MessageRefusedException(new(CloseCode.NotPermitted, "Use a program's token; an agent's is for /mcp."));
         if (await authorizer.Standing(documentId, caller.UserId, context.RequestAborted)
             is not { Role: not null, Trashed: false } standing || !caller.Scopes.HasFlag(Scopes.Read))
             throw new MessageRefusedException(NoSuchDocument);

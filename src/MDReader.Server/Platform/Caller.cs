@@ -13,6 +13,9 @@ public sealed record Caller(Guid UserId, string Name, Guid CredentialId, Scopes 
     /// <summary>What the personal access token is called; null where the caller has signed in.</summary>
     public string? TokenName { get; init; }
 
+    /// <summary>An agent works with the token, and nobody else.</summary>
+    public bool IsAgent { get; init; }
+
     /// <summary>Somebody without an account, who came by a link to one document.</summary>
     public bool IsGuest { get; init; }
 

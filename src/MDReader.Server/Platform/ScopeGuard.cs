@@ -8,6 +8,9 @@ sealed record NeedsScope(Scopes Scope);
 /// <summary>On a route that guests may call. All others are closed to them, whatever their role in their document.</summary>
 sealed record ForGuests;
 
+/// <summary>On the routes that an agent's token opens.</summary>
+sealed record ForAgents;
+
 static class ScopeGuard
 {
     /// <summary>Opens routes to people without an account, who came by a link to one document.</summary>
@@ -20,9 +23,14 @@ static class ScopeGuard
     /// <summary>After authentication: a token does on a route what its scopes say, whatever its person may do.</summary>
     public static void UseScopeGuard(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (Caller.Of(context) is { IsGuest: true } && IsClosedToGuests(context.GetEndpoint()))
+        if (Caller.Of(context) is { IsGuest: true } && IsClosed<ForGuests>(context.GetEndpoint()))
         {
             return Problems.Forbidden.Because("Sign in for this: a guest has the one document.").ExecuteAsync(context);
+        }
+
+        if (Caller.Of(context) is { IsAgent: true } && IsClosed<ForAgents>(context.GetEndpoint()))
+        {
+            return Problems.InsufficientScope.Because("Use a program's token; an agent's is for /mcp.").ExecuteAsync(context);
         }
 
         var needed = context.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>()?.Scope ?? OfMethod(context.Request.Method);
@@ -34,10 +42,11 @@ static class ScopeGuard
     });
 
     // What asks for nobody's name asks for no guest's either.
-    static bool IsClosedToGuests(Endpoint? endpoint) => endpoint?.Metadata is { } metadata
+    static bool IsClosed<T>(Endpoint? endpoint)
+        where T : class => endpoint?.Metadata is { } metadata
         && metadata.GetMetadata<IAuthorizeData>() is not null
         && metadata.GetMetadata<IAllowAnonymous>() is null
-        && metadata.GetMetadata<ForGuests>() is null;
+        && metadata.GetMetadata<T>() is null;
 
     static Scopes OfMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scopes.Read : Scopes.Write;

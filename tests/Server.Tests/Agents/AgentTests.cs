@@ -241,6 +241,75 @@ public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agent_that_an_owner_has_paused_does_nothing_in_their_workspace_and_goes_on_elsewhere()
+    {
+        using var ben = await _server.SignUp("Ben");
+        await _ana.Http.Ask("PUT", $"{_workspace}/members/{ben.Id}", new { role = "editor" });
+        var own = await ben.MakeDocument(await ben.MakeWorkspace());
+        var made = await ben.Http.Ask("POST", "/api/v1/me/tokens", new { name = "Scribe", isAgent = true });
+        await ben.Http.Ask("POST", "/api/v1/me/tokens", new { name = "script" });
+        var token = made["id"].GetGuid();
+        using var agent = await StockAgent.Connect(_server.Address, made["token"].GetString()!);
+        await agent.Must("read", new { document = Id });
+        var thread = (await agent.Must("comment", new { document = Id, @base = "1-1", start = 4, end = 9, body = "?" })).GetProperty("id").GetGuid();
+
+        var listed = await _ana.Http.Ask("GET", $"{_workspace}/agents");
+        listed["items"].EnumerateArray().Where(one => one.GetProperty("userId").GetGuid() == ben.Id)
+            .Select(one => (one.GetProperty("name").GetString(), one.GetProperty("isAgent").GetBoolean(), one.GetProperty("userName").GetString()))
+            .ShouldBe([("script", false, "Ben"), ("Scribe", true, "Ben")]);
+        (await ben.Http.Ask("GET", $"{_workspace}/agents")).Problem.ShouldBe("forbidden");
+
+        (await ben.Http.Ask("PATCH", $"{_workspace}/agents/{token}", new { paused = true })).Problem.ShouldBe("forbidden");
+        var paused = await _ana.Http.Ask("PATCH", $"{_workspace}/agents/{token}", new { paused = true });
+        paused["pausedHereAt"].GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UnixEpoch, paused.Text);
+        foreach (var (tool, arguments) in new (string, object)[]
+        {
+            ("read", new { document = Id }),
+            ("list_threads", new { document = Id }),
+            ("apply_edits", new { document = Id, @base = "1-1", edits = new[] { new { append = "x" } } }),
+            ("suggest", new { document = Id, @base = "1-1", edits = new[] { new { append = "x" } } }),
+            ("comment", new { document = Id, @base = "1-1", start = 0, end = 3, body = "x" }),
+            ("reply", new { thread, body = "x" }),
+            ("resolve", new { thread }),
+        })
+            (await agent.Call(tool, arguments)).Text.ShouldStartWith("forbidden", customMessage: tool);
+        await agent.Must("read", new { document = Guid.Parse(own.Split('/')[^1]) });
+        (await Text()).ShouldBe("The quick brown fox 😀 jumps.\n");
+
+        var resumed = await _ana.Http.Ask("PATCH", $"{_workspace}/agents/{token}", new { paused = false });
+        resumed["pausedHereAt"].ValueKind.ShouldBe(JsonValueKind.Null, resumed.Text);
+        await agent.Must("read", new { document = Id });
+        await _ana.Http.Ask("PATCH", $"{_workspace}/agents/{token}", new { paused = true });
+        (await ben.Http.Ask("DELETE", $"/api/v1/me/tokens/{token}")).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task A_workspace_where_an_agent_is_paused_is_not_searched_for_it()
+    {
+        await _server.Services.GetRequiredService<MDReader.Server.Search.SearchFollower>().CatchUp(default);
+        var made = await _ana.Http.Ask("POST", "/api/v1/me/tokens", new { name = "Scribe", isAgent = true });
+        using var agent = await StockAgent.Connect(_server.Address, made["token"].GetString()!);
+        async Task<bool> Finds() => (await agent.Must("search", new { query = "quick fox" })).EnumerateArray()
+            .Any(hit => hit.GetProperty("document").GetGuid() == Id);
+        (await Finds()).ShouldBeTrue();
+        await _ana.Http.Ask("PATCH", $"{_workspace}/agents/{made["id"].GetGuid()}", new { paused = true });
+        (await Finds()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_agents_token_opens_nothing_but_the_protocol_for_agents()
+    {
+        var made = await _ana.Http.Ask("POST", "/api/v1/me/tokens", new { name = "Scribe", isAgent = true });
+        using var http = _server.As(made["token"].GetString()!);
+        (await http.Ask("GET", _document)).Problem.ShouldBe("insufficient-scope");
+        (await http.Ask("GET", "/api/v1/me")).Problem.ShouldBe("insufficient-scope");
+        (await http.Ask("POST", $"{_document}/realtime-tickets")).Problem.ShouldBe("insufficient-scope");
+        await using var socket = await LiveClient.Connect(_server.Address, $"{Id}", $"token={made["token"].GetString()}");
+        await socket.Closed.WaitAsync(TimeSpan.FromMinutes(1));
+        socket.CloseCode.ShouldBe(4403);
+    }
+
+    [Fact]
     public async Task Who_brings_no_token_is_turned_away_before_anything_is_read()
     {
         using var nobody = await StockAgent.Connect(_server.Address, "rubbish");

@@ -205,6 +205,8 @@ static class Rows
         new("ListJobs", new Need.Account()),
         new("GetJob", new Need.Own()) { Script = scene => Scripts.Exported(scene, "") },
         new("GetJobFile", new Need.Own()) { Script = scene => Scripts.Exported(scene, "/file") },
+        new("ListWorkspaceAgents", new Need.InWorkspace(Role.Owner)),
+        new("ChangeWorkspaceAgent", new Need.InWorkspace(Role.Owner)) { Body = _ => new { paused = true } },
         new("ListBackups", new Need.Account()) { Script = Scripts.ListBackups },
 
         // Attachments

@@ -178,10 +178,11 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
     // How the paths below each of these are filled.
     static readonly Dictionary<string, Func<Place, string, Task<string>>> Kinds = new()
     {
-        ["workspaces/{w"] = (place, path) => Task.FromResult(path
+        ["workspaces/{w"] = async (place, path) => path
+            .Replace("{token}", path.Contains("{token}", StringComparison.Ordinal) ? await place.Agent() : "", StringComparison.Ordinal)
             .Replace("{ws}", place.Workspace.Split('/')[^1], StringComparison.Ordinal)
             .Replace("{workspace}", place.Workspace.Split('/')[^1], StringComparison.Ordinal)
-            .Replace("{user}", $"{place.Scene.Target.Id}", StringComparison.Ordinal)),
+            .Replace("{user}", $"{place.Scene.Target.Id}", StringComparison.Ordinal),
         ["versions/{version}"] = async (place, path) =>
         {
             await place.MakeVersion();
@@ -281,6 +282,18 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         if (!_ids.TryGetValue(what, out var id))
         {
             _ids[what] = id = (await Scene.Must(maker, "POST", $"{workspace}/{what}", body))["id"].GetString()!;
+        }
+
+        return id;
+    }
+
+    // A token of the maker's, who is in the workspace.
+    async Task<string> Agent()
+    {
+        if (!_ids.TryGetValue("agent", out var id))
+        {
+            var made = await Scene.Must(maker, "POST", $"{Root}me/tokens", new { name = "agent", isAgent = true });
+            _ids["agent"] = id = made["id"].GetString()!;
         }
 
         return id;

@@ -31,5 +31,6 @@ export type OpenedLink = components['schemas']['OpenedLink'];
 export type AttachmentUpload = components['schemas']['AttachmentUpload'];
 export type Job = components['schemas']['JobEntry'];
 export type AccessTokenEntry = components['schemas']['TokenEntry'];
+export type WorkspaceAgent = components['schemas']['WorkspaceAgent'];
 export type Backup = components['schemas']['BackupEntry'];
 export type Attachment = components['schemas']['AttachmentEntry'];

@@ -6,6 +6,7 @@ import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { useToast } from '../../design/Toasts';
+import { WorkspaceAgents } from '../agents/WorkspaceAgents';
 import { useMe } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
 import { Backups } from '../backups/Backups';
@@ -36,6 +37,7 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
           <WorkspaceInvites workspaceId={workspace.id} />
         </section>
       )}
+      {isOwner && <WorkspaceAgents workspaceId={workspace.id} />}
       <ImportExport workspace={workspace} />
       {isAdministrator && <Backups />}
       {isOwner && (
