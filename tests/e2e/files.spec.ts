@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { callAgent } from './agent';
 import { PASSWORD } from './api';
 import { chooseMode, editor, openDocument } from './editor';
 import { expect, test } from './test';
