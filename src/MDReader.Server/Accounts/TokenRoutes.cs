@@ -11,8 +11,8 @@ namespace MDReader.Server.Accounts;
 /// <param name="Name">What the token is for.</param>
 /// <param name="Scopes">Of <c>read</c>, <c>write</c> and <c>account</c>; without it read and write.</param>
 /// <param name="ExpiresAt">Without it in 90 days.</param>
-/// <param name="IsAgent">True for an agent: its token is good for <c>/mcp</c> and nothing else, and owners can pause it in
-/// their workspaces.</param>
+/// <param name="IsAgent">True for an agent, which is listed apart from programs, and which owners can pause in their
+/// workspaces; what it may do else is the same.</param>
 public sealed record TokenRequest(
     string? Name = null, IReadOnlyList<string>? Scopes = null, DateTimeOffset? ExpiresAt = null, bool? IsAgent = null) : IChecked
 {

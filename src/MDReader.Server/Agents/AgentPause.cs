@@ -32,12 +32,15 @@ sealed class AgentPauseTable : IEntityTypeConfiguration<AgentPause>
 /// <summary>Whether an agent may work where it wants to.</summary>
 sealed class AgentPauses(Database database)
 {
-    /// <summary>In which workspaces it is paused.</summary>
-    public Task<List<Guid>> Of(Caller agent, CancellationToken cancellationToken) => database.Look(
+    public static Refusal Refusal { get; } =
+        Problems.Forbidden.Because("Ask an owner of the workspace, who has paused this agent there.");
+
+    /// <inheritdoc cref="PausedIn"/>
+    public async Task<IReadOnlySet<Guid>> In(Guid agent, CancellationToken cancellationToken) => (await database.Look(
         "select workspace_id from agent_pauses where token_id = @token",
-        [("@token", database.Stored(agent.CredentialId))],
+        [("@token", database.Stored(agent))],
         row => row.GetGuid(0),
-        cancellationToken);
+        cancellationToken)).ToHashSet();
 
     /// <summary>A refusal where it is paused in the document's workspace.</summary>
     public Task<Refusal?> InDocument(Guid document, Caller agent, CancellationToken cancellationToken) => Refuse(
@@ -59,6 +62,6 @@ sealed class AgentPauses(Database database)
         await database.Look(
             sql, [("@token", database.Stored(agent.CredentialId)), ("@id", database.Stored(id))], row => row.GetInt32(0), cancellationToken)
             is [_, ..]
-            ? Problems.Forbidden.Because("Ask an owner of the workspace, who has paused this agent there.")
+            ? Refusal
             : null;
 }

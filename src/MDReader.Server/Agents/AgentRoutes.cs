@@ -26,6 +26,9 @@ static class AgentRoutes
     {
         services.AddFeatureJson(AgentsJson.Default);
         services.AddSingleton<AgentPauses>();
+        services.AddSingleton<PausedIn>(provider => provider.GetRequiredService<AgentPauses>().In);
+        services.AddSingleton<AgentBrake>(provider => provider.GetRequiredService<RouteBrake>().Refuse);
+        services.AddSingleton<RouteBrake>();
         services.AddSingleton<Commenting>();
         services.AddSingleton<Proposing>();
         services.AddSingleton<AgentHands>();
@@ -35,7 +38,7 @@ static class AgentRoutes
     {
         // Whether a tool may change something is asked of the token by the tool.
         app.MapPost(Path, Serve).RequireAuthorization().ExcludeFromDescription()
-            .WithMetadata(new NotIdempotent(), new NeedsScope(Scopes.Read), new ForAgents()).WithBodyLimit(4 * 1024 * 1024);
+            .WithMetadata(new NotIdempotent(), new NeedsScope(Scopes.Read), new KnowsAgents()).WithBodyLimit(4 * 1024 * 1024);
         api.MapWorkspaceAgents();
     }
 

@@ -57,7 +57,7 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
     {
         var start = new PageStart("agent", Caller.UserId, MostHits, After: null);
         var hits = await found.Read(new SearchParameters(query, workspace), start, Caller.UserId, context.RequestAborted);
-        var paused = await hands.Pauses.Of(Caller, context.RequestAborted);
+        var paused = await hands.Pauses.In(Caller.CredentialId, context.RequestAborted);
         return Answer(hits.Where(hit => !paused.Contains(hit.WorkspaceId)).Take(MostHits).Select(hit => new
         {
             document = hit.DocumentId,

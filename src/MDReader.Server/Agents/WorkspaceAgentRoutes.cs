@@ -10,7 +10,7 @@ namespace MDReader.Server.Agents;
 /// <summary>A member's token, with which an agent or a program reaches the workspace.</summary>
 /// <param name="Id">Of the token.</param>
 /// <param name="Name">What its person calls it.</param>
-/// <param name="IsAgent">An agent works with it, over the Model Context Protocol; else a program of the person's own.</param>
+/// <param name="IsAgent">It was made for an agent; else for a program of the person's own.</param>
 /// <param name="LastUsedAt">To about a minute, anywhere; null when it never was.</param>
 /// <param name="PausedAt">Since when its person has paused it everywhere.</param>
 /// <param name="PausedHereAt">Since when an owner has paused it in this workspace; agents only.</param>
@@ -82,6 +82,7 @@ static class WorkspaceAgentRoutes
             if (body.Paused == true)
             {
                 db.Add(pause);
+                database.Announce(new AgentPaused(workspace, token));
             }
             else
             {

@@ -35,6 +35,7 @@ static class CollaborationSetup
         services.AddSingleton<FirstText>();
         services.AddSingleton<WriteFirstText>(provider => provider.GetRequiredService<FirstText>().Write);
         services.AddSingleton<ReadText>(provider => provider.GetRequiredService<FirstText>().Read);
+        services.AddSingleton<Credentials>();
         services.AddSingleton<RightsReview>();
         services.AddHostedService(provider => provider.GetRequiredService<RightsReview>());
 
@@ -89,6 +90,8 @@ static class CollaborationSetup
                 new(CloseCode.NoSuchDocument, "The workspace is gone.")));
         signals.Listen<RoleChanged>(change =>
             Look((_, peer) => peer.UserId == change.UserId && peer.WorkspaceId == change.WorkspaceId));
+        signals.Listen<AgentPaused>(paused =>
+            Look((_, peer) => peer.CredentialId == paused.CredentialId && peer.WorkspaceId == paused.WorkspaceId));
         signals.Listen<GrantChanged>(change => Look((document, peer) => document == change.DocumentId && peer.UserId == change.UserId));
         signals.Listen<GrantsChanged>(change => Look((document, _) => document == change.DocumentId));
 

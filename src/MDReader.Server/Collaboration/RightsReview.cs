@@ -5,12 +5,12 @@ using MDReader.Server.Platform;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>
-/// Ends sockets whose right is gone: the credential that opened them ended, or the role is another now. Lowered ones end
+/// Ends sockets whose right is gone: the credential that opened them ended, it is an agent's that was paused, or the role is another now. Lowered ones end
 /// with a no, raised ones so that they come back with the new role. It looks when something was announced, and at everybody
 /// every fifteen seconds, for what was missed or ran out by itself. What slips through still fails at the next append.
 /// </summary>
 sealed partial class RightsReview(
-    Seats seats, Authorizer authorizer, StillGood stillGood, TimeProvider time, ILogger<RightsReview> logger) : BackgroundService
+    Seats seats, Authorizer authorizer, Credentials credentials, TimeProvider time, ILogger<RightsReview> logger) : BackgroundService
 {
     const int AtOnce = 500;
     static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
@@ -44,12 +44,17 @@ sealed partial class RightsReview(
 
     async Task Look((Guid Document, Peer Peer)[] some, CancellationToken cancellation)
     {
-        var good = await stillGood([.. some.Select(seat => seat.Peer.CredentialId).Distinct()], cancellation);
+        var good = await credentials.StillGood([.. some.Select(seat => seat.Peer.CredentialId).Distinct()], cancellation);
         var standings = await authorizer.Standings(
             [.. some.Select(seat => new Asked(seat.Document, seat.Peer.UserId)).Distinct()], cancellation);
+        var paused = new HashSet<(Guid Agent, Guid Workspace)>();
+        foreach (var agent in some.Where(seat => seat.Peer.Caller.IsAgent).Select(seat => seat.Peer.CredentialId).Distinct())
+            paused.UnionWith((await credentials.PausedIn(agent, cancellation)).Select(workspace => (agent, workspace)));
         foreach (var (document, peer) in some)
             if (!good.Contains(peer.CredentialId))
                 seats.SendAway(document, peer, SignedOut);
+            else if (paused.Contains((peer.CredentialId, peer.WorkspaceId)))
+                seats.SendAway(document, peer, SocketEntry.AgentIsPaused);
             else if (!standings.TryGetValue(new(document, peer.UserId), out var standing) || standing.Trashed)
                 seats.SendAway(document, peer, SocketEntry.NoSuchDocument);
             else if (SocketEntry.RoleOf(peer.Caller, standing) is not { } role || role < peer.Role)
@@ -61,3 +66,6 @@ sealed partial class RightsReview(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The rights of open sockets could not be looked at; next try in fifteen seconds.")]
     partial void LogReviewFailed(Exception failure);
 }
+
+/// <summary>What can be asked of the credentials that sockets were opened with.</summary>
+sealed record Credentials(StillGood StillGood, PausedIn PausedIn);

@@ -5,7 +5,7 @@ using MDReader.Server.Platform;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>Who may enter a document's socket.</summary>
-sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer authorizer)
+sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer authorizer, PausedIn pausedIn)
 {
     const string TicketProtocol = "ticket.";
 
@@ -13,6 +13,9 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
 
     public static Closing NotAuthenticated { get; } =
         new(CloseCode.NotAuthenticated, "Ask for a new ticket, or send a token that is valid.");
+
+    public static Closing AgentIsPaused { get; } =
+        new(CloseCode.NotPermitted, "Ask an owner of the workspace, who has paused this agent there.");
 
     /// <summary>Lets in who shows a ticket or a token on the handshake.</summary>
     /// <exception cref="MessageRefusedException">Not authenticated, no such document for them, or of another epoch.</exception>
@@ -44,11 +47,11 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
     {
         if (caller is null)
             throw new MessageRefusedException(NotAuthenticated);
-        if (caller.IsAgent)
-            throw new MessageRefusedException(new(CloseCode.NotPermitted, "Use a program's token; an agent's is for /mcp."));
         if (await authorizer.Standing(documentId, caller.UserId, context.RequestAborted)
             is not { Role: not null, Trashed: false } standing || !caller.Scopes.HasFlag(Scopes.Read))
             throw new MessageRefusedException(NoSuchDocument);
+        if (caller.IsAgent && (await pausedIn(caller.CredentialId, context.RequestAborted)).Contains(standing.WorkspaceId))
+            throw new MessageRefusedException(AgentIsPaused);
         var role = RoleOf(caller, standing)!.Value;
         var wantsAcknowledgement = context.Request.Query["ack"] == "1";
         return (new(caller, standing.WorkspaceId, role, wantsAcknowledgement), standing.Epoch);

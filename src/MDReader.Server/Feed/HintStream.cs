@@ -47,16 +47,9 @@ sealed class HintStream
         signals.Listen<FeedMoved>(moved => Tell(new Hint(moved.WorkspaceId, Changes)));
         signals.Listen<Hint>(Tell);
         signals.Listen<PersonalHint>(Tell);
-        signals.Listen<CredentialRevoked>(revoked =>
-        {
-            foreach (var (stream, _) in _open)
-            {
-                if (stream.CredentialId == revoked.CredentialId)
-                {
-                    stream.Hints.Writer.TryComplete();
-                }
-            }
-        });
+        signals.Listen<CredentialRevoked>(revoked => End((stream, _) => stream.CredentialId == revoked.CredentialId));
+        signals.Listen<AgentPaused>(paused =>
+            End((stream, workspace) => stream.CredentialId == paused.CredentialId && workspace == paused.WorkspaceId));
     }
 
     public async IAsyncEnumerable<SseItem<HintLine>> Read(
@@ -91,6 +84,17 @@ sealed class HintStream
         finally
         {
             _open.TryRemove(stream, out _);
+        }
+    }
+
+    void End(Func<Stream, Guid, bool> which)
+    {
+        foreach (var (stream, workspace) in _open)
+        {
+            if (which(stream, workspace))
+            {
+                stream.Hints.Writer.TryComplete();
+            }
         }
     }
 

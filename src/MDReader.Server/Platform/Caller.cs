@@ -13,7 +13,7 @@ public sealed record Caller(Guid UserId, string Name, Guid CredentialId, Scopes 
     /// <summary>What the personal access token is called; null where the caller has signed in.</summary>
     public string? TokenName { get; init; }
 
-    /// <summary>An agent works with the token, and nobody else.</summary>
+    /// <summary>The token was made for an agent, which owners of workspaces can pause.</summary>
     public bool IsAgent { get; init; }
 
     /// <summary>Somebody without an account, who came by a link to one document.</summary>
@@ -46,6 +46,16 @@ public delegate ValueTask<Caller?> Authenticate(string token, CancellationToken 
 
 /// <summary>Which of these sessions and personal access tokens are good still: not ended, revoked or expired.</summary>
 public delegate Task<IReadOnlySet<Guid>> StillGood(IReadOnlyCollection<Guid> credentials, CancellationToken cancellationToken);
+
+/// <summary>Told when an owner has paused an agent in their workspace: what it has open there closes.</summary>
+/// <param name="CredentialId">The agent's token.</param>
+public sealed record AgentPaused(Guid WorkspaceId, Guid CredentialId);
+
+/// <summary>In which workspaces owners have paused the agent with this token.</summary>
+public delegate Task<IReadOnlySet<Guid>> PausedIn(Guid agent, CancellationToken cancellationToken);
+
+/// <summary>Why an agent may not make this request; null when it may.</summary>
+public delegate ValueTask<Refusal?> AgentBrake(HttpContext context, Caller agent);
 
 /// <summary>Carries the caller through ASP.NET Core's own notion of a user.</summary>
 sealed class CallerIdentity(Caller caller) : ClaimsIdentity(

@@ -8,8 +8,8 @@ sealed record NeedsScope(Scopes Scope);
 /// <summary>On a route that guests may call. All others are closed to them, whatever their role in their document.</summary>
 sealed record ForGuests;
 
-/// <summary>On the routes that an agent's token opens.</summary>
-sealed record ForAgents;
+/// <summary>On a route that asks by itself where an agent is paused: what it is about doesn't stand in its address.</summary>
+sealed record KnowsAgents;
 
 static class ScopeGuard
 {
@@ -21,32 +21,37 @@ static class ScopeGuard
         group.WithMetadata(new NeedsScope(scope));
 
     /// <summary>After authentication: a token does on a route what its scopes say, whatever its person may do.</summary>
-    public static void UseScopeGuard(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static void UseScopeGuard(this IApplicationBuilder app) => app.Use(async (context, next) =>
+        await (await Refuse(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context)));
+
+    static async ValueTask<Refusal?> Refuse(HttpContext context)
     {
-        if (Caller.Of(context) is { IsGuest: true } && IsClosed<ForGuests>(context.GetEndpoint()))
+        if (Caller.Of(context) is not { } caller)
         {
-            return Problems.Forbidden.Because("Sign in for this: a guest has the one document.").ExecuteAsync(context);
+            return null;
         }
 
-        if (Caller.Of(context) is { IsAgent: true } && IsClosed<ForAgents>(context.GetEndpoint()))
+        if (caller.IsGuest && IsClosedToGuests(context.GetEndpoint()))
         {
-            return Problems.InsufficientScope.Because("Use a program's token; an agent's is for /mcp.").ExecuteAsync(context);
+            return Problems.Forbidden.Because("Sign in for this: a guest has the one document.");
         }
 
         var needed = context.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>()?.Scope ?? OfMethod(context.Request.Method);
-        return Caller.Of(context) is { } caller && !caller.Scopes.HasFlag(needed)
-            ? Problems.InsufficientScope
-                .Because($"Use a token with the scope \"{needed.ToString().ToLowerInvariant()}\".")
-                .ExecuteAsync(context)
-            : next(context);
-    });
+        if (!caller.Scopes.HasFlag(needed))
+        {
+            return Problems.InsufficientScope.Because($"Use a token with the scope \"{needed.ToString().ToLowerInvariant()}\".");
+        }
+
+        return caller.IsAgent && context.GetEndpoint()?.Metadata.GetMetadata<KnowsAgents>() is null
+            ? await context.RequestServices.GetRequiredService<AgentBrake>()(context, caller)
+            : null;
+    }
 
     // What asks for nobody's name asks for no guest's either.
-    static bool IsClosed<T>(Endpoint? endpoint)
-        where T : class => endpoint?.Metadata is { } metadata
+    static bool IsClosedToGuests(Endpoint? endpoint) => endpoint?.Metadata is { } metadata
         && metadata.GetMetadata<IAuthorizeData>() is not null
         && metadata.GetMetadata<IAllowAnonymous>() is null
-        && metadata.GetMetadata<T>() is null;
+        && metadata.GetMetadata<ForGuests>() is null;
 
     static Scopes OfMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scopes.Read : Scopes.Write;

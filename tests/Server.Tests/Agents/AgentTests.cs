@@ -297,16 +297,42 @@ public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_agents_token_opens_nothing_but_the_protocol_for_agents()
+    public async Task A_paused_agent_gets_in_by_no_other_road_either()
     {
+        var other = await _ana.MakeWorkspace();
+        var elsewhere = await _ana.MakeDocument(other);
+        var thread = await _ana.Http.Ask(
+            "POST", $"{_document}/threads", new { anchor = new { start = 4, end = 9, quote = "quick", @base = "1-1" }, body = "?" });
         var made = await _ana.Http.Ask("POST", "/api/v1/me/tokens", new { name = "Scribe", isAgent = true });
         using var http = _server.As(made["token"].GetString()!);
-        (await http.Ask("GET", _document)).Problem.ShouldBe("insufficient-scope");
-        (await http.Ask("GET", "/api/v1/me")).Problem.ShouldBe("insufficient-scope");
-        (await http.Ask("POST", $"{_document}/realtime-tickets")).Problem.ShouldBe("insufficient-scope");
-        await using var socket = await LiveClient.Connect(_server.Address, $"{Id}", $"token={made["token"].GetString()}");
-        await socket.Closed.WaitAsync(TimeSpan.FromMinutes(1));
-        socket.CloseCode.ShouldBe(4403);
+        (string Method, string Path)[] roads =
+        [
+            ("GET", _document), ("GET", $"{_document}/content"), ("GET", $"{_workspace}/tree"), ("GET", $"{_workspace}/changes"),
+            ("GET", $"{_document}/threads"), ("PATCH", $"/api/v1/threads/{thread["id"].GetGuid()}"), ("GET", "/api/v1/search?q=quick"),
+            ("GET", $"/api/v1/search?q=quick&workspace={_workspace.Split('/')[^1]}"), ("POST", $"{elsewhere}/move"),
+            ("POST", $"{_document}/realtime-tickets"), ("GET", "/api/v1/notifications"),
+        ];
+        (await http.Ask("GET", $"{_document}/content")).Status.ShouldBe(HttpStatusCode.OK);
+        var ticket = (await http.Ask("POST", $"{_document}/realtime-tickets"))["ticket"].GetString();
+        await using var open = await LiveClient.Connect(_server.Address, $"{Id}", $"token={made["token"].GetString()}");
+        await open.Synced();
+
+        await _ana.Http.Ask("PATCH", $"{_workspace}/agents/{made["id"].GetGuid()}", new { paused = true });
+
+        await open.Closed.WaitAsync(TimeSpan.FromMinutes(1));
+        open.CloseCode.ShouldBe(4403);
+        foreach (var (method, path) in roads)
+            (await http.Ask(method, path, method == "GET" ? null : "{}")).Problem.ShouldBe("forbidden", $"{method} {path}");
+        foreach (var way in new[] { $"token={made["token"].GetString()}", $"ticket={ticket}" })
+        {
+            await using var late = await LiveClient.Connect(_server.Address, $"{Id}", way);
+            await late.Closed.WaitAsync(TimeSpan.FromMinutes(1));
+            late.CloseCode.ShouldBe(4403, way.Split('=')[0]);
+        }
+
+        (await http.Ask("GET", $"{elsewhere}/content")).Status.ShouldBe(HttpStatusCode.OK);
+        (await http.Ask("GET", "/api/v1/workspaces")).Status.ShouldBe(HttpStatusCode.OK);
+        (await http.Ask("GET", $"/api/v1/search?q=quick&workspace={other.Split('/')[^1]}")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
