@@ -10,6 +10,7 @@ using MDReader.Server.Documents;
 using MDReader.Server.Embedded;
 using MDReader.Server.Feed;
 using MDReader.Server.Files;
+using MDReader.Server.Git;
 using MDReader.Server.Notifications;
 using MDReader.Server.Platform;
 using MDReader.Server.Publishing;
@@ -47,6 +48,7 @@ public static class ServerApp
         services.AddFeed(builder.Configuration);
         services.AddNotifications(builder.Configuration);
         services.AddFiles(builder.Configuration);
+        services.AddGit(builder.Configuration);
         services.AddBackups(builder.Configuration);
         services.AddAgents();
         replace?.Invoke(services);
@@ -73,6 +75,7 @@ public static class ServerApp
         api.MapFeed();
         app.MapNotifications(api);
         api.MapFiles();
+        app.MapGit();
         api.MapBackups();
         app.MapAgents(api);
         return app;

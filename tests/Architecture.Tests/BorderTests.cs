@@ -31,6 +31,7 @@ public sealed class BorderTests
         // As Search does with Access.
         ["Notifications"] = ["Accounts", "Workspaces", "Documents", "Collaboration", "Comments", "Suggestions"],
         ["Files"] = ["Access", "Workspaces", "Documents", "Collaboration", "Comments", "Attachments", "Versions"],
+        ["Git"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Versions", "Files"],
         ["Agents"] = ["Accounts", "Access", "Workspaces", "Collaboration", "Comments", "Search", "Suggestions"],
         ["Backups"] = ["Accounts", "Embedded", "Versions"],
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MDReader.Server.Attachments;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
@@ -79,8 +80,13 @@ sealed class ExportNames
         safe = safe.Length > LongestName ? safe[..LongestName].TrimEnd(' ', '.') : safe;
         // Half of a pair is no character.
         safe = safe.Length > 0 && char.IsHighSurrogate(safe[^1]) ? safe[..^1] : safe;
-        return safe.Length == 0 || Reserved.Contains(Path.GetFileNameWithoutExtension(safe)) ? $"_{safe}" : safe;
+        return safe.Length == 0 || IsGits(safe) || Reserved.Contains(Path.GetFileNameWithoutExtension(safe)) ? $"_{safe}" : safe;
     }
+
+    // The folder in which git keeps its own, as some file systems spell it; git takes no repository with such a name.
+    static bool IsGits(string name) =>
+        name.Equals("git~1", StringComparison.OrdinalIgnoreCase)
+        || string.Concat(name.Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format)).StartsWith(".git", StringComparison.OrdinalIgnoreCase);
 
     string Free(string folder, string name, string extension)
     {
