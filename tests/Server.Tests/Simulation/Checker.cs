@@ -7,11 +7,10 @@ namespace Server.Tests.Simulation;
 sealed class Checker(Func<SimulatedLog> log)
 {
     readonly Dictionary<ulong, Guid> _owners = [];
-    readonly HashSet<char> _deleted = [];
-    readonly HashSet<Change> _promised = [];
+    readonly Promises _promises = new();
     ulong _lastClient;
 
-    public int Promised => _promised.Count;
+    public int Promised => _promises.Count;
 
     /// <summary>A replica of this person's, empty, with a client id of its own.</summary>
     public Doc Replica(Guid user)
@@ -20,7 +19,7 @@ sealed class Checker(Func<SimulatedLog> log)
         return new(new() { ClientId = _lastClient });
     }
 
-    public void Deleted(char character) => _deleted.Add(character);
+    public void Deleted(char character) => _promises.Deleted(character);
 
     /// <summary>A client was told that these changes are on disk.</summary>
     public void ToldSaved(SimulatedClient client, IReadOnlyList<Change> changes)
@@ -30,7 +29,7 @@ sealed class Checker(Func<SimulatedLog> log)
         {
             if (change.IsDeletion ? log().Text.Contains(change.Character) : held[change.Client] <= change.Clock)
                 throw new SimulationException($"{client.Name} was told that {change} is saved, and the log hasn't got it.");
-            _promised.Add(change);
+            _promises.Make(change);
         }
     }
 
@@ -66,11 +65,6 @@ sealed class Checker(Func<SimulatedLog> log)
                 throw new SimulationException($"{client.Name} was not told that all is saved.");
             ToldSaved(client, client.Holds);
         }
-        var times = text.CountBy(character => character).ToDictionary();
-        if (times.FirstOrDefault(character => character.Value > 1) is { Value: > 1 } twice)
-            throw new SimulationException($"'{twice.Key}' stands there {twice.Value} times.");
-        foreach (var change in _promised)
-            if (change.IsDeletion == times.ContainsKey(change.Character) && (change.IsDeletion || !_deleted.Contains(change.Character)))
-                throw new SimulationException($"'{change.Character}' was promised and is lost.");
+        _promises.AreKeptIn(text);
     }
 }
