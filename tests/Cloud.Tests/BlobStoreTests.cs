@@ -6,6 +6,7 @@ using MDReader.Server.Backups;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
+using SkiaSharp;
 
 namespace Cloud.Tests;
 
@@ -184,6 +185,53 @@ public abstract class BlobStoreTests : IAsyncLifetime
         again.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await _ana.Http.Ask("GET", path)).Status.ShouldBe(HttpStatusCode.NotFound);
     }
+
+    [Fact]
+    public async Task A_picture_has_a_small_one_that_is_made_once_fetched_like_it_and_goes_with_it()
+    {
+        var path = await _ana.Attach(_document, Picture(900, 300), "wide.png");
+        (await Small(path)).ShouldBeEmpty();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _ana.Http.Ask("GET", $"{path}/thumbnail")));
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Redirect);
+        var kept = (await Small(path)).ShouldHaveSingleItem();
+        kept.Size.ShouldBeGreaterThan(0);
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        using var fetched = await http.GetAsync(answers[0].Header("Location"));
+        fetched.Content.Headers.ContentType!.MediaType.ShouldBe("image/webp");
+        using var small = SKBitmap.Decode(await fetched.Content.ReadAsByteArrayAsync());
+        (small.Width, small.Height).ShouldBe((256, 85));
+
+        using var eve = await _server.SignUp("Eve");
+        (await eve.Http.Ask("GET", $"{path}/thumbnail")).Problem.ShouldBe("not-found");
+        await _ana.Http.Ask("DELETE", path);
+        (await Small(path)).ShouldBeEmpty();
+        using var again = await http.GetAsync(answers[0].Header("Location"));
+        again.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_only_begins_like_a_picture_has_no_small_one_and_is_tried_once()
+    {
+        var path = await _ana.Attach(_document, Picture(600, 600)[..150], "half.png");
+        (await _ana.Http.Ask("GET", $"{path}/thumbnail")).Problem.ShouldBe("not-found");
+        var tried = (await Small(path)).ShouldHaveSingleItem();
+        tried.Size.ShouldBe(0);
+        (await _ana.Http.Ask("GET", $"{path}/thumbnail")).Problem.ShouldBe("not-found");
+        (await Small(path)).ShouldHaveSingleItem();
+    }
+
+    static byte[] Picture(int width, int height)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        bitmap.Erase(SKColors.Teal);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 90);
+        return data.ToArray();
+    }
+
+    async Task<IReadOnlyList<StoredBlob>> Small(string path) => await Store
+        .List($"attachments/thumbnails/{_document.Split('/')[^1]}/", default)
+        .Where(blob => blob.Key.ToString().EndsWith(path.Split('/')[^1], StringComparison.Ordinal)).ToListAsync();
 
     [Theory]
     [InlineData("drawing.svg", "image/svg+xml", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>")]
