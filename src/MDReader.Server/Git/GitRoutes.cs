@@ -79,7 +79,7 @@ sealed class GitRoutes(Chronicle chronicle, GitDoor door, ContentReading reading
 
     async Task Send(PacketWriter writer, Wants wants, (Guid Workspace, Guid User) whose, HttpContext context)
     {
-        var (commits, ids) = await History(whose.Workspace, whose.User, context.RequestAborted);
+        var (commits, ids) = await History(wants, whose, context.RequestAborted);
         var common = wants.Haves.Where(ids.ContainsKey).ToList();
         if (!wants.Done)
         {
@@ -108,7 +108,7 @@ sealed class GitRoutes(Chronicle chronicle, GitDoor door, ContentReading reading
     // Git before version 2 hears of the last commit that both have, once it has said all, or else that there is none.
     async Task SendOld(PacketWriter writer, Wants wants, (Guid Workspace, Guid User) whose, HttpContext context)
     {
-        var (commits, ids) = await History(whose.Workspace, whose.User, context.RequestAborted);
+        var (commits, ids) = await History(wants, whose, context.RequestAborted);
         var common = wants.Haves.Where(ids.ContainsKey).MaxBy(have => ids[have]);
         await writer.Line(common is null ? "NAK" : $"ACK {common}");
         if (wants.Done)
@@ -128,11 +128,6 @@ sealed class GitRoutes(Chronicle chronicle, GitDoor door, ContentReading reading
         await _packs.WaitAsync(cancellation);
         try
         {
-            if (wants.Commits.FirstOrDefault(want => !history.Ids.ContainsKey(want)) is { } strange)
-            {
-                throw new GitRefusedException($"There is no commit {strange} here; fetch again.");
-            }
-
             var known = wants.Haves.Where(history.Ids.ContainsKey).Select(have => history.Ids[have]).DefaultIfEmpty(0).Max();
             var upTo = wants.Commits.Select(want => history.Ids[want]).DefaultIfEmpty(0).Max();
             await using var pack = await GitPack.Of(history.Commits, known, upTo, reading, options.Value.PackBytes, cancellation);
@@ -158,12 +153,16 @@ sealed class GitRoutes(Chronicle chronicle, GitDoor door, ContentReading reading
     }
 
     /// <summary>The commits, and the number of each by its name, from 1.</summary>
+    /// <exception cref="GitRefusedException">What is wanted is none of them.</exception>
     async Task<(IReadOnlyList<GitCommit> Commits, IReadOnlyDictionary<string, int> Ids)> History(
-        Guid workspace, Guid user, CancellationToken cancellationToken)
+        Wants wants, (Guid Workspace, Guid User) whose, CancellationToken cancellationToken)
     {
-        var commits = await chronicle.Read(workspace, user, cancellationToken);
+        var commits = await chronicle.Read(whose.Workspace, whose.User, cancellationToken);
         var number = 0;
-        return (commits, GitHistory.Of(commits).ToDictionary(commit => commit.Id, _ => ++number));
+        var ids = GitHistory.Of(commits).ToDictionary(commit => commit.Id, _ => ++number);
+        return wants.Commits.FirstOrDefault(want => !ids.ContainsKey(want)) is { } strange
+            ? throw new GitRefusedException($"There is no commit {strange} here; fetch again.")
+            : (commits, ids);
     }
 
     static bool IsVersion2(HttpContext context) =>

@@ -288,7 +288,7 @@ public sealed class CloneTests(SharedServer shared) : IAsyncLifetime
     {
         await Write("One", "first\n");
         using var http = _server.As(await Token(_ana));
-        foreach (var body in new[] { "nonsense", "0003", "ffffxx", "0011command=dance0000", "0012command=fetch0001003"
+        foreach (var body in new[] { "nonsense", "0003", "ffffxx", "0011command=dance0000", "0011command=fetch0001003"
             + "2want 0123456789012345678901234567890123456789\n0009done\n0000" })
             (await Post(http, Encoding.ASCII.GetBytes(body))).ShouldContain("ERR", customMessage: body);
 
