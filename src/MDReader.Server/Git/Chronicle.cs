@@ -46,7 +46,7 @@ sealed class Chronicle(
             (db, token) => (
                 from commit in db.GitCommits
                 where commit.WorkspaceId == workspace
-                where commit.Path == null || (commit.Blob != null && db.Versions.Any(version => version.Id == commit.VersionId))
+                where commit.Path == null || (commit.Blob != null && db.Set<SavedVersion>().Any(version => version.Id == commit.VersionId))
                 orderby commit.Number
                 select commit).ToListAsync(token),
             cancellationToken);
@@ -143,7 +143,7 @@ sealed class Chronicle(
             from version in db.Versions
             join document in db.Documents on version.DocumentId equals document.Id
             where document.WorkspaceId == workspace && document.TrashedAt == null
-            where !db.GitCommits.Any(commit => commit.WorkspaceId == workspace && commit.VersionId == version.Id)
+            where !db.Set<GitCommit>().Any(commit => commit.WorkspaceId == workspace && commit.VersionId == version.Id)
             orderby version.Id
             select new NewVersion(version.Id, document.Id, document.Title, version.Name, version.Authors, version.EndedAt))
             .Take(AtOnce).ToListAsync(cancellationToken);
