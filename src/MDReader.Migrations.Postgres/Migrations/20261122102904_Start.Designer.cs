@@ -474,6 +474,27 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("MDReader.Server.Agents.AgentPause", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.HasKey("WorkspaceId", "TokenId");
+
+                    b.HasIndex("TokenId");
+
+                    b.ToTable("agent_pauses", (string)null);
+                });
+
             modelBuilder.Entity("MDReader.Server.Assistant.AssistantUsage", b =>
                 {
                     b.Property<Guid>("OwnerId")
@@ -1118,6 +1139,63 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.HasIndex("Status", "CreatedAt");
 
                     b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Git.GitCommit", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("AuthoredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authored_at");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authors")
+                        .UseCollation("C");
+
+                    b.Property<string>("Blob")
+                        .HasColumnType("text")
+                        .HasColumnName("blob")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message")
+                        .UseCollation("C");
+
+                    b.Property<string>("Path")
+                        .HasColumnType("text")
+                        .HasColumnName("path")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("WorkspaceId", "Number");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("VersionId");
+
+                    b.ToTable("git_commits", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Notifications.Notification", b =>
@@ -2239,6 +2317,21 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MDReader.Server.Agents.AgentPause", b =>
+                {
+                    b.HasOne("MDReader.Server.Accounts.PersonalAccessToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MDReader.Server.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MDReader.Server.Attachments.Attachment", b =>
                 {
                     b.HasOne("MDReader.Server.Documents.Document", null)
@@ -2350,6 +2443,21 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             modelBuilder.Entity("MDReader.Server.Files.Job", b =>
                 {
+                    b.HasOne("MDReader.Server.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Git.GitCommit", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("MDReader.Server.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")

@@ -588,6 +588,31 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "agent_pauses",
+                columns: table => new
+                {
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    since = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agent_pauses", x => new { x.workspace_id, x.token_id });
+                    table.ForeignKey(
+                        name: "FK_agent_pauses_personal_access_tokens_token_id",
+                        column: x => x.token_id,
+                        principalTable: "personal_access_tokens",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_agent_pauses_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refresh_tokens",
                 columns: table => new
                 {
@@ -906,6 +931,38 @@ namespace MDReader.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "git_commits",
+                columns: table => new
+                {
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    path = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    blob = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    message = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    authors = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    authored_at = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_git_commits", x => new { x.workspace_id, x.number });
+                    table.ForeignKey(
+                        name: "FK_git_commits_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_git_commits_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "publications",
                 columns: table => new
                 {
@@ -1197,6 +1254,11 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_agent_pauses_token_id",
+                table: "agent_pauses",
+                column: "token_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_announcements_at",
                 table: "announcements",
                 column: "at");
@@ -1350,6 +1412,16 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "IX_folders_workspace_id",
                 table: "folders",
                 column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_git_commits_document_id",
+                table: "git_commits",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_git_commits_version_id",
+                table: "git_commits",
+                column: "version_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotent_answers_created_at",
@@ -1537,6 +1609,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "access_requests");
 
             migrationBuilder.DropTable(
+                name: "agent_pauses");
+
+            migrationBuilder.DropTable(
                 name: "announcements");
 
             migrationBuilder.DropTable(
@@ -1594,6 +1669,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                 name: "file_copies");
 
             migrationBuilder.DropTable(
+                name: "git_commits");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
@@ -1622,9 +1700,6 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
-
-            migrationBuilder.DropTable(
-                name: "personal_access_tokens");
 
             migrationBuilder.DropTable(
                 name: "pictures");
@@ -1658,6 +1733,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "used_tickets");
+
+            migrationBuilder.DropTable(
+                name: "personal_access_tokens");
 
             migrationBuilder.DropTable(
                 name: "document_links");

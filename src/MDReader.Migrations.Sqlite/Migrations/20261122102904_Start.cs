@@ -586,6 +586,31 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "agent_pauses",
+                columns: table => new
+                {
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    token_id = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agent_pauses", x => new { x.workspace_id, x.token_id });
+                    table.ForeignKey(
+                        name: "FK_agent_pauses_personal_access_tokens_token_id",
+                        column: x => x.token_id,
+                        principalTable: "personal_access_tokens",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_agent_pauses_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refresh_tokens",
                 columns: table => new
                 {
@@ -904,6 +929,38 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "git_commits",
+                columns: table => new
+                {
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    path = table.Column<string>(type: "TEXT", nullable: true),
+                    version_id = table.Column<string>(type: "TEXT", nullable: false),
+                    blob = table.Column<string>(type: "TEXT", nullable: true),
+                    message = table.Column<string>(type: "TEXT", nullable: false),
+                    authors = table.Column<string>(type: "TEXT", nullable: false),
+                    authored_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_git_commits", x => new { x.workspace_id, x.number });
+                    table.ForeignKey(
+                        name: "FK_git_commits_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_git_commits_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "publications",
                 columns: table => new
                 {
@@ -1195,6 +1252,11 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_agent_pauses_token_id",
+                table: "agent_pauses",
+                column: "token_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_announcements_at",
                 table: "announcements",
                 column: "at");
@@ -1348,6 +1410,16 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "IX_folders_workspace_id",
                 table: "folders",
                 column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_git_commits_document_id",
+                table: "git_commits",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_git_commits_version_id",
+                table: "git_commits",
+                column: "version_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotent_answers_created_at",
@@ -1535,6 +1607,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "access_requests");
 
             migrationBuilder.DropTable(
+                name: "agent_pauses");
+
+            migrationBuilder.DropTable(
                 name: "announcements");
 
             migrationBuilder.DropTable(
@@ -1592,6 +1667,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 name: "file_copies");
 
             migrationBuilder.DropTable(
+                name: "git_commits");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
@@ -1620,9 +1698,6 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
-
-            migrationBuilder.DropTable(
-                name: "personal_access_tokens");
 
             migrationBuilder.DropTable(
                 name: "pictures");
@@ -1656,6 +1731,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "used_tickets");
+
+            migrationBuilder.DropTable(
+                name: "personal_access_tokens");
 
             migrationBuilder.DropTable(
                 name: "document_links");
