@@ -169,7 +169,7 @@ sealed class Crowd(RunningServer server, IReadOnlyList<TestPerson> people, IRead
             replaced.ForEach(character => desk.Promises.Make(new(0, 0, character, IsDeletion: true)));
     }
 
-    async Task<(Desk Desk, string Base, string Text)> Read(HttpClient http, Desk desk)
+    static async Task<(Desk Desk, string Base, string Text)> Read(HttpClient http, Desk desk)
     {
         var (_, text) = await Call(http, "read", new { document = desk.Id });
         var read = JsonDocument.Parse(text).RootElement;

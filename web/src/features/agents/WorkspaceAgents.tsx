@@ -75,9 +75,7 @@ function Row({ agent, workspaceId }: { agent: WorkspaceAgent; workspaceId: strin
       {isAgent && (
         <Button
           aria-label={t(isPausedHere ? 'agents.resumeOf' : 'agents.pauseOf', { name })}
-          onClick={() =>
-            pausing.mutate({ id, paused: !isPausedHere }, { onError: (error) => toast(textOf(error)) })
-          }
+          onClick={() => pausing.mutate({ id, paused: !isPausedHere }, { onError: (error) => toast(textOf(error)) })}
         >
           {isPausedHere ? <Play size={16} /> : <Pause size={16} />}
           {t(isPausedHere ? 'agents.resume' : 'agents.pause')}
