@@ -2,6 +2,8 @@ import { editor, expectSaved, expectText, faces, openDocument, preview, shownTex
 import { expect, test } from './test';
 
 test('two people sign up, share a workspace and write one document together', async ({ stranger, api, look }) => {
+  // Two people's whole first afternoon.
+  test.slow();
   const ana = await stranger();
   const ben = await stranger();
   const email = await test.step('both sign up', async () => {
