@@ -43,6 +43,12 @@ sealed class ExportNames
         }
     }
 
+    /// <summary>Of the texts alone.</summary>
+    public ExportNames(IReadOnlyList<Document> documents, IReadOnlyList<Folder> folders)
+        : this(documents, folders, [])
+    {
+    }
+
     public IReadOnlyList<Document> Documents { get; }
 
     public IReadOnlyDictionary<Guid, string> PathOf => _paths;

@@ -149,7 +149,7 @@ sealed class Chronicle(
             .Take(AtOnce).ToListAsync(cancellationToken);
         var ids = versions.SelectMany(version => Ids(version.Authors)).Distinct().ToList();
         var people = await db.Users.Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Name, cancellationToken);
-        return new Present(commits.LastOrDefault()?.Number ?? 0, last, new ExportNames(documents, folders, []), versions, people);
+        return new Present(commits.LastOrDefault()?.Number ?? 0, last, new ExportNames(documents, folders), versions, people);
     }
 
     GitCommit Placed(GitCommit before, string? path) => new()

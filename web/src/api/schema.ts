@@ -1765,6 +1765,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListWorkspaceAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/agents/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["ChangeWorkspaceAgent"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3244,6 +3276,13 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description One page of a list. */
+        PageOfWorkspaceAgent: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["WorkspaceAgent"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
         PageOfWorkspaceEntry: {
             /** @description In the order of the list. */
             items: components["schemas"]["WorkspaceEntry"][];
@@ -3748,7 +3787,10 @@ export interface components {
              * @description Without it in 90 days.
              */
             expiresAt?: null | string;
-            /** @description True for an agent, which is listed apart from programs; what it may do is the same. */
+            /**
+             * @description True for an agent, which is listed apart from programs, and which owners can pause in their
+             *         workspaces; what it may do else is the same.
+             */
             isAgent?: null | boolean;
         };
         /**
@@ -3888,6 +3930,43 @@ export interface components {
         VersionRequest: {
             /** @description One line. */
             name?: null | string;
+        };
+        /** @description A member's token, with which an agent or a program reaches the workspace. */
+        WorkspaceAgent: {
+            /**
+             * Format: uuid
+             * @description Of the token.
+             */
+            id: string;
+            /** @description What its person calls it. */
+            name: string;
+            /** Format: uuid */
+            userId: string;
+            userName: string;
+            /** @description It was made for an agent; else for a program of the person's own. */
+            isAgent: boolean;
+            scopes: string[];
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description To about a minute, anywhere; null when it never was.
+             */
+            lastUsedAt: null | string;
+            /**
+             * Format: date-time
+             * @description Since when its person has paused it everywhere.
+             */
+            pausedAt: null | string;
+            /**
+             * Format: date-time
+             * @description Since when an owner has paused it in this workspace; agents only.
+             */
+            pausedHereAt: null | string;
+        };
+        WorkspaceAgentChange: {
+            /** @description True, and the agent reads and writes nothing in this workspace until it is false again. */
+            paused?: null | boolean;
         };
         /** @description A workspace as one of its members sees it. */
         WorkspaceEntry: {
@@ -13056,6 +13135,130 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListWorkspaceAgents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkspaceAgent"];
+                };
+            };
+            /** @description `cursor-mismatch`, `bad-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeWorkspaceAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceAgentChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceAgent"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
