@@ -11,7 +11,8 @@ public sealed class Transaction
     readonly List<ClientBlocks> _extended = [];
     readonly List<(int Text, int Values)> _contentsBefore = [];
     readonly List<(int Client, int Position, (char High, char Low) Pair)> _cutPairs = [];
-    Dictionary<SharedType, HashSet<int>>? _changes;
+    // A dictionary gives the place of what is removed to what comes next, so that nothing is removed: it is null.
+    Dictionary<SharedType, HashSet<int>?>? _changes;
     List<(int Client, int Clock)>? _addedDocuments;
     List<(int Client, int Clock)>? _removedDocuments;
 
@@ -67,7 +68,8 @@ public sealed class Transaction
     internal List<int> AddedTypes { get; } = [];
 
     /// <summary>Per type the keys that changed; None stands for its list. Empty unless somebody watches.</summary>
-    internal Dictionary<SharedType, HashSet<int>> Changes => _changes ??= [];
+    internal IEnumerable<(SharedType Type, HashSet<int> Keys)> Changes =>
+        from change in _changes ?? [] where change.Value is not null select (change.Key, change.Value);
 
     internal IReadOnlyList<(int Client, int Position, (char High, char Low) Pair)> CutPairs => _cutPairs;
 
@@ -108,12 +110,17 @@ public sealed class Transaction
                 return;
         }
 
-        if (!Changes.TryGetValue(type, out var keys))
-            Changes.Add(type, keys = []);
+        _changes ??= [];
+        if (!_changes.TryGetValue(type, out var keys) || keys is null)
+            _changes[type] = keys = [];
         keys.Add(key);
     }
 
-    internal void ForgetChanges(SharedType type) => _changes?.Remove(type);
+    internal void ForgetChanges(SharedType type)
+    {
+        if (_changes?.ContainsKey(type) == true)
+            _changes[type] = null;
+    }
 
     /// <summary>Whether all of a block was added in this transaction.</summary>
     internal bool IsNew(in Block block) =>

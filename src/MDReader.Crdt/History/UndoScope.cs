@@ -39,7 +39,7 @@ sealed class UndoScope(Doc doc)
     public static HashSet<SharedType> ChangedTypes(Transaction transaction)
     {
         var changed = new HashSet<SharedType>();
-        foreach (var type in transaction.Changes.Keys)
+        foreach (var (type, _) in transaction.Changes)
         {
             for (var around = type; around is not null; around = Observation.Around(transaction.Store, around))
                 changed.Add(around);

@@ -17,7 +17,7 @@ sealed class FormattingCleanUp
     /// </summary>
     public static FormattingCleanUp? After(Transaction transaction)
     {
-        if (transaction.IsLocal || !transaction.Changes.Keys.Any(type => type.HasFormats && transaction.Doc.ViewOf(type) is Text))
+        if (transaction.IsLocal || !transaction.Changes.Any(change => change.Type.HasFormats && transaction.Doc.ViewOf(change.Type) is Text))
             return null;
         var cleanUp = new FormattingCleanUp();
         cleanUp.NoteWrittenMarks(transaction);

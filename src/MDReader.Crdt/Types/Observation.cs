@@ -87,5 +87,5 @@ static class Observation
         transaction.IsLocal,
         [.. transaction.Extended.Select(client => new ClientRange(client.Id, client.StateBefore, client.State))],
         transaction.Deletions.Ranges.ToArray(),
-        [.. transaction.Changes.Keys.Select(transaction.Doc.ViewOf)]);
+        [.. transaction.Changes.Select(change => transaction.Doc.ViewOf(change.Type))]);
 }

@@ -45,7 +45,7 @@ static class TextReading
         // Marks that change nothing are no reason to tell a text in two parts.
         var held = Held(attributes);
         if (delta is [.., DeltaOp.InsertText(var before, var same)] && same == held)
-            delta[^1] = new DeltaOp.InsertText(before + text, held);
+            delta[^1] = new DeltaOp.InsertText(before + text, same);
         else
             delta.Add(new DeltaOp.InsertText(text.ToString(), held));
         text.Clear();

@@ -84,12 +84,15 @@ const sentBy = (held, act) => {
   held.doc.off('update', keep)
   return sent
 }
+// Attributes have no order, but for when they were set.
+const sorted = attributes => JSON.stringify(Object.entries(attributes ?? {}).sort(([a], [b]) => a < b ? -1 : 1))
+const alike = (op, other) => sorted(op.attributes) === sorted(other.attributes)
 // Marks that change nothing divide yjs's deltas; it is the same text.
 const joined = delta => {
   const ops = []
   for (const op of delta) {
     const last = ops[ops.length - 1]
-    if (typeof op.insert === 'string' && typeof last?.insert === 'string' && JSON.stringify(op.attributes) === JSON.stringify(last.attributes)) last.insert += op.insert
+    if (typeof op.insert === 'string' && typeof last?.insert === 'string' && alike(op, last)) last.insert += op.insert
     else ops.push({ ...op })
   }
   return ops
@@ -108,7 +111,7 @@ const steps = delta => {
   const ops = []
   for (const op of delta) {
     const last = ops[ops.length - 1]
-    const isAlike = last && JSON.stringify(op.attributes) === JSON.stringify(last.attributes)
+    const isAlike = last && alike(op, last)
     if (isAlike && typeof op.insert === 'string' && typeof last.insert === 'string') last.insert += op.insert
     else if (isAlike && op.retain && last.retain) last.retain += op.retain
     else ops.push({ ...op, ...(op.insert === undefined ? {} : { insert: Array.isArray(op.insert) ? op.insert.map(plain) : plain(op.insert) }) })
