@@ -51,6 +51,8 @@ static class Settings
         builder.WebHost.UseUrls(Environment.GetEnvironmentVariable("MDREADER_URLS") ?? DefaultUrls);
         // What arrives is read where the thread pool was told of it, without another turn of its queue.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        // Else a host that wasn't published looks on the disk, at each request, whether its path is a file of the client.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         foreach (var (category, level) in Levels)
             builder.Configuration[$"Logging:LogLevel:{category}"] ??= level;
         if (LogsJson(builder.Environment))

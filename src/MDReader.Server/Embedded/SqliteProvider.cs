@@ -29,6 +29,14 @@ public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
     readonly ConditionalWeakTable<sqlite3, object> _settled = [];
     readonly string _connectionString;
 
+    // For statistics that nobody asks for, all connections would wait for one lock whenever one of them allocates. Where the
+    // library runs already it stays as it is.
+    static SqliteProvider()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     public SqliteProvider(IOptions<PlatformOptions> options)
         : this(Path.Combine(options.Value.Data, "mdreader.db"))
     {
