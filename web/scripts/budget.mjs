@@ -10,8 +10,8 @@ const KB = 1000;
 
 /** Kilobytes. Raising one is a decision: say in the commit what the person gets for it. */
 const BUDGETS = [
-  { name: 'first load (sign-in)', roots: ['SignIn'], most: 142 },
-  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 520 },
+  { name: 'first load (sign-in)', roots: ['SignIn'], most: 85 },
+  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 420 },
 ];
 
 const names = readdirSync(ASSETS);
@@ -47,4 +47,9 @@ for (const { name, roots, most } of BUDGETS) {
     for (const file of [...files].sort((a, b) => size([b]) - size([a])).slice(0, 12))
       console.log(`     ${size([file]).toFixed(1).padStart(7)} ${file}`);
 }
-process.exitCode = over ? 1 : 0;
+// Preact stands in for it: a library that brings it along would bring it twice.
+const withReact = names.filter(
+  (name) => name.endsWith('.js') && /react-dom-client/.test(readFileSync(join(ASSETS, name), 'utf8')),
+);
+for (const name of withReact) console.log(`OVER React itself is in ${name}`);
+process.exitCode = over || withReact.length > 0 ? 1 : 0;
