@@ -7,8 +7,8 @@ import { ACCEPTED, chosenFiles, droppedFiles } from './chosenFiles';
 import styles from './Files.module.css';
 import type { ChosenFile } from './zip';
 
-/** React has no name for it. */
-const FOLDER = { webkitdirectory: '' };
+/** React has no name for it, and Preact sets the property. */
+const FOLDER = { webkitdirectory: true };
 const picksFolders = () => 'webkitdirectory' in HTMLInputElement.prototype;
 
 interface FileChoiceProps {
