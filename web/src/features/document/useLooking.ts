@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { serverNow } from '../../api/serverClock';
 import { noteLook } from '../../sync/looks';
+import { rememberedMe } from '../auth/remembered';
 
 const AGAIN = 10_000;
 
@@ -12,7 +13,10 @@ const AGAIN = 10_000;
 export function useLooking(userId: string, documentId: string, sees: boolean): void {
   useEffect(() => {
     if (!sees) return;
-    const note = () => noteLook(userId, documentId, serverNow());
+    // Who signs out leaves the document as well, and nothing of them stays.
+    const note = () => {
+      if (rememberedMe()?.id === userId) noteLook(userId, documentId, serverNow());
+    };
     const noteIfSeen = () => {
       if (document.visibilityState === 'visible') note();
     };
