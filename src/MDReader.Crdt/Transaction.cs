@@ -11,7 +11,9 @@ public sealed class Transaction
     readonly List<ClientBlocks> _extended = [];
     readonly List<(int Text, int Values)> _contentsBefore = [];
     readonly List<(int Client, int Position, (char High, char Low) Pair)> _cutPairs = [];
-    // A dictionary gives the place of what is removed to what comes next, so that nothing is removed: it is null.
+
+    // In the order in which they began to change. A dictionary gives the place of what is removed to what comes next, so that
+    // what isn't to be told any more stays, as null.
     Dictionary<SharedType, HashSet<int>?>? _changes;
     List<(int Client, int Clock)>? _addedDocuments;
     List<(int Client, int Clock)>? _removedDocuments;
