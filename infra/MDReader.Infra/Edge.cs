@@ -17,12 +17,15 @@ sealed class Edge : Construct
     // CloudFront's own policies.
     const string CachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
     const string AllOfTheRequest = "216adef6-5c7f-47e4-b989-5492eafa07d3";
-    const string SecurityHeaders = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
+    // As the server itself has it where it hands out files: whatever they hold, no script of it runs.
+    const string NothingRuns = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
     const int RequestsPerFiveMinutes = 3000;
 
     static readonly Duration DocumentAge = Duration.Hours(1);
     static readonly Duration AttachmentAge = Duration.Hours(24);
+    static readonly Duration OneYear = Duration.Days(365);
 
     public CfnDistribution Distribution { get; }
     public CfnWebACL Firewall { get; }
@@ -58,6 +61,7 @@ sealed class Edge : Construct
             },
         });
 
+        var headers = ForThePage(settings);
         Distribution = new CfnDistribution(this, "Distribution", new CfnDistributionProps
         {
             DistributionConfig = new CfnDistribution.DistributionConfigProperty
@@ -99,9 +103,9 @@ sealed class Edge : Construct
                 CacheBehaviors = new object[]
                 {
                     // Only what never changes under its key: a document's current text is asked of the application.
-                    FromFiles("documents/*/versions/*", Kept("Documents", DocumentAge), keys.UrlSigners),
-                    FromFiles("attachments/*", Kept("Attachments", AttachmentAge), keys.UrlSigners),
-                    FromFiles("backups/*", CachingDisabled, keys.UrlSigners),
+                    FromFiles("documents/*/versions/*", Kept("Documents", DocumentAge), headers, keys.UrlSigners),
+                    FromFiles("attachments/*", Kept("Attachments", AttachmentAge), headers, keys.UrlSigners),
+                    FromFiles("backups/*", CachingDisabled, headers, keys.UrlSigners),
                 },
             },
         });
@@ -119,17 +123,47 @@ sealed class Edge : Construct
         });
     }
 
-    static CfnDistribution.CacheBehaviorProperty FromFiles(string pattern, string cachePolicy, CfnKeyGroup signers) => new()
+    static CfnDistribution.CacheBehaviorProperty FromFiles(string pattern, string cache, string headers, CfnKeyGroup signers) => new()
     {
         PathPattern = pattern,
         TargetOriginId = FilesOrigin,
         ViewerProtocolPolicy = "https-only",
         AllowedMethods = ["GET", "HEAD"],
-        CachePolicyId = cachePolicy,
-        ResponseHeadersPolicyId = SecurityHeaders,
+        CachePolicyId = cache,
+        ResponseHeadersPolicyId = headers,
         TrustedKeyGroups = [signers.Ref],
         Compress = false,
     };
+
+    /// <summary>Our page, which reads files by a redirect from the application, is on another origin than they are. S3 is
+    /// never told of that origin, so that what is kept here is the same for everybody.</summary>
+    string ForThePage(Settings settings) => new CfnResponseHeadersPolicy(this, "FileHeaders", new CfnResponseHeadersPolicyProps
+    {
+        ResponseHeadersPolicyConfig = new CfnResponseHeadersPolicy.ResponseHeadersPolicyConfigProperty
+        {
+            Name = $"{Stack.Of(this).StackName}-files",
+            CorsConfig = new CfnResponseHeadersPolicy.CorsConfigProperty
+            {
+                AccessControlAllowOrigins = new CfnResponseHeadersPolicy.AccessControlAllowOriginsProperty { Items = [$"https://{settings.Domain}"] },
+                AccessControlAllowMethods = new CfnResponseHeadersPolicy.AccessControlAllowMethodsProperty { Items = ["GET", "HEAD"] },
+                AccessControlAllowHeaders = new CfnResponseHeadersPolicy.AccessControlAllowHeadersProperty { Items = ["range"] },
+                AccessControlAllowCredentials = false,
+                OriginOverride = true,
+            },
+            SecurityHeadersConfig = new CfnResponseHeadersPolicy.SecurityHeadersConfigProperty
+            {
+                ContentSecurityPolicy = new CfnResponseHeadersPolicy.ContentSecurityPolicyProperty { ContentSecurityPolicy = NothingRuns, Override = true },
+                ContentTypeOptions = new CfnResponseHeadersPolicy.ContentTypeOptionsProperty { Override = true },
+                FrameOptions = new CfnResponseHeadersPolicy.FrameOptionsProperty { FrameOption = "DENY", Override = true },
+                ReferrerPolicy = new CfnResponseHeadersPolicy.ReferrerPolicyProperty { ReferrerPolicy = "no-referrer", Override = true },
+                StrictTransportSecurity = new CfnResponseHeadersPolicy.StrictTransportSecurityProperty
+                {
+                    AccessControlMaxAgeSec = OneYear.ToSeconds(),
+                    Override = true,
+                },
+            },
+        },
+    }).Ref;
 
     string Kept(string name, Duration age) => new CfnCachePolicy(this, name, new CfnCachePolicyProps
     {

@@ -135,6 +135,24 @@ public sealed class PlanTests(Templates templates)
     }
 
     [Fact]
+    public void Our_page_and_no_other_may_read_the_files_that_CloudFront_hands_out()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var headers = template.One("CloudFront::ResponseHeadersPolicy");
+            var page = headers.At("ResponseHeadersPolicyConfig.CorsConfig")!.Value;
+            page.GetProperty("AccessControlAllowOrigins").GetProperty("Items").EnumerateArray().ShouldHaveSingleItem()
+                .GetString().ShouldBe("https://md.example.org");
+            page.GetProperty("AccessControlAllowMethods").GetProperty("Items").EnumerateArray().Select(method => method.GetString())
+                .ShouldBe(["GET", "HEAD"]);
+            page.GetProperty("OriginOverride").GetBoolean().ShouldBeTrue();
+            headers.Text("ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy").ShouldContain("sandbox");
+            template.One("CloudFront::Distribution").At("DistributionConfig.CacheBehaviors")!.Value.EnumerateArray()
+                .ShouldAllBe(behaviour => behaviour.GetProperty("ResponseHeadersPolicyId").GetProperty("Ref").GetString() == headers.Name);
+        }
+    }
+
+    [Fact]
     public void Accounts_follow_the_plans_password_policy()
     {
         foreach (var template in templates.OfEverySize)
