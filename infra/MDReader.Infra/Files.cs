@@ -5,7 +5,8 @@ using Constructs;
 namespace MDReader.Infra;
 
 /// <summary>One bucket, <c>documents/</c>, <c>attachments/</c> and <c>backups/</c>; private, encrypted, versioned.</summary>
-/// <remarks>No rule here ever deletes a current object: how long versions and files are kept is the application's to say.</remarks>
+/// <remarks>No rule here ever deletes a current object, or puts it where it can't be read at once: how long versions and files
+/// are kept is the application's to say, and each night it reads all that a backup names, however old.</remarks>
 sealed class Files : Construct
 {
     public Bucket Bucket { get; }
@@ -36,7 +37,21 @@ sealed class Files : Construct
             [
                 Moved("documents", "documents/", StorageClass.INTELLIGENT_TIERING, days: 0),
                 Moved("attachments", "attachments/", StorageClass.INTELLIGENT_TIERING, days: 0),
-                Moved("backups", "backups/", StorageClass.GLACIER, days: 30),
+                Moved("backups", "backups/", StorageClass.INTELLIGENT_TIERING, days: 0),
+                new LifecycleRule
+                {
+                    Id = "old-backups",
+                    Prefix = "backups/",
+                    // What the application has let go of. Glacier proper would have whoever needs one of them wait for hours.
+                    NoncurrentVersionTransitions =
+                    [
+                        new NoncurrentVersionTransition
+                        {
+                            StorageClass = StorageClass.GLACIER_INSTANT_RETRIEVAL,
+                            TransitionAfter = Duration.Days(1),
+                        },
+                    ],
+                },
                 new LifecycleRule
                 {
                     Id = "replaced",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MDReader.Infra;
 
 namespace Infra.Tests;
@@ -98,21 +99,28 @@ public sealed class PlanTests(Templates templates)
     [Fact]
     public void No_rule_lets_go_of_a_current_file()
     {
-        foreach (var template in templates.OfEverySize)
-        {
-            var bucket = template.Of("S3::Bucket").Single(bucket => bucket.Text("VersioningConfiguration.Status") == "Enabled");
-            var rules = bucket.At("LifecycleConfiguration.Rules")!.Value.EnumerateArray().ToList();
+        foreach (var rules in LifecycleRules())
             rules.Where(rule => rule.TryGetProperty("ExpirationInDays", out _) || rule.TryGetProperty("ExpirationDate", out _)).ShouldBeEmpty();
-            var moves = rules.Where(rule => rule.TryGetProperty("Transitions", out _)).ToDictionary(
-                rule => rule.GetProperty("Prefix").GetString()!,
-                rule => rule.GetProperty("Transitions")[0].GetProperty("StorageClass").GetString());
-            moves.ShouldBe(new Dictionary<string, string?>
+    }
+
+    [Fact]
+    public void A_current_file_can_always_be_read_at_once_and_backups_that_were_let_go_of_are_in_Glacier()
+    {
+        foreach (var rules in LifecycleRules())
+        {
+            Moves(rules, "Transitions").ShouldBe(new Dictionary<string, string?>
             {
                 ["documents/"] = "INTELLIGENT_TIERING",
                 ["attachments/"] = "INTELLIGENT_TIERING",
-                ["backups/"] = "GLACIER",
+                ["backups/"] = "INTELLIGENT_TIERING",
             }, ignoreOrder: true);
+            Moves(rules, "NoncurrentVersionTransitions").ShouldBe(new Dictionary<string, string?> { ["backups/"] = "GLACIER_IR" });
         }
+
+        static Dictionary<string, string?> Moves(List<JsonElement> rules, string kind) =>
+            rules.Where(rule => rule.TryGetProperty(kind, out _)).ToDictionary(
+                rule => rule.GetProperty("Prefix").GetString()!,
+                rule => rule.GetProperty(kind).EnumerateArray().Single().GetProperty("StorageClass").GetString());
     }
 
     [Fact]
@@ -200,6 +208,10 @@ public sealed class PlanTests(Templates templates)
         foreach (var template in templates.OfEverySize)
             template.Of("Logs::LogGroup").Single(log => log.Text("LogGroupName") == "/ecs/mdreader-api").Text("RetentionInDays").ShouldBe("30");
     }
+
+    IEnumerable<List<JsonElement>> LifecycleRules() => templates.OfEverySize.Select(template =>
+        template.Of("S3::Bucket").Single(bucket => bucket.Text("VersioningConfiguration.Status") == "Enabled")
+            .At("LifecycleConfiguration.Rules")!.Value.EnumerateArray().ToList());
 
     static string Attribute(Resource resource, string list, string key) =>
         resource.At(list)!.Value.EnumerateArray().Single(entry => entry.GetProperty("Key").GetString() == key).GetProperty("Value").GetString()!;
