@@ -84,3 +84,34 @@ test('a place whose text is gone is where it was', () => {
   other(shown).delete(4, 4);
   expect(place.range()).toEqual({ from: 4, to: 4 });
 });
+
+test('what others typed within it since stays, and comes after the words', () => {
+  const shown = shownWith('The tent is red.');
+  const place = new Place(shown, 4, 11);
+  const theirs = other(shown);
+  theirs.insert(8, 's');
+  theirs.insert(6, '(!)');
+  theirs.delete(4, 1);
+  const scribe = new Scribe(shown, place);
+  expect(place.changes('boat was')).toEqual([
+    { start: 4, end: 5, text: 'boat was' },
+    { start: 8, end: 10, text: '' },
+    { start: 11, end: 14, text: '' },
+  ]);
+  scribe.replace('boat was');
+  expect(shown.text.toJSON()).toBe('The boat was(!)s red.');
+
+  scribe.undo();
+  expect(shown.text.toJSON()).toBe('The e(!)nts is red.');
+  // Once more: what was put back is what it was about.
+  new Scribe(shown, place).replace('boat was');
+  expect(shown.text.toJSON()).toBe('The boat was(!)s red.');
+});
+
+test('where all of it is gone, words stand where it was', () => {
+  const shown = shownWith('The tent is red.');
+  const place = new Place(shown, 4, 8);
+  other(shown).delete(4, 4);
+  new Scribe(shown, place).replace('boat');
+  expect(shown.text.toJSON()).toBe('The boat is red.');
+});

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { Change } from './draftChanges';
 import type { EditorText } from './editorText';
 
 /** A place in a text that others write in: what is typed at its ends stays outside. */
@@ -9,6 +10,8 @@ export class Place {
   readonly #end: Y.RelativePosition;
   /** Nothing: a cursor, which stays behind the character before it. */
   readonly #isEmpty: boolean;
+  /** The characters that it was about, in their order. */
+  readonly #ids: Y.ID[];
 
   constructor({ doc, text }: Pick<EditorText, 'doc' | 'text'>, from: number, to: number) {
     this.#doc = doc;
@@ -16,6 +19,7 @@ export class Place {
     this.#isEmpty = from === to;
     this.#start = Y.createRelativePositionFromTypeIndex(text, from, this.#isEmpty ? -1 : 0);
     this.#end = Y.createRelativePositionFromTypeIndex(text, to, -1);
+    this.#ids = this.#isEmpty ? [] : [...idsIn(text, from, to)];
   }
 
   /** Where it is now. */
@@ -25,8 +29,61 @@ export class Place {
     return { from: Math.min(from, to), to };
   }
 
+  /** What putting words there comes to, in the order of the text. What others have typed within it since stays. */
+  changes(words: string): Change[] {
+    const [first, ...others] = this.#remains();
+    if (first === undefined) return [{ start: this.range().from, end: this.range().from, text: words }];
+    return [{ ...first, text: words }, ...others.map((part) => ({ ...part, text: '' }))];
+  }
+
+  /** What of it is there still. */
+  #remains(): { start: number; end: number }[] {
+    const indices = indicesIn(this.#text);
+    const parts: { start: number; end: number }[] = [];
+    for (const id of this.#ids) {
+      const { item, offset } = asItIs(this.#doc, id);
+      const index = indices.get(item);
+      if (index === undefined) continue;
+      const start = index + offset;
+      const last = parts.at(-1);
+      if (last?.end === start) last.end += 1;
+      else parts.push({ start, end: start + 1 });
+    }
+    return parts;
+  }
+
   #indexOf(position: Y.RelativePosition): number {
     return Y.createAbsolutePositionFromRelativePosition(position, this.#doc)?.index ?? this.#text.length;
+  }
+}
+
+function* idsIn(text: Y.Text, from: number, to: number): Generator<Y.ID> {
+  for (const [{ id, length }, index] of indicesIn(text)) {
+    if (index >= to) return;
+    for (let at = Math.max(from, index); at < Math.min(to, index + length); at++)
+      yield Y.createID(id.client, id.clock + at - index);
+  }
+}
+
+/** Where each item that isn't deleted stands, in the order of the text. */
+function indicesIn(text: Y.Text): Map<Y.Item, number> {
+  const indices = new Map<Y.Item, number>();
+  let index = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    indices.set(item, index);
+    index += item.length;
+  }
+  return indices;
+}
+
+/** Where a character is kept now: when its deletion is undone, it comes back under another id. */
+function asItIs(doc: Y.Doc, id: Y.ID): { item: Y.Item; offset: number } {
+  for (let next = id; ;) {
+    const item = Y.getItem(doc.store, next);
+    const offset = next.clock - item.id.clock;
+    if (item.redone === null) return { item, offset };
+    next = Y.createID(item.redone.client, item.redone.clock + offset);
   }
 }
 
@@ -58,14 +115,18 @@ export class Scribe {
     this.#place = new Place(this.#shown, at + piece.length, at + piece.length);
   }
 
-  /** Puts it in the place of what is there. */
+  /** Puts it in the place of what was there. */
   replace(words: string): void {
-    const { from, to } = this.#place.range();
+    let { at } = this;
     this.#shown.doc.transact(() => {
-      this.#shown.text.delete(from, to - from);
-      this.#shown.text.insert(from, words);
+      // From behind, so that each stands where it was counted.
+      for (const { start, end, text } of this.#place.changes(words).reverse()) {
+        this.#shown.text.delete(start, end - start);
+        this.#shown.text.insert(start, text);
+        at = start + text.length;
+      }
     }, this);
-    this.#place = new Place(this.#shown, from + words.length, from + words.length);
+    this.#place = new Place(this.#shown, at, at);
   }
 
   undo(): void {

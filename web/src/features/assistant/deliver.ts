@@ -13,8 +13,8 @@ export async function suggestAt(
   message: string,
 ): Promise<Suggestion> {
   const request = await onKnownBase(documentId, replica, (base) => {
-    const { from, to } = place.range();
-    return { base, edits: [{ range: { start: from, end: to }, text: words }], message, isAssisted: true };
+    const edits = place.changes(words).map(({ start, end, text }) => ({ range: { start, end }, text }));
+    return { base, edits, message, isAssisted: true };
   });
   return body(
     client.POST('/api/v1/documents/{id}/suggestions', {
