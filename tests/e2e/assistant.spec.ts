@@ -30,7 +30,11 @@ test.beforeEach(() => {
 });
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Assistant' });
-const answer = (page: Page) => panel(page).getByRole('article', { name: 'What the assistant says' });
+const answers = (page: Page) => panel(page).getByRole('article', { name: 'What the assistant says' });
+/** The newest stands first. */
+const answer = (page: Page) => answers(page).first();
+/** Where the assistant of Ana is at work in somebody's text. */
+const flag = (page: Page) => page.locator('.mdr-remote-flag', { hasText: 'Assistant of Ana Sousa' });
 const words = (page: Page) => panel(page).getByRole('textbox', { name: 'Your question, or how it shall be done' });
 const press = (page: Page, name: string) => panel(page).getByRole('button', { name, exact: true }).click();
 
@@ -115,7 +119,7 @@ test('the assistant rewrites before everybody’s eyes, and what it wrote is a s
   await test.step('while it works it is one of those who are here, with a cursor', async () => {
     for (const { page } of [ana, ben]) {
       await expect(faces(page).filter({ hasText: /^Assistant of Ana Sousa/ })).toHaveCount(1);
-      await expect(page.locator('.mdr-remote-flag', { hasText: 'Assistant of Ana Sousa' })).toBeAttached();
+      await expect(flag(page)).toBeAttached();
     }
     await look(ben.page, 'assistant-seen-by-others');
     await look(ana.page, 'assistant-at-work');
@@ -182,6 +186,96 @@ test('what it writes at once is undone alone, whatever people wrote meanwhile', 
 
   await press(ana.page, 'Undo what it wrote');
   await expect.poll(() => api.content(ana.person, document)).toBe(TEXT.replace('The tent', 'Well: The tent'));
+});
+
+test('whatever it is asked, everybody sees where it is at work', async ({ seat, api }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await seat(await api.signUp('Ben Okafor'));
+  const workspace = await api.createWorkspace(ana.person, 'Expedition');
+  await api.addMember(ana.person, workspace, ben.person, 'editor');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', TEXT);
+  await open(ana, document);
+  await open(ben, document);
+  await openAssistant(ana.page);
+
+  const seenWhile = async (task: string) => {
+    model.says(['It is ', 'large.'], { holdAfter: 1 });
+    await press(ana.page, task);
+    await expect(answer(ana.page)).toContainText('It is');
+    await expect(flag(ben.page)).toBeAttached();
+    model.goOn();
+    await expect(answer(ana.page)).toHaveAttribute('aria-busy', 'false');
+    await expect(flag(ben.page)).toHaveCount(0);
+  };
+  await goTo(ana.page, 5, 8);
+  await words(ana.page).fill('How large?');
+  await seenWhile('Ask');
+  await selectSentence(ana.page);
+  await seenWhile('Summarise');
+
+  await test.step('also where its words go into a draft, which nobody else has', async () => {
+    await ana.page.getByRole('combobox', { name: 'What typing does' }).selectOption('Suggesting');
+    await goTo(ana.page, 5, 8);
+    await ana.page.keyboard.insertText(' So far.');
+    await seenWhile('Continue');
+    expect(await api.content(ben.person, document)).toBe(TEXT);
+  });
+});
+
+test('what others type within it meanwhile stays', async ({ seat, api }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await seat(await api.signUp('Ben Okafor'));
+  const workspace = await api.createWorkspace(ana.person, 'Expedition');
+  await api.addMember(ana.person, workspace, ben.person, 'editor');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', TEXT);
+  await open(ana, document);
+  await open(ben, document);
+  await openAssistant(ana.page);
+  await selectSentence(ana.page);
+  await panel(ana.page).getByRole('combobox', { name: 'What it writes' }).selectOption('goes into the text');
+
+  model.says(['It is ', 'large.'], { holdAfter: 1 });
+  await press(ana.page, 'Rewrite');
+  await expect(answer(ana.page)).toContainText('It is');
+  await goTo(ben.page, SENTENCE.line, SENTENCE.column + 'It is a '.length);
+  await ben.page.keyboard.insertText('(6 people!) ');
+  await expectSaved(ben.page);
+  await expect(editor(ana.page)).toContainText('(6 people!)');
+  model.goOn();
+  await expect(answer(ana.page)).toContainText('It is in the text.');
+  const written = TEXT.replace(SENTENCE.words, 'It is large.(6 people!) ');
+  await expect.poll(() => api.content(ana.person, document)).toBe(written);
+});
+
+test('what it wrote can be undone after other questions, and after another text was shown', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(ana.person, 'Expedition');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', TEXT);
+  await open(ana, document);
+  await openAssistant(ana.page);
+  await goTo(ana.page, 5, 8);
+  await panel(ana.page).getByRole('combobox', { name: 'What it writes' }).selectOption('goes into the text');
+  model.says([' Or is it?']);
+  await press(ana.page, 'Continue');
+  await expect(answer(ana.page)).toContainText('It is in the text.');
+  const written = TEXT.replace('The end.', 'The end. Or is it?');
+  await expect.poll(() => api.content(ana.person, document)).toBe(written);
+
+  model.says(['A tent.']);
+  await press(ana.page, 'Summarise');
+  await expect(answer(ana.page)).toContainText('A tent.');
+  await expect(answers(ana.page)).toHaveCount(2);
+  await look(ana.page, 'assistant-answers');
+  const typing = ana.page.getByRole('combobox', { name: 'What typing does' });
+  await typing.selectOption('Suggesting');
+  await expect(answers(ana.page)).toHaveCount(0);
+  await typing.selectOption('Editing');
+  await press(ana.page, 'Undo what it wrote');
+  await expect.poll(() => api.content(ana.person, document)).toBe(TEXT);
 });
 
 test('it can be stopped, which stops the model, and a failure says what to do', async ({ seat, api, look }) => {

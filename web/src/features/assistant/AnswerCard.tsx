@@ -53,9 +53,10 @@ export function AnswerCard({ assistant, answer, onSuggestion }: AnswerCardProps)
   );
 }
 
-function Actions({ assistant, answer: { task, text, state, outcome }, onSuggestion }: AnswerCardProps) {
+function Actions({ assistant, answer, onSuggestion }: AnswerCardProps) {
   const { t } = useTranslation();
   const toast = useToast();
+  const { task, text, state, outcome } = answer;
   const { isBusy, stop, use, undo, mayChange, manner } = assistant;
   if (state === 'writing')
     return (
@@ -71,14 +72,14 @@ function Actions({ assistant, answer: { task, text, state, outcome }, onSuggesti
     return (
       <div className={controls.actions}>
         {first !== undefined && <Button onClick={() => onSuggestion(first.id)}>{t('assistant.show')}</Button>}
-        <Button onClick={undo}>{t('assistant.withdraw')}</Button>
+        <Button onClick={() => undo(answer)}>{t('assistant.withdraw')}</Button>
       </div>
     );
   }
   if (outcome?.kind === 'written')
     return (
       <div className={controls.actions}>
-        <Button onClick={undo}>{t('assistant.undo')}</Button>
+        <Button onClick={() => undo(answer)}>{t('assistant.undo')}</Button>
       </div>
     );
   if (text === '') return null;
@@ -86,7 +87,7 @@ function Actions({ assistant, answer: { task, text, state, outcome }, onSuggesti
   return (
     <div className={controls.actions}>
       {mayChange && (
-        <Button disabled={isBusy} onClick={use}>
+        <Button disabled={isBusy} onClick={() => use(answer)}>
           {t(`assistant.${how}_${manner}`)}
         </Button>
       )}

@@ -24,7 +24,7 @@ interface AssistantPanelProps {
 export function AssistantPanel({ assistant, hasSelection, selection, onSuggestion }: AssistantPanelProps) {
   const { t } = useTranslation();
   const [words, setWords] = useState('');
-  const { answer, isBusy, ask, mayChange, manner, chooseManner } = assistant;
+  const { answers, isBusy, ask, mayChange, manner, chooseManner } = assistant;
   const run = (task: Task) => {
     ask(task, words.trim(), selection());
     setWords('');
@@ -83,7 +83,9 @@ export function AssistantPanel({ assistant, hasSelection, selection, onSuggestio
         )}
         <ModelChoice assistant={assistant} />
       </form>
-      {answer !== null && <AnswerCard assistant={assistant} answer={answer} onSuggestion={onSuggestion} />}
+      {answers.map((answer) => (
+        <AnswerCard key={answer.job.id} assistant={assistant} answer={answer} onSuggestion={onSuggestion} />
+      ))}
       <Usage />
     </div>
   );

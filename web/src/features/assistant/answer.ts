@@ -1,4 +1,6 @@
 import type { Suggestion } from '../../api/types';
+import type { EditorText } from '../../sync/editorText';
+import type { Place, Scribe } from '../../sync/scribe';
 import type { Task } from './prompts';
 
 /** How what it says comes into the text. */
@@ -6,7 +8,18 @@ export type Manner = 'suggest' | 'write';
 
 export type Outcome = { kind: 'suggested'; suggestion: Suggestion } | { kind: 'written' };
 
+/** Where an answer belongs, and who brings it there. */
+export interface Job {
+  id: string;
+  text: EditorText;
+  place: Place;
+  replaced: string;
+  scribe: Scribe | null;
+  abort: AbortController;
+}
+
 export interface Answer {
+  job: Job;
   task: Task;
   words: string;
   /** As far as it has come. */
@@ -17,7 +30,8 @@ export interface Answer {
 }
 
 export interface Assistant {
-  answer: Answer | null;
+  /** The newest first; those before it as long as the page is open, since what they wrote can still be undone. */
+  answers: Answer[];
   /** It is asked something, or what it said is on its way into the text. */
   isBusy: boolean;
   manner: Manner;
@@ -31,9 +45,9 @@ export interface Assistant {
   ask: (task: Task, words: string, selection: Selection | null) => void;
   stop: () => void;
   /** Puts what it said where it was asked for. */
-  use: () => void;
+  use: (answer: Answer) => void;
   /** Takes back what it wrote, or the suggestion that it made. */
-  undo: () => void;
+  undo: (answer: Answer) => void;
 }
 
 export interface Selection {

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem';
 import type { DocumentInfo } from '../../api/types';
@@ -13,20 +13,13 @@ import { useIsGuest } from '../auth/useSession';
 import { mayComment } from '../comments/mayComment';
 import { suggestionsQuery, useDeciding } from '../suggestions/queries';
 import { workspacesQuery } from '../workspace/queries';
-import type { Answer, Assistant, Manner, Outcome, Selection } from './answer';
+import type { Assistant, Job, Manner, Outcome, Selection } from './answer';
 import { askModel } from './askModel';
 import { suggestAt } from './deliver';
-import { hideAssistant, showAssistant } from './participant';
+import { hideAssistant, placeIn, showAssistant } from './participant';
 import { asParagraph, fitted, isEdit, messagesFor, type Task } from './prompts';
 import { configQuery, usageQuery } from './queries';
-
-/** Where an answer belongs, and who brings it there. */
-interface Job {
-  place: Place;
-  replaced: string;
-  scribe: Scribe | null;
-  abort: AbortController;
-}
+import { useAnswers } from './useAnswers';
 
 /** The assistant of one document; null where the server has none, or this person may not have it. */
 export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorText | null): Assistant | null {
@@ -36,24 +29,13 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
   const { data: config } = useQuery({ ...configQuery, enabled: !isGuest });
   const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
   const { withdraw } = useDeciding(info.id);
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const { answers, begin, change, hasNewer, stop } = useAnswers(shown);
   const [chosen, chooseManner] = useState<Manner>('suggest');
   const [model, chooseModel] = useState<string | null>(null);
-  const job = useRef<Job | null>(null);
   const { replica, role } = view;
-
-  // A document, or a text of it, that isn't shown any more has no use for an answer.
-  useEffect(
-    () => () => {
-      end(job);
-      setAnswer(null);
-    },
-    [shown],
-  );
 
   if (config?.features.assistant !== true || isGuest) return null;
 
-  const change = (changed: Partial<Answer>) => setAnswer((before) => before && { ...before, ...changed });
   const mayChange = role !== null && mayComment(role);
   const mayWrite = role !== null && mayEdit(role);
   // What is written into a draft is a suggestion already, or becomes one with the rest of it.
@@ -61,14 +43,14 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
 
   const writes = manner === 'write' && shown?.canEdit === true;
 
-  const deliver = async (current: Job, task: Task, said: string): Promise<Outcome | null> => {
+  const deliver = async (job: Job, task: Task, said: string): Promise<Outcome | null> => {
     if (shown === null || said.trim() === '') return null;
-    const { place, replaced } = current;
+    const { place, replaced } = job;
     const before = shown.text.toJSON().slice(0, place.range().from);
     const words = isEdit(task) ? fitted(said, replaced) : asParagraph(said, before);
     if (writes) {
-      current.scribe ??= new Scribe(shown, place);
-      current.scribe.replace(words);
+      job.scribe ??= new Scribe(shown, place);
+      job.scribe.replace(words);
       return { kind: 'written' };
     }
     if (!(shown instanceof Replica)) return null;
@@ -77,85 +59,89 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
     return { kind: 'suggested', suggestion };
   };
 
-  const bring = async (current: Job, task: Task, said: string) => {
-    change({ state: 'delivering', error: null });
+  const bring = async (job: Job, task: Task, said: string) => {
+    if (replica === null) return;
+    change(job, { state: 'delivering', error: null });
+    showAssistant(replica, placeIn(job.text, job.place.range()));
     try {
-      change({ outcome: await deliver(current, task, said), state: 'whole' });
+      change(job, { outcome: await deliver(job, task, said), state: 'whole' });
     } catch (error) {
-      change({ state: 'failed', error });
+      change(job, { state: 'failed', error });
+    } finally {
+      hideAssistant(replica);
     }
   };
 
   const ask = async (task: Task, words: string, selection: Selection | null) => {
     if (shown === null || replica === null) return;
-    end(job);
     const text = shown.text.toJSON();
     const { from, to } = selection ?? { from: text.length, to: text.length };
     const wish = { task, words, text, from: task === 'continue' ? to : from, to };
-    setAnswer({ task, words, text: '', state: 'writing', error: null, outcome: null });
-    const messages = messagesFor(wish, config.limits.assistantPromptBytes ?? 0);
-    if (messages === null) {
-      change({ state: 'failed', error: new Problem(413, 'assistant-too-much', t('assistant.tooMuch')) });
-      return;
-    }
     // Only a rewriting takes the place of what is selected; everything else comes behind it.
     const start = task === 'rewrite' ? from : to;
     const place = new Place(shown, start, to);
-    const current: Job = { place, replaced: text.slice(start, to), scribe: null, abort: new AbortController() };
-    job.current = current;
+    const abort = new AbortController();
+    const job: Job = {
+      id: crypto.randomUUID(),
+      text: shown,
+      place,
+      replaced: text.slice(start, to),
+      scribe: null,
+      abort,
+    };
+    begin({ job, task, words, text: '', state: 'writing', error: null, outcome: null });
+    const messages = messagesFor(wish, config.limits.assistantPromptBytes ?? 0);
+    if (messages === null) {
+      change(job, { state: 'failed', error: new Problem(413, 'assistant-too-much', t('assistant.tooMuch')) });
+      return;
+    }
     // A continuation that is written at once is written while it comes.
-    if (task === 'continue' && writes) current.scribe = new Scribe(shown, place);
-    // In a draft it stands in words that the others don't have.
-    const show = (at: Selection) => showAssistant(replica, isEdit(task) && shown === replica ? at : null);
-    show(place.range());
-    const isReplaced = () => job.current !== null && job.current !== current;
+    if (task === 'continue' && writes) job.scribe = new Scribe(shown, place);
+    // Where no editor is open it is nowhere in the text.
+    showAssistant(replica, selection && placeIn(shown, wish));
     let said = '';
-    const written = (): Outcome | null => (current.scribe === null || said === '' ? null : { kind: 'written' });
+    const written = (): Outcome | null => (job.scribe === null || said === '' ? null : { kind: 'written' });
     try {
       const isMember = workspaces?.some(({ id }) => id === info.workspaceId) ?? false;
       const asked = { messages, model, workspaceId: isMember ? info.workspaceId : null };
-      for await (const piece of askModel(asked, current.abort.signal)) {
+      for await (const piece of askModel(asked, abort.signal)) {
         said += piece;
-        change({ text: said });
-        if (current.scribe === null) continue;
-        current.scribe.write(piece);
-        show({ from: current.scribe.at, to: current.scribe.at });
+        change(job, { text: said });
+        if (job.scribe === null) continue;
+        job.scribe.write(piece);
+        showAssistant(replica, placeIn(shown, { from: job.scribe.at, to: job.scribe.at }));
       }
-      current.abort.signal.throwIfAborted();
-      if (isEdit(task) && mayChange && current.scribe === null) await bring(current, task, said);
-      else change({ state: 'whole', outcome: written() });
+      abort.signal.throwIfAborted();
+      if (isEdit(task) && mayChange && job.scribe === null) await bring(job, task, said);
+      else change(job, { state: 'whole', outcome: written() });
     } catch (error) {
-      // Another question has taken its place, or the page is gone.
-      if (job.current !== current) return;
-      const state = current.abort.signal.aborted ? 'stopped' : 'failed';
-      change({ state, error: state === 'failed' ? error : null, outcome: written() });
+      const state = abort.signal.aborted ? 'stopped' : 'failed';
+      change(job, { state, error: state === 'failed' ? error : null, outcome: written() });
     } finally {
-      if (!isReplaced()) hideAssistant(replica);
+      if (!hasNewer(job)) hideAssistant(replica);
       void queries.invalidateQueries(usageQuery);
     }
   };
 
   return {
-    answer,
-    isBusy: answer?.state === 'writing' || answer?.state === 'delivering',
+    answers,
+    isBusy: answers.some(({ state }) => state === 'writing' || state === 'delivering'),
     manner,
     chooseManner: mayWrite && !(shown instanceof Draft) ? chooseManner : null,
     mayChange,
     model,
     chooseModel,
     ask: (task, words, selection) => void ask(task, words, selection),
-    stop: () => job.current?.abort.abort(),
-    use: () => {
-      if (job.current !== null && answer !== null) void bring(job.current, answer.task, answer.text);
-    },
-    undo: () => {
-      if (answer?.outcome?.kind === 'written') {
+    stop,
+    use: ({ job, task, text }) => void bring(job, task, text),
+    undo: ({ job, outcome }) => {
+      if (outcome?.kind === 'written') {
         takeBack(job);
-        change({ outcome: null });
-      } else if (answer?.outcome?.kind === 'suggested') {
-        withdraw.mutate(answer.outcome.suggestion.id, {
-          onSuccess: () => change({ outcome: null }),
-          onError: (error) => change({ error }),
+        change(job, { outcome: null });
+      } else if (outcome?.kind === 'suggested') {
+        withdraw.mutate(outcome.suggestion.id, {
+          onSuccess: () => change(job, { outcome: null }),
+          onError: (error) => change(job, { error }),
         });
       }
     },
@@ -163,15 +149,8 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
 }
 
 /** The place is then as it was, and may be written to again. */
-function takeBack(job: RefObject<Job | null>): void {
-  if (job.current?.scribe == null) return;
-  job.current.scribe.undo();
-  job.current.scribe.close();
-  job.current.scribe = null;
-}
-
-function end(job: RefObject<Job | null>): void {
-  job.current?.abort.abort();
-  job.current?.scribe?.close();
-  job.current = null;
+function takeBack(job: Job): void {
+  job.scribe?.undo();
+  job.scribe?.close();
+  job.scribe = null;
 }
