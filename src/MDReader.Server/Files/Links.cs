@@ -29,8 +29,7 @@ static class Links
 
     static IEnumerable<(string Address, int Start, int Length)> Read(string text)
     {
-        var document = Markdown.Parse(text, Pipeline);
-        foreach (var node in document.Descendants())
+        foreach (var node in Parsed(text)?.Descendants() ?? [])
         {
             var (address, span) = node switch
             {
@@ -42,6 +41,19 @@ static class Links
             {
                 yield return (address, span.Start, span.Length);
             }
+        }
+    }
+
+    /// <summary>Null for what is nested deeper than the parser follows: its addresses stay as they are.</summary>
+    static MarkdownDocument? Parsed(string text)
+    {
+        try
+        {
+            return Markdown.Parse(text, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return null;
         }
     }
 

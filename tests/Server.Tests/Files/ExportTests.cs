@@ -51,6 +51,19 @@ public sealed class ExportTests(FilesHouse house) : IClassFixture<FilesHouse>, I
     }
 
     [Fact]
+    public async Task A_text_nested_deeper_than_anybody_follows_is_in_the_archive_as_it_is()
+    {
+        var first = await Make("First", "x");
+        var deep = $"{new string('>', 5_000)} [first](/d/{first.Split('/')[^1]})\n";
+        await Make("Deep", deep);
+
+        var files = await house.Export(_ana, _workspace);
+
+        Encoding.UTF8.GetString(files["Deep.md"]).ShouldBe(deep);
+        files.ShouldContainKey("First.md");
+    }
+
+    [Fact]
     public async Task What_was_exported_can_be_imported_again()
     {
         var first = await Make("First", "# First\n\nä\r\n");

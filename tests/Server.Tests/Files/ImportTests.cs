@@ -177,6 +177,22 @@ public sealed class ImportTests(FilesHouse house) : IClassFixture<FilesHouse>, I
     }
 
     [Fact]
+    public async Task A_text_nested_deeper_than_anybody_follows_comes_in_as_it_is_and_a_page_is_left_out()
+    {
+        var deep = new string('>', 5_000) + " [other](other.md)\n";
+        var job = await FilesHouse.Import(_ana, _workspace, FilesHouse.Zip(
+            ("deep.md", deep),
+            ("other.md", "[deep](deep.md)\n"),
+            ("page.html", string.Concat(Enumerable.Repeat("<div>", 5_000)) + "x")));
+
+        job["status"].GetString().ShouldBe("done", job.Text);
+        job["import.warnings"].EnumerateArray().Single().GetString()!.ShouldStartWith("page.html: left out, since its parts are nested");
+        var documents = await Documents();
+        (await Content(documents["deep"])).ShouldBe(deep);
+        (await Content(documents["other"])).ShouldBe($"[deep](/d/{documents["deep"].Split('/')[^1]})\n");
+    }
+
+    [Fact]
     public async Task Only_who_writes_may_import_and_only_they_see_the_job()
     {
         using var ben = await house.Server.SignUp("Ben");
