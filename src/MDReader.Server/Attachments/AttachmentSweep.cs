@@ -1,4 +1,3 @@
-using System.Data.Common;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -70,7 +69,8 @@ sealed partial class AttachmentSweep(
             {
                 await Collect(stoppingToken);
             }
-            catch (Exception failure) when (failure is DbException or DbUpdateException or IOException or HttpRequestException)
+            // Whatever fails in the database or the store, which have exceptions of their own: a sweep isn't worth the process.
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(failure);
             }

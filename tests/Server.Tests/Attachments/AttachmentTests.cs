@@ -2,9 +2,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using MDReader.Server.Attachments;
+using MDReader.Server.Embedded;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Server.Tests.Attachments;
 
@@ -220,6 +223,21 @@ public sealed class AttachmentTests : IAsyncLifetime
 
         Files().Length.ShouldBe(1);
         (await sweep.Collect(default)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_ends_neither_the_collecting_nor_the_server()
+    {
+        var log = new KeptLog();
+        await using var server = await RunningServer.Start(services => services
+            .AddSingleton<ILoggerProvider>(log)
+            .AddSingleton(provider => UnlistedStore.Before(provider.GetRequiredService<BlobFolder>())));
+
+        await Eventually.Holds(
+            () => log.Lines.Any(line => line.Contains("could not be collected", StringComparison.Ordinal)), "the collecting to fail");
+
+        server.Services.GetRequiredService<AttachmentSweep>().ExecuteTask!.IsCompleted.ShouldBeFalse();
+        server.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested.ShouldBeFalse();
     }
 
     [Fact]
