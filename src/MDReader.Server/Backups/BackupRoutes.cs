@@ -8,9 +8,12 @@ using Microsoft.Extensions.Options;
 namespace MDReader.Server.Backups;
 
 /// <summary>A nightly backup.</summary>
+/// <param name="CreatedAt">Of a damaged one, its night.</param>
 /// <param name="Rows">Of all tables.</param>
 /// <param name="VerifiedAt">When it was restored for a trial; null when that failed or is still to come.</param>
-public sealed record BackupEntry(string Name, DateTimeOffset CreatedAt, long Rows, int Attachments, long AttachmentBytes, DateTimeOffset? VerifiedAt);
+/// <param name="Damage">Why it can't be read, and so nothing more is known of it; null for one that can.</param>
+public sealed record BackupEntry(
+    string Name, DateTimeOffset CreatedAt, long Rows, int Attachments, long AttachmentBytes, DateTimeOffset? VerifiedAt, string? Damage);
 
 /// <param name="IsOn">Whether there are nightly backups at all (<c>MDREADER_BACKUPS</c>).</param>
 /// <param name="LastVerifiedRestore">When a backup was last restored for a trial, and the same rows came back.</param>
@@ -34,14 +37,27 @@ static class BackupRoutes
         var entries = new List<BackupEntry>();
         foreach (var backup in await nightly.All(cancellationToken))
         {
-            var manifest = await backup.Read(cancellationToken);
-            entries.Add(new(
-                backup.Name, manifest.CreatedAt, manifest.Tables.Sum(table => table.Rows), manifest.Blobs.Count,
-                manifest.Blobs.Sum(blob => blob.Size), await backup.VerifiedAt(cancellationToken)));
+            entries.Add(await Entry(backup, cancellationToken));
         }
 
         return TypedResults.Ok(new BackupsAnswer(
             options.Value.Folder is { Length: > 0 }, entries.Max(entry => entry.VerifiedAt), entries));
+    }
+
+    static async Task<BackupEntry> Entry(BackupSet backup, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var manifest = await backup.Read(cancellationToken);
+            return new(
+                backup.Name, manifest.CreatedAt, manifest.Tables.Sum(table => table.Rows), manifest.Blobs.Count,
+                manifest.Blobs.Sum(blob => blob.Size), await backup.VerifiedAt(cancellationToken), Damage: null);
+        }
+        catch (BackupException damaged)
+        {
+            return new(
+                backup.Name, Nights.Of(backup.Name), Rows: 0, Attachments: 0, AttachmentBytes: 0, VerifiedAt: null, damaged.Message);
+        }
     }
 }
 

@@ -111,6 +111,15 @@ static class Nights
     const string Form = "yyyy-MM-dd";
 
     /// <summary>Whether a backup of that name is a night's.</summary>
-    public static bool IsOf(string name) =>
-        name.Length >= Form.Length && DateOnly.TryParseExact(name[..Form.Length], Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    public static bool IsOf(string name) => TryRead(name, out _);
+
+    /// <summary>When the night of a backup of that name began (UTC).</summary>
+    public static DateTimeOffset Of(string name) => TryRead(name, out var night) ? night : default;
+
+    static bool TryRead(string name, out DateTimeOffset night)
+    {
+        night = default;
+        return name.Length >= Form.Length && DateTimeOffset.TryParseExact(
+            name[..Form.Length], Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out night);
+    }
 }

@@ -12,19 +12,29 @@ sealed partial class NightlyBackup(
 {
     static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(10);
 
-    /// <summary>Makes the night's backup if it is time and there is none.</summary>
+    // For so long, whichever process has made a backup may be trying it out.
+    static readonly TimeSpan Trial = TimeSpan.FromHours(1);
+
+    string? _own;
+
+    /// <summary>Makes the night's backup if it is time and there is none, and tries it out until that has gone well.</summary>
     public async Task MakeIfDue(CancellationToken cancellationToken)
     {
         var night = time.GetUtcNow().AddHours(-options.Value.Hour).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if ((await All(cancellationToken)).Any(made => made.Name.StartsWith(night, StringComparison.Ordinal)))
+        var tonight = (await All(cancellationToken)).Where(made => made.Name.StartsWith(night, StringComparison.Ordinal)).ToList();
+        foreach (var made in tonight)
         {
-            return;
+            if (!await IsLeftUntried(made, cancellationToken))
+            {
+                return;
+            }
         }
 
-        var fresh = await Shelf!.Make(night, cancellationToken);
-        await restore.Try(fresh, cancellationToken);
+        var backup = tonight.FirstOrDefault() ?? await Shelf!.Make(night, cancellationToken);
+        _own = backup.Name;
+        await restore.Try(backup, cancellationToken);
         await LetGo(cancellationToken);
-        LogMade(fresh.Place);
+        LogMade(backup.Place);
     }
 
     /// <summary>The backups there are, the newest first.</summary>
@@ -60,6 +70,10 @@ sealed partial class NightlyBackup(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    async Task<bool> IsLeftUntried(BackupSet made, CancellationToken cancellationToken) =>
+        await made.VerifiedAt(cancellationToken) is null
+        && (made.Name == _own || (await made.Read(cancellationToken)).CreatedAt < time.Now() - Trial);
+
     // Bytes that no backup names any more go with the last one that did.
     async Task LetGo(CancellationToken cancellationToken)
     {
@@ -70,9 +84,18 @@ sealed partial class NightlyBackup(
         }
 
         var named = new HashSet<string>();
-        foreach (var kept in all.Take(options.Value.Keep))
+        try
         {
-            named.UnionWith((await kept.Read(cancellationToken)).Blobs.Select(blob => blob.Sha256));
+            foreach (var kept in all.Take(options.Value.Keep))
+            {
+                named.UnionWith((await kept.Read(cancellationToken)).Blobs.Select(blob => blob.Sha256));
+            }
+        }
+        catch (BackupException damaged)
+        {
+            // What that one names isn't known.
+            LogKept(damaged);
+            return;
         }
 
         await shelf.EmptyPool(named, cancellationToken);
@@ -80,6 +103,9 @@ sealed partial class NightlyBackup(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Place} holds a backup that was restored for a trial.")]
     partial void LogMade(string place);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An older backup is damaged; as long as it is there, no bytes of older ones are let go of.")]
+    partial void LogKept(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The night's backup failed; it is tried again in ten minutes.")]
     partial void LogFailed(Exception failure);

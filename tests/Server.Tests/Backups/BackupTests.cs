@@ -135,9 +135,7 @@ public sealed partial class BackupTests : IAsyncLifetime
     public async Task Each_night_has_a_backup_that_was_tried_out_and_the_oldest_go()
     {
         var nightly = _server.Services.GetRequiredService<NightlyBackup>();
-        await Eventually.Holds(
-            async () => await nightly.All(default) is [var one] && await one.VerifiedAt(default) is not null, "the first backup");
-        var first = (await nightly.All(default))[0].Place;
+        var first = (await Verified(nightly)).Place;
         foreach (var older in new[] { "2020-01-01", "2020-01-02" })
         {
             await _server.Services.GetRequiredService<Backup>().MakeFolder(
@@ -156,17 +154,66 @@ public sealed partial class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trial_that_failed_is_repeated_until_it_goes_well()
+    {
+        var nightly = _server.Services.GetRequiredService<NightlyBackup>();
+        var backup = await Verified(nightly);
+        var table = Path.Combine(backup.Place, BackupSet.Table("documents"));
+        var bytes = await File.ReadAllBytesAsync(table);
+        await File.WriteAllBytesAsync(table, [1, 2, 3]);
+        File.Delete(Path.Combine(backup.Place, "verified"));
+
+        await Should.ThrowAsync<BackupException>(() => nightly.MakeIfDue(default));
+        await Should.ThrowAsync<BackupException>(() => nightly.MakeIfDue(default));
+        await File.WriteAllBytesAsync(table, bytes);
+        await nightly.MakeIfDue(default);
+
+        (await nightly.All(default)).ShouldHaveSingleItem();
+        (await backup.VerifiedAt(default)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_damaged_backup_is_shown_as_one_among_the_others()
+    {
+        var nightly = _server.Services.GetRequiredService<NightlyBackup>();
+        var backup = await Verified(nightly);
+        var older = Path.Combine(Path.GetDirectoryName(backup.Place)!, "2020-01-01");
+        await _server.Services.GetRequiredService<Backup>().MakeFolder(older, poolWithin: false, default);
+        await File.WriteAllTextAsync(Path.Combine(older, BackupSet.ManifestName), "{");
+        using var ada = await SetUp();
+
+        var listed = await ada.Ask("GET", "/api/v1/backups");
+
+        var entries = listed["backups"].EnumerateArray().ToList();
+        entries.Select(entry => entry.GetProperty("name").GetString()).ShouldBe([backup.Name, "2020-01-01"]);
+        entries[0].GetProperty("damage").ValueKind.ShouldBe(JsonValueKind.Null);
+        entries[1].GetProperty("damage").GetString()!.ShouldContain("the manifest was changed");
+        entries[1].GetProperty("createdAt").GetDateTimeOffset().ShouldBe(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        listed["lastVerifiedRestore"].ValueKind.ShouldBe(JsonValueKind.String);
+    }
+
+    [Fact]
     public async Task Administrators_see_when_a_restore_was_last_verified_and_nobody_else_does()
     {
         (await _ana.Http.Ask("GET", "/api/v1/backups")).Problem.ShouldBe("forbidden");
-        var token = (await _server.Services.GetRequiredService<SetupLink>().Renew(default))!.Split('#')[1];
-        var done = await _server.Http.Ask("POST", "/api/v1/setup", new { token, name = "Ada", email = "ada@example.org", password = People.Password, workspace = "Engines", tokenDelivery = "body" });
-        using var ada = _server.As(done["accessToken"].GetString()!);
+        using var ada = await SetUp();
         var listed = await Eventually.Get(
             async () => await ada.Ask("GET", "/api/v1/backups") is var answer && answer["lastVerifiedRestore"].ValueKind != JsonValueKind.Null ? answer : null,
             "a verified restore");
         listed["isOn"].GetBoolean().ShouldBeTrue();
         listed["backups"][0].GetProperty("attachments").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
+    }
+
+    /// <summary>The first night's backup, once it was tried out.</summary>
+    static Task<BackupSet> Verified(NightlyBackup nightly) => Eventually.Get(
+        async () => await nightly.All(default) is [var one] && await one.VerifiedAt(default) is not null ? one : null, "the first backup");
+
+    /// <summary>The administrator.</summary>
+    async Task<HttpClient> SetUp()
+    {
+        var token = (await _server.Services.GetRequiredService<SetupLink>().Renew(default))!.Split('#')[1];
+        var done = await _server.Http.Ask("POST", "/api/v1/setup", new { token, name = "Ada", email = "ada@example.org", password = People.Password, workspace = "Engines", tokenDelivery = "body" });
+        return _server.As(done["accessToken"].GetString()!);
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"\d+-\d+(?=\\(u0022|""))")]

@@ -65,9 +65,11 @@ function Standing({ isOn, newest, lastVerified }: StandingProps) {
   );
 }
 
-function Row({ backup: { name, createdAt, rows, attachments, attachmentBytes, verifiedAt } }: { backup: Backup }) {
+function Row({ backup }: { backup: Backup }) {
   const { t, i18n } = useTranslation();
+  const { name, createdAt, rows, attachments, attachmentBytes, verifiedAt, damage } = backup;
   const size = sizeText(attachmentBytes, i18n.language);
+  const mark = damage !== null ? 'damaged' : verifiedAt === null ? 'untried' : 'tried';
   return (
     <li className={settings.entry}>
       <div className={settings.main}>
@@ -77,11 +79,13 @@ function Row({ backup: { name, createdAt, rows, attachments, attachmentBytes, ve
           </time>
         </p>
         <p className={settings.muted}>
-          {name} · {t('backups.rows', { count: rows })} · {t('backups.attachments', { count: attachments, size })}
+          {name} ·{' '}
+          {damage ??
+            `${t('backups.rows', { count: rows })} · ${t('backups.attachments', { count: attachments, size })}`}
         </p>
       </div>
       <span className={styles.mark} data-sound={verifiedAt !== null}>
-        {t(verifiedAt === null ? 'backups.untried' : 'backups.tried')}
+        {t(`backups.${mark}`)}
       </span>
     </li>
   );
