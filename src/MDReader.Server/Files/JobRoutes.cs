@@ -159,12 +159,15 @@ static class JobRoutes
 
     /// <summary>Leads to the archive, at an address that works for a minute.</summary>
     static async Task<Results<RedirectHttpResult, Refusal>> Fetch(
-        Guid job, Caller caller, Database database, IBlobStore blobs, TimeProvider time, CancellationToken cancellationToken)
+        Guid job, Caller caller, Database database, Authorizer authorizer, IBlobStore blobs, TimeProvider time,
+        CancellationToken cancellationToken)
     {
+        // Who made it and has left the workspace since finds it no more than its documents.
         if (await Find(job, caller, database, cancellationToken) is not { Kind: JobKind.Export, Status: JobStatus.Done } found
+            || await authorizer.Role(found.WorkspaceId, caller.UserId, cancellationToken) is null
             || await blobs.Look(found.Export, cancellationToken) is null)
         {
-            return Problems.NotFound.Because("There is no archive: it is being made, or was kept for some days and is gone.");
+            return Problems.NotFound.Because("There is no archive for you: it is being made, or was kept for some days and is gone, or you aren't a member any more.");
         }
 
         var terms = new DownloadTerms($"mdreader-{found.CreatedAt:yyyy-MM-dd}.zip", Zip, Inline: false, time.Now() + LinkTime);

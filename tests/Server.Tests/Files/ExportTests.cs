@@ -121,4 +121,19 @@ public sealed class ExportTests(FilesHouse house) : IClassFixture<FilesHouse>, I
         await FilesHouse.End(_ana, queued);
         (await ben.Http.Ask("GET", $"{queued.Header("Location")}/file")).Problem.ShouldBe("not-found");
     }
+
+    [Fact]
+    public async Task Who_is_no_member_any_more_fetches_nothing_that_they_exported_before()
+    {
+        await Make("Open", "x");
+        using var ben = await house.Server.SignUp("Ben");
+        await _ana.Http.Ask("PUT", $"{_workspace}/members/{ben.Id}", new { role = "viewer" });
+        var queued = await ben.Http.Ask("POST", $"{_workspace}/exports", new { });
+        await FilesHouse.End(ben, queued);
+        (await ben.Http.Ask("GET", $"{queued.Header("Location")}/file")).Status.ShouldBe(System.Net.HttpStatusCode.Redirect);
+
+        await _ana.Http.Ask("DELETE", $"{_workspace}/members/{ben.Id}");
+
+        (await ben.Http.Ask("GET", $"{queued.Header("Location")}/file")).Problem.ShouldBe("not-found");
+    }
 }
