@@ -18,6 +18,8 @@ sealed class SecondFactorCheck(Database database, Seals seals, TimeProvider time
     public const int MostFailures = 10;
     public static readonly TimeSpan FailureWindow = TimeSpan.FromMinutes(15);
 
+    static readonly RateLimit WrongCodes = new("second-factor", MostFailures, FailureWindow);
+
     public Task<bool> IsOn(Guid userId, CancellationToken cancellationToken) => database.Read(
         (db, token) => db.SecondFactors.AnyAsync(
             found => found.UserId == userId && found.EnabledAt != null, token),
@@ -42,8 +44,9 @@ sealed class SecondFactorCheck(Database database, Seals seals, TimeProvider time
         },
         cancellationToken);
 
-    public static Refusal TooMany() => Problems.RateLimited.Because(
-        $"{MostFailures} wrong codes: wait {FailureWindow.TotalMinutes:0} minutes before you try again.");
+    public static Refusal TooMany() => Problems.RateLimited
+        .Because($"{MostFailures} wrong codes: wait {FailureWindow.TotalMinutes:0} minutes before you try again.")
+        .Until(new(WrongCodes, Allowed: false, Remaining: 0, FailureWindow));
 
     // Counted as a failure until it is none. False when there were too many.
     async Task<bool> Count(MDReaderDb db, Guid userId, CancellationToken cancellationToken)

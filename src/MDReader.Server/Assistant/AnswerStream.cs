@@ -12,6 +12,9 @@ sealed class AnswerStream(ModelProvider provider, TimeProvider time, IOptions<As
 {
     const int LongestPiece = 256 * 1024;
 
+    // A piece may be a single token, with all that stands around it.
+    const int BytesPerToken = 1024;
+
     static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
 
     /// <returns>What was used, as far as it is known.</returns>
@@ -31,7 +34,8 @@ sealed class AnswerStream(ModelProvider provider, TimeProvider time, IOptions<As
         using var patience = time.CreateTimer(_ => late.Cancel(), null, options.Value.Patience, Timeout.InfiniteTimeSpan);
         try
         {
-            await using var body = await answer.Content.ReadAsStreamAsync(any.Token);
+            await using var body = new LimitedStream(
+                await answer.Content.ReadAsStreamAsync(any.Token), LongestPiece + ((long)options.Value.AnswerTokens * BytesPerToken));
             await foreach (var piece in SseParser.Create(body).EnumerateAsync(any.Token))
             {
                 patience.Change(options.Value.Patience, Timeout.InfiniteTimeSpan);
@@ -68,7 +72,7 @@ sealed class AnswerStream(ModelProvider provider, TimeProvider time, IOptions<As
         {
             // Nobody listens any more; the provider's connection closes with the answer.
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
         {
             await Fail(provider.Nonsense());
         }

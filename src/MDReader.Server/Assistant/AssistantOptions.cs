@@ -27,8 +27,13 @@ public sealed class AssistantOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int AnswerTokens { get; set; } = 4_096;
 
+    /// <summary>Requests of one person.</summary>
     [Range(1, int.MaxValue)]
     public int RequestsPerMinute { get; set; } = 20;
+
+    /// <summary>Requests of all members for one workspace.</summary>
+    [Range(1, int.MaxValue)]
+    public int RequestsPerMinuteAndWorkspace { get; set; } = 60;
 
     /// <summary>Requests at once of one workspace, or of one person outside any.</summary>
     [Range(1, int.MaxValue)]

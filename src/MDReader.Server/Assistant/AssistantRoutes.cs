@@ -24,7 +24,6 @@ public sealed record UsageAnswer(UsageEntry Person, UsageEntry? Workspace);
 static class AssistantRoutes
 {
     const long LargestBody = 1024 * 1024;
-    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public static void MapAssistantRoutes(this RouteGroupBuilder api)
     {
@@ -64,7 +63,7 @@ static class AssistantRoutes
     /// <summary>Asks a model. With <c>?workspace=</c> it counts for that workspace too.</summary>
     static async Task<Results<EmptyHttpResult, Refusal>> Chat(
         ChatRequest body, [FromQuery(Name = "workspace")] Guid? workspace, HttpContext context, Authorizer authorizer,
-        RateLimiter limiter, Conversation conversation, IOptions<AssistantOptions> options)
+        AssistantLimits limits, Conversation conversation, IOptions<AssistantOptions> options)
     {
         var caller = Caller.Of(context)!;
         if (!options.Value.IsOn)
@@ -77,25 +76,10 @@ static class AssistantRoutes
             return hidden;
         }
 
-        var perMinute = new RateLimit("ai", options.Value.RequestsPerMinute, Minute);
-        if (RateLimits.Refused(context, await limiter.Take(perMinute, caller.UserId.ToString())) is { } tooMany)
+        var (atWork, tooMany) = await limits.Enter(context, workspace);
+        using (atWork)
         {
-            return tooMany;
-        }
-
-        // A count that is given back at the end; it ends by itself where a process dies with it.
-        var atOnce = new RateLimit("ai-at-once", options.Value.AtOnce, options.Value.LongestAnswer + options.Value.Patience);
-        var whose = (workspace ?? caller.UserId).ToString();
-        var running = await limiter.Take(atOnce, whose);
-        try
-        {
-            return running.Allowed
-                ? await conversation.Answer(body, workspace, context) is { } refusal ? refusal : TypedResults.Empty
-                : Problems.RateLimited.Because($"Wait until one of the {options.Value.AtOnce} requests at work is answered.");
-        }
-        finally
-        {
-            await limiter.GiveBack(atOnce, whose);
+            return (tooMany ?? await conversation.Answer(body, workspace, context)) is { } refusal ? refusal : TypedResults.Empty;
         }
     }
 

@@ -12,6 +12,7 @@ static class AssistantSetup
         var options = configuration.GetSection(AssistantOptions.Section).Get<AssistantOptions>() ?? new AssistantOptions();
         services.AddSingleton(new FeatureSwitch("assistant", options.IsOn));
         services.AddSingleton(new PublicLimit("assistantPromptBytes", options.PromptBytes));
+        services.AddSingleton<AssistantLimits>();
         services.AddSingleton<Budgets>();
         services.AddSingleton<ModelProvider>();
         services.AddSingleton<AnswerStream>();

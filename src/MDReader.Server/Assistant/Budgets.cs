@@ -10,6 +10,8 @@ sealed record Reservation(Guid PersonId, Guid? WorkspaceId, int Day, TokenCount 
 /// <summary>How much of the day's tokens is left, over all processes: it is counted in the database.</summary>
 sealed class Budgets(Database database, TimeProvider time, IOptions<AssistantOptions> options)
 {
+    static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <summary>How long a day's figures are kept.</summary>
     const int KeptDays = 400;
 
@@ -70,7 +72,8 @@ sealed class Budgets(Database database, TimeProvider time, IOptions<AssistantOpt
             ? null
             : Problems.AssistantBudget
                 .Because($"{whose} used {total} of {budget} tokens today and this request may need {most.Total}; there are more at {ResetsAt:u}.")
-                .With("resetsAt", ResetsAt);
+                .With("resetsAt", ResetsAt)
+                .Until(new(new("ai-tokens", budget, Day), Allowed: false, Math.Max(0, budget - total), ResetsAt - time.GetUtcNow()));
     }
 
     async Task Add(

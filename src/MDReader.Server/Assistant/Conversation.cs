@@ -32,7 +32,8 @@ sealed class Conversation(
             return over;
         }
 
-        var used = default(TokenCount);
+        // Once it is sent the provider may read it, whoever stops listening.
+        var used = new TokenCount(prompt, 0);
         try
         {
             var tellUsage = asked.StreamOptions?.IncludeUsage == true;
@@ -47,6 +48,7 @@ sealed class Conversation(
                 cancellation);
             if (answer is null)
             {
+                used = refusal!.Type == Problems.AssistantSlow ? used : default;
                 return refusal;
             }
 
@@ -61,7 +63,6 @@ sealed class Conversation(
                 var (json, unreadable) = await provider.Read(answer, cancellation);
                 if (json is not { } whole)
                 {
-                    used = new(prompt, 0);
                     return unreadable;
                 }
 

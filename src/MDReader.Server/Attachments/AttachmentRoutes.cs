@@ -129,8 +129,9 @@ static class AttachmentRoutes
             case Thumbnail.There:
                 return TypedResults.Redirect((await download.OfferThumbnail(found, context.RequestAborted)).ToString());
             case Thumbnail.Later:
-                context.Response.Headers.RetryAfter = "5";
-                return Problems.RateLimited.Because("Wait 5 seconds; many pictures are being made small.");
+                return Problems.RateLimited
+                    .Because($"Wait {Thumbnails.Turn.TotalSeconds:0} seconds; many pictures are being made small.")
+                    .Until(new(Thumbnails.Waiting, Allowed: false, Remaining: 0, Thumbnails.Turn));
             default:
                 return Problems.NotFound.Because("It is no picture that can be made small; fetch the file itself.");
         }

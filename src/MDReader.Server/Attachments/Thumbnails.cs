@@ -11,6 +11,11 @@ namespace MDReader.Server.Attachments;
 sealed partial class Thumbnails(IBlobStore blobs, IOptions<AttachmentsOptions> options, TimeProvider time, ILogger<Thumbnails> logger)
     : IDisposable
 {
+    /// <summary>How long to wait for a turn, where too many wait already.</summary>
+    public static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
+
+    public static readonly RateLimit Waiting = new("thumbnails", MostWaiting, Window: TimeSpan.Zero);
+
     const int LargestFile = 32 * 1024 * 1024;
     const int MostWaiting = 100;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -5,10 +5,11 @@ using System.Text;
 namespace MDReader.Server.Platform;
 
 /// <summary>So many requests in a window, counted per key (a person, an address, an account and an address).</summary>
-public sealed record RateLimit(string Name, int Permits, TimeSpan Window);
+/// <param name="Window">Zero where it is so many at once.</param>
+public sealed record RateLimit(string Name, long Permits, TimeSpan Window);
 
 /// <summary>What counting one more request came to.</summary>
-public readonly record struct RateVerdict(RateLimit Limit, bool Allowed, int Remaining, TimeSpan ResetsIn);
+public readonly record struct RateVerdict(RateLimit Limit, bool Allowed, long Remaining, TimeSpan ResetsIn);
 
 /// <summary>Counts in fixed windows that begin with a key's first request; over all processes while the relay is up, and
 /// else in this one.</summary>
@@ -56,7 +57,7 @@ public sealed class RateLimiter(TimeProvider time, IRelay relay)
     }
 
     static RateVerdict Verdict(RateLimit limit, long used, TimeSpan left) =>
-        new(limit, used <= limit.Permits, (int)Math.Max(0, limit.Permits - used), left);
+        new(limit, used <= limit.Permits, Math.Max(0, limit.Permits - used), left);
 
     // Keys hold addresses, of the net and of mail, which are nobody's business in there.
     static string SharedKey(RateLimit limit, string key) =>

@@ -31,27 +31,30 @@ static class RateLimits
     /// <summary>Writes the verdict into the headers; a refusal when there is nothing left.</summary>
     public static Refusal? Refused(HttpContext context, RateVerdict verdict)
     {
-        var seconds = Math.Max(1, (long)Math.Ceiling(verdict.ResetsIn.TotalSeconds));
-        var headers = context.Response.Headers;
-        if (context.Response.HasStarted)
+        // An answer that streams has sent its headers.
+        if (!context.Response.HasStarted)
         {
-            // An answer that streams has sent its headers.
-            return verdict.Allowed ? null : Problems.RateLimited.Because($"Wait {seconds} seconds.");
+            Tell(context.Response.Headers, verdict);
         }
 
-        headers["RateLimit-Policy"] = string.Create(
-            CultureInfo.InvariantCulture,
-            $"\"{verdict.Limit.Name}\";q={verdict.Limit.Permits};w={verdict.Limit.Window.TotalSeconds:0}");
-        headers["RateLimit"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"{verdict.Limit.Name}\";r={verdict.Remaining};t={seconds}");
-        if (verdict.Allowed)
-        {
-            return null;
-        }
-
-        headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Problems.RateLimited.Because($"Wait {seconds} seconds.");
+        return verdict.Allowed ? null : Problems.RateLimited.Because($"Wait {Seconds(verdict.ResetsIn)} seconds.");
     }
+
+    /// <summary>What is left of a limit, in the place of any that was told before; and when to come again, where nothing is.</summary>
+    public static void Tell(IHeaderDictionary headers, RateVerdict verdict)
+    {
+        var (name, permits, window) = verdict.Limit;
+        var unit = window > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"w={window.TotalSeconds:0}") : "qu=\"concurrent-requests\"";
+        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={permits};{unit}");
+        headers["RateLimit"] = string.Create(
+            CultureInfo.InvariantCulture, $"\"{name}\";r={verdict.Remaining};t={Seconds(verdict.ResetsIn)}");
+        if (!verdict.Allowed)
+        {
+            headers.RetryAfter = Seconds(verdict.ResetsIn).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    static long Seconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
 
     public static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 }

@@ -8,6 +8,7 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
     : IResult, IStatusCodeHttpResult
 {
     Dictionary<string, JsonElement>? _more;
+    RateVerdict? _spent;
 
     public ProblemType Type => type;
 
@@ -22,6 +23,13 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
         return this;
     }
 
+    /// <summary>Says which limit was reached, and when there is more.</summary>
+    public Refusal Until(RateVerdict spent)
+    {
+        _spent = spent;
+        return this;
+    }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var problem = new Problem(
@@ -33,6 +41,11 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
         if (type.Status == StatusCodes.Status401Unauthorized)
         {
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (_spent is { } spent)
+        {
+            RateLimits.Tell(httpContext.Response.Headers, spent);
         }
 
         return httpContext.Response.WriteAsJsonAsync(

@@ -149,7 +149,8 @@ public sealed class SecondFactorTests : IAsyncLifetime
             (await Show(await Challenge(), "000000")).Problem.ShouldBe("invalid-code");
         }
 
-        (await Show(await Challenge(), Now)).Problem.ShouldBe("rate-limited");
+        var tooMany = await Show(await Challenge(), Now);
+        (tooMany.Problem, tooMany.Header("Retry-After"), tooMany.Header("RateLimit")).ShouldBe(("rate-limited", "900", "\"second-factor\";r=0;t=900"));
         (await Show(await Challenge(), _recoveryCodes[0])).Problem.ShouldBe("rate-limited");
         _time.Advance(TimeSpan.FromMinutes(15));
         (await Show(await Challenge(), Now)).Status.ShouldBe(HttpStatusCode.OK);

@@ -34,6 +34,7 @@ public sealed class AssistantHouse : IAsyncLifetime
 public sealed class AssistantTests(AssistantHouse house) : IClassFixture<AssistantHouse>, IAsyncLifetime
 {
     const string Path = "/api/v1/ai/chat/completions";
+    static readonly string[] Scopes = ["read", "write"];
 
     readonly KeptLog _log = house.Log;
     readonly ModelServer _models = house.Models;
@@ -191,6 +192,10 @@ public sealed class AssistantTests(AssistantHouse house) : IClassFixture<Assista
         var over = await ana.Http.Ask("POST", Path, Say("hi", maxTokens: 100));
         (over.Status, over.Problem).ShouldBe((HttpStatusCode.TooManyRequests, "assistant-budget"));
         over["detail"].GetString()!.ShouldContain("10 of 110 tokens");
+        over.Header("RateLimit-Policy").ShouldBe("\"ai-tokens\";q=110;w=86400");
+        var midnight = over["resetsAt"].GetDateTimeOffset();
+        (TimeProvider.System.GetUtcNow().AddSeconds(int.Parse(over.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture)) - midnight)
+            .Duration().ShouldBeLessThan(TimeSpan.FromMinutes(2));
         (await ana.Http.Ask("POST", $"{Path}?workspace={workspace}", Say("hi", maxTokens: 60))).Problem.ShouldBe("assistant-budget");
         (await ana.Http.Ask("POST", $"{Path}?workspace={workspace}", Say("hi", maxTokens: 40))).Status.ShouldBe(HttpStatusCode.OK);
     }
@@ -210,12 +215,58 @@ public sealed class AssistantTests(AssistantHouse house) : IClassFixture<Assista
 
         var first = ana.Http.Ask("POST", Path, Say("hi"));
         await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        (await ana.Http.Ask("POST", Path, Say("hi"))).Problem.ShouldBe("rate-limited");
+        var second = await ana.Http.Ask("POST", Path, Say("hi"));
+        (second.Problem, second.Header("Retry-After"), second.Header("RateLimit-Policy"))
+            .ShouldBe(("rate-limited", "5", "\"ai-at-once\";q=1;qu=\"concurrent-requests\""));
         go.SetResult();
         (await first).Status.ShouldBe(HttpStatusCode.OK);
         (await ana.Http.Ask("POST", Path, Say("hi"))).Status.ShouldBe(HttpStatusCode.OK);
         var over = await ana.Http.Ask("POST", Path, Say("hi"));
         (over.Problem, over.Header("Retry-After") is not null).ShouldBe(("rate-limited", true));
+    }
+
+    [Fact]
+    public async Task What_is_at_work_counts_however_long_it_takes()
+    {
+        var time = new ManualTime();
+        await using var server = await RunningServer.Start(
+            services => services.AddSingleton<TimeProvider>(time), [.. _models.Settings(), ("MDReader:Assistant:AtOnce", "1")]);
+        using var session = await server.SignUp("Ana");
+        // A session would end while the clock is moved.
+        var token = (await session.Http.Ask("POST", "/api/v1/me/tokens", new { name = "clock", scopes = Scopes }))["token"].GetString()!;
+        using var ana = server.As(token);
+        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _models.Behaviour = async (context, request) =>
+        {
+            begun.TrySetResult();
+            await go.Task;
+            await ModelServer.Repeat(context, request);
+        };
+
+        var first = ana.Ask("POST", Path, Say("hi"));
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        time.Advance(TimeSpan.FromHours(1));
+        (await ana.Ask("POST", Path, Say("hi"))).Problem.ShouldBe("rate-limited");
+        go.SetResult();
+        (await first).Status.ShouldBe(HttpStatusCode.OK);
+        (await ana.Ask("POST", Path, Say("hi"))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task So_many_requests_a_minute_of_all_members_of_a_workspace()
+    {
+        await using var server = await Serve(("MDReader:Assistant:RequestsPerMinuteAndWorkspace", "2"));
+        using var ana = await server.SignUp("Ana");
+        using var ben = await server.SignUp("Ben");
+        var workspace = await ana.MakeWorkspace();
+        await ana.Http.Ask("PUT", $"{workspace}/members/{ben.Id}", new { role = "viewer" });
+        var together = $"{Path}?workspace={workspace.Split('/')[^1]}";
+
+        (await ana.Http.Ask("POST", together, Say("hi"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await ben.Http.Ask("POST", together, Say("hi"))).Status.ShouldBe(HttpStatusCode.OK);
+        var over = await ben.Http.Ask("POST", together, Say("hi"));
+        (over.Problem, over.Header("RateLimit-Policy")).ShouldBe(("rate-limited", "\"ai-workspace\";q=2;w=60"));
+        (await ben.Http.Ask("POST", Path, Say("hi"))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -291,6 +342,67 @@ public sealed class AssistantTests(AssistantHouse house) : IClassFixture<Assista
         };
         var events = await Stream(_ana, Say("hi", stream: true));
         Error(events[^1]).ShouldBe("assistant-failed");
+    }
+
+    [Fact]
+    public async Task A_line_without_an_end_is_cut_off()
+    {
+        var left = new TaskCompletionSource();
+        _models.Behaviour = async (context, _) =>
+        {
+            context.RequestAborted.Register(() => left.TrySetResult());
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: ");
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.WriteAsync(new string('x', 100_000));
+        };
+        var events = await Stream(_ana, Say("hi", stream: true));
+        Error(events[^1]).ShouldBe("assistant-failed");
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task An_answer_without_an_end_is_cut_off()
+    {
+        await using var server = await Serve(("MDReader:Assistant:AnswerTokens", "100"));
+        using var ana = await server.SignUp("Ana");
+        _models.Behaviour = async (context, _) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            while (!context.RequestAborted.IsCancellationRequested)
+                await ModelServer.Piece(context, new string('x', 10_000));
+        };
+        var events = await Stream(ana, Say("hi", stream: true));
+        Error(events[^1]).ShouldBe("assistant-failed");
+        events.Count.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Who_leaves_before_the_answer_has_used_what_was_asked()
+    {
+        var begun = new TaskCompletionSource();
+        _models.Behaviour = (context, _) =>
+        {
+            begun.TrySetResult();
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+        using var gone = new CancellationTokenSource();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Address, Path))
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(Say(new string('x', 398))),
+        };
+        request.Headers.Authorization = _ana.Http.DefaultRequestHeaders.Authorization;
+        var asking = http.SendAsync(request, gone.Token);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        await gone.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => asking);
+        await Eventually.Holds(
+            async () => (await Usage()).GetProperty("person") is var used
+                && (used.GetProperty("promptTokens").GetInt64(), used.GetProperty("completionTokens").GetInt64()) == (100, 0),
+            "the prompt to be counted, and the rest to be given back");
     }
 
     [Fact]
