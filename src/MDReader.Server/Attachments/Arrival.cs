@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Attachments;
 
 /// <summary>Verifies what has arrived and puts it where it stays: size, digest, and that a picture is one.</summary>
-sealed class Arrival(Database database, DocumentAccess access, IBlobStore blobs, TimeProvider time)
+sealed class Arrival(Database database, DocumentAccess access, AttachmentRoom room, IBlobStore blobs, TimeProvider time)
 {
     /// <summary>Asking again for one that is ready answers the same.</summary>
     public async Task<(AttachmentEntry? Attachment, Refusal? Refusal)> Complete(
@@ -104,6 +104,13 @@ sealed class Arrival(Database database, DocumentAccess access, IBlobStore blobs,
                 if (standing is null)
                 {
                     return (null, refusal);
+                }
+
+                // What comes late isn't counted any more, and its room may be another one's.
+                if (attachment.CompletedAt is null && attachment.UploadUntil <= time.Now()
+                    && await room.Refuse(db, standing.Value.WorkspaceId, attachment.DocumentId, attachment.Size, token) is { } full)
+                {
+                    return (null, full);
                 }
 
                 (attachment.CompletedAt, attachment.IsPicture) = (attachment.CompletedAt ?? time.Now(), isPicture);

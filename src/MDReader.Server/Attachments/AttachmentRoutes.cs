@@ -21,7 +21,9 @@ static class AttachmentRoutes
         var one = api.MapGroup("/attachments/{attachment:guid}").OpenToGuests();
         // It waits for the blob store, and may be repeated as it is.
         one.MapPost("/complete", Complete).WithName("CompleteAttachment").WithMetadata(new NotIdempotent())
-            .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.UploadIncomplete, Problems.UploadMismatch);
+            .Refuses(
+                Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.UploadIncomplete, Problems.UploadMismatch,
+                Problems.TooLarge, Problems.QuotaExceeded);
         one.MapGet("", Get).WithName("GetAttachment").Produces(StatusCodes.Status302Found)
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.UploadIncomplete);
         one.MapGet("/thumbnail", GetThumbnail).WithName("GetAttachmentThumbnail").Produces(StatusCodes.Status302Found)

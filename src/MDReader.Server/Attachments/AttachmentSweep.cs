@@ -47,7 +47,10 @@ sealed partial class AttachmentSweep(
         var ids = batch.Select(blob => IdOf(blob.Key)).ToList();
         var known = await database.Read(
             (db, token) => db.Attachments.Where(attachment => ids.Contains(attachment.Id)).ToListAsync(token), cancellationToken);
-        var wanted = known.SelectMany(attachment => new[] { attachment.Key, attachment.Arriving, attachment.Thumbnail }).ToHashSet();
+        // Where one has arrived, its address takes the same bytes for a while still; nobody claims those.
+        var wanted = known.SelectMany(attachment => attachment.CompletedAt is null
+            ? (BlobKey[])[attachment.Key, attachment.Arriving]
+            : [attachment.Key, attachment.Thumbnail]).ToHashSet();
         var orphans = batch.Where(blob => !wanted.Contains(blob.Key)).ToList();
         foreach (var orphan in orphans)
         {

@@ -13,6 +13,7 @@ static class AttachmentsSetup
         var limits = configuration.GetSection(AttachmentsOptions.Section).Get<AttachmentsOptions>() ?? new AttachmentsOptions();
         services.AddSingleton(new PublicLimit("attachmentBytes", limits.LargestFile));
         services.AddSingleton(new FeatureSwitch("attachments", On: true));
+        services.AddSingleton<AttachmentRoom>();
         services.AddSingleton<NewAttachment>();
         services.AddSingleton<Arrival>();
         services.AddSingleton<ImportedFiles>();

@@ -187,6 +187,37 @@ public sealed class AttachmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_complete_too_late_needs_room_again()
+    {
+        var late = await Announce(1000);
+        await late.Send(Bytes(1000));
+        _time.Advance(TimeSpan.FromMinutes(16));
+        var other = await _ana.Attach(_document, Bytes(1000), "other.bin", "application/octet-stream");
+
+        (await _ana.Complete(late)).Problem.ShouldBe("quota-exceeded");
+        (await _ana.Http.Ask("GET", late.Header("Location")!)).Problem.ShouldBe("upload-incomplete");
+        await _ana.Http.Ask("DELETE", other);
+        (await _ana.Complete(late)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_after_it_was_complete_is_collected()
+    {
+        var announced = await _ana.Announce(_document, Uploads.Png);
+        await announced.Send(Uploads.Png);
+        await _ana.Complete(announced);
+        (await announced.Send(Uploads.Png)).Status.ShouldBe(HttpStatusCode.NoContent);
+        foreach (var file in Files())
+            File.SetLastWriteTimeUtc(file, _time.Now().UtcDateTime);
+
+        _time.Advance(TimeSpan.FromDays(3));
+        (await _server.Services.GetRequiredService<AttachmentSweep>().Collect(default)).ShouldBe(1);
+
+        Files().Length.ShouldBe(1);
+        (await _ana.Http.Ask("GET", announced.Header("Location")!)).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
     public async Task A_document_has_so_many_files_and_no_more()
     {
         for (var file = 0; file < 4; file++)
