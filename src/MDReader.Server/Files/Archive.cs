@@ -89,27 +89,49 @@ static class Archive
         {
             if (BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at)) == EndSignature)
             {
+                var disk = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 4));
                 var count = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 10));
                 var list = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
+                // Then other figures count, which stand elsewhere; no archive that is small enough needs them.
+                if (disk == ushort.MaxValue || count == ushort.MaxValue || list == uint.MaxValue)
+                {
+                    throw Refused("It is of the form for very large archives (zip64).");
+                }
+
                 var listed = stream.Length - tail.Length + at - list;
                 if (count > limits.ArchiveEntries || listed > (long)limits.ArchiveEntries * BytesPerEntry)
                 {
                     throw Refused($"At most {limits.ArchiveEntries} entries are taken.");
                 }
 
-                stream.Position = 0;
-                try
+                if (listed >= 0 && Listed(stream) is { } zip)
                 {
-                    return new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
+                    return zip;
                 }
-                catch (InvalidDataException)
-                {
-                    break;
-                }
+
+                break;
             }
         }
 
         throw Refused("It is no zip file, or a damaged one.");
+    }
+
+    /// <summary>The archive, its list read; null where that isn't one.</summary>
+    static ZipArchive? Listed(Stream stream)
+    {
+        stream.Position = 0;
+        ZipArchive? zip = null;
+        try
+        {
+            zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
+            _ = zip.Entries;
+            return zip;
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException or ArgumentException)
+        {
+            zip?.Dispose();
+            return null;
+        }
     }
 
     static string CheckedPath(ZipArchiveEntry entry)

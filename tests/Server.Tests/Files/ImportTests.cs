@@ -8,11 +8,13 @@ public sealed class ImportTests(FilesHouse house) : IClassFixture<FilesHouse>, I
 {
     TestPerson _ana = null!;
     string _workspace = "";
+    List<string> _kept = [];
 
     public async ValueTask InitializeAsync()
     {
         _ana = await house.Server.SignUp("Ana");
         _workspace = await _ana.MakeWorkspace();
+        _kept = Kept();
     }
 
     public ValueTask DisposeAsync()
@@ -31,10 +33,23 @@ public sealed class ImportTests(FilesHouse house) : IClassFixture<FilesHouse>, I
 
     async Task NothingIsLeft()
     {
+        await Eventually.Holds(() => Kept().Except(_kept).ToList() is [], "the files to be gone");
         (await Documents()).ShouldBeEmpty();
         (await _ana.Http.Ask("GET", $"{_workspace}/documents?trashed=true"))["items"].GetArrayLength().ShouldBe(0);
         (await _ana.Http.Ask("GET", $"{_workspace}/tree")).Text.ShouldNotContain("\"name\"");
+        // All that the workspace has room for.
+        var document = await _ana.MakeDocument(_workspace);
+        foreach (var _ in Enumerable.Range(0, 2))
+            (await _ana.Announce(document, new byte[10_000], "x.bin", "application/octet-stream")).Status.ShouldBe(HttpStatusCode.Created);
     }
+
+    /// <summary>What of this workspace, and of any upload, lies in the blob store.</summary>
+    List<string> Kept() =>
+    [
+        .. new[] { "attachments", $"documents/{_workspace.Split('/')[^1]}" }
+            .Select(folder => Path.Combine(house.Server.DataFolder, "blobs", folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)),
+    ];
 
     [Fact]
     public async Task A_tree_of_Markdown_with_pictures_comes_in_with_its_links()
@@ -140,6 +155,16 @@ public sealed class ImportTests(FilesHouse house) : IClassFixture<FilesHouse>, I
                 bytes[at] ^= 0xff;
             return bytes;
         },
+        ["an archive in an archive"] = () => FilesHouse.Zip(("inner.zip", FilesHouse.Zip(("a.md", "x")))),
+        ["an encrypted file"] = () => BentZip.Encrypted(FilesHouse.Zip(("a.md", "x"))),
+        ["zip64"] = () => BentZip.Zip64(FilesHouse.Zip(("a.md", "x"))),
+        ["overlapping files"] = () => BentZip.Overlapping(FilesHouse.Zip(("00.md", new byte[90_000])), 20),
+        ["a count that isn't so"] = () => BentZip.Counting(FilesHouse.Zip(("a.md", "x")), 50),
+        ["a list that isn't there"] = () => BentZip.ListedAt(FilesHouse.Zip(("a.md", "x")), 0),
+        ["a list beyond the end"] = () => BentZip.ListedAt(FilesHouse.Zip(("a.md", "x")), 100_000),
+        ["a file that isn't there"] = () => BentZip.KeptAt(FilesHouse.Zip(("a.md", "x")), 20),
+        ["a file beyond the end"] = () => BentZip.KeptAt(FilesHouse.Zip(("a.md", "x")), 100_000),
+        ["a page nested too deeply"] = () => FilesHouse.Zip(("a.html", string.Concat(Enumerable.Repeat("<div>", 5_000)))),
         ["folders too deep"] = () => FilesHouse.Zip((string.Concat(Enumerable.Repeat("a/", 40)) + "x.md", "x")),
         ["more than there is room for"] = () => FilesHouse.Zip(
         [
