@@ -15,6 +15,7 @@ static class FilesSetup
         services.AddSingleton<FileCopies>();
         services.AddSingleton<FileFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<FileFollower>());
+        services.AddSingleton<NewImport>();
         services.AddSingleton<Import>();
         services.AddSingleton<Export>();
         services.AddSingleton<JobWorker>();

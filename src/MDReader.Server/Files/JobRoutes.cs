@@ -57,8 +57,8 @@ static class JobRoutes
     public static void MapJobRoutes(this RouteGroupBuilder api)
     {
         var workspace = api.MapGroup("/workspaces/{workspace:guid}");
-        // The body is too much to be kept with an idempotency key, and its bytes go to the blob store.
-        workspace.MapPost("/imports", StartImport).WithName("ImportFiles").WithMetadata(new NotIdempotent())
+        // The body is too much to be held in memory, and its bytes go to the blob store.
+        workspace.MapPost("/imports", StartImport).WithName("ImportFiles").WithMetadata(new TakesIdempotencyKey())
             .Accepts<byte[]>(Zip, Html, Markdown)
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.TooLarge, Problems.UnsupportedMediaType, Problems.Invalid);
         workspace.MapPost("/exports", StartExport).WithName("ExportFiles").Refuses(Problems.NotFound);
@@ -68,10 +68,13 @@ static class JobRoutes
         one.MapGet("/file", Fetch).WithName("GetJobFile").Produces(StatusCodes.Status302Found).Refuses(Problems.NotFound);
     }
 
+    /// <summary>Where it can be looked at.</summary>
+    public static string Of(Guid job) => $"{Api.Root}/v1/jobs/{job}";
+
     /// <summary>Takes a zip of Markdown and HTML with pictures, or one such text, and makes a folder of it in its own time.</summary>
     static async Task<Results<Accepted<JobEntry>, Refusal>> StartImport(
-        Guid workspace, [AsParameters] ImportPlace place, HttpContext context, Authorizer authorizer, Database database,
-        IBlobStore blobs, TimeProvider time, IOptions<FilesOptions> options)
+        Guid workspace, [AsParameters] ImportPlace place, HttpContext context, Authorizer authorizer, NewImport imports,
+        TimeProvider time, IOptions<FilesOptions> options)
     {
         var caller = Caller.Of(context)!;
         if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is not { } role)
@@ -110,17 +113,8 @@ static class JobRoutes
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = limit;
         var job = NewJob(workspace, JobKind.Import, new ImportRequest(name, place.FolderId, extension), caller, time);
-        await using (var kept = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"mdreader-upload-{job.Id:N}"),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous }))
-        {
-            await context.Request.Body.CopyToAsync(kept, context.RequestAborted);
-            kept.Position = 0;
-            await blobs.Put(job.Upload, kept, Zip, context.RequestAborted);
-        }
-
-        await Queue(database, job, context.RequestAborted);
-        return TypedResults.Accepted($"{Api.Root}/v1/jobs/{job.Id}", JobEntry.Of(job));
+        var (begun, refusal) = await imports.Begin(job, context);
+        return begun is null ? refusal! : TypedResults.Accepted(Of(begun.Id), begun);
     }
 
     /// <summary>Makes a zip of all that the caller may read in the workspace, in its own time.</summary>
@@ -135,7 +129,7 @@ static class JobRoutes
 
         var job = NewJob(workspace, JobKind.Export, body, caller, time);
         await Queue(database, job, context.RequestAborted);
-        return TypedResults.Accepted($"{Api.Root}/v1/jobs/{job.Id}", JobEntry.Of(job));
+        return TypedResults.Accepted(Of(job.Id), JobEntry.Of(job));
     }
 
     /// <summary>The caller's own, the newest first: what waits or runs, and what has ended in the last 30 days.</summary>

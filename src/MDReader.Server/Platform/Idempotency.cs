@@ -28,10 +28,20 @@ sealed class Idempotency(Database database, TimeProvider time)
             var key => (key, null),
         };
 
+    /// <summary>The same, with what else makes it this request; neither where it has none.</summary>
+    /// <param name="context">Of somebody who has signed in.</param>
+    /// <param name="bodyHash">SHA-256 of the body.</param>
+    public static (KeyedRequest? Request, Refusal? Flaw) RequestOf(HttpContext context, byte[] bodyHash)
+    {
+        var (key, flaw) = KeyOf(context.Request);
+        return (key is null ? null : new KeyedRequest(Caller.Of(context)!.UserId, key, PathOf(context.Request), bodyHash), flaw);
+    }
+
     public async Task Run(HttpContext context, RequestDelegate next)
     {
         if (!HttpMethods.IsPost(context.Request.Method)
-            || context.GetEndpoint()?.Metadata.GetMetadata<NotIdempotent>() is not null
+            || context.GetEndpoint()?.Metadata is { } route
+                && (route.GetMetadata<NotIdempotent>() is not null || route.GetMetadata<TakesIdempotencyKey>() is not null)
             || Caller.Of(context) is not { } caller
             || KeyOf(context.Request) is (null, null))
         {
@@ -62,6 +72,31 @@ sealed class Idempotency(Database database, TimeProvider time)
         }
     }
 
+    /// <summary>For a route that takes the key itself, inside its own write: what the same request was answered before, or that it is
+    /// another one. Where it is neither, what the row says is kept with the effect.</summary>
+    public async Task<(IdempotentAnswer? Earlier, Refusal? Refusal)> Once(
+        MDReaderDb db, KeyedRequest request, (int Status, string Location, byte[] Body) answer, CancellationToken cancellationToken)
+    {
+        if (await Find(db, request.PrincipalId, request.Key, cancellationToken) is { } earlier)
+        {
+            return IsOf(earlier, request.Path, request.BodyHash) ? (earlier, null) : (null, Reused());
+        }
+
+        db.Add(new IdempotentAnswer
+        {
+            PrincipalId = request.PrincipalId,
+            Key = request.Key,
+            Path = request.Path,
+            BodyHash = request.BodyHash,
+            Status = answer.Status,
+            Location = answer.Location,
+            ETag = null,
+            Body = answer.Body,
+            CreatedAt = time.Now(),
+        });
+        return (null, null);
+    }
+
     async Task RunAlone(HttpContext context, RequestDelegate next, Guid principal, string key)
     {
         // Read the whole body first: nobody's slow line may hold the transaction open.
@@ -70,7 +105,7 @@ sealed class Idempotency(Database database, TimeProvider time)
         var hash = SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length));
         var (requestBody, responseBody) = (context.Request.Body, context.Response.Body);
         using var answered = new MemoryStream();
-        var path = context.Request.Path + context.Request.QueryString;
+        var path = PathOf(context.Request);
         try
         {
             body.Position = 0;
@@ -147,13 +182,19 @@ sealed class Idempotency(Database database, TimeProvider time)
             CreatedAt = time.Now(),
         };
 
+    static string PathOf(HttpRequest request) => request.Path + request.QueryString;
+
+    static bool IsOf(IdempotentAnswer kept, string path, byte[] hash) =>
+        kept.Path == path && CryptographicOperations.FixedTimeEquals(kept.BodyHash, hash);
+
+    static Refusal Reused() =>
+        Problems.IdempotencyKeyReused.Because($"Send a new {Header}; this one belongs to another request of the last 24 hours.");
+
     static async Task Repeat(HttpContext context, IdempotentAnswer kept, string path, byte[] hash)
     {
-        if (kept.Path != path || !CryptographicOperations.FixedTimeEquals(kept.BodyHash, hash))
+        if (!IsOf(kept, path, hash))
         {
-            await Problems.IdempotencyKeyReused
-                .Because($"Send a new {Header}; this one belongs to another request of the last 24 hours.")
-                .ExecuteAsync(context);
+            await Reused().ExecuteAsync(context);
             return;
         }
 
@@ -171,6 +212,9 @@ sealed record NotIdempotent;
 /// <summary>On a route that waits for a room, which may be waiting for its turn to write: its answer is kept after its effect
 /// and not with it, so that a server which ends between the two may take the same request again.</summary>
 sealed record WaitsForRoom;
+
+/// <summary>A request that carries a key.</summary>
+sealed record KeyedRequest(Guid PrincipalId, string Key, string Path, byte[] BodyHash);
 
 /// <summary>On a route that takes a key and sees itself to it that the same request takes effect once.</summary>
 sealed record TakesIdempotencyKey;

@@ -218,6 +218,25 @@ public sealed class ImportTests(FilesHouse house) : IClassFixture<FilesHouse>, I
     }
 
     [Fact]
+    public async Task The_same_import_under_the_same_key_runs_once()
+    {
+        var zip = FilesHouse.Zip(("a.md", "x"));
+        Task<Answer> Send(byte[] bytes, string query = "?name=One") =>
+            _ana.Http.Ask("POST", $"{_workspace}/imports{query}", FilesHouse.Content(bytes), ("Idempotency-Key", "one import"));
+
+        var first = await Send(zip);
+        (await FilesHouse.End(_ana, first))["status"].GetString().ShouldBe("done");
+        var again = await Send(zip);
+
+        (again.Status, again["id"].GetGuid(), again.Header("Location")).ShouldBe((HttpStatusCode.Accepted, first["id"].GetGuid(), first.Header("Location")));
+        (await Send(FilesHouse.Zip(("b.md", "y")))).Problem.ShouldBe("idempotency-key-reused");
+        (await Send(zip, "?name=Two")).Problem.ShouldBe("idempotency-key-reused");
+        (await _ana.Http.Ask("GET", $"/api/v1/jobs?workspace={_workspace.Split('/')[^1]}"))["items"].GetArrayLength().ShouldBe(1);
+        (await Documents()).Keys.ShouldBe(["a"]);
+        await Eventually.Holds(() => Kept().Where(file => file.Contains("arriving")).Except(_kept).ToList() is [], "what was sent again to be gone");
+    }
+
+    [Fact]
     public async Task Only_who_writes_may_import_and_only_they_see_the_job()
     {
         using var ben = await house.Server.SignUp("Ben");
