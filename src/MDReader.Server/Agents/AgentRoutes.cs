@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
 using MDReader.Server.Search;
+using Microsoft.Net.Http.Headers;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -16,8 +17,14 @@ namespace MDReader.Server.Agents;
 static class AgentRoutes
 {
     const string Path = "/mcp";
+    const string VersionHeader = "MCP-Protocol-Version";
     const string Instructions =
         "Documents are Markdown that people edit at the same time. Read before you edit, send the base that you read, and prefer small edits by find and replace.";
+
+    /// <summary>Of the protocol: those that the library speaks.</summary>
+    public static readonly string[] Versions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
+
+    static readonly MediaTypeHeaderValue Events = new("text/event-stream");
 
     static readonly Implementation Server = new() { Name = "MDReader", Version = "1" };
     static readonly RateLimit PerMinute = new("agents", 600, TimeSpan.FromMinutes(1));
@@ -50,6 +57,11 @@ static class AgentRoutes
             return tooMany;
         }
 
+        if (Misfit(context.Request) is { } misfit)
+        {
+            return misfit;
+        }
+
         JsonRpcMessage? message;
         try
         {
@@ -70,6 +82,18 @@ static class AgentRoutes
         return TypedResults.Empty;
     }
 
+    static Refusal? Misfit(HttpRequest request)
+    {
+        if (request.Headers[VersionHeader].ToString() is { Length: > 0 } version && !Versions.Contains(version))
+        {
+            return Problems.BadRequest.Because($"Leave {VersionHeader} out, or send one of {string.Join(", ", Versions)}.");
+        }
+
+        return request.GetTypedHeaders().Accept is { Count: > 0 } accepted && !accepted.Any(Events.IsSubsetOf)
+            ? Problems.OfStatus(StatusCodes.Status406NotAcceptable).Because($"Accept {Events}: every answer comes as one.")
+            : null;
+    }
+
     static async Task Answer(JsonRpcMessage message, AgentTools tools, HttpContext context, ILoggerFactory loggers)
     {
         var options = new McpServerOptions { ServerInfo = Server, ServerInstructions = Instructions, ToolCollection = [.. tools.All()] };
@@ -77,7 +101,7 @@ static class AgentRoutes
         await using var server = McpServer.Create(transport, options, loggers, context.RequestServices);
         var running = server.RunAsync(context.RequestAborted);
         var response = context.Response;
-        response.ContentType = "text/event-stream";
+        response.ContentType = $"{Events}";
         response.Headers.CacheControl = "no-store";
         if (!await transport.HandlePostRequestAsync(message, response.Body, context.RequestAborted))
         {

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using MDReader.Crdt.Positions;
+using MDReader.Server.Agents;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,6 +51,37 @@ public sealed class AgentTests(SharedServer shared) : IAsyncLifetime
         tools["apply_edits"].GetProperty("inputSchema").GetProperty("required").EnumerateArray().Select(name => name.GetString())
             .ShouldBe(["document", "base", "edits"], ignoreOrder: true);
         tools["read"].GetProperty("annotations").GetProperty("readOnlyHint").GetBoolean().ShouldBeTrue();
+    }
+
+    static object Greeting(string version) => new
+    {
+        jsonrpc = "2.0",
+        id = 1,
+        method = "initialize",
+        @params = new { protocolVersion = version, capabilities = new { }, clientInfo = new { name = "agent", version = "1" } },
+    };
+
+    [Theory]
+    [InlineData("application/json", null, 406)]
+    [InlineData("application/json, text/event-stream", null, 200)]
+    [InlineData("*/*", "2025-06-18", 200)]
+    [InlineData("application/json, text/event-stream", "1999-12-31", 400)]
+    public async Task A_request_that_asks_for_what_the_protocol_hasnt_is_refused(string accept, string? version, int status)
+    {
+        var answer = await _ana.Http.Ask(
+            "POST", "/mcp", Greeting("2025-06-18"),
+            version is null ? [("Accept", accept)] : [("Accept", accept), ("MCP-Protocol-Version", version)]);
+        ((int)answer.Status).ShouldBe(status, answer.Text);
+    }
+
+    [Fact]
+    public async Task Every_version_that_is_taken_is_spoken()
+    {
+        foreach (var version in AgentRoutes.Versions)
+        {
+            using var answer = await _ana.Http.PostAsJsonAsync("/mcp", Greeting(version));
+            (await answer.Content.ReadAsStringAsync()).ShouldContain($"\"protocolVersion\":\"{version}\"");
+        }
     }
 
     [Fact]
