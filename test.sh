@@ -146,7 +146,7 @@ postgres_suite() {
   local about=() filter
   [[ ${MDREADER_LONG:-} == 1 ]] || about=(
     Feed Contract Search Versions.Version Platform Documents.Tree Documents.Page Sharing Attachments Assistant Files
-    Comments Suggestions Notifications Audit Workspaces.Invite
+    Comments Suggestions Notifications Audit Workspaces.Invite Backups.BackupTests.An_empty_instance
   )
   filter=$(printf '|FullyQualifiedName~Server.Tests.%s' "${about[@]}")
   as=Server.Tests-on-PostgreSQL MDREADER_TEST_DATABASE=postgres dotnet_suite Server.Tests --filter "${filter#|}"

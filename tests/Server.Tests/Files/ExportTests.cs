@@ -4,20 +4,26 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Files;
 
-public sealed class ExportTests(FilesHouse house) : IClassFixture<FilesHouse>, IAsyncLifetime
+public sealed class ExportOnDiskTests(FilesHouse house) : ExportTests(house), IClassFixture<FilesHouse>;
+
+public sealed class ExportOnS3Tests(FilesHouseOnS3 house) : ExportTests(house), IClassFixture<FilesHouseOnS3>;
+
+public abstract class ExportTests(FilesHouse house) : IAsyncLifetime
 {
     TestPerson _ana = null!;
     string _workspace = "";
 
     public async ValueTask InitializeAsync()
     {
+        Assert.SkipWhen(house.Server is null, "Run npm ci in tests/MDReader.TestKit/s3.");
         _ana = await house.Server.SignUp("Ana");
         _workspace = await _ana.MakeWorkspace();
     }
 
     public ValueTask DisposeAsync()
     {
-        _ana.Dispose();
+        GC.SuppressFinalize(this);
+        _ana?.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -2,16 +2,21 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using MDReader.Server.Platform;
 using MDReader.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Server.Tests.Files;
 
 /// <summary>A server with small limits for archives, and ways to send them.</summary>
-public sealed class FilesHouse : IAsyncLifetime
+public class FilesHouse : IAsyncLifetime
 {
     public RunningServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Server = await RunningServer.Start(
+    public virtual ValueTask InitializeAsync() => Begin();
+
+    protected async ValueTask Begin(params (string, string)[] settings) => Server = await RunningServer.Start([
+        .. settings,
         ("MDReader:Accounts:SignUpsPerMinuteAndAddress", "100000"),
         ("MDReader:Accounts:SignInsPerMinuteAndAddress", "100000"),
         ("MDReader:Files:CopyAfter", "00:00:00.050"),
@@ -19,9 +24,22 @@ public sealed class FilesHouse : IAsyncLifetime
         ("MDReader:Files:UnpackedBytes", "1000000"),
         ("MDReader:Files:ArchiveEntries", "100"),
         ("MDReader:Attachments:LargestFile", "10000"),
-        ("MDReader:Attachments:BytesPerWorkspace", "20000"));
+        ("MDReader:Attachments:BytesPerWorkspace", "20000")]);
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Server?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    /// <summary>What lies in the blob store as a text; null where nothing does.</summary>
+    public async Task<string?> Stored(string key)
+    {
+        if (await Server.Services.GetRequiredService<IBlobStore>().Open(BlobKey.Of(key), default) is not { } content)
+            return null;
+        using var reader = new StreamReader(content);
+        return await reader.ReadToEndAsync();
+    }
 
     public static byte[] Zip(params (string Path, string Text)[] files) =>
         Zip([.. files.Select(file => (file.Path, Encoding.UTF8.GetBytes(file.Text)))]);
@@ -85,5 +103,27 @@ public sealed class FilesHouse : IAsyncLifetime
         }
 
         return files;
+    }
+}
+
+/// <summary>The same with a bucket in the place of a folder.</summary>
+public sealed class FilesHouseOnS3 : FilesHouse
+{
+    S3Server? _s3;
+
+    public override async ValueTask InitializeAsync()
+    {
+        // Without it there is no server, and its tests are skipped.
+        if (!S3Server.IsInstalled)
+            return;
+        _s3 = await S3Server.Start();
+        await Begin(("MDReader:S3", _s3.Address));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_s3 is not null)
+            await _s3.DisposeAsync();
     }
 }
