@@ -2037,7 +2037,10 @@ export interface components {
         /** @description A nightly backup. */
         BackupEntry: {
             name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Of a damaged one, its night.
+             */
             createdAt: string;
             /**
              * Format: int64
@@ -2053,6 +2056,8 @@ export interface components {
              * @description When it was restored for a trial; null when that failed or is still to come.
              */
             verifiedAt: null | string;
+            /** @description Why it can't be read, and so nothing more is known of it; null for one that can. */
+            damage: null | string;
         };
         BackupsAnswer: {
             /** @description Whether there are nightly backups at all (`MDREADER_BACKUPS`). */
@@ -11648,7 +11653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upload-incomplete` */
+            /** @description `upload-incomplete`, `quota-exceeded` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11659,6 +11664,15 @@ export interface operations {
             };
             /** @description `trashed` */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12948,7 +12962,10 @@ export interface operations {
                 name?: string;
                 folderId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 workspace: string;
             };
