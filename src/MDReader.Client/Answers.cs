@@ -11,7 +11,11 @@ public sealed record Folder(Guid Id, Guid? ParentId, string Name);
 /// <param name="FolderId">Null at the top of the workspace.</param>
 /// <param name="ContentEtag">The version of the text, quotes included.</param>
 public sealed record Document(
-    Guid Id, Guid WorkspaceId, Guid? FolderId, string Title, string Role, string ContentEtag, DateTimeOffset UpdatedAt);
+    Guid Id, Guid WorkspaceId, Guid? FolderId, string Title, string Role, string ContentEtag, DateTimeOffset UpdatedAt)
+{
+    /// <summary>The folder whose deletion took it along into the trash; restoring that brings all of it back.</summary>
+    public Guid? TrashedWith { get; init; }
+}
 
 /// <summary>A document's text, byte for byte as it was written.</summary>
 /// <param name="Etag">Its version, quotes included.</param>
@@ -71,7 +75,7 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>A personal access token.</summary>
 /// <param name="Token">Shown once.</param>
-public sealed record AccessToken(Guid Id, string Name, string? Token);
+public sealed record AccessToken(Guid Id, string Name, string? Token, DateTimeOffset ExpiresAt);
 
 /// <summary>Somebody with an account.</summary>
 public sealed record Person(Guid Id, string Email, string Name);

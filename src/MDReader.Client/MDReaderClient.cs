@@ -52,6 +52,10 @@ public sealed class MDReaderClient(HttpClient http, TimeProvider time)
 
     public Task DeleteFolder(Guid id, CancellationToken cancellation) => Delete($"folders/{id}", cancellation);
 
+    /// <summary>Takes a folder out of the trash, with all that its deletion took along.</summary>
+    public Task<Folder> RestoreFolder(Guid id, CancellationToken cancellation) =>
+        Post<Folder>($"folders/{id}/restore", body: null, key: null, cancellation);
+
     public Task<Document> Document(Guid id, CancellationToken cancellation) => Get<Document>($"documents/{id}", cancellation);
 
     /// <summary>A new, empty document.</summary>

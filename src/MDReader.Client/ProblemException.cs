@@ -15,6 +15,12 @@ public sealed class ProblemException(HttpStatusCode status, string type, string 
     public string? Member(string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) ? value.ToString() : null;
 
+    /// <summary>Whether a value in the request was refused for this, such as <c>too-long</c>.</summary>
+    public bool Says(string code) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("errors", out var flaws)
+        && flaws.ValueKind == JsonValueKind.Array
+        && flaws.EnumerateArray().Any(flaw => flaw.GetProperty("code").GetString() == code);
+
     internal static async Task<ProblemException> Read(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var said = $"The server answered {(int)answer.StatusCode}.";

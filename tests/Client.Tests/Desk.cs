@@ -96,6 +96,10 @@ sealed class Desk : IDisposable
         string Place(Guid? id) => id is { } folder ? $"{Place(folders[folder].FolderId)}{folders[folder].Name}/" : "";
     }
 
+    /// <summary>The names of the live folders.</summary>
+    public async Task<IEnumerable<string?>> Folders() => (await Client.Snapshot(Workspace, null, default)).Items
+        .Where(item => item.Type == FeedItem.FolderType).Select(item => item.Name);
+
     public async Task<string> Text(string document) =>
         (await Person.Http.Ask("GET", $"{document}/content")).Text;
 

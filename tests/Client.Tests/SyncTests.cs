@@ -392,6 +392,165 @@ public sealed class SyncTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task An_empty_folder_that_a_reader_removes_comes_back()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var plans = await desk.Person.MakeFolder(desk.Path, "Plans");
+        await desk.Person.MakeFolder(desk.Path, "2027", plans);
+        using var ben = await shared.Server.SignUp("Ben");
+        await desk.Person.Http.Ask("PUT", $"{desk.Path}/members/{ben.Id}", new { role = "viewer" });
+        using var other = Desk.Of(ben, desk.Path);
+        await other.Sync();
+
+        Directory.Delete(other.At("Plans"), recursive: true);
+        await other.Sync();
+
+        Directory.Exists(other.At("Plans/2027")).ShouldBeTrue();
+        other.Told.ShouldContain(told => told.Act == SyncAct.Refused && told.Path == "Plans/2027");
+        (await desk.Folders()).ShouldBe(["Plans", "2027"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_empty_folder_that_two_desks_remove_at_once_is_gone_on_both()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var folder = await desk.Person.MakeFolder(desk.Path, "Plans");
+        await desk.Sync();
+
+        Directory.Delete(desk.At("Plans"));
+        var isFirst = true;
+        desk.Client = desk.Interrupted(
+            (_, _) => Task.CompletedTask,
+            async (request, _) =>
+            {
+                if (request.Method == HttpMethod.Delete && isFirst)
+                    await desk.Person.Http.Ask("DELETE", $"/api/v1/folders/{folder}");
+                isFirst &= request.Method != HttpMethod.Delete;
+            });
+        await desk.Sync();
+
+        isFirst.ShouldBeFalse();
+        (await desk.Folders()).ShouldBeEmpty();
+        desk.Told.ShouldContain(told => told.Act == SyncAct.Deleted && told.Path == "Plans");
+    }
+
+    [Fact]
+    public async Task What_is_put_into_a_folder_while_it_is_removed_keeps_it()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var folder = await desk.Person.MakeFolder(desk.Path, "Plans");
+        await desk.Sync();
+
+        Directory.Delete(desk.At("Plans"));
+        desk.Client = desk.Interrupted(
+            (_, _) => Task.CompletedTask,
+            (request, _) => request.Method == HttpMethod.Delete ? desk.Make("Notes", "one\n", folder) : Task.CompletedTask);
+        await desk.Sync();
+
+        (await desk.Live()).ShouldBe(new Dictionary<string, string> { ["Plans/Notes"] = "one\n" });
+        desk.Read("Plans/Notes.md").ShouldBe("one\n");
+    }
+
+    public static TheoryData<string> RefusedPlaces => new(
+        $"{new string('n', 230)}.md",
+        "bell\a.md",
+        string.Concat(Enumerable.Range(1, 17).Select(level => $"{level}/")) + "Notes.md");
+
+    [Theory]
+    [MemberData(nameof(RefusedPlaces))]
+    public async Task A_document_whose_file_gets_a_name_that_the_server_refuses_stays(string refused)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows refuses some of these itself.");
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "The boats lie in the harbour.\n");
+        await desk.Sync();
+
+        desk.Move("Notes.md", refused);
+        await desk.Sync();
+        desk.Save(refused, "The boats lie in the harbour until the wind turns.\n");
+        await desk.Sync();
+
+        (await desk.Live()).Keys.ShouldBe(["Notes"]);
+        desk.Files.ShouldBe([refused]);
+        var told = desk.Told.Where(told => told.Act == SyncAct.Refused).ToList();
+        told.ShouldAllBe(one => one.Path == refused);
+        told[0].Detail.ShouldNotBeNull().ShouldStartWith("The document stays \"Notes\" until the file has a name");
+
+        desk.Move(refused, "Boats.md");
+        await desk.Sync();
+        (await desk.Live()).Keys.ShouldBe(["Boats"]);
+        (await desk.Text(document)).ShouldBe("The boats lie in the harbour until the wind turns.\n");
+        desk.Told.ShouldNotContain(told => told.Act == SyncAct.Deleted);
+    }
+
+    [Fact]
+    public async Task A_refused_name_is_said_once_and_is_a_name_no_more_once_the_file_is_deleted()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        await desk.Make("Notes", "one\n");
+        await desk.Sync();
+        var refused = $"{new string('n', 230)}.md";
+        desk.Move("Notes.md", refused);
+        // The feed brings one pass more, and so another look at the same file.
+        var passes = 0;
+        desk.Client = desk.Interrupted(
+            (_, _) => Task.CompletedTask,
+            async (request, _) =>
+            {
+                if (request.RequestUri!.AbsolutePath.EndsWith("/changes", StringComparison.Ordinal) && passes++ < 3)
+                    await desk.Make($"Other {passes}", "two\n");
+            });
+        await desk.Sync();
+        desk.Told.Count(told => told.Act == SyncAct.Refused).ShouldBe(1);
+
+        File.Delete(desk.At(refused));
+        await desk.Sync();
+
+        (await desk.Live()).Keys.ShouldNotContain("Notes");
+    }
+
+    [Fact]
+    public async Task A_file_that_a_reader_renames_comes_back_under_its_name()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        await desk.Make("Notes", "one\n");
+        using var ben = await shared.Server.SignUp("Ben");
+        await desk.Person.Http.Ask("PUT", $"{desk.Path}/members/{ben.Id}", new { role = "viewer" });
+        using var other = Desk.Of(ben, desk.Path);
+        await other.Sync();
+
+        other.Move("Notes.md", "Mine.md");
+        await other.Sync();
+
+        other.Files.ShouldBe(["Mine.md", "Notes.md"]);
+        (await desk.Live()).Keys.ShouldBe(["Notes"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_saved_into_a_folder_which_goes_live_brings_the_folder_back()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var folder = await desk.Person.MakeFolder(desk.Path, "Plans");
+        await desk.Sync();
+        desk.Save("Plans/Notes.md", "one\n");
+        var isThere = true;
+        desk.Client = desk.Interrupted(
+            (_, _) => Task.CompletedTask,
+            async (request, _) =>
+            {
+                if (request.Method == HttpMethod.Post && isThere)
+                {
+                    isThere = false;
+                    await desk.Person.Http.Ask("DELETE", $"/api/v1/folders/{folder}");
+                }
+            });
+
+        await desk.Sync();
+
+        (await desk.Live()).ShouldBe(new Dictionary<string, string> { ["Plans/Notes"] = "one\n" });
+    }
+
+    [Fact]
     public async Task Pull_and_push_go_one_way()
     {
         using var desk = await Desk.Begin(shared.Server);

@@ -108,7 +108,12 @@ sealed class Arrivals(FolderCopy copy, FolderSteps folders)
         }
         catch (ProblemException problem) when (problem.Status is HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
         {
-            copy.Refuse(file.Path, file.Hash, problem);
+            _keys.Remove(file.Path);
+            // Of a folder that has gone meanwhile the feed will tell.
+            if (problem.Says(FolderSteps.NoSuchFolder))
+                copy.IsUnsettled = true;
+            else
+                copy.Refuse(file.Path, file.Hash, problem.Message);
         }
     }
 

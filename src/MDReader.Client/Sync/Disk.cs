@@ -43,6 +43,8 @@ sealed class Disk(string root, TimeProvider time, TimeSpan quiet)
             && place.EnumerateFileSystemInfos().Any(entry => FileNames.Key(entry.Name) == FileNames.Key(name));
     }
 
+    public bool HasFile(string path) => IsOurs(path) && File.Exists(Full(path));
+
     public bool HasFolder(string path) => IsOurs(path) && Directory.Exists(Full(path));
 
     public void MakeFolder(string path) => Directory.CreateDirectory(Guarded(path));

@@ -44,7 +44,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
 
     async Task Level(KnownDocument known, FeedItem live, FoundFile? file, CancellationToken cancellation)
     {
-        var isGone = absences.IsGone(known.Id, isThere: file is not null || known.Disk is null);
+        var isGone = absences.IsGone(known.Id, isThere: file is not null || known.Disk is null || copy.IsHeld(known.Id));
         if (known.Disk != known.Live)
         {
             copy.IsUnsettled |= copy.Options.Pulls;

@@ -6,6 +6,9 @@ sealed class FolderCopy(MDReaderClient client, LiveView live, Ledger ledger, Dis
     // What the server doesn't take is not sent again until it changes.
     readonly Dictionary<string, string> _refused = [];
 
+    // Documents that keep their names though their files have others, which the server doesn't take.
+    readonly Dictionary<Guid, string> _held = [];
+
     public MDReaderClient Client => client;
 
     public LiveView Live => live;
@@ -26,15 +29,23 @@ sealed class FolderCopy(MDReaderClient client, LiveView live, Ledger ledger, Dis
 
     public void Tell(SyncAct act, string path, string? detail = null) => Told?.Invoke(new(act, path, detail));
 
-    public void Refuse(string path, string hash, ProblemException problem)
+    /// <param name="why">Said to the person, once.</param>
+    public void Refuse(string path, string hash, string why)
     {
-        if (_refused.TryGetValue(path, out var known) && known == hash)
+        if (IsRefused(path, hash))
             return;
         _refused[path] = hash;
-        Tell(SyncAct.Refused, path, problem.Message);
+        Tell(SyncAct.Refused, path, why);
     }
 
     public bool IsRefused(string path, string hash) => _refused.TryGetValue(path, out var known) && known == hash;
+
+    /// <summary>The document isn't missing on disk while there is a file at this path: it is that one.</summary>
+    public void Hold(Guid document, string path) => _held[document] = path;
+
+    public bool IsHeld(Guid document) => _held.TryGetValue(document, out var path) && disk.HasFile(path);
+
+    public void Release(Guid document) => _held.Remove(document);
 
     /// <summary>Where a live object lies on disk: at the top, where its folder isn't shared.</summary>
     public Guid? ParentOf(FeedItem item) => item.FolderId is { } id && ledger.Folders.ContainsKey(id) ? id : null;

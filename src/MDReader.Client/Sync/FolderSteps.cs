@@ -1,8 +1,16 @@
+using System.Net;
+
 namespace MDReader.Client.Sync;
 
 /// <summary>Folders here and there.</summary>
 sealed class FolderSteps(FolderCopy copy, Absences absences)
 {
+    /// <summary>The server's word for a folder that isn't there, or not any more.</summary>
+    public const string NoSuchFolder = "no-such-folder";
+
+    // What a deletion took along is at the front of the trash.
+    const int Lately = 200;
+
     readonly Ledger _ledger = copy.Ledger;
     readonly Disk _disk = copy.Disk;
     readonly Dictionary<string, Guid> _keys = [];
@@ -43,7 +51,7 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
         var parent = await Live(slash < 0 ? "" : path[..slash], cancellation);
         var name = path[(slash + 1)..];
         var key = _keys[path] = _keys.GetValueOrDefault(path, Guid.NewGuid());
-        var made = await copy.Client.CreateFolder(_ledger.Workspace, name, parent, key, cancellation);
+        var made = await Make(name, parent, (path, key), cancellation);
         copy.HasWritten = true;
         _ledger.Save(new KnownFolder(made.Id, parent, name, made.Name, made.ParentId));
         copy.Live.Take(made);
@@ -68,13 +76,66 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
             }
             else if (absences.IsGone(known.Id, isThere: _disk.HasFolder(path)) && copy.Options.Pushes && IsEmptyLive(known.Id))
             {
-                await copy.Client.DeleteFolder(known.Id, cancellation);
-                copy.HasWritten = true;
-                copy.Live.Take(new FeedItem(FeedItem.FolderType, known.Id, "delete"));
-                _ledger.Forget(known);
-                copy.Tell(SyncAct.Deleted, path);
+                await Delete(known, path, cancellation);
             }
         }
+    }
+
+    async Task<Folder> Make(string name, Guid? parent, (string Path, Guid Key) once, CancellationToken cancellation)
+    {
+        try
+        {
+            return await copy.Client.CreateFolder(_ledger.Workspace, name, parent, once.Key, cancellation);
+        }
+        catch (ProblemException)
+        {
+            // This is an answer: what is asked next may be for another place.
+            _keys.Remove(once.Path);
+            throw;
+        }
+    }
+
+    async Task Delete(KnownFolder known, string path, CancellationToken cancellation)
+    {
+        copy.HasWritten = true;
+        try
+        {
+            await copy.Client.DeleteFolder(known.Id, cancellation);
+        }
+        catch (ProblemException problem) when (problem.Status is HttpStatusCode.Forbidden)
+        {
+            copy.Tell(SyncAct.Refused, path, problem.Message);
+            Keep(known);
+            return;
+        }
+        catch (ProblemException problem) when (problem.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            // Somebody was quicker.
+        }
+        if (await HasTakenAlong(known.Id, cancellation))
+        {
+            copy.Live.Take(await copy.Client.RestoreFolder(known.Id, cancellation));
+            copy.Tell(SyncAct.Kept, path, "Something was put into it.");
+            Keep(known);
+            return;
+        }
+        copy.Live.Take(new FeedItem(FeedItem.FolderType, known.Id, "delete"));
+        _ledger.Forget(known);
+        copy.Tell(SyncAct.Deleted, path);
+    }
+
+    // The folder was empty when it was looked at last. What somebody has put into it since went into the trash with it.
+    async Task<bool> HasTakenAlong(Guid folder, CancellationToken cancellation) =>
+        await copy.Client.Trash(_ledger.Workspace, cancellation).Take(Lately)
+            .AnyAsync(document => document.TrashedWith == folder, cancellation);
+
+    void Keep(KnownFolder known)
+    {
+        copy.IsUnsettled = true;
+        if (copy.Options.Pulls)
+            _disk.MakeFolder(_ledger.PathOf(known));
+        else
+            _ledger.Forget(known);
     }
 
     bool IsEmptyLive(Guid id) =>

@@ -34,14 +34,14 @@ sealed class Renames(FolderCopy copy, FolderSteps folders)
                 continue;
             missing.Remove(known);
             unknown.Remove(found);
-            await Rename(known, found.Path, cancellation);
+            await Rename(known, found, cancellation);
         }
-        foreach (var (known, path) in Edited(missing, unknown.FindAll(file => file.IsSettled)))
-            await Rename(known, path, cancellation);
+        foreach (var (known, file) in Edited(missing, unknown.FindAll(file => file.IsSettled)))
+            await Rename(known, file, cancellation);
     }
 
     // The most alike find each other first; among equals those that kept their name.
-    List<(KnownDocument Known, string Path)> Edited(List<KnownDocument> missing, List<FoundFile> unknown)
+    List<(KnownDocument Known, FoundFile File)> Edited(List<KnownDocument> missing, List<FoundFile> unknown)
     {
         if (missing.Count == 0 || unknown.Count == 0)
             return [];
@@ -56,15 +56,20 @@ sealed class Renames(FolderCopy copy, FolderSteps folders)
             let alike = before[known.Id].To(now[file.Path])
             where alike >= Alike
             orderby alike descending, keepsName descending
-            select (Known: known, file.Path);
+            select (Known: known, File: file);
         var (matched, taken) = (new HashSet<Guid>(), new HashSet<string>());
         return [.. pairs.ToList().Where(pair =>
-            !matched.Contains(pair.Known.Id) && taken.Add(pair.Path) && matched.Add(pair.Known.Id))];
+            !matched.Contains(pair.Known.Id) && taken.Add(pair.File.Path) && matched.Add(pair.Known.Id))];
     }
 
-    async Task Rename(KnownDocument known, string path, CancellationToken cancellation)
+    async Task Rename(KnownDocument known, FoundFile file, CancellationToken cancellation)
     {
-        var name = NameOf(path);
+        var (path, name) = (file.Path, NameOf(file.Path));
+        if (copy.IsRefused(path, file.Hash))
+        {
+            copy.Hold(known.Id, path);
+            return;
+        }
         try
         {
             var parent = await folders.Live(path[..^name.Length].TrimEnd('/'), cancellation);
@@ -73,6 +78,7 @@ sealed class Renames(FolderCopy copy, FolderSteps folders)
             copy.HasWritten = true;
             _ledger.Save(known with { FileName = name, ParentId = parent, Title = renamed.Title, FolderId = renamed.FolderId });
             copy.Live.Take(renamed);
+            copy.Release(known.Id);
             copy.Tell(SyncAct.Renamed, path);
         }
         catch (ProblemException problem) when (problem.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
@@ -81,8 +87,27 @@ sealed class Renames(FolderCopy copy, FolderSteps folders)
         }
         catch (ProblemException problem) when (problem.Status is HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
         {
-            copy.Refuse(path, known.Disk!, problem);
+            Refuse(known, file, problem);
         }
+    }
+
+    // The file isn't the person's to rename, or its new name isn't one for a document. The document is not deleted for that.
+    void Refuse(KnownDocument known, FoundFile file, ProblemException problem)
+    {
+        if (problem.Status == HttpStatusCode.Forbidden && copy.Options.Pulls)
+        {
+            copy.Refuse(file.Path, file.Hash, $"The document stays \"{known.Title}\", and comes back: {problem.Message}");
+            _ledger.Save(known with { Disk = null });
+            copy.IsUnsettled = true;
+            return;
+        }
+        copy.Hold(known.Id, file.Path);
+        // Of a folder that has gone meanwhile the feed will tell.
+        if (problem.Says(FolderSteps.NoSuchFolder))
+            copy.IsUnsettled = true;
+        else
+            copy.Refuse(file.Path, file.Hash,
+                $"The document stays \"{known.Title}\" until the file has a name and a place that the server takes: {problem.Message}");
     }
 
     static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];

@@ -58,7 +58,7 @@ sealed class Sending(FolderCopy copy)
                 return Answered(known);
             case HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnsupportedMediaType
                 or HttpStatusCode.UnprocessableEntity:
-                copy.Refuse(_ledger.PathOf(known), known.Outgoing!.Text, problem);
+                copy.Refuse(_ledger.PathOf(known), known.Outgoing!.Text, problem.Message);
                 return Answered(known);
             default:
                 throw problem;
