@@ -50,6 +50,9 @@ public sealed class MDReaderClient(HttpClient http, TimeProvider time)
     public Task<Folder> CreateFolder(Guid workspace, string name, Guid? parentId, Guid key, CancellationToken cancellation) =>
         Post<Folder>($"workspaces/{workspace}/folders", new { name, parentId }, key, cancellation);
 
+    public Task<Folder> RenameFolder(Guid id, string name, CancellationToken cancellation) =>
+        SendJson<Folder>(HttpMethod.Patch, $"folders/{id}", new { name }, key: null, cancellation);
+
     public Task DeleteFolder(Guid id, CancellationToken cancellation) => Delete($"folders/{id}", cancellation);
 
     /// <summary>Takes a folder out of the trash, with all that its deletion took along.</summary>
