@@ -25,8 +25,8 @@ static class Commands
         var server = new Option<Uri>("--server")
         {
             Description = $"The server's address; {DefaultServer} without it.",
-            CustomParser = said => Address(said.Tokens[0].Value),
-            DefaultValueFactory = _ => Address(DefaultServer),
+            CustomParser = said => Credentials.Address(said.Tokens[0].Value),
+            DefaultValueFactory = _ => Credentials.Address(DefaultServer),
         };
         var token = new Option<string?>("--token") { Description = "A personal access token, in place of address and password." };
         var login = new Command("login", "Sign in, and keep a token for the other commands.") { server, token };
@@ -169,11 +169,6 @@ static class Commands
         await input.CopyToAsync(read, cancellation);
         return read.ToArray();
     }
-
-    static Uri Address(string said) =>
-        Uri.TryCreate(said, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
-            ? address
-            : throw new RemoteException($"Write the server's address as https://… (now {said}).");
 
     static MDReaderClient SignedIn() => Credentials.Find() is { } kept
         ? MDReaderClient.At(kept.Server, kept.Token)

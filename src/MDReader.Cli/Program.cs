@@ -1,15 +1,15 @@
 using MDReader.Cli;
-using MDReader.Client;
-using MDReader.Client.Git;
-using MDReader.Client.Sync;
 
 try
 {
     return await Commands.Root().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 }
-catch (Exception failure) when (failure is ProblemException or RemoteException or SyncException or GitException or HttpRequestException
-    or InvalidOperationException or IOException)
+catch (OperationCanceledException stopped) when (stopped.InnerException is not TimeoutException)
 {
-    Console.Error.WriteLine(failure.Message);
+    return Failures.Interrupted;
+}
+catch (Exception failure) when (Failures.Say(failure) is not null)
+{
+    Console.Error.WriteLine(Failures.Say(failure));
     return 1;
 }

@@ -10,21 +10,22 @@ static class SignIn
     /// <param name="cancellation">Ends the asking.</param>
     public static async Task<string> Run(Uri server, string? token, CancellationToken cancellation)
     {
-        token ??= await MakeToken(server, cancellation);
+        var made = token is null ? await MakeToken(server, cancellation) : null;
+        token ??= made!.Token!;
         var me = await MDReaderClient.At(server, token).Me(cancellation);
         new Credentials(server, token).Keep();
-        return $"Signed in to {server} as {me.Name} ({me.Email}).";
+        return $"Signed in to {server} as {me.Name} ({me.Email})."
+            + (made is null ? "" : $" The token is good until {made.ExpiresAt:yyyy-MM-dd}; sign in again then.");
     }
 
-    static async Task<string> MakeToken(Uri server, CancellationToken cancellation)
+    static async Task<AccessToken> MakeToken(Uri server, CancellationToken cancellation)
     {
         var client = MDReaderClient.At(server, token: null);
         var email = Ask("E-mail: ");
         var password = AskSecretly("Password: ");
         var session = await Prove(client, email, password, cancellation);
-        var made = await MDReaderClient.At(server, session.AccessToken)
+        return await MDReaderClient.At(server, session.AccessToken)
             .CreateToken($"mdreader on {Environment.MachineName}", cancellation);
-        return made.Token!;
     }
 
     static async Task<SignedIn> Prove(MDReaderClient client, string email, string password, CancellationToken cancellation)

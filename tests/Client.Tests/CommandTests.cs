@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
+using MDReader.Cli;
 using MDReader.TestKit;
 
 namespace Client.Tests;
@@ -47,7 +50,7 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
         using var ana = await shared.Server.SignUp("Ana");
 
         (await Run($"{ana.Email}\n{People.Password}\n", "login", "--server", $"{shared.Server.Address}")).Said
-            .ShouldContain($"as Ana ({ana.Email})");
+            .ShouldMatch($@"as Ana \({Regex.Escape(ana.Email)}\)\. The token is good until \d{{4}}-\d\d-\d\d; sign in again then\.");
 
         (await Run("", "ls")).ShouldBe((0, ""));
         if (!OperatingSystem.IsWindows())
@@ -55,7 +58,75 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
                 .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    async Task<(int Code, string Said)> Run(string input, params string[] arguments)
+    [Fact]
+    public async Task A_token_that_is_good_no_more_is_told_with_what_to_do()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var made = await desk.Person.Http.Ask("POST", "/api/v1/me/tokens", new { name = "test" });
+        var token = made["token"].GetString()!;
+        (await Run("", "login", "--server", $"{shared.Server.Address}", "--token", token)).Code.ShouldBe(0);
+        (await Run("", "pull", desk.Folder, "--workspace", "Engines")).Code.ShouldBe(0);
+        await desk.Person.Http.Ask("DELETE", $"/api/v1/me/tokens/{made["id"].GetString()}");
+
+        var (code, said) = await Run("", "sync", desk.Folder);
+
+        code.ShouldBe(1);
+        said.ShouldContain("sign in again with 'mdreader login'");
+        (await Run("", [("MDREADER_TOKEN", token), ("MDREADER_SERVER", $"{shared.Server.Address}")], "ls")).Said
+            .ShouldContain("The token in MDREADER_TOKEN may have expired");
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_is_a_sentence_and_no_stack_trace()
+    {
+        using var noServer = new HttpListener();
+        var address = $"http://127.0.0.1:{HostProcess.FreePort()}/";
+        noServer.Prefixes.Add(address);
+        noServer.Start();
+        var answering = Answer(noServer);
+
+        var (code, said) = await Run("", "login", "--server", address, "--token", "any");
+        noServer.Stop();
+        await answering;
+
+        (code, said.Contains("look whether MDReader is at its address", StringComparison.Ordinal)).ShouldBe((1, true), said);
+        (await Run("", [("MDREADER_TOKEN", "any"), ("MDREADER_SERVER", "notes")], "ls"))
+            .ShouldBe((1, "Write the server's address as https://… (now notes).\n"));
+        var kept = Path.Combine(_home.FullName, "mdreader", "credentials.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
+        File.WriteAllText(kept, "{");
+        (await Run("", "ls")).Said.ShouldContain("is damaged; sign in again with 'mdreader login'");
+        foreach (var failure in new Exception[]
+        {
+            new TaskCanceledException("The request was canceled.", new TimeoutException()),
+            new UnauthorizedAccessException("Access to the path is denied."),
+        })
+            Failures.Say(failure).ShouldNotBeNull();
+    }
+
+    // Something that isn't MDReader, and answers as if all were well.
+    static async Task Answer(HttpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var asked = await listener.GetContextAsync();
+                asked.Response.ContentType = "application/json";
+                await asked.Response.OutputStream.WriteAsync("<html>"u8.ToArray());
+                asked.Response.Close();
+            }
+        }
+        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+        {
+            // The test has ended.
+        }
+    }
+
+    Task<(int Code, string Said)> Run(string input, params string[] arguments) => Run(input, [], arguments);
+
+    async Task<(int Code, string Said)> Run(
+        string input, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MDReader.Cli.dll"), .. arguments])
         {
@@ -65,6 +136,8 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
         start.Environment["XDG_CONFIG_HOME"] = _home.FullName;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();

@@ -527,7 +527,7 @@ public sealed class SyncTests(SharedServer shared)
     }
 
     [Fact]
-    public async Task A_file_that_is_saved_into_a_folder_which_goes_live_brings_the_folder_back()
+    public async Task A_file_saved_into_a_folder_that_somebody_removes_brings_it_back()
     {
         using var desk = await Desk.Begin(shared.Server);
         var folder = await desk.Person.MakeFolder(desk.Path, "Plans");
