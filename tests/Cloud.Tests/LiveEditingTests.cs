@@ -9,7 +9,7 @@ using MDReader.TestKit;
 namespace Cloud.Tests;
 
 /// <summary>
-/// What people see of live editing, written once and run in each of the three ways: nobody can tell on which process they
+/// What people see of live editing, written once and run in each of the ways there are: nobody can tell on which process they
 /// are. Where there is one process, all of them are the same.
 /// </summary>
 public abstract partial class LiveEditingTests(Installations installations, Kind kind) : IAsyncLifetime
@@ -24,6 +24,8 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
 
     public async ValueTask InitializeAsync()
     {
+        // In short runs npm's own client goes through it, in GatewayTests.
+        Assert.SkipWhen(kind == Kind.ThroughGateway && Environment.GetEnvironmentVariable("MDREADER_LONG") is null, "For ./test.sh --all.");
         _place = await installations.Of(kind);
         using var owner = _place.As(user: 0);
         var seeded = await owner.Ask("GET", $"/api/v1/documents/{_place.Seeded.Documents[0]}");
@@ -103,7 +105,7 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
         var ticket = (await ana.Ask("POST", $"{Path}/realtime-tickets"))["ticket"].GetString();
         var sockets = await Task.WhenAll(Enumerable.Range(0, 6).Select(async node =>
         {
-            var socket = await LiveClient.Connect(_place.Node(node), _id, $"ticket={ticket}&ack=1");
+            var socket = await LiveClient.Connect(_place.Door(node), _id, $"ticket={ticket}&ack=1");
             await socket.Synced().WaitAsync(Patience);
             return socket;
         }));
@@ -122,7 +124,7 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
         program.DefaultRequestHeaders.Authorization = new("Bearer", made["token"].GetString());
         var ticket = (await program.Ask("POST", $"{Path}/realtime-tickets"))["ticket"].GetString();
         await ana.Ask("DELETE", $"/api/v1/me/tokens/{made["id"].GetString()}");
-        await using var socket = await LiveClient.Connect(_place.Node(2), _id, $"ticket={ticket}&ack=1");
+        await using var socket = await LiveClient.Connect(_place.Door(2), _id, $"ticket={ticket}&ack=1");
         await socket.Closed.WaitAsync(Patience);
         socket.CloseCode.ShouldBe(4401);
     }
@@ -173,7 +175,7 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
             await again.AllSaved().WaitAsync(Patience);
         (await Read(node: 2)).ShouldBe("typed offline");
         await using var foreign = await LiveClient.Connect(
-            _place.Node(2), _id, $"token={_place.Seeded.Users[1].Token}&ack=1&epoch=9");
+            _place.Door(2), _id, $"token={_place.Seeded.Users[1].Token}&ack=1&epoch=9");
         await foreign.Closed.WaitAsync(Patience);
         foreign.CloseCode.ShouldBe(4409);
     }
@@ -228,7 +230,7 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
         using var ana = _place.As(user: 1, node: 0);
         var made = await ana.Ask("POST", "/api/v1/me/tokens", new { name = "short" });
         var token = made["token"].GetString();
-        await using var socket = await LiveClient.Connect(_place.Node(1), _id, $"token={token}&ack=1");
+        await using var socket = await LiveClient.Connect(_place.Door(1), _id, $"token={token}&ack=1");
         await socket.Synced().WaitAsync(Patience);
         await ana.Ask("DELETE", $"/api/v1/me/tokens/{made["id"].GetString()}");
         await socket.Closed.WaitAsync(Patience);
@@ -247,7 +249,7 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
             var opened = await stranger.Ask("POST", opening, new { name = $"Guest {node}" });
             var token = opened["accessToken"].GetString();
             // On another process than the one that let them in.
-            var socket = await LiveClient.Connect(_place.Node(node + 1), _id, $"token={token}&ack=1");
+            var socket = await LiveClient.Connect(_place.Door(node + 1), _id, $"token={token}&ack=1");
             await socket.Synced().WaitAsync(Patience);
             await socket.Type($"<{node}>");
             await socket.AllSaved().WaitAsync(Patience);
@@ -263,7 +265,7 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
             await socket.DisposeAsync();
             foreach (var node in Enumerable.Range(0, 3))
             {
-                await using var again = await LiveClient.Connect(_place.Node(node), _id, $"token={token}&ack=1");
+                await using var again = await LiveClient.Connect(_place.Door(node), _id, $"token={token}&ack=1");
                 await again.Closed.WaitAsync(Patience);
                 again.CloseCode.ShouldNotBeNull();
             }
@@ -440,7 +442,7 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
     async Task<LiveClient> Open(int user, int node, MDReader.Crdt.Doc? document = null)
     {
         var client = await LiveClient.Connect(
-            _place.Node(node), _id, $"token={_place.Seeded.Users[user].Token}&ack=1", document);
+            _place.Door(node), _id, $"token={_place.Seeded.Users[user].Token}&ack=1", document);
         await client.Synced().WaitAsync(Patience);
         return client;
     }
@@ -483,3 +485,5 @@ public sealed class LiveEditingAlone(Installations all) : LiveEditingTests(all, 
 public sealed class LiveEditingOnPostgres(Installations all) : LiveEditingTests(all, Kind.OnPostgres);
 
 public sealed class LiveEditingOnThree(Installations all) : LiveEditingTests(all, Kind.Three);
+
+public sealed class LiveEditingThroughGateway(Installations all) : LiveEditingTests(all, Kind.ThroughGateway);

@@ -55,7 +55,7 @@ public sealed class SnsTests
         return xml.Split($"<{element}>")[1].Split($"</{element}>")[0];
     }
 
-    static async Task<string> Query(AwsPeer aws, string action, params (string Name, string Value)[] parameters)
+    internal static async Task<string> Query(AwsPeer aws, string action, params (string Name, string Value)[] parameters)
     {
         using var form = new FormUrlEncodedContent(
             [new("Action", action), new("Version", "2010-03-31"), .. parameters.Select(parameter => new KeyValuePair<string, string>(parameter.Name, parameter.Value))]);

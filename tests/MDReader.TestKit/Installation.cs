@@ -1,6 +1,6 @@
 namespace MDReader.TestKit;
 
-/// <summary>The three ways in which MDReader is run.</summary>
+/// <summary>The ways in which MDReader is run.</summary>
 public enum Kind
 {
     /// <summary>SQLite, one process.</summary>
@@ -11,9 +11,12 @@ public enum Kind
 
     /// <summary>PostgreSQL and Redis, three processes behind a proxy.</summary>
     Three,
+
+    /// <summary>The same three, and live editing through API Gateway.</summary>
+    ThroughGateway,
 }
 
-/// <summary>An installation of real processes, as it is run in one of the three ways, with people and documents in it.</summary>
+/// <summary>An installation of real processes, as it is run in one of these ways, with people and documents in it.</summary>
 public sealed class Installation : IAsyncDisposable
 {
     readonly Dictionary<string, string> _settings;
@@ -31,6 +34,10 @@ public sealed class Installation : IAsyncDisposable
 
     public Proxy? Proxy { get; private set; }
 
+    public ApiGateway? Gateway { get; private init; }
+
+    GatewayDoor? GatewayDoor { get; init; }
+
     /// <summary>The processes; a test may put another in the place of one.</summary>
     public required HostProcess[] Nodes { get; init; }
 
@@ -39,6 +46,9 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>One of the processes itself; any number will do.</summary>
     public Uri Node(int number) => Nodes[number % Nodes.Length].Address;
+
+    /// <summary>Where a document's socket is opened: at one of the processes, or before the gateway that picks one itself.</summary>
+    public Uri Door(int number) => GatewayDoor?.Address ?? Node(number);
 
     public HttpClient As(int user, int node = 0)
     {
@@ -51,7 +61,7 @@ public sealed class Installation : IAsyncDisposable
     public async Task<LiveClient> Open(int user, int node, int document = 0)
     {
         var client = await LiveClient.Connect(
-            Node(node), Seeded.Documents[document], $"token={Seeded.Users[user].Token}&ack=1");
+            Door(node), Seeded.Documents[document], $"token={Seeded.Users[user].Token}&ack=1");
         await client.Synced();
         return client;
     }
@@ -59,7 +69,7 @@ public sealed class Installation : IAsyncDisposable
     public static bool CanRun(Kind kind) =>
         kind == Kind.Alone || PostgresServer.IsInstalled && (kind == Kind.OnPostgres || RedisServer.IsInstalled);
 
-    /// <param name="kind">Which of the three ways.</param>
+    /// <param name="kind">Which of the ways.</param>
     /// <param name="users">How many people there are from the beginning.</param>
     /// <param name="documents">As <paramref name="users"/>.</param>
     /// <param name="also">Environment variables besides.</param>
@@ -68,7 +78,9 @@ public sealed class Installation : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("mdreader-installation-");
         var postgres = kind == Kind.Alone ? null : await PostgresServer.Start();
-        var redis = kind == Kind.Three ? await RedisServer.Start() : null;
+        var isMany = kind >= Kind.Three;
+        var redis = isMany ? await RedisServer.Start() : null;
+        var gateway = kind == Kind.ThroughGateway ? await ApiGateway.Start() : null;
         var settings = new Dictionary<string, string>
         {
             ["MDReader__Collaboration__MessageBurst"] = "100000",
@@ -82,9 +94,17 @@ public sealed class Installation : IAsyncDisposable
             settings["MDREADER_DATABASE"] = await postgres.NewDatabase();
         if (redis is not null)
             settings["MDREADER_REDIS"] = redis.Address;
+        if (gateway is not null)
+        {
+            settings["MDREADER_GATEWAY"] = gateway.Address.ToString();
+            settings["MDREADER_GATEWAY_SECRET"] = gateway.Secret;
+            settings["AWS_ACCESS_KEY_ID"] = "AKIATEST";
+            settings["AWS_SECRET_ACCESS_KEY"] = ApiGateway.SecretKey;
+        }
         var seeded = await HostProcess.Seed(data.FullName, users, documents, settings);
-        var nodes = await Task.WhenAll(Enumerable.Range(0, kind == Kind.Three ? 3 : 1)
+        var nodes = await Task.WhenAll(Enumerable.Range(0, isMany ? 3 : 1)
             .Select(_ => HostProcess.Start(data.FullName, port: null, settings)));
+        gateway?.LeadTo(nodes.Select(node => node.Address));
         return new(settings, data)
         {
             Kind = kind,
@@ -92,7 +112,9 @@ public sealed class Installation : IAsyncDisposable
             Postgres = postgres,
             Redis = redis,
             Nodes = nodes,
-            Proxy = kind == Kind.Three ? new Proxy(nodes.Select(node => node.Address)) : null,
+            Proxy = isMany ? new Proxy(nodes.Select(node => node.Address)) : null,
+            Gateway = gateway,
+            GatewayDoor = gateway is null ? null : await GatewayDoor.Start(gateway.Address),
         };
     }
 
@@ -106,6 +128,10 @@ public sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (GatewayDoor is not null)
+            await GatewayDoor.DisposeAsync();
+        if (Gateway is not null)
+            await Gateway.DisposeAsync();
         if (Proxy is not null)
             await Proxy.DisposeAsync();
         foreach (var node in Nodes)
