@@ -10,10 +10,17 @@ public sealed class Installations : IAsyncDisposable
 {
     readonly Lazy<Task<Installation>>[] _kinds =
         [.. Enum.GetValues<Kind>().Select(kind => new Lazy<Task<Installation>>(() => Installation.Start(kind)))];
+    readonly Lazy<Task<Rehearsal>> _rehearsal = new(Rehearsal.Begin);
     int _documents;
 
+    /// <summary>What goes through API Gateway stands on the rest of AWS as well.</summary>
     public async Task<Installation> Of(Kind kind)
     {
+        if (kind == Kind.ThroughGateway)
+        {
+            Assert.SkipUnless(Rehearsal.CanRun, "Install PostgreSQL, redis-server and openssl, and run npm ci in tests/Cloud.Tests/aws-peer and tests/MDReader.TestKit/s3.");
+            return (await _rehearsal.Value).Place;
+        }
         Assert.SkipUnless(Installation.CanRun(kind), "Install PostgreSQL and redis-server.");
         return await _kinds[(int)kind].Value;
     }
@@ -25,5 +32,7 @@ public sealed class Installations : IAsyncDisposable
     {
         foreach (var kind in _kinds.Where(kind => kind.IsValueCreated))
             await (await kind.Value).DisposeAsync();
+        if (_rehearsal.IsValueCreated)
+            await (await _rehearsal.Value).DisposeAsync();
     }
 }

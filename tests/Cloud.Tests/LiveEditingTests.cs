@@ -24,7 +24,6 @@ public abstract partial class LiveEditingTests(Installations installations, Kind
 
     public async ValueTask InitializeAsync()
     {
-        // In short runs npm's own client goes through it, in GatewayTests.
         Assert.SkipWhen(kind == Kind.ThroughGateway && Environment.GetEnvironmentVariable("MDREADER_LONG") is null, "For ./test.sh --all.");
         _place = await installations.Of(kind);
         using var owner = _place.As(user: 0);
@@ -486,4 +485,5 @@ public sealed class LiveEditingOnPostgres(Installations all) : LiveEditingTests(
 
 public sealed class LiveEditingOnThree(Installations all) : LiveEditingTests(all, Kind.Three);
 
+/// <summary>In short runs npm's own client goes through the gateway, in GatewayTests.</summary>
 public sealed class LiveEditingThroughGateway(Installations all) : LiveEditingTests(all, Kind.ThroughGateway);

@@ -5,22 +5,18 @@ using MDReader.TestKit;
 namespace Cloud.Tests;
 
 /// <summary>
-/// What runs on AWS, on one machine: three processes behind a proxy and a gateway; PostgreSQL and Redis themselves; S3, Cognito,
-/// SES, SNS and SQS as emulators.
+/// What runs on AWS, on one machine: three processes behind a proxy and a gateway; PostgreSQL and Redis themselves, by TLS;
+/// S3, Cognito, SES, SNS and SQS as emulators.
 /// </summary>
-sealed class Rehearsal : IAsyncDisposable
+public sealed class Rehearsal : IAsyncDisposable
 {
     static readonly string[] ByEmail = ["email"];
     static readonly string[] Arn = ["QueueArn"];
 
-    readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mdreader-rehearsal-");
     readonly Stack<IAsyncDisposable> _parts = [];
     readonly Dictionary<string, string> _settings = new()
     {
-        ["AWS_ACCESS_KEY_ID"] = "AKIATEST",
-        ["AWS_SECRET_ACCESS_KEY"] = "test",
         ["MDREADER_SES"] = "notes@example.org",
-        ["MDREADER_PUBLIC_URL"] = "https://md.example.org",
         ["MDREADER_METRICS"] = "emf",
     };
 
@@ -28,12 +24,11 @@ sealed class Rehearsal : IAsyncDisposable
     AwsPeer _messages = null!;
     string _queue = "";
 
-    public HostProcess[] Nodes { get; private set; } = [];
+    Rehearsal()
+    {
+    }
 
-    public Proxy Proxy { get; private set; } = null!;
-
-    /// <summary>Live editing through API Gateway.</summary>
-    public GatewayDoor Door { get; private set; } = null!;
+    public Installation Place { get; private set; } = null!;
 
     public static bool CanRun => Installation.CanRun(Kind.ThroughGateway) && AwsPeer.IsInstalled && S3Server.IsInstalled;
 
@@ -52,18 +47,16 @@ sealed class Rehearsal : IAsyncDisposable
         }
     }
 
-    /// <summary>A new process in the place of one that is told to stop, as a deployment does it.</summary>
+    /// <summary>Replaces a process by a new one, as a deployment does it: it is told to stop, and sends its people elsewhere.</summary>
     public async Task Deploy(int node)
     {
-        await Nodes[node].Terminate();
-        var port = Nodes[node].Address.Port;
-        await Nodes[node].DisposeAsync();
-        Nodes[node] = await HostProcess.Start(_data.FullName, port, _settings);
+        await Place.Nodes[node].Terminate();
+        await Place.Replace(node);
     }
 
     public HttpClient At(int node, string? token = null)
     {
-        var http = new HttpClient { BaseAddress = Nodes[node].Address };
+        var http = new HttpClient { BaseAddress = Place.Node(node) };
         if (token is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return http;
@@ -81,6 +74,28 @@ sealed class Rehearsal : IAsyncDisposable
         signedIn.Status.ShouldBe(System.Net.HttpStatusCode.OK, signedIn.Text);
         return (signedIn["accessToken"].GetString()!, made["user.id"].GetGuid());
     }
+
+    /// <summary>Opens a document; who is sent elsewhere, as by a deployment, comes again.</summary>
+    /// <param name="door">The proxy's address, or the gateway's.</param>
+    /// <param name="from">What the page has from before.</param>
+    public static async Task<LiveClient> Open(Uri door, Guid document, string token, LiveClient? from = null) => await Eventually.Get(
+        async () =>
+        {
+            try
+            {
+                var page = await LiveClient.Connect(door, $"{document}", $"token={token}&ack=1", from?.Document);
+                await page.Synced();
+                if (!page.Closed.IsCompleted)
+                    return page;
+                (page.CloseCode ?? 1012).ShouldBe(1012);
+                await page.DisposeAsync();
+            }
+            catch (System.Net.WebSockets.WebSocketException)
+            {
+                // Nobody is ready behind the door.
+            }
+            return null;
+        }, $"document {document} to open at {door}");
 
     /// <summary>Waits for a letter that SES was given.</summary>
     public Task<string> Letter(string to, string subject) => Eventually.Get(async () =>
@@ -101,35 +116,18 @@ sealed class Rehearsal : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Proxy is not null)
-            await Proxy.DisposeAsync();
-        if (Door is not null)
-            await Door.DisposeAsync();
-        foreach (var node in Nodes)
-            await node.DisposeAsync();
         while (_parts.TryPop(out var part))
             await part.DisposeAsync();
-        _data.Delete(recursive: true);
     }
 
     async Task SetUp()
     {
-        var postgres = Kept(await PostgresServer.Start());
-        _settings["MDREADER_DATABASE"] = await postgres.NewDatabase();
-        _settings["MDREADER_REDIS"] = Kept(await RedisServer.Start()).Address;
         _settings["MDREADER_S3"] = Kept(await S3Server.Start()).Address;
         await SetUpAccounts(Kept(await AwsPeer.Cognito()));
         _ses = Kept(await AwsPeer.Ses());
         _settings["AWS_ENDPOINT_URL_SESV2"] = _ses.Address.ToString();
-        _messages = Kept(await AwsPeer.Messages());
-        await SetUpQueue();
-        var gateway = Kept(await ApiGateway.Start());
-        _settings["MDREADER_GATEWAY"] = gateway.Address.ToString();
-        _settings["MDREADER_GATEWAY_SECRET"] = gateway.Secret;
-        Nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => HostProcess.Start(_data.FullName, port: null, _settings)));
-        gateway.LeadTo(Nodes.Select(node => node.Address));
-        Door = await GatewayDoor.Start(gateway.Address);
-        Proxy = new Proxy(Nodes.Select(node => node.Address));
+        await SetUpQueue(_messages = Kept(await AwsPeer.Messages()));
+        Place = Kept(await Installation.Start(Kind.ThroughGateway, also: _settings.Select(setting => (setting.Key, setting.Value))));
     }
 
     async Task SetUpAccounts(AwsPeer cognito)
@@ -143,22 +141,16 @@ sealed class Rehearsal : IAsyncDisposable
         _settings["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = cognito.Address.ToString();
     }
 
-    async Task SetUpQueue()
+    async Task SetUpQueue(AwsPeer messages)
     {
-        var topic = await Query("CreateTopic", "TopicArn", ("Name", "changes"));
-        _queue = (await _messages.Call("AmazonSQS.CreateQueue", new { QueueName = "work" })).GetProperty("QueueUrl").GetString()!;
-        var arn = (await _messages.Call("AmazonSQS.GetQueueAttributes", new { QueueUrl = _queue, AttributeNames = Arn }))
+        var topic = await SnsTests.Made(messages, "CreateTopic", ("Name", "changes"), "TopicArn");
+        _queue = (await messages.Call("AmazonSQS.CreateQueue", new { QueueName = "work" })).GetProperty("QueueUrl").GetString()!;
+        var arn = (await messages.Call("AmazonSQS.GetQueueAttributes", new { QueueUrl = _queue, AttributeNames = Arn }))
             .GetProperty("Attributes").GetProperty("QueueArn").GetString()!;
-        await Query("Subscribe", "SubscriptionArn", ("TopicArn", topic), ("Protocol", "sqs"), ("Endpoint", arn),
+        await SnsTests.Query(messages, "Subscribe", ("TopicArn", topic), ("Protocol", "sqs"), ("Endpoint", arn),
             ("Attributes.entry.1.key", "RawMessageDelivery"), ("Attributes.entry.1.value", "true"));
         _settings["MDREADER_SNS"] = topic;
-        _settings["AWS_ENDPOINT_URL_SNS"] = _messages.Address.ToString();
-    }
-
-    async Task<string> Query(string action, string element, params (string Name, string Value)[] parameters)
-    {
-        var xml = await SnsTests.Query(_messages, action, parameters);
-        return xml.Split($"<{element}>")[1].Split($"</{element}>")[0];
+        _settings["AWS_ENDPOINT_URL_SNS"] = messages.Address.ToString();
     }
 
     T Kept<T>(T part)

@@ -49,7 +49,7 @@ public sealed class SnsTests
         return (news.GetProperty("workspaceId").GetGuid(), news.GetProperty("id").GetGuid(), news.GetProperty("change").GetString()!);
     }
 
-    static async Task<string> Made(AwsPeer aws, string action, (string, string) parameter, string element)
+    internal static async Task<string> Made(AwsPeer aws, string action, (string, string) parameter, string element)
     {
         var xml = await Query(aws, action, parameter);
         return xml.Split($"<{element}>")[1].Split($"</{element}>")[0];

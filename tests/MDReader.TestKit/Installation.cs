@@ -12,7 +12,7 @@ public enum Kind
     /// <summary>PostgreSQL and Redis, three processes behind a proxy.</summary>
     Three,
 
-    /// <summary>The same three, and live editing through API Gateway.</summary>
+    /// <summary>The same three, with TLS to PostgreSQL and Redis, and live editing through API Gateway.</summary>
     ThroughGateway,
 }
 
@@ -21,8 +21,12 @@ public sealed class Installation : IAsyncDisposable
 {
     readonly Dictionary<string, string> _settings;
     readonly DirectoryInfo _data;
+    readonly Certificate? _certificate;
+    readonly ApiGateway? _gateway;
+    readonly GatewayDoor? _door;
 
-    Installation(Dictionary<string, string> settings, DirectoryInfo data) => (_settings, _data) = (settings, data);
+    Installation(Dictionary<string, string> settings, DirectoryInfo data, Certificate? certificate, ApiGateway? gateway, GatewayDoor? door) =>
+        (_settings, _data, _certificate, _gateway, _door) = (settings, data, certificate, gateway, door);
 
     public required Kind Kind { get; init; }
 
@@ -32,11 +36,7 @@ public sealed class Installation : IAsyncDisposable
 
     public RedisServer? Redis { get; private init; }
 
-    public Proxy? Proxy { get; private set; }
-
-    public ApiGateway? Gateway { get; private init; }
-
-    GatewayDoor? GatewayDoor { get; init; }
+    public Proxy? Proxy { get; private init; }
 
     /// <summary>The processes; a test may put another in the place of one.</summary>
     public required HostProcess[] Nodes { get; init; }
@@ -48,7 +48,7 @@ public sealed class Installation : IAsyncDisposable
     public Uri Node(int number) => Nodes[number % Nodes.Length].Address;
 
     /// <summary>Where a document's socket is opened: at one of the processes, or before the gateway that picks one itself.</summary>
-    public Uri Door(int number) => GatewayDoor?.Address ?? Node(number);
+    public Uri Door(int number) => _door?.Address ?? Node(number);
 
     public HttpClient As(int user, int node = 0)
     {
@@ -66,8 +66,14 @@ public sealed class Installation : IAsyncDisposable
         return client;
     }
 
-    public static bool CanRun(Kind kind) =>
-        kind == Kind.Alone || PostgresServer.IsInstalled && (kind == Kind.OnPostgres || RedisServer.IsInstalled);
+    public static bool CanRun(Kind kind) => kind switch
+    {
+        Kind.Alone => true,
+        Kind.OnPostgres => PostgresServer.IsInstalled,
+        Kind.Three => PostgresServer.IsInstalled && RedisServer.IsInstalled,
+        Kind.ThroughGateway => CanRun(Kind.Three) && Certificate.CanBeMade,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     /// <param name="kind">Which of the ways.</param>
     /// <param name="users">How many people there are from the beginning.</param>
@@ -76,10 +82,11 @@ public sealed class Installation : IAsyncDisposable
     public static async Task<Installation> Start(
         Kind kind, int users = 12, int documents = 20, params IEnumerable<(string Name, string Value)> also)
     {
-        var data = Directory.CreateTempSubdirectory("mdreader-installation-");
-        var postgres = kind == Kind.Alone ? null : await PostgresServer.Start();
         var isMany = kind >= Kind.Three;
-        var redis = isMany ? await RedisServer.Start() : null;
+        var data = Directory.CreateTempSubdirectory("mdreader-installation-");
+        var certificate = kind == Kind.ThroughGateway ? await Certificate.New() : null;
+        var postgres = kind == Kind.Alone ? null : await PostgresServer.Start(certificate);
+        var redis = isMany ? await RedisServer.Start(certificate) : null;
         var gateway = kind == Kind.ThroughGateway ? await ApiGateway.Start() : null;
         var settings = new Dictionary<string, string>
         {
@@ -88,12 +95,12 @@ public sealed class Installation : IAsyncDisposable
             ["MDReader__Accounts__SignUpsPerMinuteAndAddress"] = "100000",
             ["MDReader__Accounts__PasswordIterations"] = "1000",
         };
-        foreach (var (name, value) in also)
-            settings[name] = value;
         if (postgres is not null)
             settings["MDREADER_DATABASE"] = await postgres.NewDatabase();
         if (redis is not null)
             settings["MDREADER_REDIS"] = redis.Address;
+        if (certificate is not null)
+            settings["SSL_CERT_FILE"] = certificate.Path;
         if (gateway is not null)
         {
             settings["MDREADER_GATEWAY"] = gateway.Address.ToString();
@@ -101,22 +108,33 @@ public sealed class Installation : IAsyncDisposable
             settings["AWS_ACCESS_KEY_ID"] = "AKIATEST";
             settings["AWS_SECRET_ACCESS_KEY"] = ApiGateway.SecretKey;
         }
+        foreach (var (name, value) in also)
+            settings[name] = value;
         var seeded = await HostProcess.Seed(data.FullName, users, documents, settings);
-        var nodes = await Task.WhenAll(Enumerable.Range(0, isMany ? 3 : 1)
-            .Select(_ => HostProcess.Start(data.FullName, port: null, settings)));
-        gateway?.LeadTo(nodes.Select(node => node.Address));
-        return new(settings, data)
+        Uri[] addresses = [.. Enumerable.Range(0, isMany ? 3 : 1).Select(_ => new Uri($"http://127.0.0.1:{HostProcess.FreePort()}"))];
+        gateway?.LeadTo(addresses);
+        var proxy = isMany ? new Proxy(addresses) : null;
+        if (proxy is not null)
+            settings["MDREADER_PUBLIC_URL"] = proxy.Address.ToString();
+        var nodes = await Task.WhenAll(addresses.Select(address => HostProcess.Start(data.FullName, address.Port, settings)));
+        var place = new Installation(settings, data, certificate, gateway, gateway is null ? null : await GatewayDoor.Start(gateway.Address))
         {
             Kind = kind,
             Seeded = seeded,
             Postgres = postgres,
             Redis = redis,
             Nodes = nodes,
-            Proxy = isMany ? new Proxy(nodes.Select(node => node.Address)) : null,
-            Gateway = gateway,
-            GatewayDoor = gateway is null ? null : await GatewayDoor.Start(gateway.Address),
+            Proxy = proxy,
         };
+        // Texts of API Gateway find their way from process to process by Redis alone.
+        if (gateway is not null)
+            await place.AllIsWell();
+        return place;
     }
+
+    /// <summary>Waits until every process has what it needs.</summary>
+    public Task AllIsWell() => Eventually.Holds(
+        async () => (await Task.WhenAll(Nodes.Select(Status))).All(status => status == "ok"), "every process to have its Redis");
 
     /// <summary>Puts a new process in the place of one that has ended, at the same address.</summary>
     public async Task Replace(int node)
@@ -128,10 +146,10 @@ public sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (GatewayDoor is not null)
-            await GatewayDoor.DisposeAsync();
-        if (Gateway is not null)
-            await Gateway.DisposeAsync();
+        if (_door is not null)
+            await _door.DisposeAsync();
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
         if (Proxy is not null)
             await Proxy.DisposeAsync();
         foreach (var node in Nodes)
@@ -140,6 +158,13 @@ public sealed class Installation : IAsyncDisposable
             await Redis.DisposeAsync();
         if (Postgres is not null)
             await Postgres.DisposeAsync();
+        _certificate?.Dispose();
         _data.Delete(recursive: true);
+    }
+
+    static async Task<string?> Status(HostProcess node)
+    {
+        using var http = new HttpClient { BaseAddress = node.Address };
+        return (await http.Ask("GET", "/health/ready"))["status"].GetString();
     }
 }

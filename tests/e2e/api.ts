@@ -21,14 +21,18 @@ let people = 0;
 /** The public API, as far as these tests need it to prepare what they then look at in the browser. */
 export class Api {
   readonly #url: string;
+  readonly #code: string | null;
 
-  constructor(url: string) {
+  /** With a code, where addresses are confirmed by it. */
+  constructor(url: string, code: string | null = null) {
     this.#url = url;
+    this.#code = code;
   }
 
   async signUp(name: string): Promise<Person> {
     const email = `person${++people}.${Date.now()}@example.org`;
     await this.#call('POST', '/auth/signup', null, { email, name, password: PASSWORD });
+    if (this.#code !== null) await this.#call('POST', '/auth/confirm', null, { email, code: this.#code });
     const answer = await this.#call('POST', '/auth/login', null, { email, password: PASSWORD, tokenDelivery: 'body' });
     const { accessToken, user } = (await answer.json()) as { accessToken: string; user: { id: string } };
     return { id: user.id, name, email, token: accessToken };

@@ -16,7 +16,10 @@ export interface Settings {
   environment?: Record<string, string>;
 }
 
-/** The host as it was built, on a data folder and a port of its own. */
+/**
+ * The host as it was built, on a data folder and a port of its own; or, with `MDREADER_E2E_SERVER`, one that runs already at
+ * this address.
+ */
 export class Server {
   readonly url: string;
   readonly #data = mkdtempSync(join(tmpdir(), 'mdreader-e2e-'));
@@ -24,13 +27,15 @@ export class Server {
   #process: ChildProcess | null = null;
   #said = '';
 
-  private constructor(port: number, settings: Settings) {
-    this.url = `http://127.0.0.1:${port}`;
+  private constructor(url: string, settings: Settings) {
+    this.url = url;
     this.#settings = settings;
   }
 
   static async start(settings: Settings = {}): Promise<Server> {
-    const server = new Server(await freePort(), settings);
+    const running = process.env['MDREADER_E2E_SERVER'];
+    if (running !== undefined) return new Server(running, settings);
+    const server = new Server(`http://127.0.0.1:${await freePort()}`, settings);
     try {
       await server.start();
       return server;
@@ -87,6 +92,11 @@ export class Server {
 
   get #mail(): string {
     return join(this.#data, 'letters');
+  }
+
+  /** What every letter says that asks to confirm an address; null where no letters are sent, or each says something else. */
+  get code(): string | null {
+    return process.env['MDREADER_E2E_CODE'] ?? null;
   }
 
   /** What the server printed, for instance its set-up link. */

@@ -42,7 +42,7 @@ export const test = base.extend<World, { settings: Settings; server: Server }>({
   elsewhere: [[], { option: true }],
 
   api: async ({ server }, use) => {
-    await use(new Api(server.url));
+    await use(new Api(server.url, server.code));
   },
 
   // eslint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are needed from the pattern.
