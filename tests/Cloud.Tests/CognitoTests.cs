@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MDReader.Cloud.Aws;
 using MDReader.TestKit;
+using Server.Tests.Accounts;
 
 namespace Cloud.Tests;
 
@@ -13,29 +14,15 @@ public sealed class CognitoTests : IAsyncLifetime
     const string Password = "quiet-Harbour-71-lamps";
     const string Other = "loud-Mountain-42-doors";
 
-    static readonly string[] ByEmail = ["email"];
-
-    AwsPeer? _cognito;
+    readonly DirectoryInfo _letters = Directory.CreateTempSubdirectory("mdreader-letters-");
+    Cognito? _cognito;
     RunningServer? _server;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(AwsPeer.IsInstalled, "Run npm ci in tests/Cloud.Tests/aws-peer.");
-        _cognito = await AwsPeer.Cognito();
-        var pool = await _cognito.Call("AWSCognitoIdentityProviderService.CreateUserPool", new
-        {
-            PoolName = "people",
-            UsernameAttributes = ByEmail,
-            AutoVerifiedAttributes = ByEmail,
-        });
-        var id = pool.GetProperty("UserPool").GetProperty("Id").GetString()!;
-        var client = await _cognito.Call("AWSCognitoIdentityProviderService.CreateUserPoolClient", new { UserPoolId = id, ClientName = "app" });
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIATEST");
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
-        _server = await RunningServer.Start(
-            ("MDReader:Accounts:Cognito", $"cognito://{id}/{client.GetProperty("UserPoolClient").GetProperty("ClientId").GetString()}"),
-            ("MDReader:Accounts:CognitoSecret", "a-secret"),
-            ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", _cognito.Address.ToString()));
+        _cognito = await Cognito.Start();
+        _server = await RunningServer.Start([.. _cognito.Settings, ("MDReader:Mail:Folder", _letters.FullName)]);
     }
 
     public async ValueTask DisposeAsync()
@@ -44,6 +31,7 @@ public sealed class CognitoTests : IAsyncLifetime
             await _server.DisposeAsync();
         if (_cognito is not null)
             await _cognito.DisposeAsync();
+        _letters.Delete(recursive: true);
     }
 
     [Fact]
@@ -109,6 +97,86 @@ public sealed class CognitoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_an_app_is_asked_for_its_code_after_the_password()
+    {
+        await Confirmed();
+        var app = await _cognito!.GiveAnApp(Email, Password);
+        var asked = await SignIn(Password);
+        asked.Problem.ShouldBe("second-factor-required");
+        var challenge = asked["challenge"].GetString()!;
+
+        (await Show(challenge, "000000")).Problem.ShouldBe("invalid-code");
+        (await Show("cognito.*.*", "000000")).Problem.ShouldBe("invalid-challenge");
+        var signedIn = await Show(challenge, SecondFactor.Now(app));
+
+        signedIn.Status.ShouldBe(HttpStatusCode.OK, signedIn.Text);
+        using var person = _server!.As(signedIn["accessToken"].GetString()!);
+        (await person.Ask("GET", "/api/v1/me"))["email"].GetString().ShouldBe(Email);
+    }
+
+    [Fact]
+    public async Task With_another_password_nobody_keeps_what_they_had_by_the_old_one()
+    {
+        await Confirmed();
+        var (here, elsewhere) = (await SignIn(Password), await SignIn(Password));
+        using var person = _server!.As(here["accessToken"].GetString()!);
+        (await person.Ask("PATCH", "/api/v1/me", new { password = Other, currentPassword = Password })).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await Ask("auth/refresh", new { refreshToken = elsewhere["refreshToken"].GetString() })).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await Ask("auth/refresh", new { refreshToken = here["refreshToken"].GetString() })).Status.ShouldBe(HttpStatusCode.OK);
+        (await SignIn(Password)).Problem.ShouldBe("invalid-credentials");
+        (await SignIn(Other)).Status.ShouldBe(HttpStatusCode.OK);
+        await Eventually.Holds(() => _cognito!.CalledFor("AdminUserGlobalSignOut").Any(), "Cognito's own tokens to end");
+    }
+
+    [Fact]
+    public async Task Another_code_is_sent_to_who_waits_for_one()
+    {
+        await SignUp();
+        (await Ask("auth/confirm/resend", new { email = Email })).Status.ShouldBe(HttpStatusCode.Accepted);
+        await Eventually.Holds(() => _cognito!.CalledFor("ResendConfirmationCode").Contains(Email), "Cognito to be asked for it");
+    }
+
+    [Fact]
+    public async Task Who_changes_their_address_signs_in_by_the_new_one()
+    {
+        const string New = "countess@example.org";
+        await Confirmed();
+        using var person = _server!.As((await SignIn(Password))["accessToken"].GetString()!);
+        (await person.Ask("PATCH", "/api/v1/me", new { email = New, currentPassword = Password })).Status.ShouldBe(HttpStatusCode.OK);
+        (await Ask("auth/confirm", new { email = New, code = "WRONG-CODE" })).Problem.ShouldBe("invalid-code");
+        var code = (await new Mailbox(_letters.FullName).Next(New, "Confirm")).Code;
+        (await Ask("auth/confirm", new { email = New, code })).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        await Eventually.Holds(async () => (await SignIn(Password, New)).Status == HttpStatusCode.OK, "Cognito to know the new address");
+        (await person.Ask("PATCH", "/api/v1/me", new { password = Other, currentPassword = Password })).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Whose_address_somebody_else_wants_confirms_it_all_the_same()
+    {
+        const string Wanted = "ben@example.org";
+        await Confirmed();
+        using var person = _server!.As((await SignIn(Password))["accessToken"].GetString()!);
+        (await person.Ask("PATCH", "/api/v1/me", new { email = Wanted, currentPassword = Password })).Status.ShouldBe(HttpStatusCode.OK);
+        await Ask("auth/signup", new { email = Wanted, password = Password, name = "Ben" });
+        (await Ask("auth/confirm", new { email = Wanted, code = AwsPeer.Code })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await SignIn(Password, Wanted)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Who_ends_their_account_is_gone_from_Cognito_as_well()
+    {
+        await Confirmed();
+        using var person = _server!.As((await SignIn(Password))["accessToken"].GetString()!);
+        (await person.Ask("GET", "/api/v1/me/export"))["cognito.subjects"].GetArrayLength().ShouldBe(1);
+        (await person.Ask("DELETE", "/api/v1/me", new { password = Password })).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        await Eventually.Holds(() => _cognito!.CalledFor("AdminDeleteUser").Any(), "Cognito to let go of them");
+        (await SignUp()).Status.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public void The_client_shows_its_secret_as_Cognito_reckons_it()
     {
         // RFC 2104 over "user" + "client", as the API reference of SignUp describes SecretHash.
@@ -131,7 +199,9 @@ public sealed class CognitoTests : IAsyncLifetime
 
     Task<Answer> SignUp() => Ask("auth/signup", new { email = Email, password = Password, name = "Ada" });
 
-    Task<Answer> SignIn(string password) => Ask("auth/login", new { email = Email, password, tokenDelivery = "body" });
+    Task<Answer> SignIn(string password, string email = Email) => Ask("auth/login", new { email, password, tokenDelivery = "body" });
+
+    Task<Answer> Show(string challenge, string code) => Ask("auth/login/second-factor", new { challenge, code, tokenDelivery = "body" });
 
     Task<Answer> Ask(string path, object body) => _server!.Http.Ask("POST", $"/api/v1/{path}", body);
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MDReader.TestKit;
 
 /// <summary>Checks a request's signature (Signature Version 4) as AWS does, for a double of one of its services.</summary>
-static partial class AwsSignature
+public static partial class AwsSignature
 {
     /// <param name="request">Without a query.</param>
     /// <param name="body">Of it.</param>

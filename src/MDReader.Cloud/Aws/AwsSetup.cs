@@ -65,7 +65,12 @@ static class AwsSetup
         services.AddSingleton<PoolRoom>();
         services.AddSingleton(provider => new CognitoApi(
             new AwsClient(where, credentials: null, provider.GetRequiredService<TimeProvider>()), Client(where, provider), address));
+        services.AddSingleton<CognitoAddresses>();
+        services.AddSingleton<CognitoNews>();
+        CognitoNews.Read(services);
         services.AddSingleton<IUserPool, CognitoUserPool>();
+        // Before the account's own data, with which it would be forgotten who is meant.
+        services.Insert(0, ServiceDescriptor.Singleton<PersonalData, CognitoData>());
     }
 
     public static AwsClient Client(AwsAddress address, IServiceProvider provider) =>

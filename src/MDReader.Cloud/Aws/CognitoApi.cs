@@ -74,11 +74,16 @@ sealed class CognitoApi(AwsClient open, AwsClient signed, CognitoAddress address
     public Task SetPassword(string email, string password, CancellationToken cancellationToken) =>
         AsAdministrator("AdminSetUserPassword", email, cancellationToken, ("Password", password), ("Permanent", true));
 
-    public Task SignOutEverywhere(string email, CancellationToken cancellationToken) =>
-        AsAdministrator("AdminUserGlobalSignOut", email, cancellationToken);
+    public Task SetAddress(string subject, string email, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminUpdateUserAttributes", subject, cancellationToken, ("UserAttributes", new JsonArray(
+            new JsonObject { ["Name"] = "email", ["Value"] = email },
+            new JsonObject { ["Name"] = "email_verified", ["Value"] = "true" })));
 
-    public Task Delete(string email, CancellationToken cancellationToken) =>
-        AsAdministrator("AdminDeleteUser", email, cancellationToken);
+    public Task SignOutEverywhere(string subject, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminUserGlobalSignOut", subject, cancellationToken);
+
+    public Task Delete(string subject, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminDeleteUser", subject, cancellationToken);
 
     /// <summary>What shows that it is the client who asks, for this user.</summary>
     internal static string SecretHash(string user, string client, string secret) => Convert.ToBase64String(
@@ -94,9 +99,10 @@ sealed class CognitoApi(AwsClient open, AwsClient signed, CognitoAddress address
         return Open(operation, body, cancellationToken);
     }
 
-    Task<JsonElement> AsAdministrator(string operation, string email, CancellationToken cancellationToken, params (string Name, JsonNode Value)[] more)
+    // A pool takes an address or a subject for a name.
+    Task<JsonElement> AsAdministrator(string operation, string user, CancellationToken cancellationToken, params (string Name, JsonNode Value)[] more)
     {
-        var body = new JsonObject { ["UserPoolId"] = address.Pool, ["Username"] = email };
+        var body = new JsonObject { ["UserPoolId"] = address.Pool, ["Username"] = user };
         foreach (var (name, value) in more)
             body[name] = value;
         return signed.Call(Target + operation, "1.1", body, cancellationToken);

@@ -1,9 +1,7 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Cloud.Aws;
 
@@ -11,18 +9,30 @@ namespace MDReader.Cloud.Aws;
 sealed record PoolRoom(
     Database Database, NewAccount Accounts, PasswordPolicy Policy, Arrival Arrival, SecondFactors SecondFactors, Sessions Sessions, TimeProvider Time);
 
+/// <summary>A challenge of Cognito's on its way to the person and back.</summary>
+/// <param name="User">As Cognito named them.</param>
+sealed record CognitoChallenge(string User, string Session)
+{
+    const string Mark = "cognito";
+
+    /// <summary>Null where it is none of Cognito's, or nothing at all.</summary>
+    public static CognitoChallenge? Read(string text) =>
+        text.Split('.', 3) is [Mark, var user, var session] && UrlText.Read(user) is { } name ? new(Encoding.UTF8.GetString(name), session) : null;
+
+    public override string ToString() => $"{Mark}.{UrlText.Of(Encoding.UTF8.GetBytes(User))}.{Session}";
+}
+
 /// <summary>
 /// Amazon Cognito keeps the passwords, sends the codes and asks for its own second factor; sessions, names and what
 /// belongs to people are the server's. An account here is known by the pool's subject.
 /// </summary>
-sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
+sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room, CognitoAddresses addresses, CognitoNews news) : IUserPool
 {
     /// <summary>The provider's name in external identities; hosted pages configured under it lead to the same account.</summary>
     public const string Provider = "cognito";
 
     // No password leads to it; and yet the person has one, elsewhere.
     const string HashElsewhere = "cognito";
-    const string ChallengeMark = "cognito.";
     static readonly TimeSpan ChallengeLifetime = TimeSpan.FromMinutes(3);
 
     public async Task<SignUpOutcome> SignUp(NewPerson person, CancellationToken cancellationToken)
@@ -58,18 +68,16 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
     {
         try
         {
-            await cognito.ConfirmSignUp(email, code.Trim(), cancellationToken);
+            return await addresses.Prove(email, code, cancellationToken);
         }
         catch (AwsException refused)
         {
             return Refusals.Of(refused);
         }
-        await SetConfirmed(email, cancellationToken);
-        return null;
     }
 
     public Task SendConfirmation(string email, CancellationToken cancellationToken) =>
-        WhoeverIsThere(cognito.ResendConfirmationCode(email, cancellationToken));
+        WhoeverIsThere(addresses.AskAgain(email, cancellationToken));
 
     public async Task<SignInOutcome> SignIn(string email, string password, CancellationToken cancellationToken)
     {
@@ -78,7 +86,7 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
             var answer = await cognito.InitiateAuth(email, password, cancellationToken);
             return answer.Text("ChallengeName") switch
             {
-                null => await Welcome(answer, email, cancellationToken),
+                null => await Welcome(answer, cancellationToken),
                 "SOFTWARE_TOKEN_MFA" => new SignInOutcome.Challenged(Challenge(answer, email), ChallengeLifetime),
                 _ => new SignInOutcome.Refused(Problems.InvalidCredentials.Because("Set a new password by \"forgot password\" first.")),
             };
@@ -94,14 +102,11 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
 
     public async Task<SignInOutcome> AnswerChallenge(string challenge, string code, CancellationToken cancellationToken)
     {
-        if (!challenge.StartsWith(ChallengeMark, StringComparison.Ordinal))
+        if (CognitoChallenge.Read(challenge) is not (var user, var session))
             return await room.SecondFactors.Answer(challenge, code, cancellationToken);
-        if (challenge.Split('.', 4) is not [_, var name, var address, var session])
-            return new SignInOutcome.Refused(Problems.InvalidChallenge.Because("Sign in with the password again."));
         try
         {
-            var answer = await cognito.RespondToAuthChallenge(Read(name), session, code.Trim(), cancellationToken);
-            return await Welcome(answer, Read(address), cancellationToken);
+            return await Welcome(await cognito.RespondToAuthChallenge(user, session, code.Trim(), cancellationToken), cancellationToken);
         }
         catch (AwsException refused)
         {
@@ -125,8 +130,14 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
             return Refusals.Of(refused);
         }
         // The code came out of the mailbox, which proves the address as well.
-        if (await SetConfirmed(email, cancellationToken) is { } user)
-            await room.Sessions.End(user, _ => true, cancellationToken);
+        if (await addresses.SetProven(email, cancellationToken) is { } user)
+            await room.Database.Write(
+                async (_, token) =>
+                {
+                    await room.Sessions.End(user, _ => true, token);
+                    await NotePassword(user, token);
+                },
+                cancellationToken);
         return null;
     }
 
@@ -154,27 +165,27 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
         try
         {
             await cognito.SetPassword(user.Email, password, cancellationToken);
-            return null;
         }
         catch (AwsException refused)
         {
             return Refusals.Of(refused);
         }
+        await NotePassword(user.Id, cancellationToken);
+        return null;
     }
 
-    /// <summary>Ours first: they are what lets anybody in here.</summary>
-    public async Task SignOutEverywhere(Guid userId, CancellationToken cancellationToken)
-    {
-        await room.Sessions.End(userId, _ => true, cancellationToken);
-        var email = await room.Database.Read(
-            (db, token) => db.Users.Where(user => user.Id == userId).Select(user => user.Email).SingleOrDefaultAsync(token), cancellationToken);
-        if (email is not null)
-            await WhoeverIsThere(cognito.SignOutEverywhere(email, cancellationToken));
-    }
+    // Tokens that were had by the old password end with it.
+    Task NotePassword(Guid userId, CancellationToken cancellationToken) => room.Database.Write(
+        async (_, token) =>
+        {
+            room.Database.Record(new Audited(AuditEvent.PasswordChanged, WorkspaceId: null, userId, "person", userId));
+            await news.Tell(userId, subject => new CognitoSignOut(subject), token);
+        },
+        cancellationToken);
 
     // The token came from Cognito itself over TLS, so that its signature says nothing more (OpenID Connect Core 1.0,
     // 3.1.3.7); those that a browser brings are checked by IdTokens.
-    async Task<SignInOutcome> Welcome(JsonElement answer, string email, CancellationToken cancellationToken)
+    async Task<SignInOutcome> Welcome(JsonElement answer, CancellationToken cancellationToken)
     {
         var token = answer.GetProperty("AuthenticationResult").GetProperty("IdToken").GetString()!;
         var claims = JsonDocument.Parse(UrlText.Read(token.Split('.')[1])!).RootElement;
@@ -184,7 +195,7 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
         if (user is null)
             return new SignInOutcome.Refused(refusal!);
         if (user.MustConfirm)
-            await SetConfirmed(email, cancellationToken);
+            await addresses.SetProven(user.Email, cancellationToken);
         return await Challenge(user, cancellationToken) ?? (SignInOutcome)new SignInOutcome.Proven(user);
     }
 
@@ -205,26 +216,11 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room) : IUserPool
         },
         cancellationToken);
 
-    Task<Guid?> SetConfirmed(string email, CancellationToken cancellationToken) => room.Database.Write(
-        async (db, token) =>
-        {
-            if (await db.Users.SingleOrDefaultAsync(found => found.Email == email, token) is not { } user)
-                return (Guid?)null;
-            user.MustConfirm = false;
-            user.EmailConfirmedAt ??= room.Time.Now();
-            return user.Id;
-        },
-        cancellationToken);
-
     static string Challenge(JsonElement answer, string email)
     {
         var user = answer.TryGetProperty("ChallengeParameters", out var parameters) ? parameters.Text("USER_ID_FOR_SRP") : null;
-        return $"{ChallengeMark}{Write(user ?? email)}.{Write(email)}.{answer.Text("Session")}";
+        return new CognitoChallenge(user ?? email, answer.Text("Session") ?? "").ToString();
     }
-
-    static string Write(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
-
-    static string Read(string text) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
 
     // Whether there is such a person is nobody's business.
     static async Task WhoeverIsThere(Task call)

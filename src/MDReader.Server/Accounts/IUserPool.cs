@@ -34,9 +34,6 @@ public interface IUserPool
 
     /// <summary>Sets the password of somebody who is signed in. Null when it is done.</summary>
     Task<Refusal?> ChangePassword(User user, string password, CancellationToken cancellationToken);
-
-    /// <summary>Ends every session of the person, wherever it was begun.</summary>
-    Task SignOutEverywhere(Guid userId, CancellationToken cancellationToken);
 }
 
 /// <summary>Somebody who signs up. All values have passed their checks.</summary>

@@ -74,7 +74,4 @@ sealed class LocalUserPool(
 
     public Task<Refusal?> ChangePassword(User user, string password, CancellationToken cancellationToken) =>
         passwords.Change(user, password, cancellationToken);
-
-    public Task SignOutEverywhere(Guid userId, CancellationToken cancellationToken) =>
-        passwords.SignOutEverywhere(userId, cancellationToken);
 }

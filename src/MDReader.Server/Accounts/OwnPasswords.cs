@@ -59,7 +59,7 @@ sealed class OwnPasswords(Database database, PasswordRoom room, MailedCodes code
                 // The code came out of the mailbox, which proves the address as well.
                 user.MustConfirm = false;
                 user.EmailConfirmedAt ??= code.CreatedAt;
-                await SignOutEverywhere(user.Id, token);
+                await sessions.End(user.Id, _ => true, token);
                 await Tell(user, token);
                 database.Record(new Audited(AuditEvent.PasswordChanged, WorkspaceId: null, user.Id, "person", user.Id));
                 return null;
@@ -87,9 +87,6 @@ sealed class OwnPasswords(Database database, PasswordRoom room, MailedCodes code
             cancellationToken);
         return null;
     }
-
-    public Task SignOutEverywhere(Guid userId, CancellationToken cancellationToken) =>
-        sessions.End(userId, _ => true, cancellationToken);
 
     Task Tell(User user, CancellationToken cancellationToken) => post.Send(
         $"password changed {Guid.NewGuid()}", AccountMails.PasswordChanged(user.Email, user.Name), cancellationToken);

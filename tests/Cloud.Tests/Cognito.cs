@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using MDReader.Cloud.Aws;
+using MDReader.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Cloud.Tests;
+
+/// <summary>
+/// Cognito with a pool and a client: npm's emulator, and before it what the emulator leaves out. The client's secret and
+/// the administrator's signature are looked at, and the calls that it doesn't know are answered as the API reference says.
+/// </summary>
+sealed class Cognito : IAsyncDisposable
+{
+    const string Target = "AWSCognitoIdentityProviderService.";
+    const string ClientSecret = "the-clients-secret";
+    const string SecretKey = "test";
+    static readonly string[] ByEmail = ["email"];
+
+    readonly AwsPeer _emulator;
+    readonly WebApplication _front;
+    readonly ConcurrentQueue<CognitoCall> _calls = [];
+    string _pool = "";
+    string _client = "";
+
+    Cognito(AwsPeer emulator, WebApplication front) => (_emulator, _front) = (emulator, front);
+
+    /// <summary>For <c>MDREADER_COGNITO</c>.</summary>
+    public string Address => $"cognito://{_pool}/{_client}";
+
+    /// <summary>What a server needs to have its people here.</summary>
+    public (string Key, string Value)[] Settings =>
+    [
+        ("MDReader:Accounts:Cognito", Address),
+        ("MDReader:Accounts:CognitoSecret", ClientSecret),
+        ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", _front.Urls.Single()),
+    ];
+
+    /// <summary>The subjects, or addresses, that an operation was called for.</summary>
+    public IEnumerable<string> CalledFor(string operation) => _calls.Where(call => call.Operation == operation).Select(call => call.User);
+
+    public static async Task<Cognito> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var front = builder.Build();
+        var cognito = new Cognito(await AwsPeer.Cognito(), front);
+        front.MapPost("/", cognito.Answer);
+        await front.StartAsync();
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIATEST");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", SecretKey);
+        var pool = await cognito.Ask("CreateUserPool",
+            new { PoolName = "people", UsernameAttributes = ByEmail, AutoVerifiedAttributes = ByEmail, MfaConfiguration = "OPTIONAL" });
+        cognito._pool = pool.GetProperty("UserPool").GetProperty("Id").GetString()!;
+        var client = await cognito.Ask("CreateUserPoolClient", new { UserPoolId = cognito._pool, ClientName = "app" });
+        cognito._client = client.GetProperty("UserPoolClient").GetProperty("ClientId").GetString()!;
+        return cognito;
+    }
+
+    /// <summary>Puts an authenticator app into somebody's hands, by Cognito's own calls; gives its secret.</summary>
+    public async Task<byte[]> GiveAnApp(string email, string password)
+    {
+        var signedIn = await Ask("InitiateAuth",
+            new { AuthFlow = "USER_PASSWORD_AUTH", ClientId = _client, AuthParameters = new { USERNAME = email, PASSWORD = password } });
+        var token = signedIn.GetProperty("AuthenticationResult").GetProperty("AccessToken").GetString();
+        var app = await Ask("AssociateSoftwareToken", new { AccessToken = token });
+        var secret = Server.Tests.Accounts.SecondFactor.SecretOf($"secret={app.GetProperty("SecretCode").GetString()}");
+        await Ask("VerifySoftwareToken", new { AccessToken = token, UserCode = Server.Tests.Accounts.SecondFactor.Now(secret) });
+        await Ask("SetUserMFAPreference",
+            new { AccessToken = token, SoftwareTokenMfaSettings = new { Enabled = true, PreferredMfa = true } });
+        return secret;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _front.StopAsync();
+        await _front.DisposeAsync();
+        await _emulator.DisposeAsync();
+    }
+
+    // Past the front.
+    Task<JsonElement> Ask(string operation, object body) => _emulator.Call(Target + operation, body);
+
+    async Task<IResult> Answer(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        var (operation, asked) = (context.Request.Headers["X-Amz-Target"].ToString()[Target.Length..], JsonDocument.Parse(body.ToArray()).RootElement);
+        var call = CognitoCall.Read(operation, asked);
+        _calls.Enqueue(call);
+        if (operation.StartsWith("Admin", StringComparison.Ordinal))
+        {
+            if (!AwsSignature.Holds(context.Request, body.ToArray(), "cognito-idp", SecretKey))
+                return Refused("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.");
+        }
+        else if (call.SecretHash != CognitoApi.SecretHash(call.User, _client, ClientSecret))
+            return Refused("NotAuthorizedException", $"Unable to verify secret hash for client {_client}");
+        return operation switch
+        {
+            "AdminUserGlobalSignOut" => Results.Json(new { }),
+            "ResendConfirmationCode" => Results.Json(new
+            {
+                CodeDeliveryDetails = new { AttributeName = "email", DeliveryMedium = "EMAIL", Destination = "a***@e***" },
+            }),
+            _ => await Forward(operation, body.ToArray()),
+        };
+    }
+
+    async Task<IResult> Forward(string operation, byte[] body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
+        request.Headers.Add("X-Amz-Target", Target + operation);
+        using var answer = await _emulator.Http.SendAsync(request);
+        return Results.Text(await answer.Content.ReadAsStringAsync(), "application/x-amz-json-1.1", statusCode: (int)answer.StatusCode);
+    }
+
+    static IResult Refused(string type, string message) =>
+        Results.Json(new Dictionary<string, string> { ["__type"] = type, ["message"] = message }, statusCode: StatusCodes.Status400BadRequest);
+}
+
+/// <summary>A call of Cognito's API: who it is about, and what shows that the client asks.</summary>
+sealed record CognitoCall(string Operation, string User, string? SecretHash)
+{
+    public static CognitoCall Read(string operation, JsonElement body) => operation switch
+    {
+        "InitiateAuth" => Of(operation, body.GetProperty("AuthParameters"), "USERNAME", "SECRET_HASH"),
+        "RespondToAuthChallenge" => Of(operation, body.GetProperty("ChallengeResponses"), "USERNAME", "SECRET_HASH"),
+        _ => Of(operation, body, "Username", "SecretHash"),
+    };
+
+    static CognitoCall Of(string operation, JsonElement parameters, string user, string hash) => new(
+        operation, parameters.GetProperty(user).GetString()!, parameters.TryGetProperty(hash, out var shown) ? shown.GetString() : null);
+}
