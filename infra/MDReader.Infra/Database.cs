@@ -13,8 +13,12 @@ sealed class Database : Construct
     const string User = "mdreader";
 
     public DatabaseInstance Instance { get; }
+
     /// <summary>{"username", "password"}, kept by RDS.</summary>
     public string SecretArn { get; }
+
+    /// <summary>What a database that is restored from it is made of, as ARNs.</summary>
+    public string[] Mould { get; }
 
     public Database(Construct scope, Network network, Size size)
         : base(scope, "Database")
@@ -55,7 +59,25 @@ sealed class Database : Construct
         instance.ManageMasterUserPassword = true;
         instance.MasterUserPassword = null;
         SecretArn = instance.AttrMasterUserSecretSecretArn;
+        Mould =
+        [
+            Instance.InstanceArn,
+            Arn("subgrp", instance.DbSubnetGroupName!),
+            Arn("pg", instance.DbParameterGroupName!),
+            Arn("og", "default:postgres-16"),
+        ];
     }
+
+    /// <summary>Of the database that a restore is practised with.</summary>
+    public string DrillArn => Arn("db", $"{Stack.Of(this).StackName}-drill");
+
+    string Arn(string type, string name) => Stack.Of(this).FormatArn(new ArnComponents
+    {
+        Service = "rds",
+        Resource = type,
+        ResourceName = name,
+        ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+    });
 
     ParameterGroup Parameters() => new(this, "Parameters", new ParameterGroupProps
     {

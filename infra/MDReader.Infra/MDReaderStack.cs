@@ -24,7 +24,7 @@ sealed class MDReaderStack : Stack
         if (settings.Gateway)
             _ = new Gateway(this, network, app, settings);
         _ = new Nightly(this, database);
-        _ = new Delivery(this, app, image, settings);
+        _ = new Delivery(this, app, database, image, settings);
         _ = new Watch(this, app, database, cache, files, messages, edge);
     }
 }
