@@ -85,16 +85,16 @@ sealed class Cognito : IAsyncDisposable
     // Past the front.
     Task<JsonElement> Ask(string operation, object body) => _emulator.Call(Target + operation, body);
 
-    async Task<IResult> Answer(HttpContext context)
+    async Task<IResult> Answer(HttpRequest request)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
-        var (operation, asked) = (context.Request.Headers["X-Amz-Target"].ToString()[Target.Length..], JsonDocument.Parse(body.ToArray()).RootElement);
-        var call = CognitoCall.Read(operation, asked);
+        await request.Body.CopyToAsync(body);
+        var operation = request.Headers["X-Amz-Target"].ToString()[Target.Length..];
+        var call = CognitoCall.Read(operation, JsonDocument.Parse(body.ToArray()).RootElement);
         _calls.Enqueue(call);
         if (operation.StartsWith("Admin", StringComparison.Ordinal))
         {
-            if (!AwsSignature.Holds(context.Request, body.ToArray(), "cognito-idp", SecretKey))
+            if (!AwsSignature.Holds(request, body.ToArray(), "cognito-idp", SecretKey))
                 return Refused("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.");
         }
         else if (call.SecretHash != CognitoApi.SecretHash(call.User, _client, ClientSecret))
