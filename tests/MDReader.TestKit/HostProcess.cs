@@ -15,8 +15,11 @@ public sealed class HostProcess : IAsyncDisposable
 
     readonly Process _process;
 
-    HostProcess(Process process, Uri address, ConcurrentQueue<string> lines) =>
+    HostProcess(Process process, Uri address, ConcurrentQueue<string> lines)
+    {
         (_process, Address, Lines) = (process, address, lines);
+        AppDomain.CurrentDomain.ProcessExit += End;
+    }
 
     /// <summary>What it has said on standard output.</summary>
     public IReadOnlyCollection<string> Lines { get; }
@@ -99,9 +102,17 @@ public sealed class HostProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= End;
         if (!_process.HasExited)
             await Kill();
         _process.Dispose();
+    }
+
+    // It ends with the test at the latest.
+    void End(object? sender, EventArgs e)
+    {
+        if (!_process.HasExited)
+            _process.Kill();
     }
 
     public static int FreePort()

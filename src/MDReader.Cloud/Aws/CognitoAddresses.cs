@@ -23,7 +23,7 @@ sealed class CognitoAddresses(CognitoApi cognito, Database database, AddressProo
         {
             await cognito.ConfirmSignUp(email, code.Trim(), cancellationToken);
         }
-        catch (AwsException nobody) when (isChange && nobody.Code == "UserNotFoundException")
+        catch (AwsException nobody) when (isChange && nobody.Code is "UserNotFoundException" or "NotAuthorizedException")
         {
             return refusal;
         }
