@@ -27,7 +27,8 @@ public sealed class DrillTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");
         File.WriteAllText(Path.Combine(_folder, "aws"), Aws);
-        File.SetUnixFileMode(Path.Combine(_folder, "aws"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(_folder, "aws"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
