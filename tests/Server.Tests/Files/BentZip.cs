@@ -34,7 +34,7 @@ static class BentZip
         Write(record, 64, end);
         record[72] = 1;
         var tail = zip[end..];
-        tail.AsSpan(8, 12).Fill(0xff);
+        tail.AsSpan(12, 8).Fill(0xff);
         return [.. zip[..end], .. record, .. tail];
     }
 
