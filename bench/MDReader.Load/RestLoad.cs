@@ -49,8 +49,10 @@ sealed class RestLoad(ServerUnderTest server)
         })).ToList();
         await WarmUp(server, () => Interlocked.Read(ref asked));
         latencies.Clear();
-        var (before, askedBefore, clock) = (server.CpuSeconds, Interlocked.Read(ref asked), Stopwatch.StartNew());
+        var (before, databaseBefore) = (server.CpuSeconds, server.DatabaseCpuSeconds);
+        var (askedBefore, clock) = (Interlocked.Read(ref asked), Stopwatch.StartNew());
         await Task.Delay(time, CancellationToken.None);
+        var database = server.DatabaseCpuSeconds - databaseBefore;
         var (cpu, answered, seconds) = (server.CpuSeconds - before, Interlocked.Read(ref asked) - askedBefore, clock.Elapsed.TotalSeconds);
         await end.CancelAsync();
         await Task.WhenAll(asking);
@@ -59,6 +61,7 @@ sealed class RestLoad(ServerUnderTest server)
         return
         [
             ("requests per CPU-second", answered / cpu),
+            .. database is { } used ? [("requests per CPU-second of PostgreSQL", answered / used)] : Array.Empty<(string, double)>(),
             ("requests per second", answered / seconds),
             ("latency p50 ms", latencies.Percentile(.5)),
             ("latency p99 ms", latencies.Percentile(.99)),

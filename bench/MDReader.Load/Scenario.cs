@@ -17,9 +17,9 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
     public bool IsAboutProcesses { get; init; }
 
     /// <summary>Whether the server has what this is about.</summary>
-    public bool IsFor(ServerKind kind) => IsAboutProcesses ? kind.Runs is not null : kind.Dialect switch
+    public bool IsFor(ServerKind kind) => IsAboutProcesses ? kind.Runs is Kind.Alone or Kind.Three : kind.Dialect switch
     {
-        Dialect.MDReader => kind.Runs == Kind.Alone,
+        Dialect.MDReader => kind.Runs == Kind.Alone || (IsRest && kind.IsOnPostgres),
         Dialect.Rest => IsRest,
         _ => !IsRest,
     };

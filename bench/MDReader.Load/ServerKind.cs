@@ -9,6 +9,10 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
     public static IReadOnlyList<ServerKind> All { get; } =
     [
         new("mdreader", "MDReader, SQLite, durable", Dialect.MDReader, (port, data) => Host([], port, data)) { Runs = Kind.Alone },
+        new("mdreader-postgres", "MDReader, PostgreSQL, durable", Dialect.MDReader, (port, data) => Host([], port, data))
+        {
+            Runs = Kind.OnPostgres, IsOnPostgres = true,
+        },
         // Started by the test kit, and only where several processes are the point.
         new("mdreader-three", "MDReader, PostgreSQL and Redis, three processes", Dialect.MDReader, (_, _) => throw new NotSupportedException())
         {
@@ -17,11 +21,15 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
         new("hocuspocus", "Hocuspocus, memory", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data)),
         new("hocuspocus-sqlite", "Hocuspocus + SQLite", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data, "sqlite")),
         new("fastify", "Fastify + better-sqlite3, durable", Dialect.Rest, (port, data) => Node("fastify.mjs", port, data)),
+        new("fastify-postgres", "Fastify + pg, PostgreSQL, durable", Dialect.Rest, (port, data) => Node("fastify.mjs", port, data)) { IsOnPostgres = true },
         new("y-websocket", "@y/websocket-server, memory", Dialect.YWebsocket, (port, data) => Node("y-websocket.mjs", port, data)),
     ];
 
     /// <summary>Which of the ways to run MDReader it is; null for the peers.</summary>
     public Kind? Runs { get; private init; }
+
+    /// <summary>Whether it needs a PostgreSQL beside it, whose address it reads from <c>MDREADER_DATABASE</c>.</summary>
+    public bool IsOnPostgres { get; private init; }
 
     /// <summary>MDReader's own host, built in Release, with limits that a load from one address doesn't meet.</summary>
     public static ProcessStartInfo Host(IReadOnlyList<string> arguments, int port, DirectoryInfo data) =>

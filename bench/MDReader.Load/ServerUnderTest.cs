@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using MDReader.TestKit;
 
 namespace MDReader.Load;
 
@@ -12,12 +13,13 @@ sealed class ServerUnderTest : IAsyncDisposable
     static readonly long TicksPerSecond = 100;
 
     readonly DirectoryInfo _data;
+    readonly PostgresServer? _postgres;
     Process _process;
     readonly IReadOnlyList<string> _tokens;
 
-    ServerUnderTest(ServerKind kind, Process process, int port, DirectoryInfo data, IReadOnlyList<string> tokens, IReadOnlyList<string> documents)
+    ServerUnderTest(ServerKind kind, Process process, int port, DirectoryInfo data, PostgresServer? postgres, Planted planted)
     {
-        (Kind, _process, Port, _data, _tokens, Documents) = (kind, process, port, data, tokens, documents);
+        (Kind, _process, Port, _data, _postgres, _tokens, Documents) = (kind, process, port, data, postgres, planted.Tokens, planted.Documents);
     }
 
     public ServerKind Kind { get; }
@@ -29,15 +31,14 @@ sealed class ServerUnderTest : IAsyncDisposable
     public Dialect Dialect => Kind.Dialect;
 
     /// <summary>Processor seconds of the server so far, in user and kernel mode.</summary>
-    public double CpuSeconds
-    {
-        get
-        {
-            var fields = Stat();
-            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture))
-                / (double)TicksPerSecond;
-        }
-    }
+    public double CpuSeconds => CpuSecondsOf(Stat(_process.Id));
+
+    /// <summary>Processor seconds so far of the PostgreSQL beside it and all its sessions; null where there is none.</summary>
+    public double? DatabaseCpuSeconds => _postgres is null ? null : Directory.EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .Select(Stat)
+        .Where(fields => fields.Length > 0 && fields[1] == $"{_postgres.ProcessId}")
+        .Sum(CpuSecondsOf);
 
     public long ResidentBytes => File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal))
         .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kibibytes, _] ? long.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024 : 0;
@@ -61,14 +62,23 @@ sealed class ServerUnderTest : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("mdreader-load-");
         var port = FreePort();
-        var (tokens, ids) = kind.Seed(people, documents, data) is { } seed
-            ? await Planted(seed)
-            : ([], Enumerable.Range(0, documents).Select(number => $"doc-{number}").ToList());
-        var launch = kind.Launch(port, data);
+        var postgres = kind.IsOnPostgres ? await PostgresServer.Start(syncs: true) : null;
+        var database = postgres is null ? null : await postgres.NewDatabase();
+        var planted = kind.Seed(people, documents, data) is { } seed
+            ? await Plant(On(database, seed))
+            : new([], [.. Enumerable.Range(0, documents).Select(number => $"doc-{number}")]);
+        var launch = On(database, kind.Launch(port, data));
         var process = Launch(task?.Around(launch) ?? launch);
-        var server = new ServerUnderTest(kind, process, port, data, tokens, ids);
+        var server = new ServerUnderTest(kind, process, port, data, postgres, planted);
         await server.Listening();
         return server;
+    }
+
+    static ProcessStartInfo On(string? database, ProcessStartInfo start)
+    {
+        if (database is not null)
+            start.Environment["MDREADER_DATABASE"] = database;
+        return start;
     }
 
     /// <summary>SIGKILL.</summary>
@@ -93,16 +103,20 @@ sealed class ServerUnderTest : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _data.Delete(recursive: true);
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
     }
 
-    static async Task<(IReadOnlyList<string> Tokens, IReadOnlyList<string> Documents)> Planted(ProcessStartInfo seed)
+    sealed record Planted(IReadOnlyList<string> Tokens, IReadOnlyList<string> Documents);
+
+    static async Task<Planted> Plant(ProcessStartInfo seed)
     {
         using var process = Launch(seed);
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var line = said.Split('\n').Last(line => line.StartsWith('{'));
         var planted = JsonDocument.Parse(line).RootElement;
-        return (
+        return new(
             [.. planted.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("token").GetString()!)],
             [.. planted.GetProperty("documents").EnumerateArray().Select(document => document.GetString()!)]);
     }
@@ -127,10 +141,23 @@ sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    string[] Stat()
+    static double CpuSecondsOf(string[] stat) =>
+        (long.Parse(stat[11], CultureInfo.InvariantCulture) + long.Parse(stat[12], CultureInfo.InvariantCulture)) / (double)TicksPerSecond;
+
+    static string[] Stat(int process) => Stat($"/proc/{process}");
+
+    // The fields after the name, which may hold anything; none of a process that has ended.
+    static string[] Stat(string folder)
     {
-        var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
-        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 
     static int FreePort()

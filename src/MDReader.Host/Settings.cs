@@ -66,5 +66,5 @@ static class Settings
 
     /// <summary>In Production each line on standard output is a JSON object, for whatever collects them; a person at a
     /// terminal reads text.</summary>
-    public static bool LogsJson(IHostEnvironment environment) => environment.IsProduction() && Console.IsOutputRedirected;
+    public static bool LogsJson(IHostEnvironment environment) => environment.IsProduction() && (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true");
 }

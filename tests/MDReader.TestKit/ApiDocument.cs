@@ -76,6 +76,22 @@ public sealed class ApiOperation(ApiDocument document, string method, string pat
     public bool Declares(int status) =>
         json.GetProperty("responses").TryGetProperty(status.ToString(CultureInfo.InvariantCulture), out _);
 
+    /// <summary>A header of an answer, or of the request that it shows was read, that the document doesn't know; null when there
+    /// is none.</summary>
+    public string? HeaderFlaw(int status, HttpResponseMessage answer) =>
+        status == 412 && !Reads("If-Match") ? "a request with If-Match was refused, and the header is not declared"
+        : status == 304 && !Reads("If-None-Match") ? "If-None-Match was answered, and is not declared"
+        : status is >= 200 and < 400 && answer.Headers.ETag is not null && !Gives(status, "ETag") ? $"status {status} gave an ETag, and none is declared"
+        : status is 201 or 202 && answer.Headers.Location is not null && !Gives(status, "Location") ? $"status {status} gave a Location, and none is declared"
+        : status == 429 && answer.Headers.RetryAfter is null ? "status 429 gave no Retry-After"
+        : null;
+
+    public bool Reads(string header) => Parameters.Any(parameter => (parameter.In, parameter.Name) == ("header", header));
+
+    bool Gives(int status, string header) =>
+        json.GetProperty("responses").TryGetProperty(status.ToString(CultureInfo.InvariantCulture), out var response)
+        && document.Resolve(response).TryGetProperty("headers", out var headers) && headers.TryGetProperty(header, out _);
+
     /// <summary>What is wrong with an answer, held against the document; null when nothing is.</summary>
     public string? Flaw(int status, string? mediaType, string text)
     {

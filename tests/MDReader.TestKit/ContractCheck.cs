@@ -2,7 +2,7 @@ namespace MDReader.TestKit;
 
 /// <summary>
 /// Holds every answer that a test gets against the server's own OpenAPI document: an operation it has, a status that it
-/// declares, a body as it is described there; and a refusal is a problem.
+/// declares, a body and headers as they are described there; and a refusal is a problem.
 /// </summary>
 sealed class ContractCheck : DelegatingHandler
 {
@@ -44,7 +44,7 @@ sealed class ContractCheck : DelegatingHandler
 
         // A stream has no end to wait for.
         var text = mediaType == "text/event-stream" ? "-" : await answer.Content.ReadAsStringAsync(cancellationToken);
-        return operation.Flaw(status, mediaType, text) is { } flaw
+        return (operation.Flaw(status, mediaType, text) ?? operation.HeaderFlaw(status, answer)) is { } flaw
             ? throw new InvalidOperationException($"{request.Method} {path} is not as /openapi/v1.json has it: {flaw}.")
             : answer;
     }

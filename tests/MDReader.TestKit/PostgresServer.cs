@@ -4,8 +4,8 @@ namespace MDReader.TestKit;
 
 /// <summary>
 /// A PostgreSQL of the test's own on a loopback port. Its default collation is English on purpose: that text sorts by its
-/// bytes must come from the schema. It doesn't sync to disk, since no test cuts the power; a crash of the database loses
-/// nothing by that.
+/// bytes must come from the schema. It doesn't sync to disk unless told to, since no test cuts the power; a crash of the
+/// database loses nothing by that.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -18,7 +18,12 @@ public sealed class PostgresServer : IAsyncDisposable
     readonly Certificate? _certificate;
     Child? _server;
 
-    PostgresServer(Certificate? certificate) => _certificate = certificate;
+    readonly bool _syncs;
+
+    PostgresServer(Certificate? certificate, bool syncs) => (_certificate, _syncs) = (certificate, syncs);
+
+    /// <summary>Of the parent of all its sessions.</summary>
+    public int ProcessId => _server!.Id;
 
     public int Port { get; } = HostProcess.FreePort();
 
@@ -26,9 +31,10 @@ public sealed class PostgresServer : IAsyncDisposable
     public static bool IsInstalled => Child.Has("initdb") || Environment.GetEnvironmentVariable("CI") == "true";
 
     /// <param name="certificate">For TLS, and then nothing else.</param>
-    public static async Task<PostgresServer> Start(Certificate? certificate = null)
+    /// <param name="syncs">Whether what it says it has kept outlives a power cut, as where its speed is measured.</param>
+    public static async Task<PostgresServer> Start(Certificate? certificate = null, bool syncs = false)
     {
-        var server = new PostgresServer(certificate);
+        var server = new PostgresServer(certificate, syncs);
         await Child.Run("initdb", "-D", server._data, "-U", User, "-A", "trust", "-E", "UTF8", "--no-sync",
             "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en");
         if (certificate is not null)
@@ -67,7 +73,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task Resume()
     {
         _server = Child.Start("postgres", ["-D", _data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", .. Tls()]);
+            "-c", "unix_socket_directories=", "-c", $"fsync={(_syncs ? "on" : "off")}", "-c", "max_connections=400", "-c", "shared_buffers=64MB", .. Tls()]);
         using var late = new CancellationTokenSource(Patience);
         while (!await Answers(late.Token))
             await Task.Delay(50, late.Token);
@@ -92,7 +98,7 @@ public sealed class PostgresServer : IAsyncDisposable
     async Task Everyone(string signal)
     {
         await _server!.Signal(signal);
-        using var others = System.Diagnostics.Process.Start("pkill", ["-" + signal, "-P", $"{_server.Id}"]);
+        using var others = System.Diagnostics.Process.Start("pkill", ["-" + signal, "-P", $"{ProcessId}"]);
         await others.WaitForExitAsync();
     }
 

@@ -41,6 +41,7 @@ static class AccountsSetup
         services.AddSingleton(new PublicLimit("pictureBytes", PictureRoutes.LargestBytes));
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<SignInFailures>();
+        services.ReadOutbox<SignInFailure>(provider => provider.GetRequiredService<SignInFailures>().Record);
         services.AddSingleton<Sessions>();
         services.AddSingleton<PersonalAccessTokens>();
         services.AddSingleton<Guests>();

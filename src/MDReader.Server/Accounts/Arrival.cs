@@ -128,6 +128,6 @@ sealed class Arrival(Database database, TimeProvider time, IOptions<AccountsOpti
     {
         var name = string.Concat((person.Name ?? "").Where(c => !char.IsControl(c))).Trim();
         name = name.Length == 0 ? email.Split('@')[0] : name;
-        return name.Length > Person.LongestName ? name[..Person.LongestName] : name;
+        return name.CutTo(Person.LongestName);
     }
 }

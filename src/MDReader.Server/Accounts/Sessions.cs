@@ -22,7 +22,7 @@ sealed class Sessions(
             {
                 Id = Ids.New(time),
                 UserId = user.Id,
-                UserAgent = userAgent.Length > LongestUserAgent ? userAgent[..LongestUserAgent] : userAgent,
+                UserAgent = userAgent.CutTo(LongestUserAgent),
                 CreatedAt = now,
                 LastUsedAt = now,
             };

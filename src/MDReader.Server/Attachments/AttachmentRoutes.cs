@@ -19,8 +19,7 @@ static class AttachmentRoutes
             Problems.QuotaExceeded, Problems.RateLimited);
 
         var one = api.MapGroup("/attachments/{attachment:guid}").OpenToGuests();
-        // It waits for the blob store, and may be repeated as it is.
-        one.MapPost("/complete", Complete).WithName("CompleteAttachment").WithMetadata(new NotIdempotent())
+        one.MapPost("/complete", Complete).WithName("CompleteAttachment").WithMetadata(new TakesItsTime())
             .Refuses(
                 Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.UploadIncomplete, Problems.UploadMismatch,
                 Problems.TooLarge, Problems.QuotaExceeded);

@@ -66,10 +66,12 @@ sealed class ContentReading(
         return Parse(body.ToArray());
     }
 
-    public static (MarkdownFile? File, Refusal? Flaw) Parse(byte[] bytes)
+    /// <param name="bytes">The file.</param>
+    /// <param name="pointer">Where in the request it stands.</param>
+    public static (MarkdownFile? File, Refusal? Flaw) Parse(byte[] bytes, string pointer = "")
     {
         if (bytes.AsSpan().Contains((byte)0))
-            return (null, Problems.Flawed([new("", "nul", "Take the NUL characters out of the text.")]));
+            return (null, Problems.Flawed([new(pointer, "nul", "Take the NUL characters out of the text.")]));
         try
         {
             return (MarkdownFile.Parse(bytes), null);

@@ -2,6 +2,7 @@ using System.Text;
 using MDReader.Server.Access;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace MDReader.Server.Collaboration;
@@ -30,7 +31,7 @@ static class ContentRoutes
             .Produces<string>(StatusCodes.Status200OK, "text/markdown").Produces(StatusCodes.Status304NotModified)
             .Refuses(Problems.NotFound, Problems.Trashed);
         api.MapPut(route, Write).WithName("WriteContent").OpenToGuests().WithBodyLimit(long.MaxValue)
-            .WithMetadata(new TakesIdempotencyKey()).Refuses(
+            .WithMetadata(new TakesText("text/markdown", "text/plain"), new TakesIdempotencyKey()).Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionRequired,
             Problems.PreconditionFailed, Problems.BaseUnavailable, Problems.TooLarge, Problems.UnsupportedMediaType,
             Problems.Invalid);
@@ -112,16 +113,16 @@ static class ContentRoutes
             http.Response.Headers.ETag = etag;
             return TypedResults.Ok(new ContentWritten(etag, merged, overlaps));
         }
-        return Refuse(outcome, id, ifMatch.ToString());
+        return Refuse(outcome, id, ifMatch);
     }
 
     /// <summary>Why a write wasn't made.</summary>
-    public static Refusal Refuse(WriteOutcome? outcome, Guid id, string ifMatch) => outcome switch
+    public static Refusal Refuse(WriteOutcome? outcome, Guid id, StringValues ifMatch) => outcome switch
     {
         WriteOutcome.Stale(var currentEtag) => Problems.PreconditionFailed
             .Because($"Send If-Match with the version you read (now {currentEtag}), or merge.")
             .With("currentEtag", currentEtag)
-            .With("mergeHref", $"{Api.Root}/v1/documents/{id}/content?base={ETags.Bare(ifMatch)}"),
+            .With("mergeHref", $"{Api.Root}/v1/documents/{id}/content?base={Uri.EscapeDataString(ETags.First(ifMatch) ?? currentEtag)}"),
         WriteOutcome.BaseGone => Problems.BaseUnavailable.Because(
             "That version is not kept; read the text and write with If-Match."),
         WriteOutcome.Flawed({ Kind: EditFlawKind.NotFound } flaw) => Problems.EditNotFound.Because(flaw.Message)
@@ -132,7 +133,8 @@ static class ContentRoutes
         WriteOutcome.TooLarge(var because) => Problems.TooLarge.Because(because),
         WriteOutcome.NotPermitted => Problems.Forbidden.Because("You may no longer change this document."),
         WriteOutcome.NotThere => ContentReading.NotFound(),
-        _ => Problems.Unavailable.Because("It could not be saved in time; read the document after a while to see whether your text is there."),
+        _ => Problems.Unavailable.Because(
+            "It could not be saved in time; read the document after a while to see whether your text is there."),
     };
 
     static bool IsText(HttpRequest request) =>

@@ -25,7 +25,7 @@ sealed class FirstText(
         var bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length > limit)
             return (0, Problems.TooLarge.Because($"A document may have {limit} bytes of UTF-8 (this has {bytes.Length})."));
-        var (file, flaw) = ContentReading.Parse(bytes);
+        var (file, flaw) = ContentReading.Parse(bytes, "/content");
         if (file is null)
             return (0, flaw);
 

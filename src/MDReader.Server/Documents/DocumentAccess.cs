@@ -67,7 +67,7 @@ sealed class DocumentAccess(Database database, Authorizer authorizer, TimeProvid
 
                 var document = await db.Documents.SingleAsync(found => found.Id == documentId, token);
                 var etag = ETags.OfVersion(document.Version);
-                return ETags.Allows(context.Request.Headers.IfMatch, etag)
+                return ETags.Allows(context, etag)
                     ? await change(db, document, role.Value, token)
                     : ETags.Changed(etag);
             },

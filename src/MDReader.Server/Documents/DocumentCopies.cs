@@ -26,7 +26,7 @@ sealed class DocumentCopies(Database database, DocumentAccess access, NewDocumen
         return await documents.Make(
             request.WorkspaceId ?? original.WorkspaceId,
             new DocumentRequest(
-                title[..Math.Min(title.Length, DocumentEntry.LongestTitle)],
+                title.CutTo(DocumentEntry.LongestTitle),
                 request.FolderId ?? (stays ? original.FolderId : null),
                 text),
             author,

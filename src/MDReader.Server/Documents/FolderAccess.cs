@@ -37,7 +37,7 @@ sealed class FolderAccess(Database database, Authorizer authorizer)
                 }
 
                 var etag = ETags.OfVersion(folder!.Version);
-                return ETags.Allows(context.Request.Headers.IfMatch, etag)
+                return ETags.Allows(context, etag)
                     ? await change(db, folder, token)
                     : ETags.Changed(etag);
             },

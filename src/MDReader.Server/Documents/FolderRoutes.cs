@@ -53,7 +53,7 @@ static class FolderRoutes
 {
     public static void MapFolderRoutes(this RouteGroupBuilder api)
     {
-        api.MapPost("/workspaces/{workspace:guid}/folders", Create).WithName("CreateFolder")
+        api.MapPost("/workspaces/{workspace:guid}/folders", Create).WithName("CreateFolder").WithMetadata(new GivesETag())
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.Invalid);
 
         var one = api.MapGroup("/folders/{id:guid}");

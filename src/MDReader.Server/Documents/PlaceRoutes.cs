@@ -28,7 +28,7 @@ static class PlaceRoutes
             Problems.NotFound, Problems.Forbidden, Problems.PreconditionFailed);
         one.MapPost("/move", Move).WithName("MoveDocument").Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed, Problems.Invalid);
-        one.MapPost("/duplicate", Duplicate).WithName("DuplicateDocument").Refuses(
+        one.MapPost("/duplicate", Duplicate).WithName("DuplicateDocument").WithMetadata(new GivesETag()).Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
     }
 

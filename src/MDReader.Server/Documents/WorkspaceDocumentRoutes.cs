@@ -27,7 +27,7 @@ static class WorkspaceDocumentRoutes
         var documents = api.MapGroup("/workspaces/{workspace:guid}/documents");
         documents.MapGet("", List).WithName("ListDocuments").Refuses(
             Problems.NotFound, Problems.BadRequest, Problems.CursorMismatch);
-        documents.MapPost("", Create).WithName("CreateDocument").WithBodyLimit(LargestBody)
+        documents.MapPost("", Create).WithName("CreateDocument").WithMetadata(new GivesETag()).WithBodyLimit(LargestBody)
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.TooLarge, Problems.Invalid);
     }
 

@@ -94,14 +94,6 @@ static class NotificationReading
         })];
     }
 
-    static string? Shortened(string? text)
-    {
-        if (text is not { Length: > LongestExcerpt })
-        {
-            return text;
-        }
-
-        var end = char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt;
-        return text[..end] + "…";
-    }
+    static string? Shortened(string? text) =>
+        text is { Length: > LongestExcerpt } ? text.CutTo(LongestExcerpt) + "…" : text;
 }

@@ -77,6 +77,8 @@ sealed partial class PushSending(
             cancellationToken);
 
     // Each of the texts is at most 300 characters long, which is 900 bytes; two and the rest fit.
+    const int Longest = 300;
+
     static byte[] Content(NotificationEntry entry) => JsonSerializer.SerializeToUtf8Bytes(
         new PushContent(entry.Id, entry.Event, Fitting(NotificationWords.Sentence(entry)), Fitting(NotificationWords.Said(entry) ?? ""),
             NotificationWords.Path(entry)),
@@ -87,8 +89,7 @@ sealed partial class PushSending(
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    static string Fitting(string text) => text.Length <= 300 ? text
-        : (char.IsHighSurrogate(text[299]) ? text[..299] : text[..300]) + "…";
+    static string Fitting(string text) => text.Length <= Longest ? text : text.CutTo(Longest) + "…";
 
     /// <summary>What the client's service worker is given.</summary>
     sealed record PushContent(Guid Id, string Event, string Title, string Body, string Path);

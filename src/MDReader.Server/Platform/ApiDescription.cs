@@ -113,6 +113,7 @@ static class ApiDescription
                 [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         }
 
+        DescribedHeaders.Describe(operation, metadata);
         if (TakesKey(context.Description.HttpMethod, metadata))
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter

@@ -13,4 +13,10 @@ static class Charsets
             && !charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)
                 ? Problems.UnsupportedMediaType.Because("Send it as UTF-8.").ExecuteAsync(context)
                 : next(context));
+
+    /// <summary>No text here holds a NUL, and PostgreSQL could not even be asked for one.</summary>
+    public static void UseNoNul(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            ? Problems.BadRequest.Because("Take the NUL character (%00) out of the address.").ExecuteAsync(context)
+            : next(context));
 }

@@ -18,6 +18,20 @@ static class Checked
                 ? ValueTask.FromResult<object?>(Problems.Flawed(flaws))
                 : next(context));
 
+    /// <summary>What somebody says, on as many lines as they like, or nothing.</summary>
+    public static IEnumerable<Flaw> Text(string? value, string pointer, int longest)
+    {
+        if (value?.Length > longest)
+        {
+            yield return new Flaw(pointer, "too-long", $"Shorten {pointer} to {longest} characters (now {value.Length}).");
+        }
+
+        if (value?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            yield return new Flaw(pointer, "nul", $"Take the NUL characters out of {pointer}.");
+        }
+    }
+
     /// <summary>A name or title: said, on one line, and no longer than the limit.</summary>
     public static IEnumerable<Flaw> Line(string? value, string pointer, int longest)
     {

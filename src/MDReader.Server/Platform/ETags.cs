@@ -14,6 +14,12 @@ public static class ETags
     public static bool Allows(StringValues ifMatch, string current) =>
         StringValues.IsNullOrEmpty(ifMatch) || Tags(ifMatch).Any(tag => tag == "*" || tag == Bare(current));
 
+    /// <summary>As <see cref="Allows(StringValues, string)"/>, for the thing that the route is about. A route that doesn't say
+    /// that it can be refused so is about something else within it, a member or a link, which has no ETag.</summary>
+    public static bool Allows(HttpContext context, string current) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Refusals>()?.Types.Contains(Problems.PreconditionFailed) != true
+        || Allows(context.Request.Headers.IfMatch, current);
+
     /// <summary>The refusal of a write over a version that is no longer the current one.</summary>
     public static Refusal Changed(string current) => Problems.PreconditionFailed
         .Because($"Read it again and send If-Match with what you read (now {current}).")
@@ -26,6 +32,11 @@ public static class ETags
 
     /// <summary>The opaque part of a tag, which some senders forget to quote and others quote twice.</summary>
     public static string Bare(string tag) => tag.Trim().Trim('"');
+
+    /// <summary>The first tag that a sender holds, weak or not; null where they hold any, or none.</summary>
+    public static string? First(StringValues header) => Tags(header)
+        .Select(tag => tag.StartsWith("W/", StringComparison.Ordinal) ? Bare(tag[2..]) : tag)
+        .FirstOrDefault(tag => tag.Length > 0 && tag != "*");
 
     static IEnumerable<string> Tags(StringValues header) => header
         .SelectMany(line => (line ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

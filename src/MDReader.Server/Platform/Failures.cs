@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace MDReader.Server.Platform;
 
 /// <summary>Turns what was thrown, or left without a body, into a problem.</summary>
-static class Failures
+static partial class Failures
 {
     public static void UseProblems(this IApplicationBuilder app)
     {
@@ -36,10 +37,26 @@ static class Failures
     // Kestrel and the JSON binding both throw BadHttpRequestException, which would otherwise be answered 500.
     static Refusal Explain(Exception exception) => exception switch
     {
-        BadHttpRequestException { InnerException: JsonException json } => Problems.MalformedJson.Because(
-            $"Correct the JSON at {json.Path ?? "$"}, line {json.LineNumber + 1}, and send it again."),
-        BadHttpRequestException bad => Problems.OfStatus(bad.StatusCode).Because(bad.Message),
+        BadHttpRequestException { InnerException: JsonException json } => JsonFlaws.Explain(json),
+        BadHttpRequestException bad => Problems.OfStatus(bad.StatusCode).Because(InPlainWords(bad.Message)),
         OperationCanceledException => Problems.BadRequest.Because("The request was given up by its sender."),
         _ => Problems.Failed.Because("Try again; if it happens again, give the traceId to whoever runs this server."),
     };
+
+    // ASP.NET Core speaks to whoever wrote the route.
+    static string InPlainWords(string message) =>
+        Unreadable().Match(message) is { Success: true } unreadable
+            ? $"Correct {JsonNamingPolicy.CamelCase.ConvertName(unreadable.Groups["name"].Value)}: \"{unreadable.Groups["value"].Value}\" can't be read as what it has to be."
+        : Missing().Match(message) is { Success: true } missing
+            ? missing.Groups["place"].Value.Contains("body", StringComparison.Ordinal)
+                ? "Send a JSON body."
+                : $"Send {JsonNamingPolicy.CamelCase.ConvertName(missing.Groups["name"].Value)}."
+        : message.StartsWith("Implicit body", StringComparison.Ordinal) ? "Send a JSON body."
+        : message;
+
+    [GeneratedRegex("^Failed to bind parameter \"\\S+ (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex Unreadable();
+
+    [GeneratedRegex("^Required parameter \"\\S+ (?<name>[^\"]+)\" was not provided from (?<place>.+)\\.$")]
+    private static partial Regex Missing();
 }

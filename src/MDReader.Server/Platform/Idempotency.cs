@@ -8,7 +8,7 @@ namespace MDReader.Server.Platform;
 /// A POST that carries <c>Idempotency-Key</c> takes effect once. The endpoint runs inside one transaction with the row
 /// that keeps its answer, so there is no moment at which one exists without the other. Answers that say no change
 /// nothing and keep nothing: the key stays free for a corrected request. Since the transaction holds the one writer's
-/// turn, a route that waits for a room's write must say so (<see cref="WaitsForRoom"/>).
+/// turn, a route that has to wait for something must say so (<see cref="TakesItsTime"/>).
 /// </summary>
 sealed class Idempotency(Database database, TimeProvider time)
 {
@@ -112,7 +112,7 @@ sealed class Idempotency(Database database, TimeProvider time)
             context.Request.Body = body;
             context.Response.Body = answered;
             IdempotentAnswer? kept;
-            if (context.GetEndpoint()?.Metadata.GetMetadata<WaitsForRoom>() is null)
+            if (context.GetEndpoint()?.Metadata.GetMetadata<TakesItsTime>() is null)
             {
                 kept = await Once(async db =>
                 {
@@ -201,17 +201,22 @@ sealed class Idempotency(Database database, TimeProvider time)
         context.Response.StatusCode = kept.Status;
         context.Response.Headers.Location = kept.Location;
         context.Response.Headers.ETag = kept.ETag;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        await context.Response.Body.WriteAsync(kept.Body, context.RequestAborted);
+        // With 204 there is none, and not even an empty one may be written.
+        if (kept.Body.Length > 0)
+        {
+            context.Response.ContentType = "application/json; charset=utf-8";
+            await context.Response.Body.WriteAsync(kept.Body, context.RequestAborted);
+        }
     }
 }
 
 /// <summary>On a route that leaves the key aside: what it answers must not be kept, or is made anew each time.</summary>
 sealed record NotIdempotent;
 
-/// <summary>On a route that waits for a room, which may be waiting for its turn to write: its answer is kept after its effect
-/// and not with it, so that a server which ends between the two may take the same request again.</summary>
-sealed record WaitsForRoom;
+/// <summary>On a route that waits: for a room, which may be waiting for its turn to write, for a password's hash, or for
+/// another server. Its answer is kept after its effect and not with it, so that a server which ends between the two may take
+/// the same request again.</summary>
+sealed record TakesItsTime;
 
 /// <summary>A request that carries a key.</summary>
 sealed record KeyedRequest(Guid PrincipalId, string Key, string Path, byte[] BodyHash);

@@ -59,6 +59,7 @@ static class PlatformSetup
         {
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.Converters.Add(new UtcTime());
         });
     }
 
@@ -93,6 +94,7 @@ static class PlatformSetup
             services.GetRequiredService<IOptions<LimitOptions>>().Value, services.GetRequiredService<RateLimiter>());
         app.UseAuthorization();
         app.UseUtf8Only();
+        app.UseNoNul();
         app.UseScopeGuard();
         app.Use((context, next) => services.GetRequiredService<Idempotency>().Run(context, next));
     }

@@ -9,7 +9,9 @@ namespace MDReader.Server.Platform;
 /// other variables of OpenTelemetry's specification count as well.</summary>
 sealed class TelemetryExport(IConfiguration configuration) : IHostedService
 {
-    const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    static readonly string[] Endpoints =
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+
     const string ServiceName = "OTEL_SERVICE_NAME";
 
     static readonly string[] Meters =
@@ -23,7 +25,7 @@ sealed class TelemetryExport(IConfiguration configuration) : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (configuration[Endpoint] is not { Length: > 0 })
+        if (!Endpoints.Any(name => configuration[name] is { Length: > 0 }))
         {
             return Task.CompletedTask;
         }

@@ -16,9 +16,7 @@ public sealed record AccessRequestBody(string? Role = null, string? Message = nu
     public IEnumerable<Flaw> Check() =>
     [
         .. Role is null ? [] : LinkRules.CheckRole(Role),
-        .. Message is not { Length: > LongestMessage }
-            ? Array.Empty<Flaw>()
-            : [new Flaw("/message", "too-long", $"Shorten /message to {LongestMessage} characters (now {Message.Length}).")],
+        .. Checked.Text(Message, "/message", LongestMessage),
     ];
 }
 

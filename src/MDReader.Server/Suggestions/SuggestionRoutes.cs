@@ -35,10 +35,10 @@ static class SuggestionRoutes
         one.MapDelete("", Withdraw).WithName("WithdrawSuggestion").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden);
         // They wait for the room, whose write may be waiting for the turn that a key would hold.
-        one.MapPost("/accept", Accept).WithName("AcceptSuggestion").OpenToGuests().WithMetadata(new NotIdempotent()).Refuses(
+        one.MapPost("/accept", Accept).WithName("AcceptSuggestion").OpenToGuests().WithMetadata(new TakesItsTime()).Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.AlreadyDecided, Problems.SuggestionConflict,
             Problems.TooLarge, Problems.Invalid, Problems.Unavailable);
-        one.MapPost("/reject", Reject).WithName("RejectSuggestion").OpenToGuests().WithMetadata(new NotIdempotent()).Refuses(
+        one.MapPost("/reject", Reject).WithName("RejectSuggestion").OpenToGuests().WithMetadata(new TakesItsTime()).Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.AlreadyDecided, Problems.Invalid);
     }
 

@@ -13,9 +13,9 @@ static class VersionRoutes
     {
         var all = api.MapGroup("/documents/{id:guid}/versions");
         all.MapGet("", List).WithName("ListVersions").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed, Problems.CursorMismatch);
-        all.MapPost("", Create).WithName("CreateVersion").WithMetadata(new WaitsForRoom())
+        all.MapPost("", Create).WithName("CreateVersion").WithMetadata(new TakesItsTime())
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
-        api.MapPost("/documents/{id:guid}/restore-version", Restore).WithName("RestoreVersion").WithMetadata(new WaitsForRoom()).Refuses(
+        api.MapPost("/documents/{id:guid}/restore-version", Restore).WithName("RestoreVersion").WithMetadata(new TakesItsTime()).Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed, Problems.Invalid);
 
         var one = api.MapGroup("/versions/{version:guid}");
@@ -126,7 +126,7 @@ static class VersionRoutes
             id, new Wish(caller.UserId, new NewText.WholeFile(file)), now => ETags.Allows(ifMatch, now), context.RequestAborted);
         if (outcome is not WriteOutcome.Written(var etag, var merged, var overlaps))
         {
-            return ContentRoutes.Refuse(outcome, id, ifMatch.ToString());
+            return ContentRoutes.Refuse(outcome, id, ifMatch);
         }
 
         context.Response.Headers.ETag = etag;

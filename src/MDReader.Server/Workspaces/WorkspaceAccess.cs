@@ -39,7 +39,7 @@ sealed class WorkspaceAccess(Database database, Authorizer authorizer)
 
                 var workspace = await db.Workspaces.SingleAsync(found => found.Id == workspaceId, token);
                 var etag = ETags.OfVersion(workspace.Version);
-                return ETags.Allows(context.Request.Headers.IfMatch, etag)
+                return ETags.Allows(context, etag)
                     ? await change(db, workspace, role, token)
                     : ETags.Changed(etag);
             },

@@ -30,7 +30,7 @@ static class WorkspaceRoutes
     public static void MapWorkspaceRoutes(this RouteGroupBuilder api)
     {
         api.MapGet("/workspaces", List).WithName("ListWorkspaces").Refuses(Problems.CursorMismatch);
-        api.MapPost("/workspaces", Create).WithName("CreateWorkspace").Refuses(Problems.Invalid);
+        api.MapPost("/workspaces", Create).WithName("CreateWorkspace").WithMetadata(new GivesETag()).Refuses(Problems.Invalid);
 
         var one = api.MapGroup("/workspaces/{workspace:guid}");
         one.MapGet("", Get).WithName("GetWorkspace").Refuses(Problems.NotFound);

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
+using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Server.Tests.Accounts;
 
@@ -52,6 +55,31 @@ public sealed class BearerTests(SharedServer shared) : IAsyncLifetime
         }
 
         static string Encode(string json) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+    }
+
+    [Theory]
+    [InlineData("at+jwt", "mdreader", "mdreader-api", 10, true)]
+    [InlineData("JWT", "mdreader", "mdreader-api", 10, false)]
+    [InlineData("at+jwt", "somebody", "mdreader-api", 10, false)]
+    [InlineData("at+jwt", "mdreader", "another-api", 10, false)]
+    [InlineData("at+jwt", "mdreader", "mdreader-api", -1, false)]
+    public async Task A_token_signed_with_the_right_key_must_be_an_access_token_for_this_API_and_of_today(
+        string type, string issuer, string audience, int minutes, bool opens)
+    {
+        var session = new JsonWebTokenHandler().ReadJsonWebToken(_ada.AccessToken).GetPayloadValue<string>("sid");
+        var key = new SymmetricSecurityKey(_server.Services.GetRequiredService<InstanceSecrets>().Get("access-tokens"));
+        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = type,
+            Issuer = issuer,
+            Audience = audience,
+            NotBefore = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1),
+            Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(minutes),
+            Claims = new Dictionary<string, object> { ["sub"] = $"{_ada.Id}", ["sid"] = session },
+            SigningCredentials = new(key, SecurityAlgorithms.HmacSha256),
+        });
+        using var http = _server.As(token);
+        (await http.Ask("GET", "/api/v1/me")).Status.ShouldBe(opens ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -67,18 +67,30 @@ public sealed class SignupTests(SharedServer shared)
 
     [Theory]
     [InlineData("{\"email\": ")]
-    [InlineData("[]")]
+    [InlineData("{\"email\": \"a\", }")]
+    [InlineData("nothing")]
     [InlineData("null")]
     [InlineData("")]
-    [InlineData("{\"email\": 5}")]
-    [InlineData("{\"email\": \"\\ud800\"}")]
-    public async Task A_body_that_is_not_the_expected_JSON_is_a_400(string body)
+    public async Task A_body_that_is_no_JSON_is_a_400(string body)
     {
         var answer = await SignUp(body);
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Problem.ShouldNotBeNull();
         answer["traceId"].GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData("[]", "")]
+    [InlineData("{\"email\": 5}", "/email")]
+    [InlineData("{\"email\": \"\\ud800\"}", "/email")]
+    [InlineData("{\"name\": {\"first\": \"Ada\"}}", "/name")]
+    public async Task A_value_of_another_kind_is_a_422_that_points_to_it(string body, string pointer)
+    {
+        var answer = await SignUp(body);
+
+        (answer.Status, answer.Problem).ShouldBe((HttpStatusCode.UnprocessableEntity, "validation-failed"));
+        answer["errors"][0].GetProperty("pointer").GetString().ShouldBe(pointer);
     }
 
     [Fact]

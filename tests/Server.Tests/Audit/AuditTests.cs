@@ -115,6 +115,7 @@ public sealed class AuditTests : IAsyncLifetime
         await Do("PATCH", $"/api/v1/me/tokens/{token["id"].GetString()}", new { paused = false });
         await Do("DELETE", $"/api/v1/me/tokens/{token["id"].GetString()}");
         await _server.Http.Ask("POST", "/api/v1/auth/login", new { email = _bob.Email, password = "wrong" });
+        await Eventually.Holds(async () => (await Events()).Contains("sign-in.failed"), "the failed sign-in in the log");
         await Do("GET", "/api/v1/me/export");
         await Do("DELETE", _document);
         await Do("DELETE", $"{_document}?permanent=true");

@@ -77,6 +77,17 @@ public sealed class ContentTests : IAsyncLifetime
         (await _ana.Http.Ask("GET", $"{_document}/content")).Text.ShouldBe("one");
     }
 
+    [Theory]
+    [InlineData("W/\"1-0\"", "1-0")]
+    [InlineData("\"1-0\", \"0-9\"", "1-0")]
+    [InlineData("\"a&b c\"", "a%26b%20c")]
+    public async Task The_way_to_merge_is_an_address_whatever_the_condition_looked_like(string condition, string since)
+    {
+        await _ana.Put(_document, "one"u8.ToArray(), ifMatch: "\"1-0\"");
+        var stale = await _ana.Put(_document, "two"u8.ToArray(), ifMatch: condition);
+        stale["mergeHref"].GetString().ShouldBe($"{_document}/content?base={since}");
+    }
+
     [Fact]
     public async Task A_write_since_an_earlier_version_merges()
     {

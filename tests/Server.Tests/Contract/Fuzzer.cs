@@ -41,6 +41,12 @@ sealed class Fuzzer(ApiDocument document, int seed)
             request.Headers.TryAddWithoutValidation(Pick(Headers), HeaderValue());
         }
 
+        // A write that no condition lets through would try nothing behind it.
+        if (operation.Reads("If-Match") && Chance(60))
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", "*");
+        }
+
         if (operation.Method is "POST" or "PUT" or "PATCH" or "DELETE" && (operation.Bodies.Count > 0 || Chance(10)))
         {
             request.Content = Body(operation);
@@ -94,7 +100,9 @@ sealed class Fuzzer(ApiDocument document, int seed)
             ? new("application/json", default)
             : Pick<KeyValuePair<string, JsonElement>>([.. operation.Bodies]);
         var isJson = declared.EndsWith("json", StringComparison.Ordinal);
-        var bytes = Chance(15) || !isJson ? Rubbish() : Spoil(Encoding.UTF8.GetBytes(Instance(schema, depth: 0)?.ToJsonString() ?? "null"));
+        var isText = declared.StartsWith("text/", StringComparison.Ordinal);
+        var bytes = isText && Chance(70) ? Encoding.UTF8.GetBytes(Text(longest: 5_000))
+            : Chance(15) || !isJson ? Rubbish() : Spoil(Encoding.UTF8.GetBytes(Instance(schema, depth: 0)?.ToJsonString() ?? "null"));
         var content = new ByteArrayContent(bytes);
         var mediaType = Chance(90) ? declared : Pick(MediaTypes);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);

@@ -67,6 +67,13 @@ public sealed class OperationTests : IAsyncLifetime
         var place = await _scene.NewPlace();
         var path = operation.Path.StartsWith("/api/", StringComparison.Ordinal) ? await place.Fill(operation.Path) : operation.Path;
         var who = row.Need is Need.Nothing ? _scene.Server.Http : _scene.Members[Role.Owner].Http;
-        return await who.Ask(operation.Method, path + row.Query(place), row.Body(place), row.Headers);
+        var body = row.Body(place);
+        (body is null || operation.Bodies.Count > 0).ShouldBeTrue($"{operation.Id} is called with a body, and declares none");
+        foreach (var (header, _) in row.Headers)
+        {
+            operation.Reads(header).ShouldBeTrue($"{operation.Id} is called with {header}, and doesn't declare it");
+        }
+
+        return await who.Ask(operation.Method, path + row.Query(place), body, row.Headers);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using MDReader.Server.Documents;
 using MDReader.TestKit;
 
 namespace Server.Tests.Documents;
@@ -98,6 +99,15 @@ public sealed class PlaceTests(SharedServer shared) : IAsyncLifetime
         await _ada.Put(document, "changed"u8.ToArray(), ifMatch: "*");
         using var still = await _ada.Http.GetAsync($"{copy.Header("Location")}/content");
         (await still.Content.ReadAsByteArrayAsync()).ShouldBe(System.Text.Encoding.UTF8.GetBytes(content));
+    }
+
+    [Fact]
+    public async Task A_long_title_is_cut_before_and_not_within_a_character()
+    {
+        var title = new string('x', DocumentEntry.LongestTitle - "Copy of ".Length - 1) + "😀";
+        var document = await _ada.MakeDocument(_workspace, title);
+        var copy = await _ada.Http.Ask("POST", $"{document}/duplicate", new { });
+        (copy.Status, copy["title"].GetString()).ShouldBe((HttpStatusCode.Created, "Copy of " + title[..^2]));
     }
 
     [Fact]

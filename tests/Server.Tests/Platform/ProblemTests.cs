@@ -114,4 +114,33 @@ public sealed class ProblemTests(SharedServer shared)
         log.Lines.ShouldNotBeEmpty();
         log.Lines.Where(line => line.Contains("canary", StringComparison.Ordinal)).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("/api/v1/search?q=fox%00")]
+    [InlineData("/api/v1/workspaces?cursor=a%00b")]
+    [InlineData("/api/v1/jobs?kind=%00")]
+    public async Task A_NUL_in_the_address_is_refused(string address)
+    {
+        using var ada = await _server.SignUp("Ada");
+        var answer = await ada.Http.Ask("GET", address);
+        (answer.Status, answer.Problem).ShouldBe((HttpStatusCode.BadRequest, "bad-request"));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/workspaces?limit=abc", "Correct limit: \"abc\" can't be read as what it has to be.")]
+    [InlineData("DELETE", "/api/v1/me", "Send a JSON body.")]
+    public async Task What_cannot_be_bound_is_said_in_the_callers_words(string method, string address, string detail)
+    {
+        using var ada = await _server.SignUp("Ada");
+        var answer = await ada.Http.Ask(method, address);
+        (answer.Status, answer["detail"].GetString()).ShouldBe((HttpStatusCode.BadRequest, detail));
+    }
+
+    [Fact]
+    public async Task Times_are_in_UTC_to_the_millisecond()
+    {
+        using var ada = await _server.SignUp("Ada");
+        var made = await ada.Http.Ask("POST", "/api/v1/workspaces", new { name = "Clocks" });
+        made["createdAt"].GetString()!.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$");
+    }
 }

@@ -59,6 +59,22 @@ public sealed class AccessRequestTests(SharedServer shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repeated_yes_is_answered_as_the_first_one_was()
+    {
+        await Ask(body: new { role = "editor" });
+        var path = $"{_document}/access-requests/{await Requested()}/accept";
+        for (var repeated = 0; repeated < 2; repeated++)
+            (await _ada.Http.Ask("POST", path, null, ("Idempotency-Key", "yes"))).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task A_message_with_a_NUL_is_refused_and_pointed_to()
+    {
+        var answer = await Ask(body: new { message = "please\0" });
+        (answer.Problem, answer["errors"][0].GetProperty("pointer").GetString()).ShouldBe(("validation-failed", "/message"));
+    }
+
+    [Fact]
     public async Task An_owner_may_give_less_or_nothing()
     {
         await Ask(body: new { role = "editor" });

@@ -298,4 +298,16 @@ public sealed class SuggestionTests(SharedServer shared) : IAsyncLifetime
         await Decide(_ana, made, "accept");
         await live.Until(client => client.Events.Count > before && client.Text.StartsWith("The slow", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("accept")]
+    [InlineData("reject")]
+    public async Task A_decision_that_is_sent_again_under_its_key_is_answered_as_the_first(string how)
+    {
+        var made = await Suggested(Text.Replace("quick", "slow", StringComparison.Ordinal));
+        var first = await _ana.Http.Ask("POST", $"{Path(made)}/{how}", new { }, ("Idempotency-Key", how));
+        var again = await _ana.Http.Ask("POST", $"{Path(made)}/{how}", new { }, ("Idempotency-Key", how));
+        first.Status.ShouldBe(HttpStatusCode.OK, first.Text);
+        (again.Status, again.Text).ShouldBe((first.Status, first.Text));
+    }
 }
