@@ -46,6 +46,8 @@ static class PreviewRoutes
 
         var (effect, refused) = await rehearsal.InDocument(
             id, () => changes.Make(id, body, context), context.RequestAborted);
+        // Of what was taken back.
+        context.Response.Headers.ETag = default;
         return effect is null ? refused! : TypedResults.Ok(effect);
     }
 }

@@ -1872,7 +1872,7 @@ export interface components {
             presentRole: null | components["schemas"]["Role"];
             message: null | string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
         };
         AccessShift: {
             /** Format: uuid */
@@ -1951,7 +1951,7 @@ export interface components {
             /** Format: uuid */
             uploadedBy: string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             upload?: null | components["schemas"]["AttachmentUpload"];
         };
         /** @description What is going to be uploaded. */
@@ -1978,7 +1978,7 @@ export interface components {
             /** @description `PUT` with the bytes as the body, or `POST` of a form. */
             method: string;
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
             /** @description To send with a PUT. */
             headers?: null | {
                 [key: string]: string;
@@ -1996,7 +1996,7 @@ export interface components {
              */
             seq: number;
             /** Format: date-time */
-            at: string;
+            at: unknown;
             /** @description What happened, such as `link.created`. */
             event: string;
             /**
@@ -2041,7 +2041,7 @@ export interface components {
              * Format: date-time
              * @description Of a damaged one, its night.
              */
-            createdAt: string;
+            createdAt: unknown;
             /**
              * Format: int64
              * @description Of all tables.
@@ -2055,7 +2055,7 @@ export interface components {
              * Format: date-time
              * @description When it was restored for a trial; null when that failed or is still to come.
              */
-            verifiedAt: null | string;
+            verifiedAt: unknown;
             /** @description Why it can't be read, and so nothing more is known of it; null for one that can. */
             damage: null | string;
         };
@@ -2066,7 +2066,7 @@ export interface components {
              * Format: date-time
              * @description When a backup was last restored for a trial, and the same rows came back.
              */
-            lastVerifiedRestore: null | string;
+            lastVerifiedRestore: unknown;
             /** @description The newest first. */
             backups: components["schemas"]["BackupEntry"][];
         };
@@ -2091,7 +2091,7 @@ export interface components {
              * Format: date-time
              * @description When; of several edits the last.
              */
-            at: null | string;
+            at: unknown;
         };
         /** @description By which ways somebody hears of one kind of event. */
         Channels: {
@@ -2178,9 +2178,9 @@ export interface components {
             /** @description Markdown; empty when deleted. */
             body: string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** Format: date-time */
-            editedAt: null | string;
+            editedAt: unknown;
             deleted: boolean;
             /** @description Whom it names. */
             mentions: string[];
@@ -2319,17 +2319,17 @@ export interface components {
              * Format: date-time
              * @description When it was made.
              */
-            createdAt: string;
+            createdAt: unknown;
             /**
              * Format: date-time
              * @description When its name, place or text last changed.
              */
-            updatedAt: string;
+            updatedAt: unknown;
             /**
              * Format: date-time
              * @description Null unless it is in the trash.
              */
-            trashedAt: null | string;
+            trashedAt: unknown;
             /**
              * Format: uuid
              * @description The folder whose deletion took it along; restoring that brings all of it back.
@@ -2351,7 +2351,7 @@ export interface components {
             /** @description The address that may accept, all but its ends hidden. */
             email: string;
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
         };
         /** @description An invite to a document as its owners see it. */
         DocumentInviteEntry: {
@@ -2367,14 +2367,14 @@ export interface components {
              */
             createdBy: string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /**
              * Format: date-time
              * @description When the letter last went out.
              */
-            sentAt: string;
+            sentAt: unknown;
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
             /** Format: int32 */
             useLimit: number;
             /**
@@ -2396,11 +2396,8 @@ export interface components {
             role?: null | string;
             /** @description Goes into the letter. */
             message?: null | string;
-            /**
-             * Format: date-time
-             * @description Without it in 7 days; at most in 90.
-             */
-            expiresAt?: null | string;
+            /** @description Without it in 7 days; at most in 90. */
+            expiresAt?: unknown;
             /**
              * Format: int32
              * @description How often it may be accepted, 1 to 100; without it once.
@@ -2582,9 +2579,8 @@ export interface components {
             author: string;
             body: null | string;
             /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            editedAt?: null | string;
+            createdAt: unknown;
+            editedAt?: unknown;
             reactions?: null | components["schemas"]["FileReaction"][];
             /** @description The name of whoever wrote it before it was imported to where it was exported. */
             importedFrom?: null | string;
@@ -2611,7 +2607,7 @@ export interface components {
             /** Format: uuid */
             createdBy: string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** @description In the order they were written; those that were deleted are left out. */
             comments: null | components["schemas"]["FileComment"][];
             /**
@@ -2619,8 +2615,7 @@ export interface components {
              * @description Null while it is open.
              */
             resolvedBy?: null | string;
-            /** Format: date-time */
-            resolvedAt?: null | string;
+            resolvedAt?: unknown;
         };
         /** @description A folder's name and place. */
         FolderEntry: {
@@ -2645,12 +2640,12 @@ export interface components {
              * Format: date-time
              * @description When it was made.
              */
-            createdAt: string;
+            createdAt: unknown;
             /**
              * Format: date-time
              * @description When its name or place last changed.
              */
-            updatedAt: string;
+            updatedAt: unknown;
         };
         /** @description What to change; what is left out stays. */
         FolderPatch: {
@@ -2715,7 +2710,7 @@ export interface components {
             conflict: boolean;
             decidedBy: null | components["schemas"]["Somebody"];
             /** Format: date-time */
-            decidedAt: null | string;
+            decidedAt: unknown;
         };
         /** @description An account elsewhere that signs in to this one. */
         IdentityEntry: {
@@ -2724,9 +2719,9 @@ export interface components {
             provider: string;
             email: null | string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** Format: date-time */
-            lastUsedAt: string;
+            lastUsedAt: unknown;
         };
         /** @description What an import made. */
         ImportResult: {
@@ -2777,7 +2772,7 @@ export interface components {
              * Format: date-time
              * @description Until when.
              */
-            expiresAt: string;
+            expiresAt: unknown;
         };
         /** @description An invite as the workspace's owners see it, without its token. */
         InviteEntry: {
@@ -2791,9 +2786,9 @@ export interface components {
              */
             createdBy: string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
             /** Format: int32 */
             useLimit: null | number;
             /**
@@ -2809,11 +2804,8 @@ export interface components {
             role?: null | string;
             /** @description Only the person with this address may accept; without it, whoever has the token. */
             email?: null | string;
-            /**
-             * Format: date-time
-             * @description Without it in 7 days; at most in 90.
-             */
-            expiresAt?: null | string;
+            /** @description Without it in 7 days; at most in 90. */
+            expiresAt?: unknown;
             /**
              * Format: int32
              * @description How many people may come in by it; without it one with an address, otherwise any number.
@@ -2838,9 +2830,9 @@ export interface components {
             /** Format: int32 */
             total: number;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** Format: date-time */
-            finishedAt: null | string;
+            finishedAt: unknown;
             /** @description Of a failure: the type of the problem. Nothing was kept. */
             problem?: null | string;
             /** @description Of a failure: what to do. */
@@ -2865,7 +2857,7 @@ export interface components {
             /** @description Whether one is asked for. */
             hasPassword: boolean;
             /** Format: date-time */
-            expiresAt: null | string;
+            expiresAt: unknown;
             /** Format: int32 */
             useLimit: null | number;
             /**
@@ -2879,12 +2871,12 @@ export interface components {
              */
             createdBy: string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /**
              * Format: date-time
              * @description When somebody last came in by it, or came back.
              */
-            lastUsedAt: null | string;
+            lastUsedAt: unknown;
             /** @description Whether it still lets anybody new in. */
             isOpen: boolean;
             /** @description What `POST /links/{token}/open` takes; left out in the replay of a request with an idempotency key. */
@@ -2906,7 +2898,7 @@ export interface components {
              * Format: date-time
              * @description Until when; null for as long as nobody deletes it.
              */
-            expiresAt: null | string;
+            expiresAt: unknown;
         };
         /** @description What to change of a link; what is left out stays, and null takes away. */
         LinkPatch: {
@@ -2916,7 +2908,7 @@ export interface components {
             /** @description Whoever came in under another one has to give the new one. */
             password?: null | string;
             /** Format: date-time */
-            expiresAt?: null | string;
+            expiresAt?: unknown;
             /** Format: int32 */
             useLimit?: null | number;
         };
@@ -2959,7 +2951,7 @@ export interface components {
              * Format: date-time
              * @description When they came in.
              */
-            since: string;
+            since: unknown;
         };
         MemberPreview: {
             /** @description The role to look at; null for none. */
@@ -3014,9 +3006,9 @@ export interface components {
             role: components["schemas"]["Role"];
             email: null | string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
             /** Format: int32 */
             useLimit: null | number;
             /** @description Shown this once; left out in the replay of a request with an idempotency key. */
@@ -3039,9 +3031,9 @@ export interface components {
             scopes: string[];
             isAgent: boolean;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
             /** @description Shown this once; null in the replay of a request with an idempotency key. */
             token?: null | string;
         };
@@ -3080,9 +3072,9 @@ export interface components {
             /** @description The beginning of the comment, in Markdown, or why something is suggested. */
             excerpt: null | string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** Format: date-time */
-            readAt: null | string;
+            readAt: unknown;
         };
         /** @description A page of somebody's notifications, the newest first. */
         NotificationPage: {
@@ -3149,7 +3141,7 @@ export interface components {
              * Format: date-time
              * @description When the link ends; null for as long as nobody deletes it.
              */
-            expiresAt: null | string;
+            expiresAt: unknown;
             guest: null | components["schemas"]["GuestEntry"];
             /** @description A guest's bearer token, for this document only; open the link again for the next one. */
             accessToken: null | string;
@@ -3347,7 +3339,7 @@ export interface components {
              * Format: date-time
              * @description When the account was made.
              */
-            createdAt: string;
+            createdAt: unknown;
             /** @description The address this one changes to once the code that went there is confirmed. */
             pendingEmail?: null | string;
         };
@@ -3425,7 +3417,7 @@ export interface components {
             /** Format: uuid */
             publishedBy: string;
             /** Format: date-time */
-            publishedAt: string;
+            publishedAt: unknown;
         };
         PublicationRequest: {
             /** @description The last part of the page's address; left out, it stays, or is made from the title. */
@@ -3447,7 +3439,7 @@ export interface components {
             /** @description The host of its push service. */
             service: string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
         };
         /** @description A subscription as the browser's `PushSubscription.toJSON()` gives it. */
         PushSubscriptionRequest: {
@@ -3490,7 +3482,7 @@ export interface components {
             /** @description Goes into the subprotocols: `["mdreader", "ticket." + ticket]`. */
             ticket: string;
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
             role: components["schemas"]["Role"];
             /**
              * Format: int32
@@ -3567,12 +3559,12 @@ export interface components {
              * Format: date-time
              * @description When it was signed in.
              */
-            createdAt: string;
+            createdAt: unknown;
             /**
              * Format: date-time
              * @description When it last took a new access token.
              */
-            lastUsedAt: string;
+            lastUsedAt: unknown;
         };
         /** @description The answer to the set-up: a sign-in, and the first workspace. */
         SetUp: {
@@ -3600,11 +3592,8 @@ export interface components {
             label?: null | string;
             /** @description Asked of whoever opens the link. */
             password?: null | string;
-            /**
-             * Format: date-time
-             * @description Without it the link lives until it is deleted.
-             */
-            expiresAt?: null | string;
+            /** @description Without it the link lives until it is deleted. */
+            expiresAt?: unknown;
             /**
              * Format: int32
              * @description How many people may come in by it; without it any number.
@@ -3669,7 +3658,7 @@ export interface components {
             /** @description `open` while one of its hunks is, else `decided`. */
             status: string;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** @description In the order of the text that they were made for. */
             hunks: components["schemas"]["HunkEntry"][];
         };
@@ -3713,9 +3702,9 @@ export interface components {
             /** @description The ETag of a document's text, quotes included, as `/content` sends it. */
             contentEtag?: null | string;
             /** Format: date-time */
-            createdAt?: null | string;
+            createdAt?: unknown;
             /** Format: date-time */
-            updatedAt?: null | string;
+            updatedAt?: unknown;
         };
         /** @description Who wrote what. */
         TextBlame: {
@@ -3744,10 +3733,10 @@ export interface components {
             /** @description Who began it. */
             createdBy: components["schemas"]["Somebody"];
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             resolvedBy: null | components["schemas"]["Somebody"];
             /** Format: date-time */
-            resolvedAt: null | string;
+            resolvedAt: unknown;
             /** @description In the order they were written. */
             comments: components["schemas"]["CommentEntry"][];
         };
@@ -3768,30 +3757,27 @@ export interface components {
             scopes: string[];
             isAgent: boolean;
             /** Format: date-time */
-            createdAt: string;
+            createdAt: unknown;
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
             /**
              * Format: date-time
              * @description Since when it opens nothing; null while it is good.
              */
-            pausedAt: null | string;
+            pausedAt: unknown;
             /**
              * Format: date-time
              * @description To about a minute; null when it never was.
              */
-            lastUsedAt: null | string;
+            lastUsedAt: unknown;
         };
         TokenRequest: {
             /** @description What the token is for. */
             name?: null | string;
             /** @description Of `read`, `write` and `account`; without it read and write. */
             scopes?: null | string[];
-            /**
-             * Format: date-time
-             * @description Without it in 90 days.
-             */
-            expiresAt?: null | string;
+            /** @description Without it in 90 days. */
+            expiresAt?: unknown;
             /**
              * @description True for an agent, which is listed apart from programs, and which owners can pause in their
              *         workspaces; what it may do else is the same.
@@ -3816,7 +3802,7 @@ export interface components {
             role: components["schemas"]["Role"];
             isTemplate: boolean;
             /** Format: date-time */
-            updatedAt: string;
+            updatedAt: unknown;
         };
         TreeFolder: {
             /** Format: uuid */
@@ -3853,7 +3839,7 @@ export interface components {
              * Format: date-time
              * @description When the next day begins (UTC).
              */
-            resetsAt: string;
+            resetsAt: unknown;
         };
         VersionChange: {
             /** @description One line; null takes the name away. */
@@ -3915,12 +3901,12 @@ export interface components {
              * Format: date-time
              * @description The first edit since the version before.
              */
-            startedAt: string;
+            startedAt: unknown;
             /**
              * Format: date-time
              * @description The last edit that is in it.
              */
-            endedAt: string;
+            endedAt: unknown;
             /**
              * Format: uuid
              * @description Who made it; null where nobody did.
@@ -3930,7 +3916,7 @@ export interface components {
              * Format: date-time
              * @description When it was made.
              */
-            createdAt: string;
+            createdAt: unknown;
         };
         VersionRequest: {
             /** @description One line. */
@@ -3952,22 +3938,22 @@ export interface components {
             isAgent: boolean;
             scopes: string[];
             /** Format: date-time */
-            expiresAt: string;
+            expiresAt: unknown;
             /**
              * Format: date-time
              * @description To about a minute, anywhere; null when it never was.
              */
-            lastUsedAt: null | string;
+            lastUsedAt: unknown;
             /**
              * Format: date-time
              * @description Since when its person has paused it everywhere.
              */
-            pausedAt: null | string;
+            pausedAt: unknown;
             /**
              * Format: date-time
              * @description Since when an owner has paused it in this workspace; agents only.
              */
-            pausedHereAt: null | string;
+            pausedHereAt: unknown;
         };
         WorkspaceAgentChange: {
             /** @description True, and the agent reads and writes nothing in this workspace until it is false again. */
@@ -3988,12 +3974,12 @@ export interface components {
              * Format: date-time
              * @description When it was made.
              */
-            createdAt: string;
+            createdAt: unknown;
             /**
              * Format: date-time
              * @description When its name last changed.
              */
-            updatedAt: string;
+            updatedAt: unknown;
         };
         /** @description Who has which documents of a workspace open now. */
         WorkspacePresence: {
@@ -4032,6 +4018,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4070,6 +4060,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4099,6 +4093,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4168,6 +4166,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4209,6 +4211,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4236,6 +4242,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4254,6 +4264,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4265,7 +4279,10 @@ export interface operations {
     GetPersonPicture: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you hold: 304 while that is still so. */
+                "If-None-Match"?: string;
+            };
             path: {
                 user: string;
             };
@@ -4276,6 +4293,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4294,6 +4313,8 @@ export interface operations {
             /** @description Not Modified */
             304: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4310,6 +4331,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4350,6 +4375,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4397,6 +4426,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4449,6 +4482,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4492,6 +4529,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4521,6 +4562,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4557,6 +4602,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4597,6 +4646,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4638,6 +4691,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4708,6 +4765,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4757,6 +4818,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4828,6 +4893,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4868,6 +4937,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4877,6 +4948,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4933,6 +5008,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5004,6 +5083,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5066,6 +5149,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5075,6 +5160,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5115,6 +5204,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5158,6 +5251,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5171,7 +5268,10 @@ export interface operations {
             query?: {
                 version?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of what you hold: 304 while that is still so. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5182,6 +5282,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5191,6 +5293,8 @@ export interface operations {
             /** @description Not Modified */
             304: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5216,6 +5320,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5230,6 +5338,8 @@ export interface operations {
                 base?: string;
             };
             header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
                 /** @description The same key within 24 hours takes effect once and is answered the same. */
                 "Idempotency-Key"?: string;
             };
@@ -5238,11 +5348,19 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description The whole text, UTF-8. */
+        requestBody: {
+            content: {
+                "text/markdown": string;
+                "text/plain": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5333,6 +5451,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5346,7 +5468,10 @@ export interface operations {
             query?: {
                 version?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of what you hold: 304 while that is still so. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5357,6 +5482,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5366,6 +5493,8 @@ export interface operations {
             /** @description Not Modified */
             304: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5391,6 +5520,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5403,6 +5536,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
                 /** @description The same key within 24 hours takes effect once and is answered the same. */
                 "Idempotency-Key"?: string;
             };
@@ -5420,6 +5555,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5501,6 +5638,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5550,6 +5691,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5599,6 +5744,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5639,6 +5788,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5668,6 +5821,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5713,6 +5868,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5722,6 +5879,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5792,6 +5953,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5835,6 +6000,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5847,6 +6016,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
                 /** @description The same key within 24 hours takes effect once and is answered the same. */
                 "Idempotency-Key"?: string;
             };
@@ -5864,6 +6035,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5918,6 +6091,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5979,6 +6156,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6028,6 +6209,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6071,6 +6256,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6109,6 +6298,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6133,6 +6326,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6169,6 +6364,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6178,6 +6375,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6238,6 +6439,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6247,6 +6450,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6298,6 +6505,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6307,6 +6516,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6349,6 +6562,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6389,6 +6606,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6438,6 +6659,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6447,6 +6670,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6471,6 +6698,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description Of what was begun. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6487,6 +6716,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6496,6 +6727,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6520,6 +6755,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description Of what was begun. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6536,6 +6773,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6545,6 +6784,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6585,6 +6828,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6594,6 +6839,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6652,6 +6901,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6730,6 +6983,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6759,6 +7016,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6817,6 +7078,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6826,6 +7089,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6886,6 +7153,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6895,6 +7164,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6924,6 +7197,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6935,7 +7212,10 @@ export interface operations {
     GetPicture: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you hold: 304 while that is still so. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6944,6 +7224,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6955,6 +7237,8 @@ export interface operations {
             /** @description Not Modified */
             304: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6971,6 +7255,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7033,6 +7321,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7060,6 +7352,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7101,6 +7397,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7170,6 +7470,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7217,6 +7521,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7258,6 +7566,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7285,6 +7597,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7323,6 +7639,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7364,6 +7684,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7391,6 +7715,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7409,6 +7735,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7447,6 +7777,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7500,6 +7834,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7529,6 +7867,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7592,6 +7934,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7601,6 +7945,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7650,6 +7998,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7659,6 +8009,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7704,6 +8058,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7767,6 +8125,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7776,6 +8136,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7787,7 +8151,10 @@ export interface operations {
     GetWorkspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you hold: 304 while that is still so. */
+                "If-None-Match"?: string;
+            };
             path: {
                 workspace: string;
             };
@@ -7798,6 +8165,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7807,6 +8176,8 @@ export interface operations {
             /** @description Not Modified */
             304: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7823,6 +8194,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7834,7 +8209,10 @@ export interface operations {
     DeleteWorkspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
+            };
             path: {
                 workspace: string;
             };
@@ -7879,6 +8257,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7890,7 +8272,10 @@ export interface operations {
     RenameWorkspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
+            };
             path: {
                 workspace: string;
             };
@@ -7905,6 +8290,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7950,6 +8337,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8002,6 +8393,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8074,6 +8469,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8131,6 +8530,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8203,6 +8606,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8264,6 +8671,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8293,6 +8704,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8329,6 +8742,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8392,6 +8809,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8441,6 +8862,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8498,6 +8923,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8527,6 +8956,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8572,6 +9005,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8583,7 +9020,10 @@ export interface operations {
     GetDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you hold: 304 while that is still so. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8594,6 +9034,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8603,6 +9045,8 @@ export interface operations {
             /** @description Not Modified */
             304: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8628,6 +9072,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8641,7 +9089,10 @@ export interface operations {
             query?: {
                 permanent?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8695,6 +9146,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8706,7 +9161,10 @@ export interface operations {
     ChangeDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8721,6 +9179,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8775,6 +9235,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8787,6 +9251,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
                 /** @description The same key within 24 hours takes effect once and is answered the same. */
                 "Idempotency-Key"?: string;
             };
@@ -8800,6 +9266,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8836,6 +9304,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8848,6 +9320,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
                 /** @description The same key within 24 hours takes effect once and is answered the same. */
                 "Idempotency-Key"?: string;
             };
@@ -8865,6 +9339,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8919,6 +9395,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8948,6 +9428,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8993,6 +9477,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9045,6 +9533,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9092,6 +9584,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9103,7 +9599,10 @@ export interface operations {
     GetFolder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you hold: 304 while that is still so. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9114,6 +9613,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9123,6 +9624,8 @@ export interface operations {
             /** @description Not Modified */
             304: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9148,6 +9651,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9159,7 +9666,10 @@ export interface operations {
     DeleteFolder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9213,6 +9723,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9224,7 +9738,10 @@ export interface operations {
     ChangeFolder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9239,6 +9756,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9293,6 +9812,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9305,6 +9828,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
                 /** @description The same key within 24 hours takes effect once and is answered the same. */
                 "Idempotency-Key"?: string;
             };
@@ -9318,6 +9843,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9354,6 +9881,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9424,6 +9955,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9483,6 +10018,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9555,6 +10094,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9612,6 +10155,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9682,6 +10229,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9711,6 +10262,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9756,6 +10309,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9826,6 +10383,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9855,6 +10416,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9900,6 +10463,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9957,6 +10524,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10019,6 +10590,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10089,6 +10664,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10118,6 +10697,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description Of what was begun. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10134,6 +10715,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10143,6 +10726,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10216,6 +10803,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10276,6 +10867,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10340,6 +10935,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10369,6 +10968,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10423,6 +11024,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10432,6 +11035,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10481,6 +11088,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10537,6 +11148,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10617,6 +11232,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10673,6 +11292,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10744,6 +11367,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10810,6 +11437,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10867,6 +11498,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10916,6 +11551,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10999,6 +11638,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11061,6 +11704,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11090,6 +11737,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11153,6 +11802,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11162,6 +11813,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11211,6 +11866,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11267,6 +11926,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11278,7 +11941,10 @@ export interface operations {
     AcceptSuggestion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 suggestion: string;
             };
@@ -11365,6 +12031,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11376,7 +12046,10 @@ export interface operations {
     RejectSuggestion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 suggestion: string;
             };
@@ -11445,6 +12118,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11506,6 +12183,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11535,6 +12216,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11598,6 +12281,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11607,6 +12292,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11618,7 +12307,10 @@ export interface operations {
     CompleteAttachment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 attachment: string;
             };
@@ -11692,6 +12384,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11748,6 +12444,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11804,6 +12504,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11860,6 +12564,8 @@ export interface operations {
             /** @description `rate-limited` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11869,6 +12575,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11932,6 +12642,8 @@ export interface operations {
             /** @description `rate-limited`, `assistant-budget` */
             429: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11959,6 +12671,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11988,6 +12704,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12028,6 +12748,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12077,6 +12801,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12157,6 +12885,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12213,6 +12945,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12274,6 +13010,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12303,6 +13043,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12348,6 +13090,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12397,6 +13143,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12468,6 +13218,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12479,7 +13233,10 @@ export interface operations {
     ReadVersion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you hold: 304 while that is still so. */
+                "If-None-Match"?: string;
+            };
             path: {
                 version: string;
             };
@@ -12490,6 +13247,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12499,6 +13258,8 @@ export interface operations {
             /** @description Not Modified */
             304: {
                 headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -12524,6 +13285,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12576,6 +13341,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12638,6 +13407,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12678,6 +13451,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12720,6 +13497,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12765,6 +13546,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12794,6 +13579,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12836,6 +13625,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12865,6 +13658,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12892,6 +13689,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Of what was made, where it has an address. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12910,6 +13709,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12948,6 +13751,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12983,6 +13790,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description Of what was begun. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13037,6 +13846,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13066,6 +13879,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description Of what was begun. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13084,6 +13899,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13124,6 +13943,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13162,6 +13985,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13223,6 +14050,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13286,6 +14117,10 @@ export interface operations {
             /** @description Any other problem. */
             default: {
                 headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
