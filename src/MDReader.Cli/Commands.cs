@@ -51,8 +51,8 @@ static class Commands
                     Console.WriteLine($"{document.Id}  {document.Title}");
                 return;
             }
-            await foreach (var workspace in client.Workspaces(cancellation))
-                Console.WriteLine($"{workspace.Id}  {workspace.Name}/  ({workspace.Role})");
+            await foreach (var workspace in client.Workspaces.List(cancellation))
+                Console.WriteLine($"{workspace.Id}  {workspace.Name}/  ({workspace.Role.ToString().ToLowerInvariant()})");
         });
         return list;
     }
@@ -65,9 +65,9 @@ static class Commands
         {
             var client = SignedIn();
             var document = await new Remote(client).Document(parsed.GetRequiredValue(path), cancellation);
-            var content = await client.Read(document.Id, known: null, cancellation);
+            var content = await client.Texts.Read(document.Id, cancellation);
             await using var output = Console.OpenStandardOutput();
-            await output.WriteAsync(content!.Bytes, cancellation);
+            await output.WriteAsync(content.Bytes, cancellation);
         });
         return cat;
     }
@@ -82,7 +82,7 @@ static class Commands
             var client = SignedIn();
             var bytes = await Read(parsed.GetRequiredValue(file), cancellation);
             var document = await FindOrMake(client, parsed.GetRequiredValue(path), cancellation);
-            var written = await client.Write(document.Id, bytes, document.ContentEtag, Guid.NewGuid(), cancellation);
+            var written = await client.Texts.Write(document.Id, bytes, document.ContentEtag, Guid.NewGuid(), cancellation);
             Console.WriteLine($"{document.Id}  {document.Title}  {written.Etag}{(written.Merged ? "  merged" : "")}");
         });
         return put;
@@ -157,7 +157,7 @@ static class Commands
         var title = Remote.WithoutExtension(name);
         return tree.Documents(folder).Any(item => item.Title == title || item.Title == name)
             ? await remote.Document(path, cancellation)
-            : await client.CreateDocument(tree.Workspace.Id, title, folder, Guid.NewGuid(), cancellation);
+            : await client.Documents.Create(tree.Workspace.Id, new(title) { FolderId = folder }, Guid.NewGuid(), cancellation);
     }
 
     static async Task<byte[]> Read(string file, CancellationToken cancellation)

@@ -9,9 +9,9 @@ sealed class Remote(MDReaderClient client)
     public async Task<Workspace> Workspace(string name, CancellationToken cancellation)
     {
         if (Guid.TryParse(name, out var id))
-            return await client.Workspace(id, cancellation);
+            return await client.Workspaces.Get(id, cancellation);
         var found = new List<Workspace>();
-        await foreach (var workspace in client.Workspaces(cancellation))
+        await foreach (var workspace in client.Workspaces.List(cancellation))
             if (string.Equals(workspace.Name, name, StringComparison.OrdinalIgnoreCase))
                 found.Add(workspace);
         return found switch
@@ -27,12 +27,12 @@ sealed class Remote(MDReaderClient client)
     public async Task<Document> Document(string path, CancellationToken cancellation)
     {
         if (Guid.TryParse(path, out var id))
-            return await client.Document(id, cancellation);
+            return await client.Documents.Get(id, cancellation);
         var (place, title) = Split(path);
         var (tree, folder) = await Folder(place, cancellation);
         return tree.Documents(folder).Where(item => item.Title == title || item.Title == WithoutExtension(title)).ToList() switch
         {
-            [var one] => await client.Document(one.Id, cancellation),
+            [var one] => await client.Documents.Get(one.Id, cancellation),
             [] => throw new RemoteException($"There is no document \"{path}\"; 'mdreader ls \"{place}\"' lists those beside it."),
             var several => throw new RemoteException($"{several.Count} documents are \"{path}\"; name one by its id:\n"
                 + string.Join('\n', several.Select(item => $"  {item.Id}"))),
@@ -70,14 +70,8 @@ sealed class RemoteTree(Workspace workspace, IReadOnlyList<FeedItem> items)
     public static async Task<RemoteTree> Read(MDReaderClient client, Workspace workspace, CancellationToken cancellation)
     {
         var items = new List<FeedItem>();
-        string? page = null;
-        do
-        {
-            var snapshot = await client.Snapshot(workspace.Id, page, cancellation);
-            items.AddRange(snapshot.Items);
-            page = snapshot.NextCursor;
-        }
-        while (page is not null);
+        await foreach (var item in client.Feed.Items(workspace.Id, cancellation))
+            items.Add(item);
         return new(workspace, items);
     }
 

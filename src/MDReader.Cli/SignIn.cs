@@ -12,31 +12,31 @@ static class SignIn
     {
         var made = token is null ? await MakeToken(server, cancellation) : null;
         token ??= made!.Token!;
-        var me = await MDReaderClient.At(server, token).Me(cancellation);
+        var me = await MDReaderClient.At(server, token).Me.Get(cancellation);
         new Credentials(server, token).Keep();
         return $"Signed in to {server} as {me.Name} ({me.Email})."
             + (made is null ? "" : $" The token is good until {made.ExpiresAt:yyyy-MM-dd}; sign in again then.");
     }
 
-    static async Task<AccessToken> MakeToken(Uri server, CancellationToken cancellation)
+    static async Task<NewAccessToken> MakeToken(Uri server, CancellationToken cancellation)
     {
         var client = MDReaderClient.At(server, token: null);
         var email = Ask("E-mail: ");
         var password = AskSecretly("Password: ");
         var session = await Prove(client, email, password, cancellation);
         return await MDReaderClient.At(server, session.AccessToken)
-            .CreateToken($"mdreader on {Environment.MachineName}", cancellation);
+            .Tokens.Create($"mdreader on {Environment.MachineName}", cancellation: cancellation);
     }
 
     static async Task<SignedIn> Prove(MDReaderClient client, string email, string password, CancellationToken cancellation)
     {
         try
         {
-            return await client.LogIn(email, password, cancellation);
+            return await client.Accounts.LogIn(email, password, cancellation);
         }
         catch (ProblemException problem) when (problem.Type == "second-factor-required")
         {
-            return await client.ShowSecondFactor(
+            return await client.Accounts.ShowSecondFactor(
                 problem.Member("challenge")!, Ask("Code of your authenticator app: "), cancellation);
         }
     }

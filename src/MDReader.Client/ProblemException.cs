@@ -26,8 +26,8 @@ public sealed class ProblemException(HttpStatusCode status, string type, string 
         var said = $"The server answered {(int)answer.StatusCode}.";
         if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
             return new(answer.StatusCode, "", said, default);
-        var body = await JsonSerializer.DeserializeAsync<JsonElement>(
-            await answer.Content.ReadAsStreamAsync(cancellation), cancellationToken: cancellation);
+        var body = await JsonSerializer.DeserializeAsync(
+            await answer.Content.ReadAsStreamAsync(cancellation), ClientJson.Default.JsonElement, cancellation);
         var type = body.TryGetProperty("type", out var uri) ? uri.GetString()!.Split('/')[^1] : "";
         return new(answer.StatusCode, type, body.TryGetProperty("detail", out var detail) ? detail.GetString() ?? said : said, body);
     }

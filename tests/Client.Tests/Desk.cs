@@ -86,18 +86,18 @@ sealed class Desk : IDisposable
     /// <summary>Live titles with their folders' names before them, by which the texts are.</summary>
     public async Task<Dictionary<string, string>> Live()
     {
-        var snapshot = await Client.Snapshot(Workspace, null, default);
+        var snapshot = await Client.Feed.Snapshot(Workspace);
         var folders = snapshot.Items.Where(item => item.Type == FeedItem.FolderType).ToDictionary(item => item.Id);
         var live = new Dictionary<string, string>();
         foreach (var item in snapshot.Items.Where(item => item.Type == FeedItem.DocumentType))
-            live.Add(Place(item.FolderId) + item.Title, Encoding.UTF8.GetString((await Client.Read(item.Id, null, default))!.Bytes));
+            live.Add(Place(item.FolderId) + item.Title, Encoding.UTF8.GetString((await Client.Texts.Read(item.Id)).Bytes));
         return live;
 
         string Place(Guid? id) => id is { } folder ? $"{Place(folders[folder].FolderId)}{folders[folder].Name}/" : "";
     }
 
     /// <summary>The names of the live folders.</summary>
-    public async Task<IEnumerable<string?>> Folders() => (await Client.Snapshot(Workspace, null, default)).Items
+    public async Task<IEnumerable<string?>> Folders() => (await Client.Feed.Snapshot(Workspace)).Items
         .Where(item => item.Type == FeedItem.FolderType).Select(item => item.Name);
 
     public async Task<string> Text(string document) =>

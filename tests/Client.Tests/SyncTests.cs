@@ -221,7 +221,7 @@ public sealed class SyncTests(SharedServer shared)
         await desk.Sync();
 
         (await desk.Live()).Keys.ShouldBe(["Dreams/Notes", "Dreams/Boats"], ignoreOrder: true);
-        (await desk.Client.Snapshot(desk.Workspace, null, default)).Items
+        (await desk.Client.Feed.Snapshot(desk.Workspace)).Items
             .Where(item => item.Type == FeedItem.FolderType).Select(item => item.Name).ShouldBe(["Dreams"]);
     }
 
@@ -238,7 +238,7 @@ public sealed class SyncTests(SharedServer shared)
         await desk.Sync();
 
         desk.Files.ShouldBeEmpty();
-        (await desk.Client.Snapshot(desk.Workspace, null, default)).Items
+        (await desk.Client.Feed.Snapshot(desk.Workspace)).Items
             .ShouldNotContain(item => item.Type == FeedItem.DocumentType || item.Type == FeedItem.FolderType);
         (await desk.Person.Http.Ask("POST", $"{document}/restore")).Status.ShouldBe(System.Net.HttpStatusCode.OK);
     }

@@ -71,6 +71,12 @@ public sealed class ApiOperation(ApiDocument document, string method, string pat
         ? Contents(document.Resolve(body))
         : new Dictionary<string, JsonElement>();
 
+    /// <summary>What it answers when all is well, by media type.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Answers => json.GetProperty("responses").EnumerateObject()
+        .Where(response => response.Name.StartsWith('2'))
+        .SelectMany(response => Contents(document.Resolve(response.Value)))
+        .ToDictionary();
+
     public bool Matches(string requested) => _path.IsMatch(requested);
 
     public bool Declares(int status) =>

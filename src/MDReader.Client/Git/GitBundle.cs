@@ -18,7 +18,7 @@ public static class GitBundle
         if (moments.Count == 0)
             throw new GitException("There is no text in the workspace yet, and git makes no bundle of nothing.");
         var members = new Dictionary<Guid, string>();
-        await foreach (var member in client.Members(workspace, cancellation))
+        await foreach (var member in client.Members.List(workspace, cancellation))
             members[member.UserId] = member.Name;
         var repository = Directory.CreateTempSubdirectory("mdreader-git-");
         try

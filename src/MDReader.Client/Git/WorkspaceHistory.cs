@@ -24,34 +24,28 @@ sealed class WorkspaceHistory(MDReaderClient client, Guid workspace)
 
     async Task<IReadOnlyList<Moment>> Of(Guid id, string path, CancellationToken cancellation)
     {
-        var document = await client.Document(id, cancellation);
-        var versions = new List<Version>();
-        await foreach (var version in client.Versions(id, cancellation))
+        var document = await client.Documents.Get(id, cancellation);
+        var versions = new List<DocumentVersion>();
+        await foreach (var version in client.Versions.List(id, cancellation))
             versions.Add(version);
         versions.Reverse();
         var moments = versions.ConvertAll(version => new Moment(
             version.EndedAt, path, version.Name ?? $"Edit {document.Title}", version.Authors,
-            token => client.ReadVersion(version.Id, token)));
+            token => client.Versions.Read(version.Id, token)));
         // What was written since, or never became a version of its own.
         var last = versions.LastOrDefault();
         if (last?.Etag != document.ContentEtag)
             moments.Add(new(
                 last?.EndedAt > document.UpdatedAt ? last.EndedAt : document.UpdatedAt, path, $"Edit {document.Title}", [],
-                async token => (await client.Read(id, known: null, token))!.Bytes));
+                async token => (await client.Texts.Read(id, token)).Bytes));
         return moments;
     }
 
     async Task<IReadOnlyList<FeedItem>> Items(CancellationToken cancellation)
     {
         var items = new List<FeedItem>();
-        string? page = null;
-        do
-        {
-            var snapshot = await client.Snapshot(workspace, page, cancellation);
-            items.AddRange(snapshot.Items);
-            page = snapshot.NextCursor;
-        }
-        while (page is not null);
+        await foreach (var item in client.Feed.Items(workspace, cancellation))
+            items.Add(item);
         return items;
     }
 

@@ -95,8 +95,8 @@ sealed class Arrivals(FolderCopy copy, FolderSteps folders)
         {
             var parent = await folders.Live(file.Path[..^name.Length].TrimEnd('/'), cancellation);
             var key = _keys[file.Path] = _keys.GetValueOrDefault(file.Path, Guid.NewGuid());
-            var made = await copy.Client.CreateDocument(
-                _ledger.Workspace, FileNames.TitleOf(name), parent, key, cancellation);
+            var made = await copy.Client.Documents.Create(
+                _ledger.Workspace, new(FileNames.TitleOf(name)) { FolderId = parent }, key, cancellation);
             _keys.Remove(file.Path);
             copy.HasWritten = true;
             var empty = _ledger.Keep([]);
@@ -122,7 +122,7 @@ sealed class Arrivals(FolderCopy copy, FolderSteps folders)
     {
         try
         {
-            return await copy.Client.Read(id, known: null, cancellation);
+            return await copy.Client.Texts.Read(id, cancellation);
         }
         catch (ProblemException problem) when (problem.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {

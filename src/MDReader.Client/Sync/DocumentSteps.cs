@@ -79,7 +79,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
 
     async Task Pull(KnownDocument known, CancellationToken cancellation)
     {
-        if (await copy.Client.Read(known.Id, known.Etag, cancellation) is not { } content)
+        if (await copy.Client.Texts.ReadIfChanged(known.Id, known.Etag, cancellation) is not { } content)
         {
             copy.Live.Take(known.Id, known.Etag);
             return;
@@ -110,7 +110,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
         copy.HasWritten = true;
         try
         {
-            await copy.Client.Delete(known.Id, cancellation);
+            await copy.Client.Documents.Delete(known.Id, cancellation);
         }
         catch (ProblemException problem) when (problem.Status is HttpStatusCode.Forbidden)
         {
@@ -130,7 +130,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
     async Task FinishDeletion(KnownDocument known, CancellationToken cancellation)
     {
         copy.Live.Take(new FeedItem(FeedItem.DocumentType, known.Id, "delete"));
-        await foreach (var trashed in copy.Client.Trash(_ledger.Workspace, cancellation))
+        await foreach (var trashed in copy.Client.Documents.Trash(_ledger.Workspace, cancellation))
         {
             if (trashed.Id != known.Id)
                 continue;
@@ -176,7 +176,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
         copy.IsUnsettled = copy.HasWritten = true;
         try
         {
-            copy.Live.Take(await copy.Client.Restore(known.Id, cancellation));
+            copy.Live.Take(await copy.Client.Documents.Restore(known.Id, cancellation: cancellation));
             _ledger.Save(known);
             copy.Tell(SyncAct.Kept, _ledger.PathOf(known), "It was edited.");
         }

@@ -85,7 +85,7 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
     {
         try
         {
-            return await copy.Client.CreateFolder(_ledger.Workspace, name, parent, once.Key, cancellation);
+            return await copy.Client.Folders.Create(_ledger.Workspace, name, parent, once.Key, cancellation);
         }
         catch (ProblemException)
         {
@@ -100,7 +100,7 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
         copy.HasWritten = true;
         try
         {
-            await copy.Client.DeleteFolder(known.Id, cancellation);
+            await copy.Client.Folders.Delete(known.Id, cancellation);
         }
         catch (ProblemException problem) when (problem.Status is HttpStatusCode.Forbidden)
         {
@@ -114,7 +114,7 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
         }
         if (await HasTakenAlong(known.Id, cancellation))
         {
-            copy.Live.Take(await copy.Client.RestoreFolder(known.Id, cancellation));
+            copy.Live.Take(await copy.Client.Folders.Restore(known.Id, cancellation: cancellation));
             copy.Tell(SyncAct.Kept, path, "Something was put into it.");
             Keep(known);
             return;
@@ -126,7 +126,7 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
 
     // The folder was empty when it was looked at last. What somebody has put into it since went into the trash with it.
     async Task<bool> HasTakenAlong(Guid folder, CancellationToken cancellation) =>
-        await copy.Client.Trash(_ledger.Workspace, cancellation).Take(Lately)
+        await copy.Client.Documents.Trash(_ledger.Workspace, cancellation).Take(Lately)
             .AnyAsync(document => document.TrashedWith == folder, cancellation);
 
     void Keep(KnownFolder known)

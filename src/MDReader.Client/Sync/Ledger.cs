@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MDReader.Client.Sync;
 
@@ -36,7 +38,7 @@ sealed class Ledger
     {
         var root = Path.Combine(folder, FolderName);
         var place = Path.Combine(root, "workspace.json");
-        var kept = File.Exists(place) ? Read<Place>(place) : null;
+        var kept = File.Exists(place) ? Read(place, LedgerJson.Default.Place) : null;
         if (kept is not null && workspace is not null && kept.Workspace != workspace)
             throw new SyncException($"{folder} is a copy of the workspace {kept.Workspace}; choose another folder.");
         if ((kept?.Workspace ?? workspace) is not { } id)
@@ -44,7 +46,7 @@ sealed class Ledger
         foreach (var part in (string[])["documents", "folders", "texts", "swap"])
             Directory.CreateDirectory(Path.Combine(root, part));
         if (kept is null)
-            AtomicFile.Write(place, JsonSerializer.SerializeToUtf8Bytes(new Place(id), JsonSerializerOptions.Web));
+            AtomicFile.Write(place, JsonSerializer.SerializeToUtf8Bytes(new Place(id), LedgerJson.Default.Place));
         var ledger = new Ledger(root, id);
         ledger.Load();
         return ledger;
@@ -60,7 +62,7 @@ sealed class Ledger
 
     public void Save(KnownDocument document)
     {
-        AtomicFile.Write(PlaceOf(document.Id, "documents"), JsonSerializer.SerializeToUtf8Bytes(document, JsonSerializerOptions.Web));
+        AtomicFile.Write(PlaceOf(document.Id, "documents"), JsonSerializer.SerializeToUtf8Bytes(document, LedgerJson.Default.KnownDocument));
         var before = _documents.GetValueOrDefault(document.Id);
         _documents[document.Id] = document;
         foreach (var text in document.Texts)
@@ -70,7 +72,7 @@ sealed class Ledger
 
     public void Save(KnownFolder folder)
     {
-        AtomicFile.Write(PlaceOf(folder.Id, "folders"), JsonSerializer.SerializeToUtf8Bytes(folder, JsonSerializerOptions.Web));
+        AtomicFile.Write(PlaceOf(folder.Id, "folders"), JsonSerializer.SerializeToUtf8Bytes(folder, LedgerJson.Default.KnownFolder));
         _folders[folder.Id] = folder;
     }
 
@@ -116,9 +118,9 @@ sealed class Ledger
     {
         var cursor = Path.Combine(_root, "cursor");
         Cursor = File.Exists(cursor) ? File.ReadAllText(cursor) : null;
-        foreach (var folder in ReadAll<KnownFolder>("folders"))
+        foreach (var folder in ReadAll("folders", LedgerJson.Default.KnownFolder))
             _folders[folder.Id] = folder;
-        foreach (var document in ReadAll<KnownDocument>("documents"))
+        foreach (var document in ReadAll("documents", LedgerJson.Default.KnownDocument))
         {
             _documents[document.Id] = document;
             foreach (var text in document.Texts)
@@ -133,10 +135,10 @@ sealed class Ledger
                 File.Delete(swap);
     }
 
-    IEnumerable<T> ReadAll<T>(string part) =>
-        Directory.EnumerateFiles(Path.Combine(_root, part), "*.json").Select(Read<T>);
+    IEnumerable<T> ReadAll<T>(string part, JsonTypeInfo<T> type) =>
+        Directory.EnumerateFiles(Path.Combine(_root, part), "*.json").Select(place => Read(place, type));
 
-    static T Read<T>(string place) => JsonSerializer.Deserialize<T>(File.ReadAllBytes(place), JsonSerializerOptions.Web)
+    static T Read<T>(string place, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(File.ReadAllBytes(place), type)
         ?? throw new SyncException($"{place} is damaged; remove the folder {FolderName} to begin anew.");
 
     void Release(KnownDocument? document)
@@ -151,8 +153,16 @@ sealed class Ledger
 
     string PlaceOf(Guid id, string part) => Path.Combine(_root, part, $"{id}.json");
 
-    sealed record Place(Guid Workspace);
 }
+
+/// <summary>Of which workspace a folder is a copy.</summary>
+sealed record Place(Guid Workspace);
+
+[JsonSerializable(typeof(Place))]
+[JsonSerializable(typeof(KnownDocument))]
+[JsonSerializable(typeof(KnownFolder))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+sealed partial class LedgerJson : JsonSerializerContext;
 
 /// <summary>The folder can't be kept in step, and what to do about it.</summary>
 public sealed class SyncException(string message) : Exception(message);

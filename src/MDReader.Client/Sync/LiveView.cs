@@ -39,7 +39,7 @@ sealed class LiveView(MDReaderClient client, Guid workspace, string? cursor)
             var next = cursor!;
             for (var more = true; more;)
             {
-                var changes = await client.Changes(workspace, next, items.Count == 0 ? wait : 0, cancellation);
+                var changes = await client.Feed.Changes(workspace, next, items.Count == 0 ? wait : 0, cancellation);
                 items.AddRange(changes.Items);
                 (next, more) = (changes.NextCursor, changes.HasMore);
             }
@@ -119,7 +119,7 @@ sealed class LiveView(MDReaderClient client, Guid workspace, string? cursor)
         string sync;
         do
         {
-            var snapshot = await client.Snapshot(workspace, page, cancellation);
+            var snapshot = await client.Feed.Snapshot(workspace, page, cancellation);
             items.AddRange(snapshot.Items);
             (page, sync) = (snapshot.NextCursor, snapshot.SyncCursor);
         }

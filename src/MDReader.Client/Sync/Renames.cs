@@ -74,7 +74,8 @@ sealed class Renames(FolderCopy copy, FolderSteps folders)
         {
             var parent = await folders.Live(path[..^name.Length].TrimEnd('/'), cancellation);
             var title = name == known.FileName ? known.Title : FileNames.TitleOf(name);
-            var renamed = await copy.Client.Rename(known.Id, title, parent, cancellation);
+            var renamed = await copy.Client.Documents.Change(
+                known.Id, new() { Title = title, FolderId = parent }, cancellation);
             copy.HasWritten = true;
             _ledger.Save(known with { FileName = name, ParentId = parent, Title = renamed.Title, FolderId = renamed.FolderId });
             copy.Live.Take(renamed);

@@ -23,7 +23,7 @@ sealed class Sending(FolderCopy copy)
         copy.HasWritten = true;
         try
         {
-            var written = await copy.Client.Write(
+            var written = await copy.Client.Texts.Write(
                 known.Id, _ledger.Text(outgoing.Text), known.Etag, outgoing.Key, cancellation);
             copy.Tell(written.Merged ? SyncAct.Merged : SyncAct.Pushed, _ledger.PathOf(known));
             return written.Merged
@@ -39,7 +39,7 @@ sealed class Sending(FolderCopy copy)
     // What the file was made from is now the save itself; the live text has more, and comes into the file next.
     async Task<KnownDocument> Merged(KnownDocument known, string disk, CancellationToken cancellation)
     {
-        var live = (await copy.Client.Read(known.Id, known: null, cancellation))!;
+        var live = await copy.Client.Texts.Read(known.Id, cancellation);
         return Answered(known with { Etag = live.Etag, Live = _ledger.Keep(live.Bytes), Disk = disk });
     }
 

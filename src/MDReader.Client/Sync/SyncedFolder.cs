@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace MDReader.Client.Sync;
 
@@ -157,7 +158,7 @@ public sealed class SyncedFolder : IDisposable
     }
 
     static bool MayPass(Exception failure) => failure is HttpRequestException or IOException or TaskCanceledException
-        or UnauthorizedAccessException
+        or UnauthorizedAccessException or JsonException
         || failure is ProblemException { Status: >= HttpStatusCode.InternalServerError or HttpStatusCode.Conflict };
 
     static FileStream Lock(string folder)

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using MDReader.Client;
 using MDReader.TestKit;
 
@@ -41,10 +40,9 @@ sealed class Scene : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("mdreader-chaos-data-");
         var seeded = await HostProcess.Seed(data.FullName, users: 4, documents: Documents);
         var host = await HostProcess.Start(data.FullName);
-        using var owner = new HttpClient { BaseAddress = host.Address };
-        owner.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", seeded.Users[0].Token);
-        var workspace = Guid.Parse((await owner.Ask("GET", $"/api/v1/documents/{seeded.Documents[0]}"))["workspaceId"].GetString()!);
-        await owner.Ask("PUT", $"/api/v1/workspaces/{workspace}/members/{seeded.Users[Reader].Id}", new { role = "viewer" });
+        var owner = MDReaderClient.At(host.Address, seeded.Users[0].Token);
+        var workspace = (await owner.Documents.Get(Guid.Parse(seeded.Documents[0]))).WorkspaceId;
+        await owner.Members.Put(workspace, Guid.Parse(seeded.Users[Reader].Id), Role.Viewer);
         return new(random, host, data, (seeded, workspace));
     }
 
