@@ -29,7 +29,7 @@ public sealed class Attachments
         using var answer = await Storage.SendAsync(request, cancellation);
         if (!answer.IsSuccessStatusCode)
             throw await ProblemException.Read(answer, cancellation);
-        return await Complete(announced.Id, cancellation);
+        return await Complete(announced.Id, key: null, cancellation);
     }
 
     /// <summary>Says which file is to come; <see cref="Attachment.Upload"/> says where to send it.</summary>
@@ -42,8 +42,8 @@ public sealed class Attachments
         key, cancellation);
 
     /// <summary>Its bytes have been sent.</summary>
-    public Task<Attachment> Complete(Guid attachment, CancellationToken cancellation = default) =>
-        _calls.Post<Attachment>($"attachments/{attachment}/complete", body: null, key: null, cancellation);
+    public Task<Attachment> Complete(Guid attachment, Guid? key = null, CancellationToken cancellation = default) =>
+        _calls.Post<Attachment>($"attachments/{attachment}/complete", body: null, key, cancellation);
 
     public Task Download(Guid attachment, Stream to, CancellationToken cancellation = default) =>
         _calls.Download($"attachments/{attachment}", to, cancellation);

@@ -12,14 +12,15 @@ public sealed class Files
     /// <param name="mediaType"><c>application/zip</c>, <c>text/html</c> or <c>text/markdown</c>.</param>
     /// <param name="name">Of the new folder.</param>
     /// <param name="folder">The folder that it is made in; null for the top of the workspace.</param>
+    /// <param name="key">Sent again with the same key it is done once.</param>
     public async Task<Job> Import(
-        Guid workspace, Func<Stream> open, string mediaType, string? name = null, Guid? folder = null,
+        Guid workspace, Func<Stream> open, string mediaType, string? name = null, Guid? folder = null, Guid? key = null,
         CancellationToken cancellation = default)
     {
         using var answer = await _calls.Send(
             () => Calls.Request(
                 HttpMethod.Post, $"workspaces/{workspace}/imports".With("name", name).With("folderId", folder),
-                new StreamContent(open()) { Headers = { ContentType = new(mediaType) } }),
+                new StreamContent(open()) { Headers = { ContentType = new(mediaType) } }, key),
             cancellation);
         return await Calls.Read<Job>(answer, cancellation);
     }

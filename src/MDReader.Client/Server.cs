@@ -31,7 +31,10 @@ public sealed record Found(Guid DocumentId, Guid WorkspaceId, string Title, stri
 /// <param name="Backups">The newest first.</param>
 public sealed record NightlyBackups(bool IsOn, DateTimeOffset? LastVerifiedRestore, IReadOnlyList<Backup> Backups);
 
+/// <param name="CreatedAt">Of a damaged one, its night.</param>
 /// <param name="Rows">Of all tables.</param>
 /// <param name="VerifiedAt">When it was restored for a trial; null when that failed or is still to come.</param>
+/// <param name="Damage">Why it can't be read, and so nothing more is known of it; null for one that can.</param>
 public sealed record Backup(
-    string Name, DateTimeOffset CreatedAt, long Rows, int Attachments, long AttachmentBytes, DateTimeOffset? VerifiedAt);
+    string Name, DateTimeOffset CreatedAt, long Rows, int Attachments, long AttachmentBytes, DateTimeOffset? VerifiedAt,
+    string? Damage);

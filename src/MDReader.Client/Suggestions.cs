@@ -26,18 +26,20 @@ public sealed class Suggestions
         _calls.Delete($"suggestions/{suggestion}", cancellation);
 
     /// <param name="hunks">Which of its hunks; null for all that are open.</param>
+    /// <param name="key">Sent again with the same key it is decided once.</param>
     public Task<Suggestion> Accept(
-        Guid suggestion, IEnumerable<Guid>? hunks = null, CancellationToken cancellation = default) =>
-        Decide(suggestion, "accept", hunks, cancellation);
+        Guid suggestion, IEnumerable<Guid>? hunks = null, Guid? key = null, CancellationToken cancellation = default) =>
+        Decide(suggestion, "accept", hunks, key, cancellation);
 
     /// <inheritdoc cref="Accept"/>
     public Task<Suggestion> Reject(
-        Guid suggestion, IEnumerable<Guid>? hunks = null, CancellationToken cancellation = default) =>
-        Decide(suggestion, "reject", hunks, cancellation);
+        Guid suggestion, IEnumerable<Guid>? hunks = null, Guid? key = null, CancellationToken cancellation = default) =>
+        Decide(suggestion, "reject", hunks, key, cancellation);
 
-    Task<Suggestion> Decide(Guid suggestion, string word, IEnumerable<Guid>? hunks, CancellationToken cancellation) =>
+    Task<Suggestion> Decide(
+        Guid suggestion, string word, IEnumerable<Guid>? hunks, Guid? key, CancellationToken cancellation) =>
         _calls.Post<Suggestion>(
-            $"suggestions/{suggestion}/{word}", Bodies.Of(("hunks", Bodies.List(hunks, hunk => hunk))), key: null, cancellation);
+            $"suggestions/{suggestion}/{word}", Bodies.Of(("hunks", Bodies.List(hunks, hunk => hunk))), key, cancellation);
 }
 
 /// <summary>What is proposed.</summary>
