@@ -47,6 +47,16 @@ static class ApiDescription
                 schema.AdditionalProperties = new OpenApiSchema();
             }
 
+            // Written by a converter of our own (UtcTime), of whose form nothing is known.
+            if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
+            {
+                schema.Type = JsonSchemaType.String;
+            }
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            {
+                schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+            }
+
             return Task.CompletedTask;
         });
     });

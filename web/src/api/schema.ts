@@ -1872,7 +1872,7 @@ export interface components {
             presentRole: null | components["schemas"]["Role"];
             message: null | string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
         };
         AccessShift: {
             /** Format: uuid */
@@ -1951,7 +1951,7 @@ export interface components {
             /** Format: uuid */
             uploadedBy: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             upload?: null | components["schemas"]["AttachmentUpload"];
         };
         /** @description What is going to be uploaded. */
@@ -1978,7 +1978,7 @@ export interface components {
             /** @description `PUT` with the bytes as the body, or `POST` of a form. */
             method: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             /** @description To send with a PUT. */
             headers?: null | {
                 [key: string]: string;
@@ -1996,7 +1996,7 @@ export interface components {
              */
             seq: number;
             /** Format: date-time */
-            at: unknown;
+            at: string;
             /** @description What happened, such as `link.created`. */
             event: string;
             /**
@@ -2041,7 +2041,7 @@ export interface components {
              * Format: date-time
              * @description Of a damaged one, its night.
              */
-            createdAt: unknown;
+            createdAt: string;
             /**
              * Format: int64
              * @description Of all tables.
@@ -2055,7 +2055,7 @@ export interface components {
              * Format: date-time
              * @description When it was restored for a trial; null when that failed or is still to come.
              */
-            verifiedAt: unknown;
+            verifiedAt: null | string;
             /** @description Why it can't be read, and so nothing more is known of it; null for one that can. */
             damage: null | string;
         };
@@ -2066,7 +2066,7 @@ export interface components {
              * Format: date-time
              * @description When a backup was last restored for a trial, and the same rows came back.
              */
-            lastVerifiedRestore: unknown;
+            lastVerifiedRestore: null | string;
             /** @description The newest first. */
             backups: components["schemas"]["BackupEntry"][];
         };
@@ -2091,7 +2091,7 @@ export interface components {
              * Format: date-time
              * @description When; of several edits the last.
              */
-            at: unknown;
+            at: null | string;
         };
         /** @description By which ways somebody hears of one kind of event. */
         Channels: {
@@ -2178,9 +2178,9 @@ export interface components {
             /** @description Markdown; empty when deleted. */
             body: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            editedAt: unknown;
+            editedAt: null | string;
             deleted: boolean;
             /** @description Whom it names. */
             mentions: string[];
@@ -2319,17 +2319,17 @@ export interface components {
              * Format: date-time
              * @description When it was made.
              */
-            createdAt: unknown;
+            createdAt: string;
             /**
              * Format: date-time
              * @description When its name, place or text last changed.
              */
-            updatedAt: unknown;
+            updatedAt: string;
             /**
              * Format: date-time
              * @description Null unless it is in the trash.
              */
-            trashedAt: unknown;
+            trashedAt: null | string;
             /**
              * Format: uuid
              * @description The folder whose deletion took it along; restoring that brings all of it back.
@@ -2351,7 +2351,7 @@ export interface components {
             /** @description The address that may accept, all but its ends hidden. */
             email: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
         };
         /** @description An invite to a document as its owners see it. */
         DocumentInviteEntry: {
@@ -2367,14 +2367,14 @@ export interface components {
              */
             createdBy: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /**
              * Format: date-time
              * @description When the letter last went out.
              */
-            sentAt: unknown;
+            sentAt: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             /** Format: int32 */
             useLimit: number;
             /**
@@ -2397,7 +2397,7 @@ export interface components {
             /** @description Goes into the letter. */
             message?: null | string;
             /** @description Without it in 7 days; at most in 90. */
-            expiresAt?: unknown;
+            expiresAt?: null | string;
             /**
              * Format: int32
              * @description How often it may be accepted, 1 to 100; without it once.
@@ -2579,8 +2579,8 @@ export interface components {
             author: string;
             body: null | string;
             /** Format: date-time */
-            createdAt: unknown;
-            editedAt?: unknown;
+            createdAt: string;
+            editedAt?: null | string;
             reactions?: null | components["schemas"]["FileReaction"][];
             /** @description The name of whoever wrote it before it was imported to where it was exported. */
             importedFrom?: null | string;
@@ -2607,7 +2607,7 @@ export interface components {
             /** Format: uuid */
             createdBy: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** @description In the order they were written; those that were deleted are left out. */
             comments: null | components["schemas"]["FileComment"][];
             /**
@@ -2615,7 +2615,7 @@ export interface components {
              * @description Null while it is open.
              */
             resolvedBy?: null | string;
-            resolvedAt?: unknown;
+            resolvedAt?: null | string;
         };
         /** @description A folder's name and place. */
         FolderEntry: {
@@ -2640,12 +2640,12 @@ export interface components {
              * Format: date-time
              * @description When it was made.
              */
-            createdAt: unknown;
+            createdAt: string;
             /**
              * Format: date-time
              * @description When its name or place last changed.
              */
-            updatedAt: unknown;
+            updatedAt: string;
         };
         /** @description What to change; what is left out stays. */
         FolderPatch: {
@@ -2710,7 +2710,7 @@ export interface components {
             conflict: boolean;
             decidedBy: null | components["schemas"]["Somebody"];
             /** Format: date-time */
-            decidedAt: unknown;
+            decidedAt: null | string;
         };
         /** @description An account elsewhere that signs in to this one. */
         IdentityEntry: {
@@ -2719,9 +2719,9 @@ export interface components {
             provider: string;
             email: null | string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            lastUsedAt: unknown;
+            lastUsedAt: string;
         };
         /** @description What an import made. */
         ImportResult: {
@@ -2772,7 +2772,7 @@ export interface components {
              * Format: date-time
              * @description Until when.
              */
-            expiresAt: unknown;
+            expiresAt: string;
         };
         /** @description An invite as the workspace's owners see it, without its token. */
         InviteEntry: {
@@ -2786,9 +2786,9 @@ export interface components {
              */
             createdBy: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             /** Format: int32 */
             useLimit: null | number;
             /**
@@ -2805,7 +2805,7 @@ export interface components {
             /** @description Only the person with this address may accept; without it, whoever has the token. */
             email?: null | string;
             /** @description Without it in 7 days; at most in 90. */
-            expiresAt?: unknown;
+            expiresAt?: null | string;
             /**
              * Format: int32
              * @description How many people may come in by it; without it one with an address, otherwise any number.
@@ -2830,9 +2830,9 @@ export interface components {
             /** Format: int32 */
             total: number;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            finishedAt: unknown;
+            finishedAt: null | string;
             /** @description Of a failure: the type of the problem. Nothing was kept. */
             problem?: null | string;
             /** @description Of a failure: what to do. */
@@ -2857,7 +2857,7 @@ export interface components {
             /** @description Whether one is asked for. */
             hasPassword: boolean;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: null | string;
             /** Format: int32 */
             useLimit: null | number;
             /**
@@ -2871,12 +2871,12 @@ export interface components {
              */
             createdBy: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /**
              * Format: date-time
              * @description When somebody last came in by it, or came back.
              */
-            lastUsedAt: unknown;
+            lastUsedAt: null | string;
             /** @description Whether it still lets anybody new in. */
             isOpen: boolean;
             /** @description What `POST /links/{token}/open` takes; left out in the replay of a request with an idempotency key. */
@@ -2898,7 +2898,7 @@ export interface components {
              * Format: date-time
              * @description Until when; null for as long as nobody deletes it.
              */
-            expiresAt: unknown;
+            expiresAt: null | string;
         };
         /** @description What to change of a link; what is left out stays, and null takes away. */
         LinkPatch: {
@@ -2908,7 +2908,7 @@ export interface components {
             /** @description Whoever came in under another one has to give the new one. */
             password?: null | string;
             /** Format: date-time */
-            expiresAt?: unknown;
+            expiresAt?: null | string;
             /** Format: int32 */
             useLimit?: null | number;
         };
@@ -2951,7 +2951,7 @@ export interface components {
              * Format: date-time
              * @description When they came in.
              */
-            since: unknown;
+            since: string;
         };
         MemberPreview: {
             /** @description The role to look at; null for none. */
@@ -3006,9 +3006,9 @@ export interface components {
             role: components["schemas"]["Role"];
             email: null | string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             /** Format: int32 */
             useLimit: null | number;
             /** @description Shown this once; left out in the replay of a request with an idempotency key. */
@@ -3031,9 +3031,9 @@ export interface components {
             scopes: string[];
             isAgent: boolean;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             /** @description Shown this once; null in the replay of a request with an idempotency key. */
             token?: null | string;
         };
@@ -3072,9 +3072,9 @@ export interface components {
             /** @description The beginning of the comment, in Markdown, or why something is suggested. */
             excerpt: null | string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            readAt: unknown;
+            readAt: null | string;
         };
         /** @description A page of somebody's notifications, the newest first. */
         NotificationPage: {
@@ -3141,7 +3141,7 @@ export interface components {
              * Format: date-time
              * @description When the link ends; null for as long as nobody deletes it.
              */
-            expiresAt: unknown;
+            expiresAt: null | string;
             guest: null | components["schemas"]["GuestEntry"];
             /** @description A guest's bearer token, for this document only; open the link again for the next one. */
             accessToken: null | string;
@@ -3339,7 +3339,7 @@ export interface components {
              * Format: date-time
              * @description When the account was made.
              */
-            createdAt: unknown;
+            createdAt: string;
             /** @description The address this one changes to once the code that went there is confirmed. */
             pendingEmail?: null | string;
         };
@@ -3417,7 +3417,7 @@ export interface components {
             /** Format: uuid */
             publishedBy: string;
             /** Format: date-time */
-            publishedAt: unknown;
+            publishedAt: string;
         };
         PublicationRequest: {
             /** @description The last part of the page's address; left out, it stays, or is made from the title. */
@@ -3439,7 +3439,7 @@ export interface components {
             /** @description The host of its push service. */
             service: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
         };
         /** @description A subscription as the browser's `PushSubscription.toJSON()` gives it. */
         PushSubscriptionRequest: {
@@ -3482,7 +3482,7 @@ export interface components {
             /** @description Goes into the subprotocols: `["mdreader", "ticket." + ticket]`. */
             ticket: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             role: components["schemas"]["Role"];
             /**
              * Format: int32
@@ -3559,12 +3559,12 @@ export interface components {
              * Format: date-time
              * @description When it was signed in.
              */
-            createdAt: unknown;
+            createdAt: string;
             /**
              * Format: date-time
              * @description When it last took a new access token.
              */
-            lastUsedAt: unknown;
+            lastUsedAt: string;
         };
         /** @description The answer to the set-up: a sign-in, and the first workspace. */
         SetUp: {
@@ -3593,7 +3593,7 @@ export interface components {
             /** @description Asked of whoever opens the link. */
             password?: null | string;
             /** @description Without it the link lives until it is deleted. */
-            expiresAt?: unknown;
+            expiresAt?: null | string;
             /**
              * Format: int32
              * @description How many people may come in by it; without it any number.
@@ -3658,7 +3658,7 @@ export interface components {
             /** @description `open` while one of its hunks is, else `decided`. */
             status: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** @description In the order of the text that they were made for. */
             hunks: components["schemas"]["HunkEntry"][];
         };
@@ -3702,9 +3702,9 @@ export interface components {
             /** @description The ETag of a document's text, quotes included, as `/content` sends it. */
             contentEtag?: null | string;
             /** Format: date-time */
-            createdAt?: unknown;
+            createdAt?: null | string;
             /** Format: date-time */
-            updatedAt?: unknown;
+            updatedAt?: null | string;
         };
         /** @description Who wrote what. */
         TextBlame: {
@@ -3733,10 +3733,10 @@ export interface components {
             /** @description Who began it. */
             createdBy: components["schemas"]["Somebody"];
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             resolvedBy: null | components["schemas"]["Somebody"];
             /** Format: date-time */
-            resolvedAt: unknown;
+            resolvedAt: null | string;
             /** @description In the order they were written. */
             comments: components["schemas"]["CommentEntry"][];
         };
@@ -3757,19 +3757,19 @@ export interface components {
             scopes: string[];
             isAgent: boolean;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             /**
              * Format: date-time
              * @description Since when it opens nothing; null while it is good.
              */
-            pausedAt: unknown;
+            pausedAt: null | string;
             /**
              * Format: date-time
              * @description To about a minute; null when it never was.
              */
-            lastUsedAt: unknown;
+            lastUsedAt: null | string;
         };
         TokenRequest: {
             /** @description What the token is for. */
@@ -3777,7 +3777,7 @@ export interface components {
             /** @description Of `read`, `write` and `account`; without it read and write. */
             scopes?: null | string[];
             /** @description Without it in 90 days. */
-            expiresAt?: unknown;
+            expiresAt?: null | string;
             /**
              * @description True for an agent, which is listed apart from programs, and which owners can pause in their
              *         workspaces; what it may do else is the same.
@@ -3802,7 +3802,7 @@ export interface components {
             role: components["schemas"]["Role"];
             isTemplate: boolean;
             /** Format: date-time */
-            updatedAt: unknown;
+            updatedAt: string;
         };
         TreeFolder: {
             /** Format: uuid */
@@ -3839,7 +3839,7 @@ export interface components {
              * Format: date-time
              * @description When the next day begins (UTC).
              */
-            resetsAt: unknown;
+            resetsAt: string;
         };
         VersionChange: {
             /** @description One line; null takes the name away. */
@@ -3901,12 +3901,12 @@ export interface components {
              * Format: date-time
              * @description The first edit since the version before.
              */
-            startedAt: unknown;
+            startedAt: string;
             /**
              * Format: date-time
              * @description The last edit that is in it.
              */
-            endedAt: unknown;
+            endedAt: string;
             /**
              * Format: uuid
              * @description Who made it; null where nobody did.
@@ -3916,7 +3916,7 @@ export interface components {
              * Format: date-time
              * @description When it was made.
              */
-            createdAt: unknown;
+            createdAt: string;
         };
         VersionRequest: {
             /** @description One line. */
@@ -3938,22 +3938,22 @@ export interface components {
             isAgent: boolean;
             scopes: string[];
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             /**
              * Format: date-time
              * @description To about a minute, anywhere; null when it never was.
              */
-            lastUsedAt: unknown;
+            lastUsedAt: null | string;
             /**
              * Format: date-time
              * @description Since when its person has paused it everywhere.
              */
-            pausedAt: unknown;
+            pausedAt: null | string;
             /**
              * Format: date-time
              * @description Since when an owner has paused it in this workspace; agents only.
              */
-            pausedHereAt: unknown;
+            pausedHereAt: null | string;
         };
         WorkspaceAgentChange: {
             /** @description True, and the agent reads and writes nothing in this workspace until it is false again. */
@@ -3974,12 +3974,12 @@ export interface components {
              * Format: date-time
              * @description When it was made.
              */
-            createdAt: unknown;
+            createdAt: string;
             /**
              * Format: date-time
              * @description When its name last changed.
              */
-            updatedAt: unknown;
+            updatedAt: string;
         };
         /** @description Who has which documents of a workspace open now. */
         WorkspacePresence: {
