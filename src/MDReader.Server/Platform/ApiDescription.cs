@@ -39,12 +39,20 @@ static class ApiDescription
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(Complete);
-        // Some types of problem have members of their own.
         options.AddSchemaTransformer((schema, context, _) =>
         {
+            // Some types of problem have members of their own.
             if (context.JsonTypeInfo.Type == typeof(Problem))
             {
                 schema.AdditionalProperties = new OpenApiSchema();
+            }
+            // What a converter of our own writes can't be seen from outside.
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset) || context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            {
+                schema.Type = context.JsonTypeInfo.Type == typeof(DateTimeOffset)
+                    ? JsonSchemaType.String
+                    : JsonSchemaType.String | JsonSchemaType.Null;
+                schema.Format = "date-time";
             }
 
             // Written by a converter of our own (UtcTime), of whose form nothing is known.
