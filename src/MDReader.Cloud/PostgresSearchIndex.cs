@@ -14,9 +14,6 @@ sealed class PostgresSearchIndex(Database database) : ISearchIndex
     // What isn't a word parts words; PostgreSQL would take addresses and file names for one word each.
     const string Signs = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~–—…‘’“”«»·";
 
-    const string Accented = "àáâãäåāăąçćĉċčďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĺļľłñńņňòóôõöøōŏőŕŗřśŝşšţťŧùúûüũūŭůűųŵýÿŷźżž";
-    const string Plain = "aaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiiijkllllnnnnooooooooorrrsssstttuuuuuuuuuuwyyyzzz";
-
     // A row of words may take up a megabyte, whatever the language; what lies further down a text is not found.
     const int LongestBody = 200_000;
     const int LongestTitle = 1_000;
@@ -29,8 +26,8 @@ sealed class PostgresSearchIndex(Database database) : ISearchIndex
     // An advisory lock, by a number of our own choosing beside the provider's.
     const long MakeLock = 0x4D44_0003;
 
-    static readonly string From = Accented + Accented.ToUpperInvariant() + Signs;
-    static readonly string To = Plain + Plain + new string(' ', Signs.Length);
+    static readonly string From = LatinLetters.Accented + LatinLetters.Accented.ToUpperInvariant() + Signs;
+    static readonly string To = LatinLetters.Plain + LatinLetters.Plain + new string(' ', Signs.Length);
 
     static readonly string Make = $"""
         alter table search_texts add column if not exists words tsvector generated always as (

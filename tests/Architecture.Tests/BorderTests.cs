@@ -28,8 +28,7 @@ public sealed class BorderTests
         ["Publishing"] = ["Access", "Documents", "Collaboration", "Attachments"],
         ["Versions"] = ["Access", "Documents", "Collaboration"],
         ["Feed"] = ["Access"],
-        // As Search does with Access.
-        ["Notifications"] = ["Accounts", "Workspaces", "Documents", "Collaboration", "Comments", "Suggestions"],
+        ["Notifications"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Comments", "Suggestions"],
         ["Files"] = ["Access", "Workspaces", "Documents", "Collaboration", "Comments", "Attachments", "Versions"],
         ["Git"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Versions", "Files"],
         ["Agents"] = ["Accounts", "Access", "Workspaces", "Collaboration", "Comments", "Search", "Suggestions"],

@@ -844,6 +844,7 @@ namespace MDReader.Migrations.Postgres.Migrations
                     document_id = table.Column<Guid>(type: "uuid", nullable: false),
                     from_seq = table.Column<long>(type: "bigint", nullable: false),
                     to_seq = table.Column<long>(type: "bigint", nullable: false),
+                    authors = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     entries = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -1055,6 +1056,39 @@ namespace MDReader.Migrations.Postgres.Migrations
                         name: "FK_comments_comment_threads_thread_id",
                         column: x => x.thread_id,
                         principalTable: "comment_threads",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mutes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    thread_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mutes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_mutes_comment_threads_thread_id",
+                        column: x => x.thread_id,
+                        principalTable: "comment_threads",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_mutes_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_mutes_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1475,6 +1509,21 @@ namespace MDReader.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_mutes_document_id",
+                table: "mutes",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mutes_thread_id",
+                table: "mutes",
+                column: "thread_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mutes_user_id_document_id",
+                table: "mutes",
+                columns: new[] { "user_id", "document_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_notifications_comment_id",
                 table: "notifications",
                 column: "comment_id");
@@ -1691,6 +1740,9 @@ namespace MDReader.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "mutes");
 
             migrationBuilder.DropTable(
                 name: "notification_settings");

@@ -636,6 +636,12 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("from_seq");
 
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authors")
+                        .UseCollation("C");
+
                     b.Property<byte[]>("Entries")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -1193,6 +1199,40 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.HasIndex("VersionId");
 
                     b.ToTable("git_commits", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Notifications.Mute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thread_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("UserId", "DocumentId");
+
+                    b.ToTable("mutes", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Notifications.Notification", b =>
@@ -2458,6 +2498,26 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.HasOne("MDReader.Server.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Notifications.Mute", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MDReader.Server.Comments.CommentThread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("MDReader.Server.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -625,6 +625,11 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("from_seq");
 
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authors");
+
                     b.Property<byte[]>("Entries")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1178,6 +1183,42 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.HasIndex("VersionId");
 
                     b.ToTable("git_commits", (string)null);
+                });
+
+            modelBuilder.Entity("MDReader.Server.Notifications.Mute", b =>
+                {
+                    b.Property<string>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DocumentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("ThreadId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thread_id");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("UserId", "DocumentId");
+
+                    b.ToTable("mutes", (string)null);
                 });
 
             modelBuilder.Entity("MDReader.Server.Notifications.Notification", b =>
@@ -2418,6 +2459,26 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.HasOne("MDReader.Server.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MDReader.Server.Notifications.Mute", b =>
+                {
+                    b.HasOne("MDReader.Server.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MDReader.Server.Comments.CommentThread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("MDReader.Server.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -842,6 +842,7 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     document_id = table.Column<string>(type: "TEXT", nullable: false),
                     from_seq = table.Column<long>(type: "INTEGER", nullable: false),
                     to_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    authors = table.Column<string>(type: "TEXT", nullable: false),
                     entries = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
@@ -1053,6 +1054,39 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         name: "FK_comments_comment_threads_thread_id",
                         column: x => x.thread_id,
                         principalTable: "comment_threads",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mutes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    document_id = table.Column<string>(type: "TEXT", nullable: false),
+                    thread_id = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mutes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_mutes_comment_threads_thread_id",
+                        column: x => x.thread_id,
+                        principalTable: "comment_threads",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_mutes_documents_document_id",
+                        column: x => x.document_id,
+                        principalTable: "documents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_mutes_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1473,6 +1507,21 @@ namespace MDReader.Migrations.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_mutes_document_id",
+                table: "mutes",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mutes_thread_id",
+                table: "mutes",
+                column: "thread_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mutes_user_id_document_id",
+                table: "mutes",
+                columns: new[] { "user_id", "document_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_notifications_comment_id",
                 table: "notifications",
                 column: "comment_id");
@@ -1689,6 +1738,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "mutes");
 
             migrationBuilder.DropTable(
                 name: "notification_settings");

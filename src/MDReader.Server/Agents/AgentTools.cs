@@ -41,7 +41,7 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
 
     public IEnumerable<McpServerTool> All() =>
     [
-        Tool(Search, "search", "Finds documents by words in their title and text. \"words in order\" and tag:name work too.", readOnly: true),
+        Tool(Search, "search", "Finds documents by words in their title and text. \"words in order\", tag:name, in:folder and by:person work too.", readOnly: true),
         Tool(Read, "read", $"Reads a range of a document's Markdown, at most {LongestRead} UTF-16 code units at once. Keep the base: edits and comments need it.", readOnly: true),
         Tool(ApplyEdits, "apply_edits", "Changes a document: all edits or none. They mean the text at base; what people have changed since stays, and the edits are merged into it.", readOnly: false),
         Tool(Suggest, "suggest", "Proposes changes of the text at base, for people to accept or reject one by one. Nothing is changed by it.", readOnly: false),
@@ -56,7 +56,7 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
         [Description("Only in this workspace.")] Guid? workspace = null)
     {
         var start = new PageStart("agent", Caller.UserId, MostHits, After: null);
-        var hits = await found.Read(new SearchParameters(query, workspace), start, Caller.UserId, context.RequestAborted);
+        var (hits, _) = await found.Read(new SearchParameters(query, workspace), start, Caller.UserId, context.RequestAborted);
         var paused = await hands.Pauses.In(Caller.CredentialId, context.RequestAborted);
         return Answer(hits.Where(hit => !paused.Contains(hit.WorkspaceId)).Take(MostHits).Select(hit => new
         {

@@ -57,7 +57,7 @@ sealed class RouteBrake(Database database, AgentPauses pauses)
     async Task<IReadOnlyList<Guid>?> Workspaces(RouteEndpoint route, HttpContext context)
     {
         var words = Words(route);
-        if (words is [_, _, "search"] && Guid.TryParse(context.Request.Query["workspace"], out var searched))
+        if (words is [_, _, "search", ..] && Guid.TryParse(context.Request.Query["workspace"], out var searched))
         {
             return [searched];
         }

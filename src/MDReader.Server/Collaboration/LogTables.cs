@@ -43,6 +43,10 @@ sealed class SegmentRow
     public Guid DocumentId { get; init; }
     public long FromSeq { get; init; }
     public long ToSeq { get; init; }
+
+    /// <summary>Whose edits it holds: ids with blanks between, for SQL that doesn't unpack it.</summary>
+    public required string Authors { get; init; }
+
     public required byte[] Entries { get; init; }
 }
 

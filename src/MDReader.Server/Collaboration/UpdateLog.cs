@@ -87,6 +87,7 @@ sealed class UpdateLog(
         if (rows.Count == 0)
             return;
         var packed = LogSegment.Pack(rows);
+        var authors = string.Join(' ', rows.Select(row => row.Author).Distinct());
 
         using var turn = await gate.Enter(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync();
@@ -96,8 +97,10 @@ sealed class UpdateLog(
             """, ("@document", database.Stored(document)), ("@seq", seq), ("@state", state), ("@format", format.Encode()),
             ("@at", database.Stored(time.Now())));
         await using var pack = connection.Command("""
-            INSERT INTO document_segments (document_id, from_seq, to_seq, entries) VALUES (@document, @from, @to, @entries)
-            """, ("@document", database.Stored(document)), ("@from", rows[0].Seq), ("@to", rows[^1].Seq), ("@entries", packed));
+            INSERT INTO document_segments (document_id, from_seq, to_seq, authors, entries)
+            VALUES (@document, @from, @to, @authors, @entries)
+            """, ("@document", database.Stored(document)), ("@from", rows[0].Seq), ("@to", rows[^1].Seq),
+            ("@authors", authors), ("@entries", packed));
         await using var clear = connection.Command(
             "DELETE FROM document_updates WHERE document_id = @document AND seq <= @seq",
             ("@document", database.Stored(document)), ("@seq", rows[^1].Seq));

@@ -34,6 +34,23 @@ sealed class Inbox(Database database, VisibleNotifications visible, Pages pages,
             context.RequestAborted);
     }
 
+    /// <summary>Marks these as if they had never been read; gives how much is unread now.</summary>
+    public Task<int> MarkUnread(Guid userId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => database.Write(
+        async (db, token) =>
+        {
+            var changed = await db.Notifications
+                .Where(found => found.UserId == userId && found.ReadAt != null && ids.Contains(found.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(found => found.ReadAt, (DateTimeOffset?)null), token);
+            var unread = await visible.Unread(db, userId, token);
+            if (changed > 0)
+            {
+                database.Announce(new PersonalHint(userId, Event, null, unread));
+            }
+
+            return unread;
+        },
+        cancellationToken);
+
     /// <summary>Marks what is named as read; gives how much is left unread.</summary>
     public Task<int> MarkRead(Guid userId, ReadRequest which, CancellationToken cancellationToken) => database.Write(
         async (db, token) =>

@@ -47,6 +47,14 @@ public sealed record ReadRequest(
     }
 }
 
+/// <param name="Ids">These notifications.</param>
+public sealed record UnreadRequest(IReadOnlyList<Guid>? Ids = null) : IChecked
+{
+    public IEnumerable<Flaw> Check() => Ids is null ? [new Flaw("/ids", "required", "Say which: send their ids.")]
+        : Ids.Count > ReadRequest.Most ? [new Flaw("/ids", "count", $"Send {ReadRequest.Most} ids at most (now {Ids.Count}).")]
+        : [];
+}
+
 /// <param name="Unread">How many notifications are left that weren't read.</param>
 public sealed record UnreadCount(int Unread);
 
@@ -57,6 +65,7 @@ static class InboxRoutes
         var notifications = api.MapGroup("/notifications");
         notifications.MapGet("", List).WithName("ListNotifications").Refuses(Problems.CursorMismatch);
         notifications.MapPost("/read", Read).WithName("ReadNotifications").Refuses(Problems.Invalid);
+        notifications.MapPost("/unread", Unread).WithName("UnreadNotifications").Refuses(Problems.Invalid);
     }
 
     static async Task<Results<Ok<NotificationPage>, Refusal>> List(
@@ -65,4 +74,7 @@ static class InboxRoutes
 
     static async Task<Results<Ok<UnreadCount>, Refusal>> Read(ReadRequest body, Caller caller, HttpContext context, Inbox inbox) =>
         TypedResults.Ok(new UnreadCount(await inbox.MarkRead(caller.UserId, body, context.RequestAborted)));
+
+    static async Task<Results<Ok<UnreadCount>, Refusal>> Unread(UnreadRequest body, Caller caller, HttpContext context, Inbox inbox) =>
+        TypedResults.Ok(new UnreadCount(await inbox.MarkUnread(caller.UserId, body.Ids!, context.RequestAborted)));
 }

@@ -27,6 +27,7 @@ sealed class NoticeArrival(
     async Task Keep(MDReaderDb db, Notice notice, string key, bool sees, CancellationToken cancellationToken)
     {
         if (await db.Notifications.AnyAsync(found => found.Key == key, cancellationToken)
+            || await db.IsMuted(notice, cancellationToken)
             || !await IsStillThere(db, notice, cancellationToken))
         {
             return;

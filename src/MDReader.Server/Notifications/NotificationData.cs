@@ -14,6 +14,8 @@ sealed record NotificationData(VisibleNotifications Visible) : PersonalData("not
             ["received"] = await NotificationReading.Describe(db, rows, cancellationToken),
             ["browsers"] = (await db.PushSubscriptions.Where(row => row.UserId == userId).OrderBy(row => row.Id)
                 .ToListAsync(cancellationToken)).ConvertAll(PushSubscriptionEntry.Of),
+            ["mutes"] = await db.Mutes.Where(row => row.UserId == userId).OrderBy(row => row.Id)
+                .Select(row => new { row.DocumentId, row.ThreadId, row.CreatedAt }).ToListAsync(cancellationToken),
             ["settings"] = NotificationSettingsEntry.Of(await db.SettingsOf(userId, cancellationToken)),
         };
     }
@@ -22,6 +24,7 @@ sealed record NotificationData(VisibleNotifications Visible) : PersonalData("not
     {
         await db.Notifications.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.PushSubscriptions.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Mutes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Set<NotificationSettings>().Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -16,6 +16,8 @@ namespace MDReader.Server.Notifications;
 /// <param name="SubjectId">The invite, the request for access or the suggestion that it is about.</param>
 /// <param name="Role">The role that was given or is asked for.</param>
 /// <param name="Quote">What the thread is about.</param>
+/// <param name="ThreadStatus"><c>open</c> or <c>resolved</c>; null where it is about no thread.</param>
+/// <param name="Muted">What its person hears nothing more of: <c>thread</c>, <c>document</c>, or null.</param>
 /// <param name="Excerpt">The beginning of the comment, in Markdown, or why something is suggested.</param>
 public sealed record NotificationEntry(
     Guid Id,
@@ -32,7 +34,9 @@ public sealed record NotificationEntry(
     string? Quote,
     string? Excerpt,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ReadAt);
+    DateTimeOffset? ReadAt,
+    string? ThreadStatus,
+    string? Muted);
 
 /// <summary>Whose doing something is.</summary>
 /// <param name="Id">Null for somebody without an account.</param>
@@ -59,8 +63,12 @@ static class NotificationReading
         var workspaces = await db.Workspaces.Where(workspace => workspaceIds.Contains(workspace.Id))
             .ToDictionaryAsync(workspace => workspace.Id, workspace => workspace.Name, cancellationToken);
         var threadIds = rows.Select(row => row.ThreadId).OfType<Guid>().Distinct().ToList();
-        var quotes = await db.CommentThreads.Where(thread => threadIds.Contains(thread.Id))
-            .ToDictionaryAsync(thread => thread.Id, thread => thread.Quote, cancellationToken);
+        var threads = await db.CommentThreads.Where(thread => threadIds.Contains(thread.Id))
+            .Select(thread => new { thread.Id, thread.Quote, IsOpen = thread.ResolvedAt == null })
+            .ToDictionaryAsync(thread => thread.Id, cancellationToken);
+        var people = rows.Select(row => row.UserId).Distinct().ToList();
+        var mutes = (await db.Mutes.Where(mute => people.Contains(mute.UserId) && documentIds.Contains(mute.DocumentId))
+            .Select(mute => new { mute.UserId, mute.DocumentId, mute.ThreadId }).ToListAsync(cancellationToken)).ToHashSet();
         var commentIds = rows.Select(row => row.CommentId).OfType<Guid>().Distinct().ToList();
         var bodies = await db.Comments.Where(comment => commentIds.Contains(comment.Id))
             .ToDictionaryAsync(comment => comment.Id, comment => comment.Body, cancellationToken);
@@ -73,6 +81,8 @@ static class NotificationReading
             var document = row.DocumentId is { } id ? documents.GetValueOrDefault(id) : null;
             // A document that was moved since is where it is now.
             var workspace = document?.WorkspaceId ?? row.WorkspaceId;
+            var thread = row.ThreadId is { } threadId ? threads.GetValueOrDefault(threadId) : null;
+            var muted = mutes.Where(mute => mute.UserId == row.UserId && mute.DocumentId == row.DocumentId).ToList();
             return new NotificationEntry(
                 row.Id,
                 row.Event,
@@ -86,11 +96,14 @@ static class NotificationReading
                 row.CommentId,
                 row.SubjectId,
                 row.Role,
-                row.ThreadId is { } thread ? Shortened(quotes.GetValueOrDefault(thread)) : null,
+                Shortened(thread?.Quote),
                 row.CommentId is { } comment ? Shortened(bodies.GetValueOrDefault(comment))
                     : row.SubjectId is { } subject ? Shortened(reasons.GetValueOrDefault(subject)) : null,
                 row.CreatedAt,
-                row.ReadAt);
+                row.ReadAt,
+                thread is null ? null : thread.IsOpen ? ThreadEntry.Open : ThreadEntry.Resolved,
+                muted.Exists(mute => mute.ThreadId is null) ? "document"
+                    : row.ThreadId is not null && muted.Exists(mute => mute.ThreadId == row.ThreadId) ? "thread" : null);
         })];
     }
 

@@ -16,6 +16,7 @@ static class NotificationsSetup
         services.AddSingleton<NotificationWays>();
         services.AddSingleton<NoticeArrival>();
         services.AddSingleton<Inbox>();
+        services.AddSingleton<Muting>();
         services.AddSingleton<Unsubscribing>();
         services.AddSingleton<UnsubscribePage>();
         services.AddSingleton<NotificationLetters>();
@@ -44,6 +45,7 @@ static class NotificationsSetup
     public static void MapNotifications(this IEndpointRouteBuilder app, RouteGroupBuilder api)
     {
         api.MapInbox();
+        api.MapMutes();
         api.MapSettings();
         api.MapPush();
         var page = app.ServiceProvider.GetRequiredService<UnsubscribePage>();
@@ -58,7 +60,9 @@ static class NotificationsSetup
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(NotificationPage))]
 [JsonSerializable(typeof(ReadRequest))]
+[JsonSerializable(typeof(UnreadRequest))]
 [JsonSerializable(typeof(UnreadCount))]
+[JsonSerializable(typeof(MuteList))]
 [JsonSerializable(typeof(NotificationSettingsEntry))]
 [JsonSerializable(typeof(NotificationSettingsRequest))]
 [JsonSerializable(typeof(PushSubscriptionRequest))]

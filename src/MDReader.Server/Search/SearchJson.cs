@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MDReader.Server.Platform;
 
 namespace MDReader.Server.Search;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(Page<SearchResult>))]
+[JsonSerializable(typeof(SearchPage))]
+[JsonSerializable(typeof(FilterSuggestions))]
 sealed partial class SearchJson : JsonSerializerContext;

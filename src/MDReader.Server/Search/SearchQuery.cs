@@ -6,48 +6,62 @@ namespace MDReader.Server.Search;
 
 /// <summary>What somebody typed into the search box. Anything can be typed: what means nothing is left out.</summary>
 /// <param name="Terms">Each must occur; the last word may still be going on.</param>
-/// <param name="Tags">The document has each: <c>tag:plan</c>.</param>
-sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<string> Tags)
+/// <param name="Filters">Each narrows it down: <c>tag:plan</c>, <c>in:"Old plans"</c>, <c>by:ada</c>.</param>
+sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<SearchFilter> Filters)
 {
     const int Longest = 200;
-    const int MostTerms = 16;
-    const string Tag = "tag:";
+    const int MostParts = 16;
 
     public static SearchQuery Read(string? typed)
     {
-        var (terms, tags) = (new List<SearchTerm>(), new List<string>());
-        var rest = typed.AsSpan()[..Math.Min(typed?.Length ?? 0, Longest)];
-        while (!rest.IsEmpty && terms.Count + tags.Count < MostTerms)
+        var (terms, filters) = (new List<SearchTerm>(), new List<SearchFilter>());
+        var rest = typed.AsSpan()[..Math.Min(typed?.Length ?? 0, Longest)].TrimStart();
+        var endsInWord = false;
+        for (; !rest.IsEmpty && terms.Count + filters.Count < MostParts; rest = rest.TrimStart())
         {
-            rest = rest.TrimStart();
-            var isPhrase = rest is ['"', ..];
-            rest = isPhrase ? rest[1..] : rest;
-            var end = isPhrase ? rest.IndexOf('"') : rest.IndexOfAny(' ', '\t', '\n');
-            var part = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            if (!isPhrase && part.StartsWith(Tag, StringComparison.OrdinalIgnoreCase) && part.Length > Tag.Length)
+            endsInWord = false;
+            if (SearchFilter.NameAt(rest) is { } name)
             {
-                tags.Add(new string(part[Tag.Length..]));
-            }
-            else if (isPhrase)
-            {
-                if (Words(part) is { Count: > 0 } phrase)
+                var value = Part(ref rest, name.Length + 1, out _).Trim();
+                if (!value.IsEmpty)
                 {
-                    terms.Add(new SearchTerm(phrase, IsBegun: end < 0));
+                    filters.Add(new SearchFilter(name, new string(value)));
+                }
+            }
+            else if (rest is ['"', ..])
+            {
+                if (Words(Part(ref rest, 0, out var isClosed)) is { Count: > 0 } phrase)
+                {
+                    terms.Add(new SearchTerm(phrase, IsBegun: !isClosed));
                 }
             }
             else
             {
-                terms.AddRange(Words(part).Select(word => new SearchTerm([word], IsBegun: false)));
+                var words = Words(Part(ref rest, 0, out _));
+                terms.AddRange(words.Select(word => new SearchTerm([word], IsBegun: false)));
+                endsInWord = words.Count > 0 && rest.IsEmpty;
             }
         }
 
-        if (terms is [.., { Words.Count: 1, IsBegun: false } last] && typed is [.., not '"'])
+        if (endsInWord)
         {
-            terms[^1] = last with { IsBegun = true };
+            terms[^1] = terms[^1] with { IsBegun = true };
         }
 
-        return new SearchQuery(terms, tags);
+        return new SearchQuery(terms, filters);
+    }
+
+    /// <summary>Takes what begins at <paramref name="at"/>, up to the closing quote or the next blank.</summary>
+    static ReadOnlySpan<char> Part(ref ReadOnlySpan<char> rest, int at, out bool isClosed)
+    {
+        rest = rest[at..];
+        var isQuoted = rest is ['"', ..];
+        rest = isQuoted ? rest[1..] : rest;
+        var end = isQuoted ? rest.IndexOf('"') : rest.IndexOfAny(' ', '\t', '\n');
+        isClosed = end >= 0;
+        var part = isClosed ? rest[..end] : rest;
+        rest = isClosed ? rest[(end + 1)..] : [];
+        return part;
     }
 
     // As both databases take texts apart: letters and digits make words, all else parts them.

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
-using MDReader.Server.Access;
-using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace MDReader.Server.Search;
 
-/// <param name="Q">Words, <c>"words in this order"</c>, and <c>tag:name</c>; the last word may be half typed.</param>
+/// <param name="Q">Words and <c>"words in this order"</c>; the last word may be half typed. <c>tag:plan</c>,
+/// <c>in:"Old plans"</c> (a folder by its name or path, or a workspace) and <c>by:ada</c> (who made it or wrote in it) narrow
+/// it down, and find something without words too.</param>
 /// <param name="Workspace">Only in this workspace; without it, everywhere the caller may read.</param>
 public sealed record SearchParameters(
     [FromQuery(Name = "q")] string? Q, [FromQuery(Name = "workspace")] Guid? Workspace);
@@ -19,12 +19,22 @@ public sealed record SearchParameters(
 /// <param name="Snippet">Of the text, likewise escaped and marked.</param>
 public sealed record SearchResult(Guid DocumentId, Guid WorkspaceId, string Title, string TitleHtml, string Snippet);
 
+/// <summary>A page of what was found, the best first; without words the last changed first.</summary>
+/// <param name="NextCursor">Null at the end.</param>
+/// <param name="Unknown">The filters that name nobody, or no place, that the caller may know of; with them nothing is
+/// found.</param>
+public sealed record SearchPage(
+    IReadOnlyList<SearchResult> Items, string? NextCursor, IReadOnlyList<SearchFilter> Unknown);
+
 static class SearchRoutes
 {
-    public static void MapSearchRoutes(this RouteGroupBuilder api) =>
+    public static void MapSearchRoutes(this RouteGroupBuilder api)
+    {
         api.MapGet("/search", Search).WithName("Search").Refuses(Problems.CursorMismatch);
+        api.MapGet("/search/suggestions", SearchSuggestions.Suggest).WithName("SuggestFilters").Refuses(Problems.BadRequest);
+    }
 
-    static async Task<Results<Ok<Page<SearchResult>>, Refusal>> Search(
+    static async Task<Results<Ok<SearchPage>, Refusal>> Search(
         [AsParameters] SearchParameters parameters,
         [AsParameters] PageQuery query,
         HttpContext context,
@@ -38,10 +48,10 @@ static class SearchRoutes
             return refusal;
         }
 
-        var hits = await found.Read(parameters, start, caller.UserId, context.RequestAborted);
+        var answer = await found.Read(parameters, start, caller.UserId, context.RequestAborted);
         var page = pages.Finish(
-            start, hits, hit => (hit.Rank.ToString("R", CultureInfo.InvariantCulture), hit.DocumentId), context);
-        return TypedResults.Ok(new Page<SearchResult>([.. page.Items.Select(Result)], page.NextCursor));
+            start, answer.Hits, hit => (hit.Rank.ToString("R", CultureInfo.InvariantCulture), hit.DocumentId), context);
+        return TypedResults.Ok(new SearchPage([.. page.Items.Select(Result)], page.NextCursor, answer.Unknown));
     }
 
     static SearchResult Result(SearchHit hit) => new(
@@ -71,45 +81,5 @@ static class SearchRoutes
         }
 
         return html.ToString();
-    }
-}
-
-/// <summary>Asks the index for what the caller may read, and nothing else.</summary>
-sealed class Found(Database database, ISearchIndex index, TimeProvider time)
-{
-    public async Task<List<SearchHit>> Read(
-        SearchParameters parameters, PageStart start, Guid userId, CancellationToken cancellationToken)
-    {
-        var query = SearchQuery.Read(parameters.Q);
-        if (query.Terms.Count == 0)
-        {
-            return [];
-        }
-
-        var question = new SearchQuestion(
-            query.Terms,
-            Readable(userId, parameters.Workspace, query.Tags),
-            start.Limit + 1,
-            start.After is { } after ? (double.Parse(start.AfterKey, CultureInfo.InvariantCulture), after) : null);
-        return [.. await index.Find(question, cancellationToken)];
-    }
-
-    SearchScope Readable(Guid userId, Guid? workspaceId, IReadOnlyList<string> tags)
-    {
-        var condition = new StringBuilder($"d.trashed_at is null and {Standing.RoleSql} is not null");
-        List<(string, object?)> parameters = [("@user", database.Stored(userId)), ("@now", database.Stored(time.Now()))];
-        if (workspaceId is { } workspace)
-        {
-            condition.Append(" and d.workspace_id = @workspace");
-            parameters.Add(("@workspace", database.Stored(workspace)));
-        }
-
-        for (var i = 0; i < tags.Count; i++)
-        {
-            condition.Append(CultureInfo.InvariantCulture, $" and replace(d.tag_line, @tag{i}, '') <> d.tag_line");
-            parameters.Add(($"@tag{i}", TagLine.Part(tags[i])));
-        }
-
-        return new(Standing.JoinsSql, condition.ToString(), parameters);
     }
 }

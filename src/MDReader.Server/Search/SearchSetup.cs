@@ -10,6 +10,7 @@ static class SearchSetup
         services.AddSingleton(new FeatureSwitch("search", On: true));
         services.AddSingleton<SearchTexts>();
         services.AddSingleton<IndexedDocument>();
+        services.AddSingleton<FilterValues>();
         services.AddSingleton<Found>();
         services.AddSingleton<SearchFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<SearchFollower>());

@@ -223,7 +223,7 @@ public sealed class ProfileTests(SharedServer shared) : IAsyncLifetime
             "MailedCode", "Membership", "Document", "ClientRow", "CommentThread", "Comment", "Reaction",
             "Invite", "DocumentGrant", "Publication", "SavedVersion",
             "DocumentLink", "LinkVisit", "DocumentInvite", "AccessRequest", "Suggestion", "SuggestedHunk",
-            "Notification", "NotificationSettings", "PushSubscription", "Attachment", "Job", "AssistantUsage",
+            "Notification", "NotificationSettings", "Mute", "PushSubscription", "Attachment", "Job", "AssistantUsage",
         ];
         string[] notOnes = ["IdempotentAnswer", "SignInChallenge", "UpdateRow", "Mention"];
 

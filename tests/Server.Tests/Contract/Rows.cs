@@ -90,6 +90,7 @@ static class Rows
         new("DuplicateDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { title = "Notes again" } },
         new("ListSharedDocuments", new Need.Account()),
         new("Search", new Need.Account()) { Query = _ => "?q=notes" },
+        new("SuggestFilters", new Need.Account()) { Query = _ => "?filter=by&q=a" },
 
         // Versions
         new("ListVersions", new Need.OnDocument(Role.Viewer)),
@@ -185,6 +186,12 @@ static class Rows
         // Notifications
         new("ListNotifications", new Need.Account()),
         new("ReadNotifications", new Need.Account()) { Body = _ => new { before = "2026-01-01T00:00:00Z" } },
+        new("UnreadNotifications", new Need.Account()) { Body = _ => new { ids = Array.Empty<Guid>() } },
+        new("ListMutes", new Need.Account()),
+        new("MuteDocument", new Need.OnDocument(Role.Viewer)),
+        new("UnmuteDocument", new Need.OnDocument(Role.Viewer)),
+        new("MuteThread", new Need.OnDocument(Role.Viewer)),
+        new("UnmuteThread", new Need.OnDocument(Role.Viewer)),
         new("GetNotificationSettings", new Need.Account()),
         new("PutNotificationSettings", new Need.Account())
         {

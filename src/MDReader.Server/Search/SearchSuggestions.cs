@@ -1,0 +1,52 @@
+using MDReader.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MDReader.Server.Search;
+
+/// <param name="Filter"><c>tag</c>, <c>in</c> or <c>by</c>.</param>
+/// <param name="Q">What was typed of the value so far.</param>
+/// <param name="Workspace">Only in this workspace.</param>
+public sealed record SuggestionParameters(
+    [FromQuery(Name = "filter")] string? Filter,
+    [FromQuery(Name = "q")] string? Q,
+    [FromQuery(Name = "workspace")] Guid? Workspace);
+
+/// <summary>Values for a filter, the nearest first.</summary>
+public sealed record FilterSuggestions(IReadOnlyList<FilterSuggestion> Items);
+
+/// <summary>A value for a filter.</summary>
+/// <param name="Value">To stand behind the filter; in quotes where it has blanks.</param>
+/// <param name="Id">Of the person; null for others.</param>
+public sealed record FilterSuggestion(string Value, Guid? Id);
+
+/// <summary>Offers values while a filter is typed: none that its person may not know of.</summary>
+static class SearchSuggestions
+{
+    const int Most = 8;
+
+    public static async Task<Results<Ok<FilterSuggestions>, Refusal>> Suggest(
+        [AsParameters] SuggestionParameters asked, Caller caller, FilterValues values, CancellationToken cancellation)
+    {
+        var typed = asked.Q ?? "";
+        return asked.Filter switch
+        {
+            SearchFilter.Tag => Answer(
+                (await values.Tags(caller.UserId, asked.Workspace, cancellation))
+                    .Where(tag => Names.Begin(tag, typed)).Select(tag => new FilterSuggestion(tag, Id: null))),
+            SearchFilter.In => Answer(
+                (await values.Places(caller.UserId, asked.Workspace, cancellation)).Select(place => (place.Path, Name: string.Join('/', place.Path)))
+                    .Where(place => Names.Begin(place.Name, typed)).OrderBy(place => place.Path.Count)
+                    .ThenBy(place => place.Name, StringComparer.OrdinalIgnoreCase)
+                    .Select(place => new FilterSuggestion(place.Name, Id: null))),
+            SearchFilter.By => Answer(
+                (await values.People(caller.UserId, asked.Workspace, cancellation))
+                    .Where(person => Names.Begin(person.Name, typed))
+                    .Select(person => new FilterSuggestion(person.Name, person.Id))),
+            _ => Problems.BadRequest.Because($"Send ?filter= with one of {string.Join(", ", SearchFilter.All)}."),
+        };
+    }
+
+    static Ok<FilterSuggestions> Answer(IEnumerable<FilterSuggestion> suggestions) =>
+        TypedResults.Ok(new FilterSuggestions([.. suggestions.DistinctBy(suggestion => (suggestion.Value, suggestion.Id)).Take(Most)]));
+}
