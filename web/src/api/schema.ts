@@ -420,6 +420,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SuggestFilters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/restore-version": {
         parameters: {
             query?: never;
@@ -1653,6 +1669,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["UnreadNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListMutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["MuteDocument"];
+        post?: never;
+        delete: operations["UnmuteDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["MuteThread"];
+        post?: never;
+        delete: operations["UnmuteThread"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notification-settings": {
         parameters: {
             query?: never;
@@ -2396,7 +2476,10 @@ export interface components {
             role?: null | string;
             /** @description Goes into the letter. */
             message?: null | string;
-            /** @description Without it in 7 days; at most in 90. */
+            /**
+             * Format: date-time
+             * @description Without it in 7 days; at most in 90.
+             */
             expiresAt?: null | string;
             /**
              * Format: int32
@@ -2580,6 +2663,7 @@ export interface components {
             body: null | string;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
             editedAt?: null | string;
             reactions?: null | components["schemas"]["FileReaction"][];
             /** @description The name of whoever wrote it before it was imported to where it was exported. */
@@ -2615,7 +2699,22 @@ export interface components {
              * @description Null while it is open.
              */
             resolvedBy?: null | string;
+            /** Format: date-time */
             resolvedAt?: null | string;
+        };
+        /** @description A value for a filter. */
+        FilterSuggestion: {
+            /** @description To stand behind the filter; in quotes where it has blanks. */
+            value: string;
+            /**
+             * Format: uuid
+             * @description Of the person; null for others.
+             */
+            id: null | string;
+        };
+        /** @description Values for a filter, the nearest first. */
+        FilterSuggestions: {
+            items: components["schemas"]["FilterSuggestion"][];
         };
         /** @description A folder's name and place. */
         FolderEntry: {
@@ -2804,7 +2903,10 @@ export interface components {
             role?: null | string;
             /** @description Only the person with this address may accept; without it, whoever has the token. */
             email?: null | string;
-            /** @description Without it in 7 days; at most in 90. */
+            /**
+             * Format: date-time
+             * @description Without it in 7 days; at most in 90.
+             */
             expiresAt?: null | string;
             /**
              * Format: int32
@@ -2999,6 +3101,25 @@ export interface components {
              */
             folderId?: null | string;
         };
+        /** @description What somebody hears nothing of: no comments, replies, mentions and suggestions. */
+        MuteEntry: {
+            /** Format: uuid */
+            documentId: string;
+            title: string;
+            /**
+             * Format: uuid
+             * @description Null for the whole document.
+             */
+            threadId: null | string;
+            /** @description What the thread is about. */
+            quote: null | string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description All of them, the newest first. */
+        MuteList: {
+            items: components["schemas"]["MuteEntry"][];
+        };
         /** @description An invite that was just made, or sent again. */
         NewInvite: {
             /** Format: uuid */
@@ -3075,6 +3196,10 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             readAt: null | string;
+            /** @description `open` or `resolved`; null where it is about no thread. */
+            threadStatus: null | string;
+            /** @description What its person hears nothing more of: `thread`, `document`, or null. */
+            muted: null | string;
         };
         /** @description A page of somebody's notifications, the newest first. */
         NotificationPage: {
@@ -3227,13 +3352,6 @@ export interface components {
         PageOfMember: {
             /** @description In the order of the list. */
             items: components["schemas"]["Member"][];
-            /** @description Null at the end. */
-            nextCursor: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfSearchResult: {
-            /** @description In the order of the list. */
-            items: components["schemas"]["SearchResult"][];
             /** @description Null at the end. */
             nextCursor: null | string;
         };
@@ -3518,6 +3636,24 @@ export interface components {
          * @enum {unknown}
          */
         Role: "viewer" | "commenter" | "editor" | "owner";
+        /** @description Narrows a search down, as it was typed. */
+        SearchFilter: {
+            /** @description `tag`, `in` or `by`. */
+            filter: string;
+            /** @description Without quotes. */
+            value: string;
+        };
+        /** @description A page of what was found, the best first; without words the last changed first. */
+        SearchPage: {
+            items: components["schemas"]["SearchResult"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+            /**
+             * @description The filters that name nobody, or no place, that the caller may know of; with them nothing is
+             *         found.
+             */
+            unknown: components["schemas"]["SearchFilter"][];
+        };
         /** @description A document that holds what was asked for. */
         SearchResult: {
             /** Format: uuid */
@@ -3592,7 +3728,10 @@ export interface components {
             label?: null | string;
             /** @description Asked of whoever opens the link. */
             password?: null | string;
-            /** @description Without it the link lives until it is deleted. */
+            /**
+             * Format: date-time
+             * @description Without it the link lives until it is deleted.
+             */
             expiresAt?: null | string;
             /**
              * Format: int32
@@ -3776,7 +3915,10 @@ export interface components {
             name?: null | string;
             /** @description Of `read`, `write` and `account`; without it read and write. */
             scopes?: null | string[];
-            /** @description Without it in 90 days. */
+            /**
+             * Format: date-time
+             * @description Without it in 90 days.
+             */
             expiresAt?: null | string;
             /**
              * @description True for an agent, which is listed apart from programs, and which owners can pause in their
@@ -3817,6 +3959,10 @@ export interface components {
              * @description How many notifications are left that weren't read.
              */
             unread: number;
+        };
+        UnreadRequest: {
+            /** @description These notifications. */
+            ids?: null | string[];
         };
         UsageAnswer: {
             person: components["schemas"]["UsageEntry"];
@@ -5985,10 +6131,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfSearchResult"];
+                    "application/json": components["schemas"]["SearchPage"];
                 };
             };
             /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SuggestFilters: {
+        parameters: {
+            query?: {
+                filter?: string;
+                q?: string;
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterSuggestions"];
+                };
+            };
+            /** @description `bad-request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13536,6 +13728,292 @@ export interface operations {
             };
             /** @description `validation-failed` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnreadRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListMutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MuteList"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MuteDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UnmuteDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MuteThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UnmuteThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
