@@ -46,23 +46,12 @@ static class ApiDescription
             {
                 schema.AdditionalProperties = new OpenApiSchema();
             }
-            // What a converter of our own writes can't be seen from outside.
+            // Written by a converter of our own (UtcTime), whose form can't be seen from outside.
             else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset) || context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
             {
-                schema.Type = context.JsonTypeInfo.Type == typeof(DateTimeOffset)
-                    ? JsonSchemaType.String
-                    : JsonSchemaType.String | JsonSchemaType.Null;
+                schema.Type = JsonSchemaType.String
+                    | (context.JsonTypeInfo.Type == typeof(DateTimeOffset) ? 0 : JsonSchemaType.Null);
                 schema.Format = "date-time";
-            }
-
-            // Written by a converter of our own (UtcTime), of whose form nothing is known.
-            if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
-            {
-                schema.Type = JsonSchemaType.String;
-            }
-            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
-            {
-                schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
             }
 
             return Task.CompletedTask;
