@@ -38,6 +38,8 @@ public sealed class MDReaderClient
         Feed = new(_calls);
         Presence = new(_calls);
         Notifications = new(_calls);
+        Mutes = new(_calls);
+        Search = new(_calls);
         Assistant = new(_calls);
     }
 
@@ -85,6 +87,10 @@ public sealed class MDReaderClient
 
     public Notifications Notifications { get; }
 
+    public Mutes Mutes { get; }
+
+    public Search Search { get; }
+
     public Assistant Assistant { get; }
 
     /// <summary>A client of the server at an address, for everybody who has the token.</summary>
@@ -99,11 +105,6 @@ public sealed class MDReaderClient
 
     /// <summary>What a client needs to know of the server before anybody signs in.</summary>
     public Task<ServerConfig> Config(CancellationToken cancellation = default) => _calls.Get<ServerConfig>("config", cancellation);
-
-    /// <summary>Documents whose title or text has these words, the best first.</summary>
-    /// <param name="workspace">Null for all that the caller may read.</param>
-    public IAsyncEnumerable<Found> Search(string words, Guid? workspace = null, CancellationToken cancellation = default) =>
-        _calls.List<Found>("search".With("q", words).With("workspace", workspace), cancellation);
 
     /// <summary>The nightly backups; for administrators.</summary>
     public Task<NightlyBackups> Backups(CancellationToken cancellation = default) =>

@@ -27,6 +27,10 @@ public sealed class Notifications
                 ("documentId", read.DocumentId)),
             key, cancellation);
 
+    /// <summary>Marks them as not read, to come back to them.</summary>
+    public Task<UnreadCount> Unread(IEnumerable<Guid> notifications, Guid? key = null, CancellationToken cancellation = default) =>
+        _calls.Post<UnreadCount>("notifications/unread", Bodies.Of(("ids", Bodies.List(notifications, id => id))), key, cancellation);
+
     public Task<NotificationSettings> Settings(CancellationToken cancellation = default) =>
         _calls.Get<NotificationSettings>("me/notification-settings", cancellation);
 
@@ -88,10 +92,13 @@ public sealed record WhatWasRead
 /// <param name="SubjectId">The invite, the request for access or the suggestion that it is about.</param>
 /// <param name="Role">The role that was given or is asked for.</param>
 /// <param name="Quote">What the thread is about.</param>
+/// <param name="ThreadStatus"><c>open</c> or <c>resolved</c>; null where it is about no thread.</param>
+/// <param name="Muted"><c>thread</c> or <c>document</c> where the caller hears nothing more of it.</param>
 /// <param name="Excerpt">The beginning of the comment, in Markdown, or why something is suggested.</param>
 public sealed record Notification(
     Guid Id, string Event, Actor? Actor, Guid WorkspaceId, string? Workspace, Guid? DocumentId, string? Title, Guid? ThreadId,
-    Guid? CommentId, Guid? SubjectId, Role? Role, string? Quote, string? Excerpt, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt);
+    Guid? CommentId, Guid? SubjectId, Role? Role, string? Quote, string? Excerpt, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt,
+    string? ThreadStatus, string? Muted);
 
 /// <param name="Id">Null for somebody without an account.</param>
 public sealed record Actor(Guid? Id, string Name);

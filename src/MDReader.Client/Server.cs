@@ -21,11 +21,6 @@ public sealed record SignInProvider(string Name, string Title, string StartHref)
 /// <param name="Classes">Each must occur: <c>upper</c>, <c>lower</c>, <c>digit</c>, <c>symbol</c>.</param>
 public sealed record PasswordRules(int MinimumLength, int MinimumScore, IReadOnlyList<string> Classes);
 
-/// <summary>A document that has what was searched for.</summary>
-/// <param name="TitleHtml">Escaped for HTML, with <c>mark</c> elements around what was found and no other.</param>
-/// <param name="Snippet">Of the text, likewise escaped and marked.</param>
-public sealed record Found(Guid DocumentId, Guid WorkspaceId, string Title, string TitleHtml, string Snippet);
-
 /// <param name="IsOn">Whether there are nightly backups at all.</param>
 /// <param name="LastVerifiedRestore">When a backup was last restored for a trial, and the same rows came back.</param>
 /// <param name="Backups">The newest first.</param>

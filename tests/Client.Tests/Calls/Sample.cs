@@ -70,7 +70,6 @@ sealed class Sample(ApiDocument document, bool isBare)
         "date-time" => "2026-11-27T10:00:00+00:00",
         "uri" => "https://example.org/a",
         "role" => "editor",
-        { } at when at.EndsWith("At", StringComparison.Ordinal) => "2026-11-27T10:00:00+00:00",
         _ => "words",
     };
 
