@@ -47,10 +47,10 @@ static class SecondFactorRoutes
     {
         var factor = me.MapGroup("/second-factor");
         factor.MapGet("", Get).WithName("GetSecondFactor");
-        factor.MapPost("", Begin).WithName("BeginSecondFactor")
+        factor.MapPost("", Begin).WithName("BeginSecondFactor").WithMetadata(new TakesItsTime())
             .Refuses(Problems.WrongPassword, Problems.SecondFactorOn, Problems.Invalid, Problems.RateLimited);
         factor.MapPost("/enable", Enable).WithName("EnableSecondFactor").Refuses(Problems.InvalidCode, Problems.Invalid);
-        factor.MapPost("/recovery-codes", Renew).WithName("RenewRecoveryCodes")
+        factor.MapPost("/recovery-codes", Renew).WithName("RenewRecoveryCodes").WithMetadata(new TakesItsTime())
             .Refuses(Problems.WrongPassword, Problems.NotFound, Problems.Invalid, Problems.RateLimited);
         factor.MapDelete("", Disable).WithName("DisableSecondFactor")
             .Refuses(Problems.WrongPassword, Problems.Invalid, Problems.RateLimited);
