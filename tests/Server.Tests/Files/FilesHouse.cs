@@ -35,10 +35,18 @@ public class FilesHouse : IAsyncLifetime
     /// <summary>What lies in the blob store as a text; null where nothing does.</summary>
     public async Task<string?> Stored(string key)
     {
-        if (await Server.Services.GetRequiredService<IBlobStore>().Open(BlobKey.Of(key), default) is not { } content)
-            return null;
-        using var reader = new StreamReader(content);
-        return await reader.ReadToEndAsync();
+        try
+        {
+            if (await Server.Services.GetRequiredService<IBlobStore>().Open(BlobKey.Of(key), default) is not { } content)
+                return null;
+            using var reader = new StreamReader(content);
+            return await reader.ReadToEndAsync();
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // This store replaces an object's bytes before its digest, and the SDK can't read one that has none.
+            return "(half replaced)";
+        }
     }
 
     public static byte[] Zip(params (string Path, string Text)[] files) =>
