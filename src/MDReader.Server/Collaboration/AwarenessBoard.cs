@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MDReader.Crdt.Protocol;
 
 namespace MDReader.Server.Collaboration;
@@ -18,8 +16,14 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
 
     readonly Dictionary<ulong, Shown> _shown = [];
 
+    // Who was the first to show something as a client: it stays theirs while they are away.
+    readonly Dictionary<ulong, Guid> _firstShownBy = [];
+
     // Clocks outlive their state: somebody who comes back must count on from there, or peers ignore them.
     readonly Dictionary<ulong, ulong> _clocks = [];
+
+    /// <summary>Who was the first to show something as this client; null where nobody did.</summary>
+    public Guid? ShownBy(ulong client) => _firstShownBy.TryGetValue(client, out var user) ? user : null;
 
     /// <summary>Takes a message in; gives what to pass on to the others, or null.</summary>
     /// <exception cref="MessageRefusedException">Its own state is too large, or no object.</exception>
@@ -86,16 +90,11 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
 
     bool Owns(Peer peer, AwarenessEntry entry)
     {
-        var owner = ownerOf(entry.Client);
-        if (owner is not null && owner != peer.UserId)
+        // A person who reconnects before the old socket is noticed gone takes their cursor over; nobody else may.
+        if ((ownerOf(entry.Client) ?? ShownBy(entry.Client) ?? peer.UserId) != peer.UserId)
             return false;
         if (peer.AwarenessClient is null && entry.Json is not null)
-        {
-            // A person who reconnects before the old socket is noticed gone takes their cursor over; nobody else may.
-            if (owner is null && _shown.TryGetValue(entry.Client, out var shown) && shown.UserId != peer.UserId)
-                return false;
             peer.AwarenessClient = entry.Client;
-        }
         return peer.AwarenessClient == entry.Client;
     }
 
@@ -106,13 +105,20 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
         var next = Math.Max(said.Clock <= HighestClock ? said.Clock : 0, _clocks.GetValueOrDefault(client) + 1);
         if (_clocks.Count >= DepartedLimit)
             foreach (var departed in _clocks.Keys.Where(known => !_shown.ContainsKey(known)).ToList())
+            {
                 _clocks.Remove(departed);
+                _firstShownBy.Remove(departed);
+            }
         _clocks[client] = next;
         var entry = said with { Clock = next };
         if (said.Json is null)
             _shown.Remove(client);
         else
+        {
             _shown[client] = by with { Entry = entry };
+            if (!by.IsAgent)
+                _firstShownBy.TryAdd(client, by.UserId);
+        }
         return entry;
     }
 
@@ -121,19 +127,7 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
         // Others' states, which stock clients echo, may have grown by the names that are put in; one's own is as it was made.
         if (json.Length > limit)
             throw new MessageRefusedException(new(CloseCode.TooLarge, $"An awareness state may have {limit} bytes."));
-        if (JsonNode.Parse(json.Span) is not JsonObject state)
-            throw new MessageRefusedException(new(CloseCode.Malformed, "An awareness state is a JSON object."));
-        if (state["user"] is not JsonObject user)
-            state["user"] = user = [];
-        user["id"] = peer.UserId.ToString();
-        user["name"] = peer.Name;
-        if (peer.Caller.IsGuest)
-            user["guest"] = true;
-        else
-            user.Remove("guest");
-        // Only the server says of somebody that they are none.
-        user.Remove("agent");
-        return JsonSerializer.SerializeToUtf8Bytes(state);
+        return AwarenessState.Stamp(json.Span, peer);
     }
 
     /// <param name="Peer">The socket that shows it; null where it is on another process, or an agent's.</param>

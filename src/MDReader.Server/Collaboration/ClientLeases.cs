@@ -17,16 +17,19 @@ sealed class ClientLeases(IEnumerable<Lease> kept)
     /// <param name="added">The clocks that an update would add.</param>
     /// <param name="owner">Whose update it is.</param>
     /// <param name="most">How many clients it may claim.</param>
+    /// <param name="shownBy">Whose a client is that nobody has written as, by the cursor they show: everybody sees its id
+    /// before its owner has typed a letter.</param>
     /// <exception cref="MessageRefusedException">A client is another's, or they are too many.</exception>
-    public IReadOnlyList<Lease> Examine(IReadOnlyList<ClientRange> added, Guid owner, int most)
+    public IReadOnlyList<Lease> Examine(
+        IReadOnlyList<ClientRange> added, Guid owner, int most, Func<ulong, Guid?>? shownBy = null)
     {
         var claims = new List<Lease>();
         foreach (var range in added)
-            if (!_owners.TryGetValue(range.Client, out var known))
-                claims.Add(new(range.Client, owner));
-            else if (known != owner)
+            if ((OwnerOf(range.Client) ?? shownBy?.Invoke(range.Client) ?? owner) != owner)
                 throw new MessageRefusedException(
                     new(CloseCode.NotPermitted, $"Client id {range.Client} is somebody else's here; load the document again."));
+            else if (!_owners.ContainsKey(range.Client))
+                claims.Add(new(range.Client, owner));
         return claims.Count <= most
             ? claims
             : throw new MessageRefusedException(new(CloseCode.TooMany, $"One update may bring {most} new client ids."));

@@ -20,6 +20,9 @@ sealed class Company(int awarenessLimit, Func<ulong, Guid?> ownerOf, Broadcast b
     readonly Dictionary<ulong, Cursor> _untold = [];
     bool _tellsAll;
 
+    /// <inheritdoc cref="AwarenessBoard.ShownBy"/>
+    public Guid? ShownBy(ulong client) => _board.ShownBy(client);
+
     /// <inheritdoc cref="Presence.SocketsElsewhere"/>
     public int SocketsElsewhere => _presence.SocketsElsewhere;
 

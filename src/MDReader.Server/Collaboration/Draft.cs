@@ -23,6 +23,7 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
     readonly List<Action> _onCommit = [];
     Content? _content;
     byte[]? _wholeState;
+    byte[]? _wholeStep2;
     byte[]? _stateVector;
 
     public OpenedDocument Opened { get; private set; } = opened;
@@ -42,17 +43,23 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
 
     public byte[] WholeState() => _wholeState ??= Opened.Doc.EncodeStateAsUpdate();
 
+    /// <summary>The whole state as the answer to a newcomer: all of them are sent the same bytes.</summary>
+    public byte[] WholeStep2() => _wholeStep2 ??= Frames.Step2(WholeState());
+
     public byte[] StateVector() => _stateVector ??= Opened.Doc.StateVector.Encode();
 
     /// <summary>Stages what a client sent, if it is new and complete.</summary>
+    /// <param name="update">What came.</param>
+    /// <param name="shownBy"><inheritdoc cref="Arrived.ShownBy" path="/summary"/></param>
     /// <exception cref="MessageRefusedException">Refused; the document is as it was.</exception>
-    public Admission Stage(RoomMessage.Update update)
+    public Admission Stage(RoomMessage.Update update, Func<ulong, Guid?> shownBy)
     {
         var peer = update.Peer;
         var mayClaim = update.Kind == UpdateKind.FirstStep2
             ? options.FirstStep2NewClientLimit
             : options.NewClientLimit - peer.Claimed;
-        var admission = road.Admit(Opened, new(update.Decoded, update.Bytes.Length, peer.UserId, peer.MayWrite, mayClaim));
+        var admission = road.Admit(
+            Opened, new(update.Decoded, update.Bytes.Length, peer.UserId, peer.MayWrite, mayClaim) { ShownBy = shownBy });
         if (admission is Admission.Staged(var claims))
             _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims }));
         return admission;
@@ -205,5 +212,5 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
     }
 
     // What was made of the state that is no more.
-    void Forget() => (_content, _wholeState, _stateVector) = (null, null, null);
+    void Forget() => (_content, _wholeState, _wholeStep2, _stateVector) = (null, null, null, null);
 }

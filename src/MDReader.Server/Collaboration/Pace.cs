@@ -12,9 +12,14 @@ sealed class Pace(IOutlet outlet, int limit)
     // With a sweep every 5 s: ten seconds.
     const int SweepsToCatchUp = 2;
 
+    // Half a minute in which not a byte was taken of what waits.
+    const int SweepsWithoutTaking = 6;
+
     byte[]? _reached;
     long _since;
     int _sweeps;
+    int _waited;
+    int _untouched;
 
     /// <summary>Whether something it was sent in an earlier turn still waits, or was dropped.</summary>
     public bool IsBehind => IsLost || (IsMarked && outlet.Waiting > 0);
@@ -25,8 +30,8 @@ sealed class Pace(IOutlet outlet, int limit)
     /// <summary>Whether it is sent nothing more for now.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>Whether it stayed lost for too long.</summary>
-    public bool IsHopeless => _sweeps > SweepsToCatchUp;
+    /// <summary>Whether it stayed lost for too long, or takes nothing at all.</summary>
+    public bool IsHopeless => _sweeps > SweepsToCatchUp || _untouched >= SweepsWithoutTaking;
 
     /// <summary>Notes a frame; false when it isn't to be sent.</summary>
     public bool Takes(int bytes)
@@ -65,6 +70,9 @@ sealed class Pace(IOutlet outlet, int limit)
     {
         if (IsLost)
             _sweeps++;
+        var waiting = outlet.Waiting;
+        _untouched = waiting > 0 && waiting == _waited ? _untouched + 1 : 0;
+        _waited = waiting;
     }
 
     void Mark(byte[] state)

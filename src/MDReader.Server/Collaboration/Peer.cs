@@ -71,6 +71,7 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     readonly List<Posted> _sinceMark = [];
     int _quietSweeps;
     int _silentSweeps;
+    int _unansweredSteps;
     long _heard;
 
     public Caller Caller { get; private set; } = who.Caller;
@@ -102,8 +103,14 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     /// <summary>Steps 2 in a row that still missed something.</summary>
     public int VainSteps2 { get; set; }
 
-    /// <summary>A state vector to be answered once what was sent before has been taken.</summary>
-    public byte[]? Unanswered { get; set; }
+    /// <summary>The last state vector it has asked with and wasn't answered; null when none.</summary>
+    public byte[]? Unanswered { get; private set; }
+
+    /// <summary>Whether it waits to be shown everybody's cursor.</summary>
+    public bool AsksForOthers { get; set; }
+
+    /// <summary>Whether it waits for an answer of either kind.</summary>
+    public bool HasAsked => Unanswered is not null || AsksForOthers;
 
     /// <summary>Whether it was sent what it lacked: from then on it holds what the room had when it was sent something.</summary>
     public bool IsFilled { get; set; }
@@ -126,6 +133,21 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
             outlet.Send(frames);
         else
             outlet.Flush();
+    }
+
+    /// <summary>It has sent a step 1.</summary>
+    public void Asks(byte[] stateVector)
+    {
+        Unanswered = stateVector;
+        _unansweredSteps++;
+    }
+
+    /// <summary>Its step 1 was answered; gives how many of them with that.</summary>
+    public int Answered()
+    {
+        var steps = _unansweredSteps;
+        (Unanswered, _unansweredSteps) = (null, 0);
+        return steps;
     }
 
     /// <summary>Asks for what the client has.</summary>

@@ -13,6 +13,7 @@ sealed class Room
     readonly List<Peer> _peers = [];
     readonly List<Action> _onPublish = [];
     readonly HashSet<Peer> _toAcknowledge = [];
+    readonly HashSet<Peer> _asking = [];
     readonly Broadcast _broadcast = new();
     readonly CollaborationOptions _options;
     readonly Draft _draft;
@@ -29,6 +30,9 @@ sealed class Room
     }
 
     public bool IsEmpty => _peers.Count == 0 && !_company.HasAgents;
+
+    /// <summary>Whether it was ended, with a turn that may have been dropped: its document isn't what the log holds.</summary>
+    public bool HasEnded { get; private set; }
 
     public int Epoch => _draft.Epoch;
 
@@ -51,7 +55,8 @@ sealed class Room
                 Leave(peer);
                 break;
             case RoomMessage.Step1(var peer, var stateVector):
-                _onPublish.Add(() => AnswerStep1(peer, stateVector));
+                peer.Asks(stateVector);
+                _asking.Add(peer);
                 break;
             case RoomMessage.Update update when !update.Peer.IsGone:
                 Receive(update);
@@ -60,7 +65,8 @@ sealed class Room
                 Refusable(peer, () => _company.Show(peer, entries));
                 break;
             case RoomMessage.QueryAwareness(var peer):
-                _company.ShowOthers(peer);
+                peer.AsksForOthers = true;
+                _asking.Add(peer);
                 break;
             case RoomMessage.ShowAgent(var agent, var place):
                 _workspace = agent.WorkspaceId;
@@ -115,6 +121,9 @@ sealed class Room
                 _broadcast.Add(Frames.Update(staged.Edit.Update.Span), staged.Sender);
         _onPublish.ForEach(act => act());
         _onPublish.Clear();
+        foreach (var peer in _asking)
+            Answer(peer);
+        _asking.Clear();
         foreach (var peer in _toAcknowledge)
             peer.Acknowledge(Epoch, Seq);
         _toAcknowledge.Clear();
@@ -162,12 +171,17 @@ sealed class Room
         _company.SendAgentsAway();
         _draft.Clear();
         _onPublish.Clear();
+        _asking.Clear();
         _toAcknowledge.Clear();
         _broadcast.Clear();
+        HasEnded = true;
     }
 
     /// <summary>The committed state, to be kept as a snapshot.</summary>
-    public (byte[] State, FileFormat Format) Snapshot() => (_draft.WholeState(), _draft.Opened.Format);
+    /// <exception cref="InvalidOperationException">Something in the document isn't committed, or never was.</exception>
+    public (byte[] State, FileFormat Format) Snapshot() => HasEnded || Staging is not null
+        ? throw new InvalidOperationException("A room holds what isn't in the log while a turn is staged, and once it has ended.")
+        : (_draft.WholeState(), _draft.Opened.Format);
 
     /// <inheritdoc cref="Draft.SnapshotTaken"/>
     public void SnapshotTaken(long seq) => _draft.SnapshotTaken(seq);
@@ -209,26 +223,31 @@ sealed class Room
         }
     }
 
-    void AnswerStep1(Peer peer, byte[] stateVector)
+    // Once a turn, however often it has asked; who asks again and again without reading waits for what was sent before.
+    void Answer(Peer peer)
     {
-        if (peer.IsGone)
+        if (peer.IsGone || peer.IsBehind)
             return;
-        // Who asks again and again without reading waits for what was sent before.
-        if (peer.IsBehind)
+        if (peer.AsksForOthers)
         {
-            peer.Unanswered = stateVector;
-            return;
+            peer.AsksForOthers = false;
+            _company.ShowOthers(peer);
         }
+        if (peer.Unanswered is not { } stateVector)
+            return;
         Fill(peer, stateVector);
+        var asked = peer.Answered();
         if (peer.IsHocuspocus)
-            Ask(peer, because: true);
+            for (var i = 0; i < asked; i++)
+                Ask(peer, because: true);
     }
 
     void Fill(Peer peer, byte[] stateVector)
     {
-        // An empty state vector, one byte, is a newcomer's: all of them get the same bytes.
-        var missing = stateVector is [0] ? _draft.WholeState() : _draft.Opened.Doc.EncodeStateAsUpdate(stateVector);
-        peer.Post(Frames.Step2(missing));
+        // An empty state vector, one byte, is a newcomer's.
+        peer.Post(stateVector is [0]
+            ? _draft.WholeStep2()
+            : Frames.Step2(_draft.Opened.Doc.EncodeStateAsUpdate(stateVector)));
         peer.IsFilled = true;
     }
 
@@ -242,15 +261,15 @@ sealed class Room
         {
             Fill(peer, peer.Unanswered ?? reached);
             Ask(peer, because: peer.Unanswered is not null || peer.OwesStep1);
-            peer.Unanswered = null;
+            peer.Answered();
+            peer.AsksForOthers = false;
             _company.ShowOthers(peer);
             peer.Acknowledge(Epoch, Seq);
             peer.Flush();
         }
-        else if (peer is { Unanswered: { } asked, IsBehind: false })
+        else if (peer is { HasAsked: true, IsBehind: false })
         {
-            peer.Unanswered = null;
-            AnswerStep1(peer, asked);
+            Answer(peer);
             peer.Flush();
         }
     }
@@ -261,7 +280,7 @@ sealed class Room
         Refusable(peer, () =>
         {
             var weight = peer.Sent.Weigh(update.Kind);
-            switch (_draft.Stage(update))
+            switch (_draft.Stage(update, _company.ShownBy))
             {
                 case Admission.Staged(var claims):
                     peer.Claimed += update.Kind == UpdateKind.FirstStep2 ? 0 : claims.Count;

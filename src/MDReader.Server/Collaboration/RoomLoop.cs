@@ -78,7 +78,8 @@ sealed partial class RoomLoop
                 await Rest();
                 await Turn();
             }
-            await KeepSnapshot(_setting.Options.RowsPerSnapshot / 10);
+            if (!_room.HasEnded)
+                await KeepSnapshot(_setting.Options.RowsPerSnapshot / 10);
         }
         catch (Exception fault)
         {
@@ -134,7 +135,9 @@ sealed partial class RoomLoop
             _arrivals.ForEach(CollaborationMetrics.Acknowledge);
         }
         _arrivals.Clear();
-        await KeepSnapshot(_setting.Options.RowsPerSnapshot);
+        // What was refused with its document is in the room still.
+        if (!_room.HasEnded)
+            await KeepSnapshot(_setting.Options.RowsPerSnapshot);
     }
 
     void Publish(long lastSeq)

@@ -53,7 +53,7 @@ sealed class UpdateRoad(CollaborationOptions options)
                 throw new MessageRefusedException(new(CloseCode.NotPermitted, "You may read this document, not change it."));
             if (effect.MissingDependencies)
                 return Admission.MissesDependencies.Instance;
-            var claims = document.Leases.Examine(effect.Added, arrived.Author, arrived.MayClaim);
+            var claims = document.Leases.Examine(effect.Added, arrived.Author, arrived.MayClaim, arrived.ShownBy);
             CheckSize(document, arrived, effect);
             document.Doc.Apply(arrived.Update);
             document.Leases.Claim(claims);
@@ -65,8 +65,8 @@ sealed class UpdateRoad(CollaborationOptions options)
         }
     }
 
-    // Estimated first. What also deletes may make smaller what the estimate finds too large, as a whole text that takes the
-    // place of another does: then it is tried out on a copy.
+    // Estimated first. Where that may be too much it is tried out on a copy: it may also delete, as a whole text that takes
+    // the place of another does. What makes a text no longer may always be done, also to one that is too long already.
     void CheckSize(OpenedDocument document, Arrived arrived, UpdateEffect effect)
     {
         var trial = new Lazy<OpenedDocument>(() =>
@@ -75,15 +75,19 @@ sealed class UpdateRoad(CollaborationOptions options)
             copy.Doc.Apply(arrived.Update);
             return copy;
         });
-        if (!MayGrow(document.Text, effect.AddedTextLength) && !(effect.AddsDeletions && MayGrow(trial.Value.Text, added: 0)))
+        if (!MayGrow(document.Text, effect.AddedTextLength) && !Fits(Bytes(trial.Value.Text), Bytes(document.Text)))
             throw new MessageRefusedException(new(CloseCode.TooLarge, $"A document may have {options.TextLimit} bytes."));
         document.Size.Grow(
             arrived.Size, options.StateLimit, document.Doc, effect.AddsDeletions ? () => trial.Value.Doc : null);
     }
 
-    // At most three bytes of UTF-8 stand for a UTF-16 code unit: only near the limit is it counted exactly.
-    bool MayGrow(Text text, int added) => (text.Length + (long)added) * 3 <= options.TextLimit
-        || Encoding.UTF8.GetByteCount(text.ToString()) + (long)added <= options.TextLimit;
+    // At most three bytes of UTF-8 stand for a UTF-16 code unit: only near the limit are they counted.
+    bool MayGrow(Text text, int added) =>
+        (text.Length + (long)added) * 3 <= options.TextLimit || Bytes(text) + (long)added * 3 <= options.TextLimit;
+
+    bool Fits(int bytes, int before) => bytes <= options.TextLimit || bytes <= before;
+
+    static int Bytes(Text text) => Encoding.UTF8.GetByteCount(text.ToString());
 
     /// <summary>How a client is told what was wrong with its bytes.</summary>
     public static MessageRefusedException Refused(MalformedUpdateException malformed) => new(new(
@@ -105,7 +109,11 @@ sealed class UpdateRoad(CollaborationOptions options)
 /// <summary>An update on its road: whose it is and what they may do.</summary>
 /// <param name="Size">Its bytes.</param>
 /// <param name="MayClaim">How many Yjs clients it may be the first to write as.</param>
-readonly record struct Arrived(DecodedUpdate Update, int Size, Guid Author, bool MayWrite, int MayClaim);
+readonly record struct Arrived(DecodedUpdate Update, int Size, Guid Author, bool MayWrite, int MayClaim)
+{
+    /// <summary>Who shows a cursor as a Yjs client that nobody has written as; null where that counts for nothing.</summary>
+    public Func<ulong, Guid?>? ShownBy { get; init; }
+}
 
 /// <summary>How far an update came on its road.</summary>
 abstract record Admission

@@ -153,6 +153,31 @@ public sealed class RoomTests
         _house.Log.ShouldAllBe(edit => edit.Author == ana.Peer.UserId);
     }
 
+    // The same before she has typed a letter: her id is in everybody's awareness. Her first words would be called saved, and be nowhere.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nobody_writes_as_a_client_that_somebody_else_has_shown(bool isAway)
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Show("{}");
+        if (isAway)
+            _house.Room.Handle(new RoomMessage.Leave(ana.Peer));
+        var squatter = new Doc(new() { ClientId = ana.Document.ClientId });
+        byte[] forged = [];
+        squatter.Updated += change => forged = change.Update;
+        squatter.GetText(UpdateRoad.Root).Insert(0, "EVIL AND LONG");
+        ben.SendBytes(forged);
+        _house.EndTurn();
+        ben.Closing!.Code.ShouldBe(CloseCode.NotPermitted);
+        if (isAway)
+            _house.Room.Handle(new RoomMessage.Join(ana.Peer));
+        ana.Type("hers");
+        ana.Send();
+        _house.EndTurn();
+        (_house.Text, ana.Saved).ShouldBe(("hers", 1));
+    }
+
     [Fact]
     public void A_person_keeps_a_client_over_connections_and_restarts()
     {
@@ -234,14 +259,23 @@ public sealed class RoomTests
         carl.Seen.ShouldBeEmpty();
     }
 
+    // Through another process, which has heard of her client first.
+    void WriteElsewhere(Visitor who)
+    {
+        who.Type("hers");
+        var update = who.Document.EncodeStateAsUpdate();
+        var lease = new Lease(who.Document.ClientId, who.Peer.UserId);
+        _house.Log.Add(new(who.Peer.UserId, update) { Claims = [lease] });
+        _house.Room.TakeOver([new(_house.Log.Count, who.Peer.UserId, 0, update, null)], [lease]);
+        _house.EndTurn();
+    }
+
     [Fact]
     public void Who_writes_as_a_client_takes_it_back_from_whoever_showed_it_first()
     {
         var (ana, ben, carl) = (_house.Visit("Ana"), _house.Visit("Ben"), _house.Visit("Carl"));
         ben.Show("""{"is":"Ben"}""", client: ana.Document.ClientId);
-        ana.Type("hers");
-        ana.Send();
-        _house.EndTurn();
+        WriteElsewhere(ana);
         ana.Show("{}");
         ben.Show("""{"is":"Ben"}""", client: ana.Document.ClientId, clock: 99);
         var last = carl.Seen[^1];
@@ -254,9 +288,7 @@ public sealed class RoomTests
     {
         var (ana, ben, carl) = (_house.Visit("Ana"), _house.Visit("Ben"), _house.Visit("Carl"));
         ben.Show("{}", client: ana.Document.ClientId);
-        ana.Type("hers");
-        ana.Send();
-        _house.EndTurn();
+        WriteElsewhere(ana);
         var there = Guid.NewGuid();
         _house.Room.Handle(new RoomMessage.PeopleElsewhere(new Dictionary<Guid, IReadOnlyList<PresentPerson>>
         {
