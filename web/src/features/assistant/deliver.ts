@@ -2,7 +2,7 @@ import { body, client } from '../../api/client';
 import type { Suggestion } from '../../api/types';
 import type { Replica } from '../../sync/replica';
 import type { Place } from '../../sync/scribe';
-import { onKnownBase } from '../suggestions/knownBase';
+import { whenTextsAgree } from '../suggestions/whenTextsAgree';
 
 /** Proposes to put the words at the place, for people to accept or reject. */
 export async function suggestAt(
@@ -12,7 +12,7 @@ export async function suggestAt(
   words: string,
   message: string,
 ): Promise<Suggestion> {
-  const request = await onKnownBase(documentId, replica, (base) => {
+  const request = await whenTextsAgree(documentId, replica, (base) => {
     const edits = place.changes(words).map(({ start, end, text }) => ({ range: { start, end }, text }));
     return { base, edits, message, isAssisted: true };
   });

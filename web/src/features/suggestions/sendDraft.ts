@@ -3,7 +3,7 @@ import { isProblem } from '../../api/problem';
 import type { Suggestion } from '../../api/types';
 import type { components } from '../../api/schema';
 import type { Draft } from '../../sync/draft';
-import { onKnownBase } from './knownBase';
+import { whenTextsAgree } from './whenTextsAgree';
 
 type Request = components['schemas']['SuggestionRequest'];
 
@@ -47,7 +47,7 @@ function post(id: string, { key, request }: Attempt): Promise<Suggestion> {
 }
 
 function requestFor(documentId: string, draft: Draft, message: string | null): Promise<Request> {
-  return onKnownBase(documentId, draft.document, (base) => {
+  return whenTextsAgree(documentId, draft.document, (base) => {
     const edits = draft.changes().map((change) => ({
       range: { start: change.start, end: change.end },
       text: change.text,

@@ -9,7 +9,7 @@ const PAUSE = 150;
  * Edits are counted on a text that the server has a name for, which is handed on with the text as it is at that moment:
  * while others type, it takes a while until both are the same.
  */
-export async function onKnownBase<T>(
+export async function whenTextsAgree<T>(
   documentId: string,
   document: Pick<EditorText, 'text'>,
   make: (base: string) => T,
