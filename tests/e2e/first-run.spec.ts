@@ -18,6 +18,9 @@ test('the first run begins with a document that shows what documents can be', as
   await page.getByRole('button', { name: 'Set up' }).click();
 
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Welcome to MDReader');
+  const rail = page.getByRole('navigation', { name: 'Workspace' });
+  await expect(rail.getByRole('link', { name: 'Welcome to MDReader' })).toBeVisible();
+  await expect(rail.getByText('Documents appear here.')).toHaveCount(0);
   const shown = preview(page);
   await expect(shown.getByRole('heading', { name: 'Welcome to MDReader' })).toBeVisible();
   await expect(shown.getByRole('checkbox').first()).toBeVisible();

@@ -24,6 +24,7 @@ import { UnsentDraft } from '../suggestions/UnsentDraft';
 import { useDraft } from '../suggestions/useDraft';
 import { useSuggestions } from '../suggestions/useSuggestions';
 import { useHistory } from '../history/useHistory';
+import { useListed } from '../workspace/useListed';
 import { useBeingAway } from './useBeingAway';
 import { useFollowing } from './useFollowing';
 import { useLeaveWarning } from './useLeaveWarning';
@@ -90,6 +91,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
   const following = useFollowing(view.people);
   const whatChanged = useWhatChanged(view.replica);
+  useListed(info);
   useBeingAway(live);
   useLooking(me.id, info.id, !isGuest && view.save.kind !== 'opening' && view.save.kind !== 'offline');
   useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
