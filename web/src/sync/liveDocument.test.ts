@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Role, Ticket } from '../api/types';
 import { step1Frame, step2Frame, updateFrame } from './frames';
-import { LiveDocument, type AccessChange, type LiveView } from './liveDocument';
+import { LiveDocument, type AccessChange } from './liveDocument';
+import type { LiveView } from './liveView';
 import type { Merged } from './merged';
 import type { TicketAnswer } from './ticket';
 

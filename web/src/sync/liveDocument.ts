@@ -1,38 +1,23 @@
 import { applyAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Role, Ticket } from '../api/types';
+import { Absence } from './absence';
 import { Connection, type Surroundings } from './connection';
 import { forgetDeviceCopy, type DeviceKey } from './deviceCopies';
 import { renewalFrame, step1Frame, step2Frame, updateFrame, type Frame, type LiveEvent } from './frames';
-import { changedBy, type Merged } from './merged';
+import { Listeners } from './listeners';
+import { OPENING, viewWith, type Leftover, type LiveView } from './liveView';
+import type { Merged } from './merged';
 import { PacedAwareness } from './pacedAwareness';
-import { peopleIn, type Person } from './people';
+import { peopleIn } from './people';
 import { Replica } from './replica';
-import { nextLook, saveState, type Link, type SaveFacts, type SaveState } from './saveState';
+import { nextLook, saveState, type Link, type SaveFacts } from './saveState';
 import { mayEdit } from './ticket';
-
-/** Text that was typed here and that the server will never take; the person can copy it. */
-export interface Leftover {
-  reason: 'edits-refused' | 'epoch-changed';
-  text: string;
-  changes: number;
-}
 
 /** The person's own role in the document was changed while it was open. */
 export interface AccessChange {
   from: Role;
   to: Role;
-}
-
-/** What the page shows. A new object whenever something differs. */
-export interface LiveView {
-  /** Null until the text is here. */
-  replica: Replica | null;
-  role: Role | null;
-  save: SaveState;
-  people: Person[];
-  leftover: Leftover | null;
-  ended: 'gone' | 'signed-out' | null;
 }
 
 export interface Me {
@@ -44,8 +29,6 @@ export interface Me {
 const LARGEST_FRAME = 1024 * 1024 - 64;
 /** While a change waits for its answer, the line is asked again and again whether it is alive. */
 const ASK_AGAIN_AFTER = 15_000;
-/** A line that breaks for less is nothing that anybody has to hear about. */
-const AWAY_AFTER = 2_000;
 const NOTHING = Y.encodeStateAsUpdate(new Y.Doc());
 
 /** A document that is open on this page: its text, who else is here, and whether everything typed is saved. */
@@ -55,11 +38,12 @@ export class LiveDocument {
   readonly #around: Surroundings;
   readonly #connection: Connection;
   readonly #awareness = new PacedAwareness((frame) => this.#connection.send(frame));
-  readonly #listeners = new Set<() => void>();
-  readonly #eventListeners = new Set<(event: LiveEvent) => void>();
-  readonly #mergedListeners = new Set<(merged: Merged) => void>();
-  readonly #accessListeners = new Set<(change: AccessChange) => void>();
-  #view: LiveView;
+  readonly #absence = new Absence();
+  readonly #shown = new Listeners();
+  readonly #events = new Listeners<LiveEvent>();
+  readonly #merged = new Listeners<Merged>();
+  readonly #access = new Listeners<AccessChange>();
+  #view = OPENING;
   #replica: Replica | null = null;
   #link: Link = 'opening';
   /** The server's step 1 has come: from here on every update is sent as it is made. */
@@ -69,8 +53,6 @@ export class LiveDocument {
   #recalling: Promise<void> | null = null;
   #setAsideKey: DeviceKey | null = null;
   #lastChange: number | null = null;
-  /** Since when there was no line, and what was unsaved when it was back; null while there is nothing to catch up with. */
-  #away: { since: number; changes: number } | null = null;
   #isAway = false;
   /** When the line was asked about a change that is overdue; null while none is. */
   #askedAt: number | null = null;
@@ -81,7 +63,6 @@ export class LiveDocument {
     this.#documentId = documentId;
     this.#me = me;
     this.#around = around;
-    this.#view = { replica: null, role: null, save: { kind: 'opening' }, people: [], leftover: null, ended: null };
     this.#connection = new Connection(
       {
         welcome: (ticket) => this.#welcome(ticket),
@@ -118,28 +99,16 @@ export class LiveDocument {
     this.#show({ replica: null, people: [] });
   }
 
-  readonly subscribe = (listener: () => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#shown.add;
 
   /** What happens to the document beside its text; call what is returned to end it. */
-  readonly onEvent = (listener: (event: LiveEvent) => void) => {
-    this.#eventListeners.add(listener);
-    return () => this.#eventListeners.delete(listener);
-  };
+  readonly onEvent = this.#events.add;
 
   /** The page was away for a while and has caught up; call what is returned to end it. */
-  readonly onMerged = (listener: (merged: Merged) => void) => {
-    this.#mergedListeners.add(listener);
-    return () => this.#mergedListeners.delete(listener);
-  };
+  readonly onMerged = this.#merged.add;
 
   /** Somebody gave the person another role, or took one; call what is returned to end it. */
-  readonly onAccess = (listener: (change: AccessChange) => void) => {
-    this.#accessListeners.add(listener);
-    return () => this.#accessListeners.delete(listener);
-  };
+  readonly onAccess = this.#access.add;
 
   readonly view = () => this.#view;
 
@@ -183,8 +152,7 @@ export class LiveDocument {
     this.#around.remember?.(ticket.epoch, ticket.role);
     const before = this.#view.role;
     this.#show({ role: ticket.role });
-    if (before !== null && before !== ticket.role)
-      for (const listener of this.#accessListeners) listener({ from: before, to: ticket.role });
+    if (before !== null && before !== ticket.role) this.#access.tell({ from: before, to: ticket.role });
   }
 
   /** Without a server a document that was open here before opens from this device. */
@@ -259,7 +227,7 @@ export class LiveDocument {
     if (replica === null) return;
     this.#link = 'online';
     replica.unsaved.connected(this.#around.now());
-    if (this.#away !== null) this.#away.changes = replica.unsaved.changes;
+    this.#absence.isOver(replica.unsaved.changes);
     this.#connection.send(step1Frame(Y.encodeStateVector(replica.doc)));
     // Others may remember this client from before the line broke: a higher clock makes them listen again.
     replica.awareness.setLocalState(replica.awareness.getLocalState());
@@ -296,7 +264,7 @@ export class LiveDocument {
         this.#refresh();
         break;
       case 'event':
-        for (const listener of this.#eventListeners) listener(frame.event);
+        this.#events.tell(frame.event);
         break;
       // A refusal is followed by the close code that says what to do.
       case 'denied':
@@ -306,17 +274,11 @@ export class LiveDocument {
   }
 
   #catchUp(replica: Replica, update: Uint8Array): void {
-    const away = this.#away;
-    this.#away = null;
-    const apply = () => Y.applyUpdate(replica.doc, update, this);
-    const isNews = away !== null && this.#textIsHere && this.#around.now() - away.since >= AWAY_AFTER;
-    if (!isNews) {
-      apply();
-      return;
-    }
-    const merged = { changes: away.changes, parts: changedBy(replica.text, apply) };
-    if (merged.changes === 0 && merged.parts.length === 0) return;
-    for (const listener of this.#mergedListeners) listener(merged);
+    // An empty page that fills is no news.
+    if (!this.#textIsHere) this.#absence.forget();
+    const takeIn = () => Y.applyUpdate(replica.doc, update, this);
+    const merged = this.#absence.catchUp(replica.text, this.#around.now(), takeIn);
+    if (merged !== null) this.#merged.tell(merged);
   }
 
   #answer(replica: Replica, stateVector: Uint8Array): void {
@@ -329,7 +291,7 @@ export class LiveDocument {
 
   #dropped(): void {
     this.#link = 'offline';
-    this.#away ??= { since: this.#around.now(), changes: 0 };
+    this.#absence.began(this.#around.now());
     this.#shaken = false;
     const replica = this.#replica;
     if (replica === null && this.#view.ended === null && this.#view.leftover === null)
@@ -361,7 +323,7 @@ export class LiveDocument {
     this.#replica = null;
     this.#textIsHere = false;
     this.#lastChange = null;
-    this.#away = null;
+    this.#absence.forget();
     // Nobody may go on typing into a text that leads nowhere.
     this.#show({ leftover, replica: null, people: [] });
     this.#awareness.stop();
@@ -397,15 +359,9 @@ export class LiveDocument {
   }
 
   #show(changed: Partial<LiveView>): void {
-    const keys = Object.keys(changed) as (keyof LiveView)[];
-    if (keys.every((key) => sameValue(this.#view[key], changed[key]))) return;
-    this.#view = { ...this.#view, ...changed };
-    for (const listener of this.#listeners) listener();
+    const view = viewWith(this.#view, changed);
+    if (view === this.#view) return;
+    this.#view = view;
+    this.#shown.tell(undefined);
   }
-}
-
-/** Small plain values, and objects with an identity of their own. */
-function sameValue(a: unknown, b: unknown): boolean {
-  if (a instanceof Replica || b instanceof Replica) return a === b;
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -5,7 +5,7 @@ import { Problem } from '../../api/problem';
 import type { DocumentInfo } from '../../api/types';
 import { Draft } from '../../sync/draft';
 import type { EditorText } from '../../sync/editorText';
-import type { LiveView } from '../../sync/liveDocument';
+import type { LiveView } from '../../sync/liveView';
 import { Replica } from '../../sync/replica';
 import { Place, Scribe } from '../../sync/scribe';
 import { mayEdit } from '../../sync/ticket';

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { Button } from '../../design/Button';
-import type { LiveView } from '../../sync/liveDocument';
+import type { LiveView } from '../../sync/liveView';
 import { mayEdit } from '../../sync/ticket';
 import { useIsGuest } from '../auth/useSession';
 import { TypingChoice } from '../suggestions/TypingChoice';

@@ -3,7 +3,8 @@ import { accessToken, body, client } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import type { Me, Ticket } from '../../api/types';
 import { knownDocument, rememberRole } from '../../sync/knownDocuments';
-import { LiveDocument, type LiveView } from '../../sync/liveDocument';
+import { LiveDocument } from '../../sync/liveDocument';
+import type { LiveView } from '../../sync/liveView';
 import { socketAddress, subprotocols, type TicketAnswer } from '../../sync/ticket';
 
 /** The document as it is lived in: connected while the component is on the page. */
