@@ -46,8 +46,24 @@ export class Api {
     await this.#call('PUT', `/workspaces/${workspace}/members/${person.id}`, by, { role });
   }
 
-  async createDocument(by: Person, workspace: string, title: string, content?: string): Promise<string> {
-    return this.#id(await this.#call('POST', `/workspaces/${workspace}/documents`, by, { title, content }));
+  async createFolder(by: Person, workspace: string, name: string): Promise<string> {
+    return this.#id(await this.#call('POST', `/workspaces/${workspace}/folders`, by, { name }));
+  }
+
+  async createDocument(
+    by: Person,
+    workspace: string,
+    title: string,
+    content?: string,
+    folderId?: string,
+  ): Promise<string> {
+    return this.#id(await this.#call('POST', `/workspaces/${workspace}/documents`, by, { title, content, folderId }));
+  }
+
+  /** How many documents answer: the index follows a moment after the text. */
+  async found(by: Person, words: string): Promise<number> {
+    const answer = await this.#call('GET', `/search?q=${encodeURIComponent(words)}`, by);
+    return ((await answer.json()) as { items: unknown[] }).items.length;
   }
 
   async removeMember(by: Person, workspace: string, person: Person): Promise<void> {
@@ -75,6 +91,19 @@ export class Api {
     return this.#id(
       await this.#call('POST', `/documents/${document}/threads`, by, { anchor: { start, end, quote, base }, body }),
     );
+  }
+
+  async reply(by: Person, thread: string, body: string): Promise<void> {
+    await this.#call('POST', `/threads/${thread}/comments`, by, { body });
+  }
+
+  async thread(by: Person, thread: string): Promise<{ status: string; comments: { body: string }[] }> {
+    const answer = await this.#call('GET', `/threads/${thread}`, by);
+    return (await answer.json()) as { status: string; comments: { body: string }[] };
+  }
+
+  async muteDocument(by: Person, document: string): Promise<void> {
+    await this.#call('PUT', `/documents/${document}/mute`, by);
   }
 
   /** Proposes edits of the text as it is now. */

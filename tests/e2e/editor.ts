@@ -26,3 +26,8 @@ export async function expectSaved(page: Page): Promise<void> {
 export async function chooseMode(page: Page, mode: 'Live' | 'Edit' | 'Both' | 'View'): Promise<void> {
   await page.getByRole('button', { name: mode, exact: true }).click();
 }
+
+/** From here on the application itself is on the device. */
+export async function kept(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}

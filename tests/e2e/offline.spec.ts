@@ -1,12 +1,6 @@
-import type { Page } from '@playwright/test';
 import { PASSWORD } from './api';
-import { editor, expectSaved, expectText, openDocument, saveState } from './editor';
+import { editor, expectSaved, expectText, kept, openDocument, saveState } from './editor';
 import { expect, test } from './test';
-
-/** From here on the application itself is on the device. */
-async function kept(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-}
 
 test('a document that was open before opens without a network, is edited, and is saved when it is back', async ({
   seat,

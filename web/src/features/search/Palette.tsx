@@ -1,51 +1,54 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useQuery } from '@tanstack/react-query';
-import { FileText, Search, SquareChevronRight } from 'lucide-react';
-import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Search } from 'lucide-react';
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import popup from '../../design/popup.module.css';
-import { documentsIn } from '../workspace/places';
-import { treeQuery } from '../workspace/treeQueries';
-import { markedParts } from './marked';
-import { best } from './matches';
+import { FilterChips } from './FilterChips';
+import type { Note } from './notes';
 import styles from './Palette.module.css';
-import { searchQuery } from './queries';
-import { useCommands } from './useCommands';
+import { PaletteFoot } from './PaletteFoot';
+import { useAnswers, type Answer } from './useAnswers';
 import { setPaletteOpen } from './usePalette';
-import { useDebounced } from './useDebounced';
+import { useTyped } from './useTyped';
 
-const MOST_TITLES = 6;
-const MOST_COMMANDS = 5;
-const PAUSE = 150;
-
-interface Answer {
-  key: string;
-  icon: ReactNode;
-  title: string;
-  detail: ReactNode;
-  /** @param aside in a new tab, where that makes sense. */
-  run: (aside: boolean) => void;
-}
-
-/** One box for documents by title, what is written in them, and everything that can be done. */
+/** One box for documents by title, what is written in them, people, and everything that can be done. */
 export function Palette({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
+  const noteText = useNoteText();
   const list = useId();
-  const [typed, setTyped] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const typed = useTyped();
   const [chosen, setChosen] = useState(0);
-  const answers = useAnswers(workspaceId, typed);
+  const { list: answers, note, unknown } = useAnswers(workspaceId, typed);
   const at = Math.min(chosen, answers.length - 1);
+  const current = answers[at];
   const close = () => setPaletteOpen(false);
+  /** Something else is typed: the first answer to it is chosen, and the cursor behind it. */
+  const goOn = () => {
+    setChosen(0);
+    field.current?.focus();
+  };
   const take = (answer: Answer | undefined, aside: boolean) => {
     if (answer === undefined) return;
-    close();
+    if (answer.goesOn) goOn();
+    else close();
     answer.run(aside);
   };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') setChosen((at + 1) % Math.max(1, answers.length));
-    else if (event.key === 'ArrowUp') setChosen((at + answers.length - 1) % Math.max(1, answers.length));
-    else if (event.key === 'Enter') take(answers[at], event.ctrlKey || event.metaKey);
+  const removeLast = () => {
+    const last = typed.filters.at(-1);
+    if (last !== undefined) typed.remove(last);
+  };
+  const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    const { key, currentTarget, nativeEvent } = event;
+    const aside = event.ctrlKey || event.metaKey;
+    // The Enter that ends a composition chooses a character, and nothing else.
+    if (nativeEvent.isComposing) return;
+    if (key === 'ArrowDown') setChosen((at + 1) % Math.max(1, answers.length));
+    else if (key === 'ArrowUp') setChosen((at + answers.length - 1) % Math.max(1, answers.length));
+    else if (key === 'Enter' && current !== undefined) take(current, aside);
+    else if (key === 'Enter') typed.finish();
+    else if (key === 'Tab' && !event.shiftKey && typed.begun !== null && current !== undefined) take(current, false);
+    else if (key === 'Backspace' && currentTarget.selectionEnd === 0 && typed.filters.length > 0) removeLast();
     else return;
     event.preventDefault();
   };
@@ -57,24 +60,37 @@ export function Palette({ workspaceId }: { workspaceId: string }) {
           <Dialog.Title className="sr-only">{t('search.title')}</Dialog.Title>
           <div className={styles.box}>
             <Search size={18} aria-hidden="true" />
+            <FilterChips
+              filters={typed.filters}
+              unknown={unknown}
+              onRemove={(filter) => {
+                goOn();
+                typed.remove(filter);
+              }}
+            />
             <input
+              ref={field}
               className={styles.field}
               role="combobox"
               aria-label={t('search.title')}
               aria-expanded={answers.length > 0}
               aria-controls={list}
-              aria-activedescendant={answers[at] === undefined ? undefined : `${list}-${at}`}
-              placeholder={t('search.placeholder')}
+              aria-autocomplete="list"
+              aria-activedescendant={current === undefined ? undefined : `${list}-${at}`}
+              placeholder={typed.filters.length === 0 ? t('search.placeholder') : t('search.placeholderFiltered')}
               autoComplete="off"
               spellCheck={false}
-              value={typed}
-              onChange={(event) => {
-                setTyped(event.target.value);
+              value={typed.text}
+              onChange={({ target }) => {
+                typed.type(target.value, target.selectionStart ?? target.value.length);
                 setChosen(0);
               }}
               onKeyDown={onKey}
             />
           </div>
+          <p className={styles.note} role="status">
+            {note !== null && noteText(note)}
+          </p>
           <ul id={list} className={styles.answers} role="listbox" aria-label={t('search.answers')}>
             {answers.map((answer, index) => (
               <li
@@ -88,65 +104,39 @@ export function Palette({ workspaceId }: { workspaceId: string }) {
                 aria-selected={index === at}
                 onClick={(event) => take(answer, event.ctrlKey || event.metaKey)}
               >
-                {answer.icon}
+                <answer.Icon size={16} />
                 <span className={styles.title}>{answer.title}</span>
                 <span className={styles.detail}>{answer.detail}</span>
               </li>
             ))}
           </ul>
-          {answers.length === 0 && <p className={styles.nothing}>{t('search.nothing')}</p>}
+          <PaletteFoot
+            onBegin={(filter) => {
+              goOn();
+              typed.begin(filter);
+            }}
+          />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function useAnswers(workspaceId: string, typed: string): Answer[] {
+/** What there is to say, and what to do about it. */
+function useNoteText(): (note: Note) => string {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const words = useDebounced(typed, PAUSE);
-  const { data: tree } = useQuery(treeQuery(workspaceId));
-  const { data: found = [] } = useQuery(searchQuery(workspaceId, words));
-  const commands = useCommands(workspaceId);
-  const open = (id: string) => (aside: boolean) => {
-    if (aside) window.open(`/d/${id}`, '_blank', 'noopener');
-    else void navigate(`/d/${id}`);
+  return (note) => {
+    switch (note.kind) {
+      case 'unknown':
+        return t(`search.unknown_${note.filter.filter}`, { value: note.filter.value });
+      case 'no-value':
+        return note.filter.value === ''
+          ? t(`search.none_${note.filter.filter}`)
+          : t(`search.noValue_${note.filter.filter}`, { value: note.filter.value });
+      case 'strange':
+        return t('search.strange', { name: note.name });
+      default:
+        return t(`search.${note.kind}`);
+    }
   };
-
-  const documents = tree === undefined ? [] : documentsIn(tree);
-  const byDate = [...documents].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
-  const titled = best(byDate, ({ title }) => title, typed, MOST_TITLES);
-  const titles = titled.map(({ id, title }): Answer => ({
-    key: id,
-    icon: <FileText size={16} />,
-    title: title || t('workspace.untitled'),
-    detail: null,
-    run: open(id),
-  }));
-  const doable = best(commands, ({ name }) => name, typed, typed === '' ? MOST_COMMANDS : commands.length).map(
-    ({ name, hint, run }): Answer => ({
-      key: name,
-      icon: <SquareChevronRight size={16} />,
-      title: name,
-      detail: hint,
-      run,
-    }),
-  );
-  const inText = found
-    // Answers to what was typed a moment ago answer nothing now.
-    .filter(({ documentId }) => words === typed && !titled.some(({ id }) => id === documentId))
-    .map(({ documentId, title, snippet }): Answer => ({
-      key: documentId,
-      icon: <FileText size={16} />,
-      title: title || t('workspace.untitled'),
-      detail: <Snippet html={snippet} />,
-      run: open(documentId),
-    }));
-  return [...titles, ...inText, ...doable];
-}
-
-function Snippet({ html }: { html: string }) {
-  return markedParts(html).map(({ text, found }, index) =>
-    found ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-  );
 }
