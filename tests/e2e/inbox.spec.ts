@@ -27,6 +27,138 @@ test('what happens is in every open tab at once, and read in all of them', async
   for (const page of [ben.page, other]) await expect(badge(page)).toHaveCount(0);
 });
 
+const entry = (page: Page, text: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: text });
+const groups = (page: Page) => page.getByRole('main').getByRole('heading', { level: 2 });
+
+test('the inbox is in order by document, and what is read or unread is the person’s choice', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const ana = await api.signUp('Ana Sousa');
+  const ben = await api.signUp('Ben Okafor');
+  const workspace = await api.createWorkspace(ana, 'Ours');
+  await api.addMember(ana, workspace, ben, 'commenter');
+  const plan = await api.createDocument(ana, workspace, 'Plan', 'one two three');
+  const list = await api.createDocument(ana, workspace, 'Packing list', 'tent and rope');
+  const mention = `@[Ana Sousa](${ana.id})`;
+  await api.comment(ben, plan, { start: 0, end: 3, quote: 'one' }, `${mention} about one`);
+  await api.comment(ben, list, { start: 0, end: 4, quote: 'tent' }, `${mention} about the tent`);
+  await api.comment(ben, plan, { start: 4, end: 7, quote: 'two' }, `${mention} about two`);
+  const { page } = await seat(ana);
+  const badge = page.getByRole('navigation').getByRole('status');
+  await page.goto(`/w/${workspace}/inbox`);
+  await expect(groups(page)).toHaveText(['Plan', 'Packing list']);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveText([/about two/, /about one/, /about the tent/]);
+  await expect(badge).toHaveText('3');
+  await look(page, 'inbox-groups');
+
+  await test.step('J and K go on from document to document', async () => {
+    for (const about of ['about two', 'about one', 'about the tent']) {
+      await page.keyboard.press('j');
+      await expect(entry(page, about).getByRole('link')).toBeFocused();
+    }
+    await page.keyboard.press('k');
+    await expect(entry(page, 'about one').getByRole('link')).toBeFocused();
+  });
+
+  await test.step('what is read stays where it is until the inbox is opened again', async () => {
+    await page.getByRole('button', { name: 'Mark all in “Plan” as read' }).click();
+    await expect(badge).toHaveText('1');
+    await expect(groups(page)).toHaveText(['Plan', 'Packing list']);
+    await page.reload();
+    await expect(groups(page)).toHaveText(['Packing list', 'Plan']);
+  });
+
+  await test.step('and can be put back', async () => {
+    await entry(page, 'about one').getByRole('button', { name: 'Mark as unread' }).click();
+    await expect(badge).toHaveText('2');
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveText([/about the tent/, /about one/, /about two/]);
+    await entry(page, 'about one').getByRole('button', { name: 'Mark as read' }).click();
+    await page.getByRole('button', { name: 'Mark all as read' }).click();
+    await expect(badge).toHaveCount(0);
+  });
+});
+
+test('a comment is answered and resolved in the inbox', async ({ seat, api, look }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const ben = await api.signUp('Ben Okafor');
+  const workspace = await api.createWorkspace(ana, 'Ours');
+  await api.addMember(ana, workspace, ben, 'commenter');
+  const plan = await api.createDocument(ana, workspace, 'Plan', 'The tent is red.');
+  const thread = await api.comment(
+    ben,
+    plan,
+    { start: 4, end: 8, quote: 'tent' },
+    `Which one, @[Ana Sousa](${ana.id})?`,
+  );
+  const { page } = await seat(ana);
+  await page.goto(`/w/${workspace}/inbox`);
+  const asked = entry(page, 'Which one');
+  await asked.getByRole('button', { name: 'Reply' }).click();
+  const field = asked.getByRole('textbox', { name: 'Reply' });
+  await expect(field).toBeFocused();
+  await field.fill('The old one.');
+  await look(page, 'inbox-reply');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(asked.getByRole('link')).toBeFocused();
+  await expect(asked.getByRole('button', { name: 'Mark as unread' })).toBeVisible();
+  await expect.poll(async () => (await api.thread(ana, thread)).comments.map(({ body }) => body)).toHaveLength(2);
+  expect((await api.thread(ana, thread)).comments.at(-1)?.body).toBe('The old one.');
+
+  await asked.getByRole('button', { name: 'Resolve' }).click();
+  await expect(asked.getByText('Resolved')).toBeVisible();
+  expect((await api.thread(ana, thread)).status).toBe('resolved');
+  await asked.getByRole('button', { name: 'Reopen' }).click();
+  await expect(asked.getByRole('button', { name: 'Resolve' })).toBeVisible();
+  expect((await api.thread(ana, thread)).status).toBe('open');
+});
+
+test('a muted thread and a muted document are silent until the settings say otherwise', async ({ seat, api, look }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const ben = await api.signUp('Ben Okafor');
+  const workspace = await api.createWorkspace(ana, 'Ours');
+  await api.addMember(ana, workspace, ben, 'commenter');
+  const plan = await api.createDocument(ana, workspace, 'Plan', 'The tent is red.');
+  const mention = `@[Ana Sousa](${ana.id})`;
+  const thread = await api.comment(ben, plan, { start: 4, end: 8, quote: 'tent' }, `${mention} first`);
+  const { page } = await seat(ana);
+  const main = page.getByRole('main');
+  await page.goto(`/w/${workspace}/inbox`);
+
+  await test.step('a thread', async () => {
+    await entry(page, 'first').getByRole('button', { name: 'Mute this thread' }).click();
+    await expect(entry(page, 'first').getByText('Muted')).toBeVisible();
+    await api.reply(ben, thread, `${mention} second`);
+    await api.comment(ben, plan, { start: 12, end: 15, quote: 'red' }, `${mention} third`);
+    await expect(entry(page, 'third')).toBeVisible();
+    await expect(entry(page, 'second')).toHaveCount(0);
+  });
+
+  await test.step('the whole document', async () => {
+    await main.getByRole('button', { name: 'Mute “Plan”' }).click();
+    await expect(main.getByRole('button', { name: 'Unmute “Plan”' })).toBeVisible();
+    await expect(main.getByRole('button', { name: 'Mute this thread' })).toHaveCount(0);
+    await look(page, 'inbox-muted');
+  });
+
+  await test.step('the settings list them, and end them', async () => {
+    await main.getByRole('link', { name: 'Notification settings' }).click();
+    const muted = page.getByRole('list', { name: 'Muted' }).getByRole('listitem');
+    await expect(muted).toHaveText([/Plan\s*The whole document/, /Plan\s*tent/]);
+    await muted.first().scrollIntoViewIfNeeded();
+    await look(page, 'settings-mutes');
+    await page.getByRole('button', { name: 'Unmute “Plan”' }).click();
+    await expect(muted).toHaveCount(1);
+    await page.getByRole('button', { name: 'Unmute the thread on “tent” in “Plan”' }).click();
+    await expect(page.getByText('Nothing is muted.')).toBeVisible();
+    await api.reply(ben, thread, `${mention} fourth`);
+    await page.goto(`/w/${workspace}/inbox`);
+    await expect(entry(page, 'fourth')).toBeVisible();
+    await expect(main.getByText('Muted')).toHaveCount(0);
+  });
+});
+
 test('a browser is woken when its person says so, and shows what it is sent', async ({ seat, api, server, look }) => {
   const { page, person } = await seat(await api.signUp('Ana Sousa'));
   await page.context().grantPermissions(['notifications'], { origin: server.url });

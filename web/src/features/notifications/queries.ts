@@ -34,6 +34,15 @@ export function useReading() {
   });
 }
 
+/** As if these had never been read. */
+export function useUnreading() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (ids: string[]) => body(client.POST('/api/v1/notifications/unread', { body: { ids } })),
+    onSettled: () => queries.invalidateQueries(INBOX),
+  });
+}
+
 export const settingsQuery = queryOptions({
   queryKey: ['notification-settings'],
   queryFn: () => body(client.GET('/api/v1/me/notification-settings')),

@@ -6,13 +6,13 @@ export function useStepping(list: RefObject<HTMLElement | null>): void {
     const onKey = (event: KeyboardEvent) => {
       const by = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
       if (by === 0 || event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target)) return;
-      const entries = [...(list.current?.children ?? [])];
-      const links = entries.map((entry) => entry.querySelector('a'));
+      const entries = [...(list.current?.querySelectorAll('[data-entry]') ?? [])];
       const at = entries.findIndex((entry) => entry.contains(document.activeElement));
-      const next = links[at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))];
-      if (next == null) return;
+      const next = entries[at === -1 ? 0 : Math.min(entries.length - 1, Math.max(0, at + by))];
+      const link = next?.querySelector('a');
+      if (link == null) return;
       event.preventDefault();
-      next.focus();
+      link.focus();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

@@ -1,4 +1,5 @@
 import { DigestTime } from './DigestTime';
+import { Mutes } from './Mutes';
 import { NotificationMatrix } from './NotificationMatrix';
 import { PushHere } from './PushHere';
 
@@ -8,6 +9,7 @@ export function Notifications() {
       <NotificationMatrix />
       <DigestTime />
       <PushHere />
+      <Mutes />
     </>
   );
 }
