@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { editor, openDocument } from './editor';
 import { expect, test } from './test';
 
@@ -85,3 +86,35 @@ test('J and K go through the inbox', async ({ seat, api }) => {
   await page.keyboard.press('k');
   await expect(entries.nth(0).getByRole('link')).toBeFocused();
 });
+
+test('the whole way to a saved sentence needs only the keyboard', async ({ seat, api }) => {
+  const { page, person } = await seat(await api.signUp('Kim'));
+  const workspace = await api.createWorkspace(person, 'Keys');
+  await page.goto(`/w/${workspace}`);
+  await expect(page.getByRole('heading', { name: 'No documents yet' })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('main').getByRole('button', { name: 'New document' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+  await page.keyboard.type('By keys');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Text in Markdown');
+  await page.keyboard.type('Typed.');
+  await expect(page.locator('[data-save]')).toHaveText('Saved');
+  // Tab alone belongs to the text; Escape first gives it back to the page.
+  await page.keyboard.press('Tab');
+  await expect(editor(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(editor(page)).not.toBeFocused();
+});
+
+async function tabTo(page: Page, name: string): Promise<void> {
+  const target = page.getByRole('textbox', { name });
+  for (let n = 0; n < 20 && !(await target.evaluate((element) => element === document.activeElement)); n++)
+    await page.keyboard.press('Tab');
+  await expect(target).toBeFocused();
+}
