@@ -3,6 +3,7 @@ import { EditorState, StateEffect, StateField, type Extension } from '@codemirro
 import { Decoration, EditorView } from '@codemirror/view';
 import { expect, test } from 'vitest';
 import en from '../i18n/en.json';
+import { seeded } from '../testKit/seeded';
 import { liveBlocks, plainSource } from './liveBlocks';
 import { markdownSyntax } from './markdownSyntax';
 import { occupied, type Occupied } from './occupied';
@@ -89,4 +90,22 @@ test('a comment on words of a table is seen, so the table is source', () => {
   const from = TEXT.indexOf('1');
   const state = open(TEXT, false, comments).update({ effects: add.of([{ from, to: from + 1 }]) }).state;
   expect(rendered(state)).toEqual(['$$\nx\n$$']);
+});
+
+test('after any edits there is what a text opened anew would show', () => {
+  const seed = 20_261_127;
+  const chance = seeded(seed);
+  const parts = ['a', '\n', '\n\n', ' ', '|', '> ', '- ', '$$\n', '```\n', `\n\n${TABLE}\n\n`, '---'];
+  let text = `${TEXT}\n\n> ${TABLE.replaceAll('\n', '\n> ')}\n\n${TEXT}`;
+  let state = open(text, false);
+  for (let n = 0; n < 300; n++) {
+    const from = Math.floor(chance() * (text.length + 1));
+    const to = Math.min(text.length, from + Math.floor(chance() * chance() * 12));
+    const insert = chance() < 0.7 ? (parts[Math.floor(chance() * parts.length)] ?? '') : '';
+    text = text.slice(0, from) + insert + text.slice(to);
+    state = state.update({ changes: { from, to, insert } }).state;
+    ensureSyntaxTree(state, state.doc.length, 60_000);
+    state = state.update({}).state;
+    expect(rendered(state), `seed ${seed}, edit ${n}`).toEqual(rendered(open(text, false)));
+  }
 });

@@ -1,17 +1,10 @@
 import { syntaxTree } from '@codemirror/language';
-import type { SyntaxNode, Tree } from '@lezer/common';
-import { Prec, StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
+import { Prec, StateEffect, StateField, type ChangeDesc, type EditorState, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, keymap, type DecorationSet } from '@codemirror/view';
 import type { LiveLook } from './livePreview';
-import { occupied, type Occupied } from './occupied';
+import { occupied } from './occupied';
+import { blocksOf, type Block } from './renderableBlocks';
 import { RenderedBlock } from './renderedBlock';
-
-/** From the start of its first line to the end of its last. */
-interface Block extends Occupied {
-  lines: number;
-  /** What stands before it in its first line: the marks of the quotes and lists that it is in. */
-  prefix: string;
-}
 
 interface LiveBlocks {
   focused: boolean;
@@ -22,11 +15,6 @@ interface LiveBlocks {
   decorations: DecorationSet;
 }
 
-const RENDERED = new Set(['Table', 'MathBlock']);
-const CONTAINERS = new Set(['Blockquote', 'BulletList', 'OrderedList', 'ListItem']);
-/** Longer ones are read as source: they would be built anew with every letter in them. */
-const MOST_LINES = 500;
-
 const setFocused = StateEffect.define<boolean>();
 
 /**
@@ -36,13 +24,13 @@ const setFocused = StateEffect.define<boolean>();
 export function liveBlocks(look: LiveLook, hasFocus: boolean): Extension {
   const field = StateField.define<LiveBlocks>({
     create: (state) => dress(state, blocksOf(state), hasFocus, null, look),
-    update(before, { state, startState, docChanged, selection, effects }) {
+    update(before, { state, startState, docChanged, changes, selection, effects }) {
       let { focused } = before;
       for (const effect of effects) if (effect.is(setFocused)) focused = effect.value;
       const reparsed = docChanged || syntaxTree(state) !== syntaxTree(startState);
       const same = state.facet(occupied) === startState.facet(occupied) && focused === before.focused;
       if (!reparsed && same && selection === undefined) return before;
-      return dress(state, reparsed ? blocksOf(state) : before.blocks, focused, before, look);
+      return dress(state, reparsed ? blocksOf(state) : before.blocks, focused, { ...before, changes }, look);
     },
     provide: (one) => EditorView.decorations.from(one, ({ decorations }) => decorations),
   });
@@ -72,46 +60,6 @@ function enterBlock(view: EditorView, shown: readonly Block[], forward: boolean)
   return true;
 }
 
-function blocksOf(state: EditorState): Block[] {
-  const { doc } = state;
-  const blocks: Block[] = [];
-  const add = ({ from, to }: Occupied) => {
-    const first = doc.lineAt(from);
-    const last = doc.lineAt(to);
-    const lines = last.number - first.number + 1;
-    const prefix = doc.sliceString(first.from, from);
-    // Behind the mark of its list it shares the line with it.
-    if (lines <= MOST_LINES && /^[ \t>]*$/.test(prefix)) blocks.push({ from: first.from, to: last.to, lines, prefix });
-  };
-  const cursor = syntaxTree(state).cursor();
-  if (!cursor.firstChild()) return blocks;
-  do {
-    if (RENDERED.has(cursor.name)) add(cursor);
-    else if (CONTAINERS.has(cursor.name)) {
-      const { from } = cursor;
-      for (const inner of blocksIn(cursor.node)) add({ from: from + inner.from, to: from + inner.to });
-    }
-  } while (cursor.nextSibling());
-  return blocks;
-}
-
-/** The parser keeps the tree of what didn't change, so that of a long list only the edited part is looked through again. */
-const known = new WeakMap<Tree, readonly Occupied[]>();
-
-/** Counted from the beginning of the list or quote. */
-function blocksIn(container: SyntaxNode): readonly Occupied[] {
-  const { tree, from: start } = container;
-  const before = tree === null ? undefined : known.get(tree);
-  if (before !== undefined) return before;
-  const found: Occupied[] = [];
-  container.cursor().iterate(({ name, from, to }) => {
-    if (RENDERED.has(name)) found.push({ from: from - start, to: to - start });
-    return CONTAINERS.has(name);
-  });
-  if (tree !== null) known.set(tree, found);
-  return found;
-}
-
 /** As if it stood by itself: without what its quotes and lists put before each line. */
 export function plainSource(source: string, prefix: string): string {
   if (prefix === '') return source;
@@ -129,7 +77,7 @@ function dress(
   state: EditorState,
   blocks: readonly Block[],
   focused: boolean,
-  before: LiveBlocks | null,
+  before: (LiveBlocks & { changes: ChangeDesc }) | null,
   look: LiveLook,
 ): LiveBlocks {
   // A match that was found is selected while the focus is where it is looked for.
@@ -137,8 +85,12 @@ function dress(
   const cursors = state.readOnly ? [] : ranges.filter(({ empty }) => focused || !empty);
   const inTheWay = [...cursors, ...state.facet(occupied)];
   const shown = blocks.filter((block) => !inTheWay.some(({ from, to }) => from <= block.to && to >= block.from));
-  const isSame = before !== null && blocks === before.blocks && shown.length === before.shown.length;
-  if (isSame && shown.every((block, index) => block === before.shown[index])) return { ...before, focused };
+  if (
+    before !== null &&
+    shown.length === before.shown.length &&
+    shown.every((block, at) => isSame(block, before.shown[at]))
+  )
+    return { focused, blocks, shown, decorations: before.decorations.map(before.changes) };
   const decorations = Decoration.set(
     shown.map(({ from, to, lines, prefix }) => {
       const widget = new RenderedBlock({ source: plainSource(state.sliceDoc(from, to), prefix), lines, prefix }, look);
@@ -147,3 +99,7 @@ function dress(
   );
   return { focused, blocks, shown, decorations };
 }
+
+/** It may have moved, but is written as it was. */
+const isSame = (now: Block, before: Block | undefined) =>
+  now.kept === before?.kept && now.prefix === before.prefix && now.to - now.from === before.to - before.from;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countWords } from './words';
+import { countWords, WordCount } from './words';
 
 test.each([
   ['', 0],
@@ -12,4 +12,21 @@ test.each([
   ['--- ... ***', 0],
 ])('%j has %i words', (text, words) => {
   expect(countWords(text)).toBe(words);
+});
+
+test('a long text is counted a little at a time, and comes to the same', () => {
+  const text = Array.from({ length: 1_000 }, (_, line) => `line ${line} 漢字 of it`).join('\n');
+  const count = new WordCount();
+  count.begin(text);
+  let slices = 0;
+  let words: number | null = null;
+  // The time is always over.
+  while (words === null) {
+    words = count.goOn(0, () => 1);
+    slices += 1;
+  }
+  expect(words).toBe(countWords(text));
+  expect(slices).toBeGreaterThan(10);
+  count.begin(`${text}\nand more`);
+  expect(count.goOn(Infinity, () => 0)).toBe(countWords(text) + 2);
 });

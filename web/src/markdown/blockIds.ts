@@ -4,24 +4,38 @@ import type { RenderAnswer } from './previewProtocol';
 /** Gives each block a number that stays the same while its source does, so that the page keeps its element. */
 export class BlockIds {
   #known = new Map<string, number[]>();
+  #order: number[] = [];
   #next = 1;
 
   assign(blocks: RenderedBlock[]): RenderAnswer {
     const before = this.#known;
     const now = new Map<string, number[]>();
-    const answer: RenderAnswer = { blocks: [], fresh: [] };
-    for (const { key, line, html } of blocks) {
+    const order: number[] = [];
+    const fresh: RenderAnswer['fresh'] = [];
+    for (const { key, html } of blocks) {
       let id = before.get(key)?.shift();
       if (id === undefined) {
         id = this.#next++;
-        answer.fresh.push({ id, html });
+        fresh.push({ id, html });
       }
       const same = now.get(key);
       if (same === undefined) now.set(key, [id]);
       else same.push(id);
-      answer.blocks.push({ id, line });
+      order.push(id);
     }
+    const answer = { ...difference(this.#order, order), fresh, lines: Int32Array.from(blocks, ({ line }) => line) };
     this.#known = now;
+    this.#order = order;
     return answer;
   }
+}
+
+/** What of the one has to be replaced to make the other: an edit touches few blocks of many. */
+function difference(before: number[], after: number[]): Pick<RenderAnswer, 'from' | 'removed' | 'ids'> {
+  const shorter = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shorter && before[from] === after[from]) from += 1;
+  let end = 0;
+  while (end < shorter - from && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  return { from, removed: before.length - end - from, ids: after.slice(from, after.length - end) };
 }

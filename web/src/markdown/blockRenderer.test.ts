@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { seeded } from '../testKit/seeded';
 import { BlockRenderer } from './blockRenderer';
 import { createParser } from './parser';
 
@@ -61,12 +62,4 @@ function edit(text: string, chance: () => number): string {
   const removed = chance() < 0.4 ? Math.floor(chance() * 30) : 0;
   const piece = chance() < 0.7 ? (PIECES[Math.floor(chance() * PIECES.length)] ?? '') : 'x';
   return text.slice(0, at) + piece + text.slice(at + removed);
-}
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

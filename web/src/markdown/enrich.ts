@@ -6,6 +6,8 @@ import { showAttached } from './showAttached';
 /**
  * What the worker's HTML only marks up becomes what a person uses: boxes that can be ticked, coloured code, formulas,
  * diagrams. The heavy parts are loaded by the first block that needs them.
+ *
+ * @param tick is told the line in the block, from 0; null where nobody may tick.
  */
 export function enrich(
   block: HTMLElement,
@@ -53,8 +55,7 @@ function box(mark: HTMLElement, label: string, tick: ((line: number) => void) | 
   // The text decides: the box changes when the text has.
   input.addEventListener('click', (event) => {
     event.preventDefault();
-    const blockLine = Number(input.closest<HTMLElement>('.mdr-block')?.dataset.line);
-    tick?.(blockLine + line);
+    tick?.(line);
   });
   mark.replaceWith(input);
 }

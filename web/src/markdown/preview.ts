@@ -4,6 +4,7 @@ import { enrich } from './enrich';
 import workerAddress from './preview.worker?worker&url';
 import type { RenderAnswer, RenderRequest } from './previewProtocol';
 import { sanitize } from './sanitize';
+import type { Rendered } from './scrollToLine';
 import { trustedScript } from './trustedScript';
 
 /** Blocks further from sight than this aren't built until the reader comes near. */
@@ -24,21 +25,24 @@ export interface PreviewEvents {
 }
 
 /** A rendered view of a text, kept current: rendered in a worker, mounted block by block. */
-export class Preview {
-  readonly #root: HTMLElement;
+export class Preview implements Rendered {
+  readonly root: HTMLElement;
+  lines: Int32Array = new Int32Array();
   readonly #worker = new Worker(trustedScript(workerAddress), { type: 'module' });
   readonly #nearby: IntersectionObserver;
   readonly #elements = new Map<number, HTMLElement>();
+  /** By number, in the order of the text. */
+  #order: number[] = [];
   readonly #unbuilt = new Map<Element, string>();
   readonly #words: PreviewWords;
   readonly #events: PreviewEvents;
   readonly #files: AttachedFiles | null;
   #busy = false;
-  #next: string | null = null;
+  #next: (() => string) | null = null;
 
   /** @param files Those that the text may name; null where there are none. */
   constructor(root: HTMLElement, words: PreviewWords, events: PreviewEvents, files: AttachedFiles | null) {
-    this.#root = root;
+    this.root = root;
     this.#words = words;
     this.#events = events;
     this.#files = files;
@@ -46,36 +50,40 @@ export class Preview {
     this.#worker.addEventListener('message', (event: MessageEvent<RenderAnswer>) => this.#mount(event.data));
   }
 
-  show(text: string): void {
-    this.#next = text;
+  /** @param read The text is read when it is rendered: while it changes faster than that, not with every change. */
+  show(read: () => string): void {
+    this.#next = read;
     if (!this.#busy) this.#request();
   }
 
   close(): void {
     this.#worker.terminate();
     this.#nearby.disconnect();
-    this.#root.replaceChildren();
+    this.root.replaceChildren();
   }
 
   #request(): void {
     if (this.#next === null) return;
-    const request: RenderRequest = { text: this.#next };
+    const request: RenderRequest = { text: this.#next() };
     this.#next = null;
     this.#busy = true;
     this.#worker.postMessage(request);
   }
 
-  #mount({ blocks, fresh }: RenderAnswer): void {
-    this.#drop(new Set(blocks.map(({ id }) => id)));
+  #mount({ from, removed, ids, fresh, lines }: RenderAnswer): void {
+    const wanted = new Set(ids);
+    for (const id of this.#order.slice(from, from + removed)) if (!wanted.has(id)) this.#drop(id);
     fresh.forEach(({ id, html }, index) => this.#create(id, html, index < AT_ONCE));
-    let place = this.#root.firstElementChild;
-    for (const { id, line } of blocks) {
+    const before = this.#elements.get(this.#order[from - 1] ?? 0);
+    let place = before === undefined ? this.root.firstElementChild : before.nextElementSibling;
+    for (const id of ids) {
       const element = this.#elements.get(id);
       if (element === undefined) continue;
-      element.dataset.line = String(line);
       if (element === place) place = place.nextElementSibling;
-      else this.#root.insertBefore(element, place);
+      else this.root.insertBefore(element, place);
     }
+    this.#order = [...this.#order.slice(0, from), ...ids, ...this.#order.slice(from + removed)];
+    this.lines = lines;
     this.#busy = false;
     this.#events.rendered();
     this.#request();
@@ -84,6 +92,7 @@ export class Preview {
   #create(id: number, html: string, atOnce: boolean): void {
     const element = document.createElement('div');
     element.className = 'mdr-block';
+    if (html.startsWith('<hr')) element.dataset.rule = '';
     this.#elements.set(id, element);
     if (atOnce) {
       this.#fill(element, html);
@@ -106,17 +115,22 @@ export class Preview {
   }
 
   #fill(element: HTMLElement, html: string): void {
+    const { ticked } = this.#events;
+    const tick = ticked === null ? null : (line: number) => ticked(this.#lineOf(element) + line);
     element.replaceChildren(sanitize(html));
-    enrich(element, this.#words, this.#events.ticked, this.#files);
+    enrich(element, this.#words, tick, this.#files);
   }
 
-  #drop(wanted: Set<number>): void {
-    for (const [id, element] of this.#elements) {
-      if (wanted.has(id)) continue;
-      element.remove();
-      this.#elements.delete(id);
-      this.#unbuilt.delete(element);
-      this.#nearby.unobserve(element);
-    }
+  #lineOf(element: HTMLElement): number {
+    return this.lines[[...this.root.children].indexOf(element)] ?? 0;
+  }
+
+  #drop(id: number): void {
+    const element = this.#elements.get(id);
+    if (element === undefined) return;
+    element.remove();
+    this.#elements.delete(id);
+    this.#unbuilt.delete(element);
+    this.#nearby.unobserve(element);
   }
 }

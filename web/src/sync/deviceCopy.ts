@@ -4,6 +4,8 @@ import { databaseName, UNSAVED, type DeviceKey } from './deviceCopies';
 import type { DeviceStorage } from './saveState';
 
 const PATIENCE_FOR_OPENING = 3_000;
+/** So long it may say that something is unsaved which is saved already; the other way round never. */
+const REMEMBER_EVERY = 500;
 
 /**
  * The browser's own copy of a document, so that a closed tab, a reload or a dead server loses nothing that was typed.
@@ -15,6 +17,7 @@ export class DeviceCopy {
   readonly #persistence: IndexeddbPersistence | null;
   #remembering = false;
   #toRemember: number | null = null;
+  #remembered: number | null = null;
   readonly #onFailure: () => void;
 
   constructor(key: DeviceKey, doc: Doc, onFailure: () => void) {
@@ -36,7 +39,7 @@ export class DeviceCopy {
     }
   }
 
-  /** Keeps one write under way; what comes meanwhile is written once after it. */
+  /** Keeps one write under way; what comes meanwhile is written once. That there is anything at all is written at once. */
   rememberUnsaved(changes: number): void {
     if (this.#persistence === null || this.storage === 'failed') return;
     this.#toRemember = changes;
@@ -58,7 +61,10 @@ export class DeviceCopy {
       while (this.#toRemember !== null) {
         const changes = this.#toRemember;
         this.#toRemember = null;
+        if (changes === this.#remembered) continue;
         await persistence.set(UNSAVED, changes);
+        this.#remembered = changes;
+        if (changes > 0) await new Promise((resolve) => setTimeout(resolve, REMEMBER_EVERY));
       }
     } catch {
       // The text is written to the same database: where a number doesn't fit, no text does.

@@ -6,13 +6,14 @@ import type { AttachedFiles } from '../../markdown/attachments';
 import { Preview } from '../../markdown/preview';
 import { lineAtTop, scrollToLine } from '../../markdown/scrollToLine';
 import styles from './DocumentBody.module.css';
+import type { Watched } from './watched';
 
 interface PreviewPaneProps {
   text: Y.Text;
   /** Those that the text may name; null where there are none. */
   files: AttachedFiles | null;
-  /** The editor's first line in sight, to stay beside it; null where there is no editor. */
-  topLine: number | null;
+  /** The editor's first line in sight, to stay beside it. */
+  topLine: Watched<number>;
   onScroll: (line: number) => void;
   /** The box of a task in this line was clicked; null for those who may not edit. */
   onTick: ((line: number) => void) | null;
@@ -22,6 +23,7 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
   const { t } = useTranslation();
   const scroller = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
+  const shown = useRef<Preview | null>(null);
   const [empty, setEmpty] = useState(false);
   const mayTick = onTick !== null;
   const ticked = useEffectEvent((line: number) => onTick?.(line));
@@ -34,10 +36,12 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
       ticked: mayTick ? (line: number) => ticked(line) : null,
     };
     const preview = new Preview(root, t('preview', { returnObjects: true }), events, files);
+    shown.current = preview;
     let frame = 0;
+    // Not in the key's own time: it is to be on the screen first.
     const show = () => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => preview.show(text.toJSON()));
+      frame = requestAnimationFrame(() => preview.show(() => text.toJSON()));
     };
     show();
     text.observe(show);
@@ -45,12 +49,17 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
       cancelAnimationFrame(frame);
       text.unobserve(show);
       preview.close();
+      shown.current = null;
     };
   }, [text, files, t, mayTick]);
 
   useEffect(() => {
-    if (scroller.current !== null && place.current !== null && topLine !== null)
-      scrollToLine(scroller.current, place.current, topLine);
+    const follow = () => {
+      if (scroller.current !== null && shown.current !== null)
+        scrollToLine(scroller.current, shown.current, topLine.get());
+    };
+    follow();
+    return topLine.subscribe(follow);
   }, [topLine]);
 
   return (
@@ -61,7 +70,7 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
       aria-label={t('document.preview')}
       tabIndex={0}
       onScroll={() => {
-        if (scroller.current !== null && place.current !== null) onScroll(lineAtTop(scroller.current, place.current));
+        if (scroller.current !== null && shown.current !== null) onScroll(lineAtTop(scroller.current, shown.current));
       }}
     >
       {empty && <p className={styles.nothing}>{t('document.emptyPreview')}</p>}

@@ -2,15 +2,17 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { Caret } from '../../editor/openEditor';
-import { countWords } from '../../editor/words';
+import { countWords, WordCount } from '../../editor/words';
 import type { SaveState } from '../../sync/saveState';
 import styles from './DocumentBody.module.css';
 import { LineEndChoice } from './LineEndChoice';
 import { SpellingSwitch } from './SpellingSwitch';
+import { useWatched, type Watched } from './watched';
 
 interface StatusLineProps {
   text: Y.Text | null;
-  caret: Caret | null;
+  /** Null where nothing is typed. */
+  caret: Watched<Caret | null> | null;
   /** Null where there is no server to be connected with. */
   save: SaveState | null;
   /** Whose line ends are shown; null where the file they would be in isn't the server's. */
@@ -20,7 +22,6 @@ interface StatusLineProps {
 export function StatusLine({ text, caret, save, file }: StatusLineProps) {
   const { t } = useTranslation();
   const words = useWordCount(text);
-  const selected = caret === null ? 0 : countWords(caret.selected);
   const link = save === null ? null : save.kind === 'opening' || save.kind === 'offline' ? save.kind : 'online';
   return (
     <footer className={styles.status} aria-label={t('document.status')}>
@@ -29,8 +30,7 @@ export function StatusLine({ text, caret, save, file }: StatusLineProps) {
           {t('document.words', { count: words })}
         </span>
       )}
-      {selected > 0 && <span>{t('document.selectedWords', { count: selected })}</span>}
-      {caret !== null && <span>{t('document.caret', { line: caret.line, column: caret.column })}</span>}
+      {caret !== null && <CaretPlace caret={caret} />}
       {file !== null && link === 'online' && <LineEndChoice {...file} />}
       {caret !== null && <SpellingSwitch />}
       {link !== null && (
@@ -43,7 +43,23 @@ export function StatusLine({ text, caret, save, file }: StatusLineProps) {
   );
 }
 
+/** By itself, since it changes with every key. */
+function CaretPlace({ caret }: { caret: Watched<Caret | null> }) {
+  const { t } = useTranslation();
+  const place = useWatched(caret, (value) => value);
+  if (place === null) return null;
+  const selected = countWords(place.selected);
+  return (
+    <>
+      {selected > 0 && <span>{t('document.selectedWords', { count: selected })}</span>}
+      <span>{t('document.caret', { line: place.line, column: place.column })}</span>
+    </>
+  );
+}
+
 const PAUSE = 300;
+/** So long the page may be kept from anything else at a time. */
+const SLICE = 5;
 const WORDS_A_MINUTE = 220;
 
 /** Counted in a pause of typing: nobody reads it while the keys go down. */
@@ -51,15 +67,26 @@ function useWordCount(text: Y.Text | null): number | null {
   const [words, setWords] = useState<number | null>(null);
   useEffect(() => {
     if (text === null) return;
-    let waiting = setTimeout(() => setWords(countWords(text.toJSON())));
-    const recount = () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => setWords(countWords(text.toJSON())), PAUSE);
+    const count = new WordCount();
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const goOn = () => {
+      const all = count.goOn(performance.now() + SLICE, () => performance.now());
+      if (all !== null) setWords(all);
+      else waiting = setTimeout(goOn);
     };
-    text.observe(recount);
+    const recount = (pause: number) => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        count.begin(text.toJSON());
+        goOn();
+      }, pause);
+    };
+    const changed = () => recount(PAUSE);
+    recount(0);
+    text.observe(changed);
     return () => {
       clearTimeout(waiting);
-      text.unobserve(recount);
+      text.unobserve(changed);
     };
   }, [text]);
   return words;

@@ -54,7 +54,7 @@ export function TextPanes(props: TextPanesProps) {
               panes.setEditor(opened);
               onEditor?.(opened);
             }}
-            onCaret={panes.setCaret}
+            onCaret={panes.caret.set}
             onScroll={panes.editorScrolled}
             onComment={onComment}
             onThread={(thread) => onThread?.(thread)}

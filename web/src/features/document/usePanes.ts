@@ -1,15 +1,16 @@
 import type { EditorView } from '@codemirror/view';
 import { useRef, useState } from 'react';
 import { goToLine, revealPlace, scrollEditorToLine, type Caret } from '../../editor/openEditor';
+import { Watched } from './watched';
 
 /** The editor and the rendered text beside it, and who of them leads when one is scrolled. */
 export interface Panes {
   editor: EditorView | null;
   setEditor: (editor: EditorView | null) => void;
-  caret: Caret | null;
-  setCaret: (caret: Caret) => void;
+  /** Null before there is one. */
+  caret: Watched<Caret | null>;
   /** The first line in sight of the editor, for the rendered text to follow. */
-  topLine: number;
+  topLine: Watched<number>;
   lead: (pane: 'editor' | 'preview') => void;
   editorScrolled: (line: number) => void;
   previewScrolled: (line: number) => void;
@@ -22,8 +23,8 @@ export interface Panes {
 const LINES_ABOVE = 4;
 
 export function usePanes(): Panes {
-  const [caret, setCaret] = useState<Caret | null>(null);
-  const [topLine, setTopLine] = useState(0);
+  const [caret] = useState(() => new Watched<Caret | null>(null));
+  const [topLine] = useState(() => new Watched(0));
   const [editor, setEditor] = useState<EditorView | null>(null);
   // The pane that the person scrolls leads, the other follows.
   const leader = useRef<'editor' | 'preview'>('editor');
@@ -31,13 +32,12 @@ export function usePanes(): Panes {
     editor,
     setEditor,
     caret,
-    setCaret,
     topLine,
     lead: (pane) => {
       leader.current = pane;
     },
     editorScrolled: (line) => {
-      if (leader.current === 'editor') setTopLine(line);
+      if (leader.current === 'editor') topLine.set(line);
     },
     previewScrolled: (line) => {
       if (leader.current === 'preview' && editor !== null) scrollEditorToLine(editor, line);
@@ -45,13 +45,12 @@ export function usePanes(): Panes {
     go: (line) => {
       leader.current = 'editor';
       if (editor !== null) goToLine(editor, line);
-      // Asked for a second time, the same line is shown again.
-      else setTopLine((before) => (before === line ? line + 1e-6 : line));
+      else topLine.set(line);
     },
     reveal: (place, text) => {
       leader.current = 'editor';
       if (editor !== null) revealPlace(editor, place);
-      else setTopLine(Math.max(0, text().slice(0, place).split('\n').length - 1 - LINES_ABOVE));
+      else topLine.set(Math.max(0, text().slice(0, place).split('\n').length - 1 - LINES_ABOVE));
     },
   };
 }

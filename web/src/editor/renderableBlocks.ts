@@ -1,0 +1,70 @@
+import { syntaxTree } from '@codemirror/language';
+import type { EditorState } from '@codemirror/state';
+import type { Tree } from '@lezer/common';
+import type { Occupied } from './occupied';
+
+/** From the start of its first line to the end of its last. */
+export interface Block extends Occupied {
+  lines: number;
+  /** What stands before it in its first line: the marks of the quotes and lists that it is in. */
+  prefix: string;
+  /** What the parser keeps as long as nothing in it changes. */
+  kept: object;
+}
+
+const RENDERED = new Set(['Table', 'MathBlock']);
+const CONTAINERS = new Set(['Blockquote', 'BulletList', 'OrderedList', 'ListItem']);
+/** Longer ones are read as source: they would be built anew with every letter in them. */
+const MOST_LINES = 500;
+
+/** All that could be shown as what it becomes, in the order of the text. */
+export function blocksOf(state: EditorState): Block[] {
+  const { doc } = state;
+  const blocks: Block[] = [];
+  const add = (from: number, to: number, kept: object) => {
+    const first = doc.lineAt(from);
+    const last = doc.lineAt(to);
+    const lines = last.number - first.number + 1;
+    const prefix = doc.sliceString(first.from, from);
+    // Behind the mark of its list it shares the line with it.
+    if (lines <= MOST_LINES && /^[ \t>]*$/.test(prefix))
+      blocks.push({ from: first.from, to: last.to, lines, prefix, kept });
+  };
+  eachTopLevel(syntaxTree(state), 0, (tree, start) => {
+    if (RENDERED.has(tree.type.name)) add(start, start + tree.length, tree);
+    else if (CONTAINERS.has(tree.type.name))
+      for (const inner of blocksIn(tree)) add(start + inner.from, start + inner.to, inner);
+  });
+  return blocks;
+}
+
+/**
+ * A cursor makes an object for each node that it comes to, and with every key it would come to all blocks of the text;
+ * what the parser only groups for balance is looked through.
+ */
+function eachTopLevel(tree: Tree, start: number, visit: (tree: Tree, start: number) => void): void {
+  for (let index = 0; index < tree.children.length; index++) {
+    const child = tree.children[index];
+    // Blocks are trees; buffers have only marks in them.
+    if (child === undefined || 'buffer' in child) continue;
+    const from = start + (tree.positions[index] ?? 0);
+    if (child.type.isAnonymous) eachTopLevel(child, from, visit);
+    else visit(child, from);
+  }
+}
+
+/** The parser keeps the tree of what didn't change, so that of a long list only the edited part is looked through again. */
+const known = new WeakMap<Tree, readonly Occupied[]>();
+
+/** Counted from the beginning of the list or quote. */
+function blocksIn(container: Tree): readonly Occupied[] {
+  const before = known.get(container);
+  if (before !== undefined) return before;
+  const found: Occupied[] = [];
+  container.cursor().iterate(({ name, from, to }) => {
+    if (RENDERED.has(name)) found.push({ from, to });
+    return CONTAINERS.has(name);
+  });
+  known.set(container, found);
+  return found;
+}
