@@ -172,6 +172,17 @@ export class Api {
     await this.#call('POST', `/documents/${document}/versions`, by, { name });
   }
 
+  /** A new text over the one that is there now. */
+  async write(by: Person, document: string, text: string): Promise<void> {
+    const base = (await this.#call('GET', `/documents/${document}/content`, by)).headers.get('ETag') ?? '';
+    const answer = await fetch(`${this.#url}/api/v1/documents/${document}/content`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${by.token}`, 'Content-Type': 'text/markdown', 'If-Match': base },
+      body: text,
+    });
+    if (!answer.ok) throw new Error(`PUT content answered ${answer.status}: ${await answer.text()}`);
+  }
+
   async content(by: Person, document: string): Promise<string> {
     return (await this.#call('GET', `/documents/${document}/content`, by)).text();
   }

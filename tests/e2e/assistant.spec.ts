@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { chooseMode, editor, expectSaved, faces, openDocument } from './editor';
+import { chooseMode, editor, expectSaved, faces, openDocument, useTool } from './editor';
 import { Model } from './model';
 import { expect, test, type Seat } from './test';
 
@@ -44,7 +44,7 @@ async function open({ page }: Seat, document: string): Promise<void> {
 }
 
 async function openAssistant(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Assistant', exact: true }).click();
+  await useTool(page, 'Assistant');
   await expect(panel(page)).toBeVisible();
 }
 

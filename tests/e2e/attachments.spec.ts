@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Api } from './api';
-import { chooseMode, editor, expectSaved, expectText, openDocument, preview, shownText } from './editor';
+import { chooseMode, editor, expectSaved, expectText, openDocument, preview, shownText, useTool } from './editor';
 import { expect, test } from './test';
 
 test.use({ settings: { environment: { MDReader__Attachments__LargestFile: '100000' } } });
@@ -296,7 +296,7 @@ test('a comment takes pictures that are pasted, dropped or picked', async ({ sea
   await test.step('who may comment only is told why there are none', async () => {
     const { page: commenter } = await seat(ben, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
     await openDocument(commenter, document);
-    await commenter.getByRole('button', { name: '1 open comment' }).click();
+    await useTool(commenter, '1 open comment');
     const same = commenter.getByRole('article');
     await same.click();
     await give(

@@ -24,7 +24,20 @@ export async function expectSaved(page: Page): Promise<void> {
 }
 
 export async function chooseMode(page: Page, mode: 'Live' | 'Edit' | 'Both' | 'View'): Promise<void> {
-  await page.getByRole('button', { name: mode, exact: true }).click();
+  await useTool(page, isPhone(page) && (mode === 'Edit' || mode === 'Both') ? 'Live' : mode);
+}
+
+export const isPhone = (page: Page): boolean => (page.viewportSize()?.width ?? Infinity) <= 640;
+
+/** What stands in the document's bar, and on a telephone in its menu. */
+export async function useTool(page: Page, name: string): Promise<void> {
+  if (!isPhone(page)) {
+    await page.getByRole('button', { name, exact: true }).click();
+    return;
+  }
+  await page.getByRole('button', { name: 'Document menu' }).click();
+  await page.getByRole('menu').getByText(name, { exact: true }).click();
+  await expect(page.getByRole('menu')).toHaveCount(0);
 }
 
 /** From here on the application itself is on the device. */

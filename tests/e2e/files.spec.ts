@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -9,7 +19,8 @@ import { expect, test } from './test';
 
 const place = mkdtempSync(join(tmpdir(), 'mdreader-files-'));
 test.afterAll(() => rmSync(place, { recursive: true, force: true }));
-test.use({ settings: { environment: { MDREADER_BACKUPS: join(place, 'backups') } } });
+const nights = join(place, 'backups');
+test.use({ settings: { environment: { MDREADER_BACKUPS: nights } } });
 
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/5ncLrgAAAABJRU5ErkJggg==',
@@ -69,6 +80,29 @@ test('the first run begins with what somebody has, and shows the administrator t
   await expect(backups.getByText('Restore verified')).toBeVisible();
   await backups.scrollIntoViewIfNeeded();
   await look(page, 'backups');
+
+  await test.step('one that was changed afterwards is shown as damaged, with the reason', async () => {
+    const [night = ''] = readdirSync(nights).filter((name) => /^\d{4}-/.test(name));
+    cpSync(join(nights, night), join(nights, '2020-01-31'), { recursive: true });
+    appendFileSync(join(nights, '2020-01-31', 'manifest.json'), ' ');
+    for (const [name, width, colorScheme] of [
+      ['backups-damaged', 1280, 'light'],
+      ['backups-damaged-dark', 1280, 'dark'],
+      ['backups-damaged-phone', 390, 'light'],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      await page.reload();
+      const damaged = backups.getByRole('listitem').filter({ hasText: '2020-01-31' });
+      await expect(damaged.getByText('Damaged', { exact: true })).toBeVisible();
+      await expect(damaged).toContainText('the manifest was changed');
+      await expect(backups).toContainText('The last backup was restored for a trial');
+      await damaged.scrollIntoViewIfNeeded();
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+      expect(violations).toEqual([]);
+      await look(page, name);
+    }
+  });
 });
 
 test('a folder comes in with its pictures and links, and the workspace goes out as an archive', async ({

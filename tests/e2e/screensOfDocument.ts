@@ -1,4 +1,4 @@
-import { editor, openDocument, preview } from './editor';
+import { chooseMode, editor, isPhone, openDocument, preview, useTool } from './editor';
 import { see, type Screen } from './screen';
 import { expect } from './test';
 
@@ -8,7 +8,7 @@ export const ofDocument: Screen[] = [
     name: 'document-edit',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: 'Edit', exact: true }).click();
+      await chooseMode(page, 'Edit');
       await editor(page).click();
     },
   },
@@ -16,15 +16,14 @@ export const ofDocument: Screen[] = [
     name: 'document-both',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      const both = page.getByRole('button', { name: 'Both', exact: true });
-      if (await both.isVisible()) await both.click();
+      await chooseMode(page, 'Both');
     },
   },
   {
     name: 'document-view',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: 'View', exact: true }).click();
+      await chooseMode(page, 'View');
       await expect(preview(page).getByRole('heading', { name: 'Field guide' })).toBeVisible();
     },
   },
@@ -40,14 +39,14 @@ export const ofDocument: Screen[] = [
     name: 'document-live',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: 'Live', exact: true }).click();
+      await chooseMode(page, 'Live');
     },
   },
   {
     name: 'comments',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: '1 open comment' }).click();
+      await useTool(page, '1 open comment');
       await page.getByRole('article').click();
       await expect(page.getByRole('textbox', { name: 'Reply' })).toBeVisible();
     },
@@ -56,7 +55,7 @@ export const ofDocument: Screen[] = [
     name: 'mention-outsider',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: '1 open comment' }).click();
+      await useTool(page, '1 open comment');
       await page.getByRole('article').click();
       await page.getByRole('textbox', { name: 'Reply' }).pressSequentially('What do you say, @Cl');
       await page.getByRole('option', { name: 'Cleo Adams' }).click();
@@ -67,7 +66,7 @@ export const ofDocument: Screen[] = [
     name: 'mention-picker',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: '1 open comment' }).click();
+      await useTool(page, '1 open comment');
       await page.getByRole('article').click();
       await page.getByRole('textbox', { name: 'Reply' }).fill('');
       await page.getByRole('textbox', { name: 'Reply' }).pressSequentially('@');
@@ -87,8 +86,8 @@ export const ofDocument: Screen[] = [
     name: 'suggestions',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: 'Edit', exact: true }).click();
-      await page.getByRole('button', { name: '1 open suggestion' }).click();
+      await chooseMode(page, 'Edit');
+      await useTool(page, '1 open suggestion');
       await page.getByRole('article').getByRole('button').first().click();
       await expect(page.getByRole('button', { name: 'Accept change 1' })).toBeVisible();
     },
@@ -97,8 +96,9 @@ export const ofDocument: Screen[] = [
     name: 'suggesting',
     open: async (page, { suggested }) => {
       await openDocument(page, suggested);
-      await page.getByRole('button', { name: 'Edit', exact: true }).click();
-      await page.getByRole('combobox', { name: 'What typing does' }).selectOption('Suggesting');
+      await chooseMode(page, 'Edit');
+      if (isPhone(page)) await useTool(page, 'Suggesting');
+      else await page.getByRole('combobox', { name: 'What typing does' }).selectOption('Suggesting');
       await editor(page).click();
       await page.keyboard.type('More. ');
       await expect(page.getByRole('button', { name: 'Send suggestion' })).toBeVisible();
@@ -108,16 +108,25 @@ export const ofDocument: Screen[] = [
     name: 'history',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: 'History' }).click();
+      await useTool(page, 'History');
       await page.getByRole('button', { name: /Kept as it was/ }).click();
       await expect(page.getByRole('slider', { name: 'Time' })).toBeVisible();
+    },
+  },
+  {
+    name: 'presentation',
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await page.getByRole('button', { name: 'Document menu' }).click();
+      await page.getByRole('menuitem', { name: 'Present' }).click();
+      await expect(page.getByRole('dialog').getByRole('heading', { name: 'Field guide', level: 1 })).toBeVisible();
     },
   },
   {
     name: 'share',
     open: async (page, { document }) => {
       await openDocument(page, document);
-      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      await useTool(page, 'Share');
       await expect(page.getByRole('dialog')).toContainText('Ben Okafor');
       await expect(page.getByRole('dialog')).toContainText('Waiting for your answer');
       await expect(page.getByRole('dialog')).toContainText('dora@example.org');

@@ -1,13 +1,15 @@
-import { PanelLeft } from 'lucide-react';
+import { ArrowLeft, PanelLeft } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { IconButton } from '../design/Button';
+import controls from '../design/controls.module.css';
 import { RailDrawer } from './RailDrawer';
 import styles from './Shell.module.css';
 import { turnTheme } from './theme';
 import { useShortcut } from './useShortcut';
 import { useRegions } from './useRegions';
-import { useWide } from './useWide';
+import { usePhone, useWide } from './useWide';
 
 interface FrameProps {
   rail: ReactNode;
@@ -15,13 +17,16 @@ interface FrameProps {
   railName: string;
   /** The top bar, beside the button that shows and hides the rail. */
   bar: ReactNode;
+  /** Where this page was reached from: on a telephone the way back stands in the rail's place. */
+  back?: string;
   children: ReactNode;
 }
 
 /** Rail left, content centre. On narrow screens the rail is a drawer. */
-export function Frame({ rail, railName, bar, children }: FrameProps) {
+export function Frame({ rail, railName, bar, back, children }: FrameProps) {
   const { t } = useTranslation();
   const wide = useWide();
+  const phone = usePhone();
   const [railShown, setRailShown] = useState(true);
   const [drawerOpen, setDrawerOpen] = useState(false);
   const open = wide ? railShown : drawerOpen;
@@ -46,13 +51,19 @@ export function Frame({ rail, railName, bar, children }: FrameProps) {
         </RailDrawer>
       )}
       <header className={styles.bar} data-region>
-        <IconButton
-          label={t(open ? 'workspace.closeRail' : 'workspace.openRail')}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <PanelLeft size={18} />
-        </IconButton>
+        {phone && back !== undefined ? (
+          <Link className={controls.icon} to={back} aria-label={t('app.back')} title={t('app.back')}>
+            <ArrowLeft size={20} aria-hidden="true" />
+          </Link>
+        ) : (
+          <IconButton
+            label={t(open ? 'workspace.closeRail' : 'workspace.openRail')}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            <PanelLeft size={18} />
+          </IconButton>
+        )}
         {bar}
       </header>
       <main id="content" className={styles.content} tabIndex={-1} data-region>

@@ -11,6 +11,8 @@ interface ShellProps {
   workspaceId: string;
   /** The top bar, beside the button that shows and hides the rail. */
   bar: ReactNode;
+  /** Where the page was reached from, if it isn't a beginning itself. */
+  back?: string;
   children: ReactNode;
 }
 
@@ -35,10 +37,15 @@ function GuestShell({ bar, children }: ShellProps) {
   );
 }
 
-function MemberShell({ workspaceId, bar, children }: ShellProps) {
+function MemberShell({ workspaceId, bar, back, children }: ShellProps) {
   const { t } = useTranslation();
   return (
-    <Frame rail={<Rail workspaceId={workspaceId} />} railName={t('workspace.rail')} bar={bar}>
+    <Frame
+      rail={<Rail workspaceId={workspaceId} />}
+      railName={t('workspace.rail')}
+      bar={bar}
+      {...(back !== undefined && { back })}
+    >
       <PaletteHost workspaceId={workspaceId} />
       <ShortcutsHost />
       {children}

@@ -18,6 +18,7 @@ export const SHORTCUTS = {
     outline: 'Ctrl-Alt-o',
     history: 'Ctrl-Alt-h',
     whatChanged: 'Ctrl-Alt-w',
+    present: 'Ctrl-Alt-p',
     nextChange: 'F7',
     previousChange: 'Shift-F7',
     accept: 'Ctrl-Alt-y',

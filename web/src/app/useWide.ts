@@ -1,11 +1,21 @@
 import { useSyncExternalStore } from 'react';
 
-const wide = matchMedia('(min-width: 900px)');
-
-function subscribe(listener: () => void): () => void {
-  wide.addEventListener('change', listener);
-  return () => wide.removeEventListener('change', listener);
-}
+const wide = media('(min-width: 900px)');
+const phone = media('(max-width: 640px)');
 
 /** There is room for the rail beside the content. */
-export const useWide = (): boolean => useSyncExternalStore(subscribe, () => wide.matches);
+export const useWide = (): boolean => useSyncExternalStore(wide.subscribe, wide.matches);
+
+/** A telephone's width: the bar has room for one row of what is needed most. */
+export const usePhone = (): boolean => useSyncExternalStore(phone.subscribe, phone.matches);
+
+function media(query: string) {
+  const asked = matchMedia(query);
+  return {
+    subscribe: (listener: () => void) => {
+      asked.addEventListener('change', listener);
+      return () => asked.removeEventListener('change', listener);
+    },
+    matches: () => asked.matches,
+  };
+}

@@ -1,6 +1,6 @@
 import { EditorState, type StateCommand } from '@codemirror/state';
 import { expect, test } from 'vitest';
-import { insertLink, toggleLines, toggleMark } from './format';
+import { fenceLines, insertLink, toggleLines, toggleMark } from './format';
 
 /** `|` stands for the ends of the selection. */
 function after(command: StateCommand, marked: string): string {
@@ -45,4 +45,9 @@ test('a heading changes its level instead of growing', () => {
 
 test('a link waits for its address', () => {
   expect(after(insertLink, 'see |this| now')).toBe('see [this](|) now');
+});
+
+test('lines become a block of code, whose fence outgrows theirs', () => {
+  expect(after(fenceLines, 'one\nt|wo')).toBe('one\n```\nt|wo\n```');
+  expect(after(fenceLines, '|```\none\n```|')).toBe('````\n|```\none\n```|\n````');
 });

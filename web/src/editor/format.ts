@@ -125,3 +125,26 @@ export const insertLink: StateCommand = ({ state, dispatch }) => {
   dispatch(state.update(change, { scrollIntoView: true, userEvent: 'input.format' }));
   return true;
 };
+
+/** The selected lines as a block of code. Its fence is longer than any that stands in them. */
+export const fenceLines: StateCommand = ({ state, dispatch }) => {
+  if (state.readOnly) return false;
+  const { main } = state.selection;
+  const { from } = state.doc.lineAt(main.from);
+  const { to } = state.doc.lineAt(main.to);
+  const inside = state.sliceDoc(from, to).match(/^ {0,3}`{3,}/gm) ?? [];
+  const fence = '`'.repeat(Math.max(3, ...inside.map((mark) => mark.trim().length + 1)));
+  const before = `${fence}\n`;
+  dispatch(
+    state.update({
+      changes: [
+        { from, insert: before },
+        { from: to, insert: `\n${fence}` },
+      ],
+      selection: EditorSelection.single(main.anchor + before.length, main.head + before.length),
+      scrollIntoView: true,
+      userEvent: 'input.format',
+    }),
+  );
+  return true;
+};

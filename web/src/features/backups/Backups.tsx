@@ -84,7 +84,7 @@ function Row({ backup }: { backup: Backup }) {
             `${t('backups.rows', { count: rows })} · ${t('backups.attachments', { count: attachments, size })}`}
         </p>
       </div>
-      <span className={styles.mark} data-sound={verifiedAt !== null}>
+      <span className={styles.mark} data-mark={mark}>
         {t(`backups.${mark}`)}
       </span>
     </li>

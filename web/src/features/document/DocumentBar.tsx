@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { usePhone } from '../../app/useWide';
 import { Button } from '../../design/Button';
 import type { LiveView } from '../../sync/liveView';
 import { mayEdit } from '../../sync/ticket';
@@ -14,12 +15,13 @@ import { DocumentMenu } from './DocumentMenu';
 import { Facepile } from './Facepile';
 import { ModeSwitch } from './ModeSwitch';
 import { PanelButtons } from './PanelButtons';
+import type { PanelsOffered } from './panels';
+import { PhoneTools } from './PhoneTools';
 import type { VersionedInfo } from './queries';
 import { SaveStateBadge } from './SaveStateBadge';
 import { TitleField } from './TitleField';
 import type { Following } from './useFollowing';
 import type { Mode } from './useMode';
-import type { PanelName } from './usePanel';
 
 const ShareDialog = lazy(async () => ({ default: (await import('../sharing/ShareDialog')).ShareDialog }));
 
@@ -28,27 +30,27 @@ interface DocumentBarProps {
   view: LiveView;
   mode: Mode;
   onMode: (mode: Mode) => void;
-  panel: PanelName | null;
-  withoutPanels: PanelName[];
-  onPanel: (panel: PanelName) => void;
-  counts: { comments: number; suggestions: number };
+  panels: PanelsOffered;
   suggesting: Suggesting;
   following: Following;
   onWhatChanged: () => void;
+  onPresent: () => void;
 }
 
+/** Name, state and tools of the document. On a telephone one row: the tools are in its menu. */
 export function DocumentBar(props: DocumentBarProps) {
-  const { document, view, mode, onMode, panel, withoutPanels, onPanel, counts, suggesting, following, onWhatChanged } =
-    props;
+  const { document, view, mode, onMode, panels, suggesting, following, onWhatChanged, onPresent } = props;
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
+  const phone = usePhone();
   const [params] = useSearchParams();
   // A request for access is answered there: its notice leads to `?share`.
   const [sharing, setSharing] = useState(params.has('share'));
   const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
   const workspace = isGuest ? undefined : workspaces?.find(({ id }) => id === info.workspaceId);
   const canEdit = mayEdit(view.role ?? info.role);
+  const share = isGuest ? null : () => setSharing(true);
   return (
     <div className={styles.bar}>
       <div className={styles.place}>
@@ -67,29 +69,44 @@ export function DocumentBar(props: DocumentBarProps) {
         <SaveStateBadge save={view.save} suggests={suggesting.on} />
       </div>
       <div className={styles.tools}>
-        <Facepile people={view.people} following={following} />
-        <ModeSwitch mode={mode} onMode={onMode} />
-        {suggesting.choose !== null && <TypingChoice on={suggesting.on} onChoose={suggesting.choose} />}
-        <PanelButtons panel={panel} without={withoutPanels} onPanel={onPanel} counts={counts} />
-        {!isGuest && (
-          <Button look="primary" className={styles.share} onClick={() => setSharing(true)}>
-            {t('sharing.share')}
-          </Button>
+        {!phone && (
+          <>
+            <Facepile people={view.people} following={following} />
+            <ModeSwitch mode={mode} onMode={onMode} />
+            {suggesting.choose !== null && <TypingChoice on={suggesting.on} onChoose={suggesting.choose} />}
+            <PanelButtons {...panels} />
+            {share !== null && (
+              <Button look="primary" className={styles.share} onClick={share}>
+                {t('sharing.share')}
+              </Button>
+            )}
+          </>
         )}
-        {sharing && (
-          <Suspense fallback={null}>
-            <ShareDialog info={info} role={view.role ?? info.role} open onOpenChange={setSharing} />
-          </Suspense>
-        )}
-        {!isGuest && (
-          <DocumentMenu
-            info={info}
-            canEdit={canEdit}
-            onFiles={() => onPanel('attachments')}
-            onWhatChanged={onWhatChanged}
-          />
-        )}
+        <DocumentMenu
+          info={info}
+          canEdit={canEdit}
+          onFiles={() => panels.onPanel('attachments')}
+          onWhatChanged={onWhatChanged}
+          onPresent={onPresent}
+        >
+          {phone && (
+            <PhoneTools
+              mode={mode}
+              onMode={onMode}
+              offered={panels}
+              suggesting={suggesting}
+              people={view.people}
+              following={following}
+              onShare={share}
+            />
+          )}
+        </DocumentMenu>
       </div>
+      {sharing && (
+        <Suspense fallback={null}>
+          <ShareDialog info={info} role={view.role ?? info.role} open onOpenChange={setSharing} />
+        </Suspense>
+      )}
     </div>
   );
 }

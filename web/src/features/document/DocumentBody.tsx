@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWide } from '../../app/useWide';
 import { Wait } from '../../app/Wait';
 import { toggleTaskInText } from '../../editor/tasks';
 import type { EditorText } from '../../sync/editorText';
@@ -31,6 +32,7 @@ import type { Mode } from './useMode';
 import type { PanelName } from './usePanel';
 import { usePanes } from './usePanes';
 import type { WhatChanged } from './useWhatChanged';
+import { useWatched } from './watched';
 
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/CommentsPanel')).CommentsPanel }));
 
@@ -92,10 +94,12 @@ export function DocumentBody({
   const { t } = useTranslation();
   const { replica, leftover, save, role } = view;
   const panes = usePanes();
+  const hasSelection = useWatched(panes.caret, (caret) => (caret?.selected ?? '') !== '');
   const presence = usePresenceNews(view.people);
   const colour = colourOf(useMe().id);
   const found = useGoingAlong(following, shown ?? replica, panes);
-  // The past is only in the middle while its list stands beside it.
+  const wide = useWide();
+  // The past is only in the middle while its list stands beside it, or has led there where both have no room.
   const past = panel === 'history' ? history.shown : null;
 
   return (
@@ -164,7 +168,7 @@ export function DocumentBody({
               <OutlinePanel text={replica.text} onGo={panes.go} />
             </SidePanel>
           )}
-          {panel === 'history' && (
+          {panel === 'history' && (wide || past === null) && (
             <SidePanel title={t('document.history')} onClose={() => onPanel(null)}>
               <Suspense fallback={null}>
                 <HistoryPanel history={history} />
@@ -183,7 +187,7 @@ export function DocumentBody({
               <Suspense fallback={null}>
                 <AssistantPanel
                   assistant={assistant}
-                  hasSelection={mode !== 'view' && (panes.caret?.selected ?? '') !== ''}
+                  hasSelection={mode !== 'view' && hasSelection}
                   selection={() => panes.editor?.state.selection.main ?? null}
                   onSuggestion={suggestions.show}
                 />

@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Newspaper, Paperclip, Trash2 } from 'lucide-react';
+import { Ellipsis, Newspaper, Paperclip, Presentation, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { DocumentInfo } from '../../api/types';
@@ -7,6 +8,7 @@ import { useProblemText } from '../../app/useProblemText';
 import { IconButton } from '../../design/Button';
 import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
+import { useIsGuest } from '../auth/useSession';
 import { useRestore, useTrash } from './queries';
 
 interface DocumentMenuProps {
@@ -14,10 +16,14 @@ interface DocumentMenuProps {
   canEdit: boolean;
   onFiles: () => void;
   onWhatChanged: () => void;
+  onPresent: () => void;
+  /** What stands first. */
+  children?: ReactNode;
 }
 
-export function DocumentMenu({ info, canEdit, onFiles, onWhatChanged }: DocumentMenuProps) {
+export function DocumentMenu({ info, canEdit, onFiles, onWhatChanged, onPresent, children }: DocumentMenuProps) {
   const { t } = useTranslation();
+  const isGuest = useIsGuest();
   const navigate = useNavigate();
   const toast = useToast();
   const textOf = useProblemText();
@@ -44,15 +50,24 @@ export function DocumentMenu({ info, canEdit, onFiles, onWhatChanged }: Document
       <Menu.Portal>
         <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
           <Menu.Popup className={popup.menu}>
-            <Menu.Item className={popup.item} onClick={onFiles}>
-              <Paperclip size={16} />
-              {t('document.attachments')}
+            {children}
+            <Menu.Item className={popup.item} onClick={onPresent}>
+              <Presentation size={16} />
+              {t('document.present')}
             </Menu.Item>
-            <Menu.Item className={popup.item} onClick={onWhatChanged}>
-              <Newspaper size={16} />
-              {t('news.whatChanged')}
-            </Menu.Item>
-            {canEdit && (
+            {!isGuest && (
+              <>
+                <Menu.Item className={popup.item} onClick={onFiles}>
+                  <Paperclip size={16} />
+                  {t('document.attachments')}
+                </Menu.Item>
+                <Menu.Item className={popup.item} onClick={onWhatChanged}>
+                  <Newspaper size={16} />
+                  {t('news.whatChanged')}
+                </Menu.Item>
+              </>
+            )}
+            {canEdit && !isGuest && (
               <Menu.Item className={popup.item} onClick={moveToTrash}>
                 <Trash2 size={16} />
                 {t('document.trash')}

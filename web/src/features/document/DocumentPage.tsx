@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { use, useEffect } from 'react';
+import { lazy, Suspense, use, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { isProblem, UNREACHABLE } from '../../api/problem';
@@ -32,8 +32,11 @@ import { useLiveDocument } from './useLiveDocument';
 import { useLooking } from './useLooking';
 import { useMode } from './useMode';
 import { usePanel } from './usePanel';
+import { usePresenting } from './usePresenting';
 import { useSaveKey } from './useSaveKey';
 import { useWhatChanged } from './useWhatChanged';
+
+const PresentationView = lazy(async () => ({ default: (await import('./PresentationView')).PresentationView }));
 
 export function DocumentPage() {
   const { documentId = '' } = useParams();
@@ -92,6 +95,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const following = useFollowing(view.people);
   const whatChanged = useWhatChanged(view.replica);
   useListed(info);
+  const presenting = usePresenting();
   useBeingAway(live);
   useLooking(me.id, info.id, !isGuest && view.save.kind !== 'opening' && view.save.kind !== 'offline');
   useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
@@ -110,18 +114,31 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       view={view}
       mode={mode}
       onMode={setMode}
-      panel={panel}
-      withoutPanels={assistant === null ? ['assistant'] : []}
-      onPanel={toggle}
-      counts={{ comments: comments.open, suggestions: suggestions.open.length }}
+      panels={{
+        panel,
+        without: assistant === null ? ['assistant'] : [],
+        onPanel: toggle,
+        counts: { comments: comments.open, suggestions: suggestions.open.length },
+      }}
       suggesting={suggesting}
       following={following}
       onWhatChanged={whatChanged.ask}
+      onPresent={presenting.start}
     />
   );
   return (
-    <Shell workspaceId={info.workspaceId} bar={bar}>
+    <Shell workspaceId={info.workspaceId} bar={bar} back={`/w/${info.workspaceId}`}>
       <MergedNotice live={live} />
+      {presenting.on && view.replica !== null && (
+        <Suspense fallback={null}>
+          <PresentationView
+            title={info.title}
+            text={view.replica.text}
+            files={attaching.files}
+            onClose={presenting.stop}
+          />
+        </Suspense>
+      )}
       <UploadGuard busy={attaching.busy} giveUp={() => attaching.uploads?.close()} />
       {view.ended === 'gone' ? (
         <>

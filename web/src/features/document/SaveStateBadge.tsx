@@ -12,6 +12,7 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SaveState } from '../../sync/saveState';
+import { usePhone } from '../../app/useWide';
 import styles from './SaveStateBadge.module.css';
 
 const ICONS: Record<SaveState['kind'], LucideIcon> = {
@@ -39,16 +40,21 @@ interface SaveStateBadgeProps {
 /** Whether what was typed is safe. Always in sight, at every width. */
 export function SaveStateBadge({ save, suggests }: SaveStateBadgeProps) {
   const { t } = useTranslation();
+  const phone = usePhone();
   const Icon = ICONS[save.kind];
+  const text = save.kind === 'read-only' && suggests ? t('save.suggesting') : textOf(save, t);
+  const brief = phone ? briefOf(save, t) : null;
   return (
     <span
       className={styles.badge}
       role="status"
       aria-live={NEWS.has(save.kind) ? 'polite' : 'off'}
       data-save={save.kind}
+      title={brief === null ? undefined : text}
     >
       <Icon size={14} aria-hidden="true" />
-      <span>{save.kind === 'read-only' && suggests ? t('save.suggesting') : textOf(save, t)}</span>
+      {brief !== null && <span aria-hidden="true">{brief}</span>}
+      <span className={brief === null ? undefined : 'sr-only'}>{text}</span>
     </span>
   );
 }
@@ -63,5 +69,22 @@ function textOf(save: SaveState, t: TFunction): string {
       return t('save.file', { name: save.name });
     default:
       return t(`save.${save.kind}`);
+  }
+}
+
+/** One word, where there is room for no more; null where it is one already. */
+function briefOf(save: SaveState, t: TFunction): string | null {
+  switch (save.kind) {
+    case 'offline':
+      return t('save.brief.offline', { count: save.changes });
+    case 'slow':
+      return t('save.saving');
+    case 'device':
+    case 'file':
+      return t('save.saved');
+    case 'local-fail':
+      return t('save.brief.local-fail');
+    default:
+      return null;
   }
 }

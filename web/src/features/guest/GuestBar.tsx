@@ -2,6 +2,7 @@ import { Download, ListTree } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { usePhone } from '../../app/useWide';
 import { IconButton } from '../../design/Button';
 import controls from '../../design/controls.module.css';
 import { fileNameOf } from '../../sync/markdownBytes';
@@ -12,6 +13,9 @@ import { download } from '../document/download';
 import { ModeSwitch } from '../document/ModeSwitch';
 import { SaveStateBadge } from '../document/SaveStateBadge';
 import type { Mode } from '../document/useMode';
+import { GuestMenu } from './GuestMenu';
+
+const SIGN_IN = { to: '/sign-in', state: { returnTo: '/' } };
 
 interface GuestBarProps {
   title: string;
@@ -27,9 +31,11 @@ interface GuestBarProps {
 export function GuestBar({ title, onTitle, save, mode, onMode, outline, onOutline, text }: GuestBarProps) {
   const { t } = useTranslation();
   const signedIn = useSession().kind === 'signed-in';
+  const phone = usePhone();
   // Null while nobody types: then the title is what the list says.
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? title;
+  const downloadText = () => download(fileNameOf(title), text());
   const keep = () => {
     setDraft(null);
     const wanted = shown.trim();
@@ -61,21 +67,29 @@ export function GuestBar({ title, onTitle, save, mode, onMode, outline, onOutlin
         <SaveStateBadge save={save} suggests={false} />
       </div>
       <div className={bar.tools}>
-        <ModeSwitch mode={mode} onMode={onMode} />
-        <IconButton label={t('document.outline')} aria-pressed={outline} onClick={onOutline}>
-          <ListTree size={18} />
-        </IconButton>
-        <IconButton label={t('guest.download')} onClick={() => download(fileNameOf(title), text())}>
-          <Download size={18} />
-        </IconButton>
-        {!signedIn && (
-          <Link
-            className={`${controls.button ?? ''} ${controls.primary ?? ''} ${bar.share ?? ''}`}
-            to="/sign-in"
-            state={{ returnTo: '/' }}
-          >
-            {t('guest.signInToShare')}
-          </Link>
+        {phone ? (
+          <GuestMenu
+            mode={mode}
+            onMode={onMode}
+            onOutline={onOutline}
+            onDownload={downloadText}
+            signIn={signedIn ? null : SIGN_IN}
+          />
+        ) : (
+          <>
+            <ModeSwitch mode={mode} onMode={onMode} />
+            <IconButton label={t('document.outline')} aria-pressed={outline} onClick={onOutline}>
+              <ListTree size={18} />
+            </IconButton>
+            <IconButton label={t('guest.download')} onClick={downloadText}>
+              <Download size={18} />
+            </IconButton>
+            {!signedIn && (
+              <Link className={`${controls.button ?? ''} ${controls.primary ?? ''} ${bar.share ?? ''}`} {...SIGN_IN}>
+                {t('guest.signInToShare')}
+              </Link>
+            )}
+          </>
         )}
       </div>
     </div>

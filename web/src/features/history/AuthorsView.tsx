@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { ArrowLeft, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
+import { useWide } from '../../app/useWide';
 import { IconButton } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { colourOf } from '../../sync/people';
@@ -14,6 +15,7 @@ import type { History } from './useHistory';
 export function AuthorsView({ history }: { history: History }) {
   const { t, i18n } = useTranslation();
   const textOf = useProblemText();
+  const wide = useWide();
   const { data, error } = useQuery(blameQuery(history.documentId));
   const parts = data === undefined ? [] : authoredParts(data.text, data.runs);
   const authors = [...new Set(parts.map(({ author }) => author))];
@@ -23,6 +25,11 @@ export function AuthorsView({ history }: { history: History }) {
   return (
     <section className={styles.view} aria-label={t('history.whoWrote')}>
       <header className={styles.bar}>
+        {!wide && (
+          <IconButton label={t('history.all')} onClick={() => history.show(null)}>
+            <ArrowLeft size={18} />
+          </IconButton>
+        )}
         <h2 className={styles.title}>{t('history.whoWrote')}</h2>
         <ul className={styles.legend}>
           {authors.map((author) => (
@@ -31,9 +38,11 @@ export function AuthorsView({ history }: { history: History }) {
             </li>
           ))}
         </ul>
-        <IconButton label={t('history.close')} onClick={() => history.show(null)}>
-          <X size={16} />
-        </IconButton>
+        {wide && (
+          <IconButton label={t('history.close')} onClick={() => history.show(null)}>
+            <X size={16} />
+          </IconButton>
+        )}
       </header>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       <div className={styles.text} tabIndex={0} role="region" aria-label={t('history.text')}>

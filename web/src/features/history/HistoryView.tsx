@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowDown, ArrowUp, Copy, RotateCcw, X } from 'lucide-react';
+import { ArrowDown, ArrowLeft, ArrowUp, Copy, RotateCcw, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import type { Version } from '../../api/types';
+import { useWide } from '../../app/useWide';
 import { Button, IconButton } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
 import { mayEdit } from '../../sync/ticket';
+import { threadsQuery } from '../comments/queries';
 import styles from './History.module.css';
 import { NameVersion } from './NameVersion';
 import { Piece } from './Piece';
@@ -21,8 +23,10 @@ export function HistoryView({ history, version }: { history: History; version: V
   const { t, i18n } = useTranslation();
   const toast = useToast();
   const textOf = useProblemText();
+  const wide = useWide();
   const [changesShown, setChangesShown] = useState(true);
   const page = useRef<HTMLDivElement>(null);
+  const { data: threads = [] } = useQuery(threadsQuery(history.documentId));
   const { data: text, error } = useQuery(versionTextQuery(version.id));
   const versions = history.versions ?? [];
   const before = versions[versions.findIndex(({ id }) => id === version.id) + 1];
@@ -60,6 +64,11 @@ export function HistoryView({ history, version }: { history: History; version: V
   return (
     <section className={styles.view} aria-label={t('history.version')}>
       <header className={styles.bar}>
+        {!wide && (
+          <IconButton label={t('history.all')} onClick={() => history.show(null)}>
+            <ArrowLeft size={18} />
+          </IconButton>
+        )}
         <h2 className={styles.title}>{version.name ?? when.format(new Date(version.endedAt))}</h2>
         <label className={styles.toggle}>
           <input type="checkbox" checked={changesShown} onChange={() => setChangesShown(!changesShown)} />
@@ -81,9 +90,11 @@ export function HistoryView({ history, version }: { history: History; version: V
             {t('history.restore')}
           </Button>
         )}
-        <IconButton label={t('history.close')} onClick={() => history.show(null)}>
-          <X size={16} />
-        </IconButton>
+        {wide && (
+          <IconButton label={t('history.close')} onClick={() => history.show(null)}>
+            <X size={16} />
+          </IconButton>
+        )}
       </header>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       <div ref={page} className={styles.text} tabIndex={0} role="region" aria-label={t('history.text')}>
@@ -102,7 +113,13 @@ export function HistoryView({ history, version }: { history: History; version: V
           />
         </details>
       )}
-      <TimeSlider versions={versions} version={version} onShow={history.show} />
+      <TimeSlider
+        versions={versions}
+        threads={threads}
+        version={version}
+        nameOf={history.nameOf}
+        onShow={history.show}
+      />
     </section>
   );
 }

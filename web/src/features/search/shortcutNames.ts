@@ -15,6 +15,7 @@ export const SHORTCUT_NAMES = {
   outline: 'document.outline',
   history: 'document.history',
   whatChanged: 'news.whatChanged',
+  present: 'document.present',
   nextChange: 'shortcuts.nextChange',
   previousChange: 'shortcuts.previousChange',
   accept: 'shortcuts.accept',
