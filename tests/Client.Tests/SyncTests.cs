@@ -451,6 +451,59 @@ public sealed class SyncTests(SharedServer shared)
         desk.Read("Plans/Notes.md").ShouldBe("one\n");
     }
 
+    [Theory]
+    [InlineData("viewer")]
+    [InlineData("editor")]
+    public async Task A_folder_that_somebody_else_removes_at_once_with_a_document_stays_removed(string role)
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var folder = await desk.Person.MakeFolder(desk.Path, "Plans");
+        using var ben = await shared.Server.SignUp("Ben");
+        await desk.Person.Http.Ask("PUT", $"{desk.Path}/members/{ben.Id}", new { role });
+        using var other = Desk.Of(ben, desk.Path);
+        await other.Sync();
+
+        Directory.Delete(other.At("Plans"));
+        var isFirst = true;
+        other.Client = other.Interrupted(
+            (_, _) => Task.CompletedTask,
+            async (request, _) =>
+            {
+                if (request.Method != HttpMethod.Delete || !isFirst)
+                    return;
+                isFirst = false;
+                await desk.Make("Notes", "one\n", folder);
+                await desk.Person.Http.Ask("DELETE", $"/api/v1/folders/{folder}");
+            });
+        await other.Sync();
+
+        isFirst.ShouldBeFalse();
+        (await desk.Live()).ShouldBeEmpty();
+        (await desk.Folders()).ShouldBeEmpty();
+        Directory.Exists(other.At("Plans")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_put_into_a_folder_that_is_removed_keeps_it_though_the_answer_got_lost()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var folder = await desk.Person.MakeFolder(desk.Path, "Plans");
+        await desk.Sync();
+
+        Directory.Delete(desk.At("Plans"));
+        var online = desk.Client;
+        desk.Client = desk.Interrupted(
+            (request, _) => request.Method == HttpMethod.Delete ? throw new HttpRequestException("The line is cut.") : Task.CompletedTask,
+            (request, _) => request.Method == HttpMethod.Delete ? desk.Make("Notes", "one\n", folder) : Task.CompletedTask);
+        await Should.ThrowAsync<HttpRequestException>(() => desk.Sync());
+        (await desk.Live()).ShouldBeEmpty();
+        desk.Client = online;
+        await desk.Sync();
+
+        (await desk.Live()).ShouldBe(new Dictionary<string, string> { ["Plans/Notes"] = "one\n" });
+        desk.Read("Plans/Notes.md").ShouldBe("one\n");
+    }
+
     public static TheoryData<string> RefusedPlaces => new(
         $"{new string('n', 230)}.md",
         "bell\a.md",

@@ -20,10 +20,14 @@ sealed class Disk(string root, TimeProvider time, TimeSpan quiet)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var found = new List<FoundFile>();
+        var there = new HashSet<string>();
+        // A system may list a file twice that is replaced while its folder is read.
         foreach (var path in Files(new DirectoryInfo(root), ""))
-            if (Look(path, now) is { } file)
+            if (!there.Contains(path) && Look(path, now) is { } file)
+            {
                 found.Add(file);
-        var there = found.Select(file => file.Path).ToHashSet();
+                there.Add(path);
+            }
         foreach (var gone in _hashes.Keys.Where(path => !there.Contains(path)).ToList())
             _hashes.Remove(gone);
         return found;

@@ -70,6 +70,8 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
                 continue;
             if (!copy.Live.Folders.ContainsKey(known.Id))
             {
+                if (await BringsBack(known, path, cancellation))
+                    continue;
                 if (copy.Options.Pulls)
                     _disk.RemoveFolder(path);
                 _ledger.Forget(known);
@@ -77,6 +79,10 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
             else if (absences.IsGone(known.Id, isThere: _disk.HasFolder(path)) && copy.Options.Pushes && IsEmptyLive(known.Id))
             {
                 await Delete(known, path, cancellation);
+            }
+            else if (known.IsBeingDeleted && _disk.HasFolder(path))
+            {
+                _ledger.Save(known with { IsBeingDeleted = false });
             }
         }
     }
@@ -98,6 +104,8 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
     async Task Delete(KnownFolder known, string path, CancellationToken cancellation)
     {
         copy.HasWritten = true;
+        var isRepeated = known.IsBeingDeleted;
+        _ledger.Save(known = known with { IsBeingDeleted = true });
         try
         {
             await copy.Client.Folders.Delete(known.Id, cancellation);
@@ -110,18 +118,32 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
         }
         catch (ProblemException problem) when (problem.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            // Somebody was quicker.
-        }
-        if (await HasTakenAlong(known.Id, cancellation))
-        {
-            copy.Live.Take(await copy.Client.Folders.Restore(known.Id, cancellation: cancellation));
-            copy.Tell(SyncAct.Kept, path, "Something was put into it.");
-            Keep(known);
-            return;
+            // Somebody was quicker, and what went along was theirs to delete; unless it was this side, which got no answer.
+            known = known with { IsBeingDeleted = isRepeated };
         }
         copy.Live.Take(new FeedItem(FeedItem.FolderType, known.Id, "delete"));
+        if (await BringsBack(known, path, cancellation))
+            return;
         _ledger.Forget(known);
         copy.Tell(SyncAct.Deleted, path);
+    }
+
+    // Whether this side's deletion took something along, for which the folder comes back.
+    async Task<bool> BringsBack(KnownFolder known, string path, CancellationToken cancellation)
+    {
+        if (!known.IsBeingDeleted || !await HasTakenAlong(known.Id, cancellation))
+            return false;
+        try
+        {
+            copy.Live.Take(await copy.Client.Folders.Restore(known.Id, cancellation: cancellation));
+        }
+        catch (ProblemException problem) when (problem.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+        {
+            return false;
+        }
+        copy.Tell(SyncAct.Kept, path, "Something was put into it.");
+        Keep(known);
+        return true;
     }
 
     // The folder was empty when it was looked at last. What somebody has put into it since went into the trash with it.
@@ -132,6 +154,7 @@ sealed class FolderSteps(FolderCopy copy, Absences absences)
     void Keep(KnownFolder known)
     {
         copy.IsUnsettled = true;
+        _ledger.Save(known with { IsBeingDeleted = false });
         if (copy.Options.Pulls)
             _disk.MakeFolder(_ledger.PathOf(known));
         else

@@ -11,6 +11,9 @@ sealed record KnownFolder(Guid Id, Guid? ParentId, string FileName, string Name,
 {
     /// <summary>Where it was, while it is being moved.</summary>
     public string? MovesFrom { get; init; }
+
+    /// <summary>It was removed on disk, and is being deleted live for it.</summary>
+    public bool IsBeingDeleted { get; init; }
 }
 
 /// <summary>A document that is both live and on disk.</summary>
