@@ -35,6 +35,15 @@ sealed class DocumentPeople(Database database)
     public static Task<string?> Name(MDReaderDb db, Guid userId, CancellationToken cancellationToken) =>
         db.Users.Where(user => user.Id == userId).Select(user => user.Name).SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>The accounts that have a role of their own in the document, whatever they have in its workspace.</summary>
+    public static Task<List<Guid>> WithOwnRole(MDReaderDb db, Guid documentId, CancellationToken cancellationToken) => (
+        from grant in db.DocumentGrants
+        where grant.DocumentId == documentId
+        join user in db.Users on grant.UserId equals user.Id
+        where !user.IsGuest
+        orderby user.Id
+        select user.Id).ToListAsync(cancellationToken);
+
     /// <summary>In the order of their ids: so many after one of them, or a single one.</summary>
     public async Task<List<DocumentPerson>> Read(
         Guid documentId, Guid workspaceId, (Guid? Only, Guid? After, int Count) which, CancellationToken cancellationToken)

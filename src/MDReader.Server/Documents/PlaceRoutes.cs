@@ -83,7 +83,7 @@ static class PlaceRoutes
             }
 
             var from = document.WorkspaceId;
-            places.Move(document, target, body.FolderId);
+            await places.Move(db, document, (target, body.FolderId), token);
             if (target != from)
             {
                 places.Record(AuditEvent.DocumentMoved, document, context, ("from", $"{from}"));

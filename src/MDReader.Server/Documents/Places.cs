@@ -1,3 +1,4 @@
+using MDReader.Server.Access;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,11 +40,19 @@ sealed class Places(Database database, TimeProvider time)
     }
 
     /// <summary>Puts a document elsewhere; the folder has been looked at.</summary>
-    public void Move(Document document, Guid workspaceId, Guid? folderId)
+    public async Task Move(
+        MDReaderDb db, Document document, (Guid WorkspaceId, Guid? FolderId) target, CancellationToken cancellationToken)
     {
+        var (workspaceId, folderId) = target;
         if (workspaceId != document.WorkspaceId)
         {
             database.Note(new Change.Deleted(document.WorkspaceId, ObjectType.Document, document.Id, Gone.Purged));
+            // Who has a role in it and none in the workspace hears of that one by a row of their own.
+            foreach (var person in await DocumentPeople.WithOwnRole(db, document.Id, cancellationToken))
+            {
+                database.Note(new Change.Access(workspaceId, ObjectType.Document, document.Id, person));
+            }
+
             database.Announce(new DocumentMoved(document.Id));
         }
 

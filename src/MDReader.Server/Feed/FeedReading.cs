@@ -30,6 +30,8 @@ sealed record SnapshotPage(IReadOnlyList<SyncedObject> Objects, (string Type, Gu
 /// </summary>
 sealed class FeedReading(Database database, Authorizer authorizer, IEnumerable<ISynced> synced)
 {
+    const string Revoked = "revoked";
+
     readonly Dictionary<string, ISynced> _types = synced.ToDictionary(type => type.Type);
 
     public async Task<Sight> SightOf(Onlooker onlooker, CancellationToken cancellationToken)
@@ -77,10 +79,18 @@ sealed class FeedReading(Database database, Authorizer authorizer, IEnumerable<I
                 var page = hasMore ? rows[..limit] : rows;
                 var seen = await Look(db, onlooker, page, token);
                 var known = sight == Sight.Shared ? await EverShared(db, onlooker, page, token) : [];
+                var memberUntil = sight == Sight.Everything ? range.End : await MemberUntil(db, onlooker, token);
                 return new Stretch(
-                    [.. page.Select(row => Tell(row, seen, MayHearOfItsEnd(row, sight, known))).OfType<SyncedObject>()],
+                    [.. page.Select(row => Tell(row, seen, EndOf(row))).OfType<SyncedObject>()],
                     hasMore ? page[^1].Position : range.End,
                     hasMore);
+
+                // Null where they may not hear of it. Their own membership is gone for nobody else.
+                string? EndOf(ChangeRow row) =>
+                    row.Type != ObjectType.Workspace && row.Position > memberUntil && !known.Contains((row.Type, row.ObjectId)) ? null
+                    : row.Type == ObjectType.Member && row.ObjectId == onlooker.PersonId ? Revoked
+                    : row.Gone == Gone.Trashed ? ChangeStatements.Trashed
+                    : ChangeStatements.Purged;
             },
             cancellationToken);
 
@@ -135,28 +145,30 @@ sealed class FeedReading(Database database, Authorizer authorizer, IEnumerable<I
     }
 
     static SyncedObject? Tell(
-        ChangeRow row, Dictionary<(string Type, Guid Id), SyncedObject> seen, bool mayHearOfItsEnd)
+        ChangeRow row, Dictionary<(string Type, Guid Id), SyncedObject> seen, string? end)
     {
-        if (row.Gone is { } gone)
+        if (row.Gone is not null)
         {
-            return mayHearOfItsEnd
-                ? new SyncedObject(row.Type, row.ObjectId) { Reason = gone == Gone.Trashed ? "trashed" : "purged" }
-                : null;
+            return end is null ? null : new SyncedObject(row.Type, row.ObjectId) { Reason = end };
         }
 
         // What is said to everybody but not seen was never theirs, or has moved on: a later row tells.
         return seen.TryGetValue((row.Type, row.ObjectId), out var found) ? found
             : row.AudienceId == ChangeRow.Everyone ? null
-            : new SyncedObject(row.Type, row.ObjectId) { Reason = "revoked" };
+            : new SyncedObject(row.Type, row.ObjectId) { Reason = Revoked };
     }
 
-    static bool MayHearOfItsEnd(ChangeRow row, Sight sight, HashSet<(string Type, Guid Id)> known) => sight switch
-    {
-        Sight.Everything => true,
-        Sight.Shared => row.Type == ObjectType.Workspace || known.Contains((row.Type, row.ObjectId)),
-        Sight.Nothing => row.Type == ObjectType.Workspace,
-        _ => throw new ArgumentOutOfRangeException(nameof(sight), sight, "There are three."),
-    };
+    // Whoever was a member may hold what was there until they left, and has to hear of its end even if they read of it late.
+    static async Task<long> MemberUntil(MDReaderDb db, Onlooker onlooker, CancellationToken cancellationToken) =>
+        await db.Set<ChangeRow>().SingleOrDefaultAsync(
+            row => row.WorkspaceId == onlooker.WorkspaceId && row.Type == ObjectType.Member
+                && row.ObjectId == onlooker.PersonId && row.AudienceId == ChangeRow.Everyone,
+            cancellationToken) switch
+        {
+            null => 0,
+            { Gone: null } => long.MaxValue,
+            { Position: var left } => left,
+        };
 
     static async Task<HashSet<(string Type, Guid Id)>> EverShared(
         MDReaderDb db, Onlooker onlooker, IReadOnlyList<ChangeRow> rows, CancellationToken cancellationToken)

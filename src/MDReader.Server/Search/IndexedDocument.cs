@@ -37,10 +37,11 @@ sealed class IndexedDocument(Database database, Rooms rooms, SearchTexts texts, 
         await database.Write(
             async (db, token) =>
             {
-                if (tags != document.TagLine)
+                // Only where it still is: told after its deletion, the change would take that one's place in the feed.
+                if (tags != document.TagLine && await db.Documents
+                    .Where(found => found.Id == documentId && found.WorkspaceId == document.WorkspaceId && found.TrashedAt == null)
+                    .ExecuteUpdateAsync(row => row.SetProperty(found => found.TagLine, tags), token) > 0)
                 {
-                    await db.Documents.Where(found => found.Id == documentId)
-                        .ExecuteUpdateAsync(row => row.SetProperty(found => found.TagLine, tags), token);
                     database.Note(new Change.Upserted(document.WorkspaceId, ObjectType.Document, documentId));
                 }
 

@@ -1,6 +1,8 @@
+using MDReader.Server.Access;
+using MDReader.Server.Accounts;
 using MDReader.Server.Documents;
-using MDReader.Server.Feed;
 using MDReader.Server.Platform;
+using MDReader.Server.Workspaces;
 using MDReader.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,134 +10,123 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Server.Tests.Feed;
 
 /// <summary>
-/// The feed against what is in the tables: writers hold transactions open at once, over documents they share, and commit
-/// them in another order than they began; readers go on in steps of different sizes meanwhile. Whoever has read to the end
-/// holds what there is: nothing was skipped, and nothing that was gone came back.
+/// The feed against what is in the tables: people do at once whatever moves it, in two workspaces between which documents
+/// move, while writers hold transactions open over documents they share, and commit them in another order than they began.
+/// Readers go on in steps of different sizes meanwhile: an owner, somebody who comes and goes, and somebody who is only ever
+/// let into single documents. Whoever has read to the end holds what there is for them: nothing was skipped, and nothing that
+/// was gone came back.
 /// </summary>
 public sealed class FeedModelTests(ITestOutputHelper output)
 {
-    const int Documents = 12;
-    const int Writers = 4;
+    const int Documents = 8;
+    const int Folders = 3;
 
     static int Rounds => Environment.GetEnvironmentVariable("MDREADER_LONG") == "1" ? 400 : 40;
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_reader_at_the_end_holds_what_there_is(int seed)
+    public async Task A_reader_at_the_end_holds_what_there_is_for_them(int seed)
     {
-        await using var server = await RunningServer.Start();
-        var database = server.Services.GetRequiredService<Database>();
-        var gate = server.Services.GetRequiredService<WriteGate>();
-        var reading = server.Services.GetRequiredService<FeedReading>();
-        var ana = await server.SignUp("Ana");
-        var workspace = await ana.MakeWorkspace();
-        var onlooker = new Onlooker(IdOf(workspace), ana.Id);
-        var ids = new List<Guid>();
-        for (var i = 0; i < Documents; i++)
-            ids.Add(IdOf(await ana.MakeDocument(workspace)));
+        await using var server = await RunningServer.Start(("MDReader:Limits:ApiPerMinute", "10000000"));
+        using var owner = await server.SignUp("Ana");
+        using var member = await server.SignUp("Ben");
+        using var visitor = await server.SignUp("Cleo");
+        var world = new FeedWorld(
+            owner, [member, visitor], [await owner.MakeWorkspace(), await owner.MakeWorkspace()],
+            server.Services.GetRequiredService<Database>());
+        foreach (var workspace in world.Workspaces)
+        {
+            await world.Fill(workspace, Documents, Folders);
+        }
 
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
-        {
-            var random = new Random((seed * 100) + writer);
-            for (var round = 0; round < Rounds; round++)
-                await new Writer(database, gate, onlooker.WorkspaceId, random).Write(Some(random, ids), $"{writer}-{round}");
-        })));
-        var readers = Enumerable.Range(0, 3).Select(reader => Task.Run(async () =>
-        {
-            var held = new Replica(reading, onlooker, limit: 1 + (reader * 3));
-            while (!writing.IsCompleted)
-                await held.ReadOn();
-            while (await held.ReadOn())
-            {
-            }
-            return held;
-        })).ToList();
+        var people = Enumerable.Range(0, 3).Select(number => new FeedCommands(world, new Random((seed * 100) + number))).ToList();
+        var overlapping = Enumerable.Range(3, 2).Select(number => new OverlappingWriter(
+            server.Services, world, new Random((seed * 100) + number))).ToList();
+        var writing = Task.WhenAll(
+        [
+            .. people.Select(person => Task.Run(() => Repeat(person.DoSomething))),
+            .. overlapping.Select(writer => Task.Run(() => Repeat(writer.Write))),
+        ]);
+        var readers = (
+            from workspace in world.Workspaces
+            from reader in new[] { (Person: owner, Limit: 7), (Person: member, Limit: 3), (Person: visitor, Limit: 1) }
+            select Follow(new FeedReplica(reader.Person, workspace, reader.Limit), writing)).ToList();
         await writing;
-
-        var there = await database.Read(
-            (db, token) => db.Documents.Where(document => document.TrashedAt == null)
-                .ToDictionaryAsync(document => document.Id, document => document.Title, token), default);
-        foreach (var reader in readers)
+        foreach (var reading in readers)
         {
-            var replica = await reader;
-            replica.Titles.ShouldBe(there, ignoreOrder: true, $"seed {seed}");
-            output.WriteLine($"seed {seed}: {replica.Told} changes told, {replica.Stretches} times");
+            var replica = await reading;
+            output.WriteLine($"{replica}");
+            replica.Lines.ShouldBe(await There(world.Database, replica), $"seed {seed}: {replica}");
         }
+
+        output.WriteLine(string.Join(", ", people.SelectMany(person => person.Done).GroupBy(done => done.Key)
+            .Select(done => $"{done.Key} {done.Sum(one => one.Value)}")));
     }
 
-    // In one order of ids, as whoever locks several rows has to.
-    static Guid[] Some(Random random, List<Guid> ids) => [.. random.GetItems(ids.ToArray(), 3).Distinct().Order()];
-
-    static Guid IdOf(string path) => Guid.Parse(path.Split('/')[^1]);
-
-    /// <summary>
-    /// Writes on a connection of its own, as appends of text do: where the database takes many writers, transactions lie
-    /// across each other and end in any order.
-    /// </summary>
-    sealed class Writer(Database database, WriteGate gate, Guid workspace, Random random)
+    static async Task Repeat(Func<Task> something)
     {
-        public async Task Write(Guid[] ids, string title)
+        for (var round = 0; round < Rounds; round++)
         {
-            var (keep, trash) = (random.Next(5) > 0, random.Next(4) == 0);
-            await using var connection = await database.OpenConnection(default);
-            using var turn = await gate.Enter(default);
-            await using var transaction = await connection.BeginTransactionAsync();
-            foreach (var id in ids)
-            {
-                await using var update = connection.Command(
-                    "UPDATE documents SET title = @title, trashed_at = @trashed WHERE id = @id", ("@title", title),
-                    ("@trashed", trash ? database.Stored(DateTimeOffset.UnixEpoch) : null), ("@id", database.Stored(id)));
-                update.Transaction = transaction;
-                await update.ExecuteNonQueryAsync();
-                await Pause();
-            }
-            await using var statements = new ChangeStatements(connection, database);
-            await statements.Write(ids.Select(Change), transaction, DateTimeOffset.UnixEpoch, default);
-            await Pause();
-            if (keep)
-                await transaction.CommitAsync();
-
-            Change Change(Guid id) => trash
-                ? new Change.Deleted(workspace, ObjectType.Document, id, Gone.Trashed)
-                : new Change.Upserted(workspace, ObjectType.Document, id);
-        }
-
-        async Task Pause()
-        {
-            for (var times = random.Next(20); times > 0; times--)
-                await Task.Yield();
+            await something();
         }
     }
 
-    /// <summary>What a client keeps that does as it is told.</summary>
-    sealed class Replica(FeedReading reading, Onlooker onlooker, int limit)
+    static Task<FeedReplica> Follow(FeedReplica replica, Task writing) => Task.Run(async () =>
     {
-        long _position;
-
-        public Dictionary<Guid, string> Titles { get; } = [];
-
-        public int Told { get; private set; }
-
-        public int Stretches { get; private set; }
-
-        /// <summary>False when there was nothing more.</summary>
-        public async Task<bool> ReadOn()
+        while (!writing.IsCompleted)
         {
-            var (_, end) = await reading.End(onlooker.WorkspaceId, default);
-            var stretch = await reading.Changes(onlooker, Sight.Everything, (_position, end), limit, default);
-            Stretches++;
-            foreach (var change in stretch.Objects.Where(change => change.Type == ObjectType.Document))
-            {
-                Told++;
-                if (change.Op == "delete")
-                    Titles.Remove(change.Id);
-                else
-                    Titles[change.Id] = change.Title!;
-            }
-            var moved = stretch.Position != _position;
-            _position = stretch.Position;
-            return moved || stretch.HasMore;
+            await replica.ReadOn();
         }
-    }
+
+        while (await replica.ReadOn())
+        {
+        }
+
+        return replica;
+    });
+
+    // The rules of who sees what, said once more.
+    static Task<List<string>> There(Database database, FeedReplica replica) => database.Read(
+        async (db, token) =>
+        {
+            var (workspaceId, personId) = (replica.WorkspaceId, replica.Person.Id);
+            var members = await (
+                from membership in db.Memberships
+                where membership.WorkspaceId == workspaceId
+                join user in db.Users on membership.UserId equals user.Id
+                select new { membership.UserId, membership.Role, user.Name }).ToListAsync(token);
+            var role = members.SingleOrDefault(member => member.UserId == personId)?.Role;
+            var grants = await db.DocumentGrants.Where(grant => grant.UserId == personId)
+                .ToDictionaryAsync(grant => grant.DocumentId, token);
+            var lines = new List<string>();
+            foreach (var document in await db.Documents.Where(found => found.WorkspaceId == workspaceId).ToListAsync(token))
+            {
+                if (document.TrashedAt is null
+                    && Standing.RoleOf(role, grants.GetValueOrDefault(document.Id)) is { } own)
+                {
+                    lines.Add(FeedReplica.Line(
+                        ("document", document.Id), document.Title, document.FolderId, own.Word(),
+                        ETags.OfVersion(document.Version), Document.ContentEtag(document.Epoch, document.Seq)));
+                }
+            }
+
+            if (role is not null)
+            {
+                var workspace = await db.Workspaces.SingleAsync(found => found.Id == workspaceId, token);
+                lines.Add(FeedReplica.Line(
+                    ("workspace", workspaceId), workspace.Name, null, role.Value.Word(), ETags.OfVersion(workspace.Version)));
+                lines.AddRange(members.Select(member =>
+                    FeedReplica.Line(("member", member.UserId), member.Name, null, member.Role.Word())));
+                lines.AddRange(
+                    from folder in await db.Folders
+                        .Where(found => found.WorkspaceId == workspaceId && found.TrashedAt == null).ToListAsync(token)
+                    select FeedReplica.Line(
+                        ("folder", folder.Id), folder.Name, folder.ParentId, null, ETags.OfVersion(folder.Version)));
+            }
+
+            lines.Sort(StringComparer.Ordinal);
+            return lines;
+        },
+        default);
 }
