@@ -51,7 +51,7 @@ static class AccountsSetup
     {
         api.MapConfig();
 
-        var auth = api.MapGroup("/auth").AllowAnonymous().WithMetadata(new NotIdempotent());
+        var auth = api.MapGroup("/auth").AllowAnonymous().WithMetadata(new NotIdempotent("nobody is signed in whose key it could be"));
         auth.MapSignup();
         auth.MapSignIn();
         auth.MapCodes();

@@ -26,7 +26,8 @@ static class IdentityRoutes
     {
         me.MapGet("/identities", List).WithName("ListIdentities").Refuses(Problems.CursorMismatch);
         // It sets a cookie, which a replay wouldn't.
-        me.MapPost("/identities", Link).WithName("LinkIdentity").WithMetadata(new NotIdempotent())
+        me.MapPost("/identities", Link).WithName("LinkIdentity")
+            .WithMetadata(new NotIdempotent("it begins a visit to the provider, with a cookie, and changes nothing yet"))
             .Refuses(Problems.Invalid, Problems.NotFound, Problems.ProviderFailed, Problems.ProviderRefused);
         me.MapDelete("/identities/{id:guid}", Remove).WithName("RemoveIdentity")
             .Refuses(Problems.NotFound, Problems.LastSignInMethod);

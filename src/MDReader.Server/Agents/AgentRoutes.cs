@@ -45,7 +45,8 @@ static class AgentRoutes
     {
         // Whether a tool may change something is asked of the token by the tool.
         app.MapPost(Path, Serve).RequireAuthorization().ExcludeFromDescription()
-            .WithMetadata(new NotIdempotent(), new NeedsScope(Scopes.Read), new KnowsAgents()).WithBodyLimit(4 * 1024 * 1024);
+            .WithMetadata(new NotIdempotent("agents speak a protocol of their own, in streams"))
+            .WithMetadata(new NeedsScope(Scopes.Read), new KnowsAgents()).WithBodyLimit(4 * 1024 * 1024);
         api.MapWorkspaceAgents();
     }
 

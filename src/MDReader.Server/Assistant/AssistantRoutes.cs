@@ -28,7 +28,8 @@ static class AssistantRoutes
     public static void MapAssistantRoutes(this RouteGroupBuilder api)
     {
         var assistant = api.MapGroup("/ai");
-        assistant.MapPost("/chat/completions", Chat).WithName("Chat").WithMetadata(new NotIdempotent()).WithBodyLimit(LargestBody)
+        assistant.MapPost("/chat/completions", Chat).WithName("Chat")
+            .WithMetadata(new NotIdempotent("the answer is a stream, and nobody's but the asker's")).WithBodyLimit(LargestBody)
             .Produces<JsonElement>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .Refuses(
                 Problems.NotFound, Problems.Invalid, Problems.TooLarge, Problems.RateLimited, Problems.AssistantBudget,

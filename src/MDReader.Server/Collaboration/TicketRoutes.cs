@@ -16,7 +16,8 @@ public sealed record RealtimeTicket(string Url, string Ticket, DateTimeOffset Ex
 static class TicketRoutes
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/documents/{id:guid}/realtime-tickets", Issue).WithName("IssueRealtimeTicket").WithMetadata(new NotIdempotent())
+        api.MapPost("/documents/{id:guid}/realtime-tickets", Issue).WithName("IssueRealtimeTicket")
+            .WithMetadata(new NotIdempotent("a ticket is good for one socket: who asks again needs another one"))
             .OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);
 
     static async Task<Results<Ok<RealtimeTicket>, Refusal>> Issue(

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Files;
@@ -43,12 +42,11 @@ sealed class NewImport(Database database, IBlobStore blobs, Idempotency idempote
                 var entry = JobEntry.Of(job);
                 if (request is not null)
                 {
-                    var answer = JsonSerializer.SerializeToUtf8Bytes(entry, JsonSerializerOptions.Web);
                     var (earlier, refusal) = await idempotency.Once(
-                        db, request, (StatusCodes.Status202Accepted, JobRoutes.Of(job.Id), answer), token);
+                        db, request, (StatusCodes.Status202Accepted, JobRoutes.Of(job.Id), entry), token);
                     if (earlier is not null || refusal is not null)
                     {
-                        return (earlier is null ? null : JsonSerializer.Deserialize<JobEntry>(earlier.Body, JsonSerializerOptions.Web), refusal);
+                        return (earlier, refusal);
                     }
                 }
 

@@ -22,9 +22,9 @@ static class GitSetup
         app.MapGet($"{Repository}/info/refs", (HttpContext context, Guid workspace) => routes.Advertise(workspace, context))
             .ExcludeFromDescription().WithMetadata(new NeedsScope(Scopes.Read), new KnowsAgents());
         app.MapPost($"{Repository}/git-upload-pack", (HttpContext context, Guid workspace) => routes.Serve(workspace, context))
-            .ExcludeFromDescription().WithMetadata(new NeedsScope(Scopes.Read), new KnowsAgents(), new NotIdempotent());
+            .ExcludeFromDescription().WithMetadata(new NeedsScope(Scopes.Read), new KnowsAgents(), new NotIdempotent("it reads"));
         app.MapPost($"{Repository}/git-receive-pack", (HttpContext context, Guid workspace) => GitDoor.Say(
                 context, StatusCodes.Status403Forbidden, "This repository can only be cloned and fetched."))
-            .ExcludeFromDescription().WithMetadata(new NeedsScope(Scopes.Read), new KnowsAgents(), new NotIdempotent());
+            .ExcludeFromDescription().WithMetadata(new NeedsScope(Scopes.Read), new KnowsAgents(), new NotIdempotent("it reads"));
     }
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Platform;
 
@@ -10,10 +13,14 @@ namespace MDReader.Server.Platform;
 /// nothing and keep nothing: the key stays free for a corrected request. Since the transaction holds the one writer's
 /// turn, a route that has to wait for something must say so (<see cref="TakesItsTime"/>).
 /// </summary>
-sealed class Idempotency(Database database, TimeProvider time)
+sealed class Idempotency(Database database, TimeProvider time, IOptions<JsonOptions> json)
 {
     public const string Header = "Idempotency-Key";
     public const int LongestKey = 255;
+
+    // In the place of an answer's status, while there is none.
+    const int Begun = StatusCodes.Status102Processing;
+
     static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     // For two in this process at once. Between processes the primary key decides.
@@ -72,30 +79,38 @@ sealed class Idempotency(Database database, TimeProvider time)
         }
     }
 
-    /// <summary>For a route that takes the key itself, inside its own write: what the same request was answered before, or that it is
-    /// another one. Where it is neither, what the row says is kept with the effect.</summary>
-    public async Task<(IdempotentAnswer? Earlier, Refusal? Refusal)> Once(
-        MDReaderDb db, KeyedRequest request, (int Status, string Location, byte[] Body) answer, CancellationToken cancellationToken)
+    /// <summary>For a route whose effect ends in a write of its own: what the same request was answered before, or that it is another
+    /// one. Where it is neither, what is answered now is kept with the effect.</summary>
+    public async Task<(T? Earlier, Refusal? Refusal)> Once<T>(
+        MDReaderDb db, KeyedRequest request, (int Status, string Location, T Body) answer, CancellationToken cancellationToken)
+        where T : class
     {
-        if (await Find(db, request.PrincipalId, request.Key, cancellationToken) is { } earlier)
+        if (await Find(db, request, cancellationToken) is { } earlier)
         {
-            return IsOf(earlier, request.Path, request.BodyHash) ? (earlier, null) : (null, Reused());
+            return IsOf(earlier, request)
+                ? (JsonSerializer.Deserialize<T>(earlier.Body, json.Value.SerializerOptions), null)
+                : (null, Reused());
         }
 
-        db.Add(new IdempotentAnswer
-        {
-            PrincipalId = request.PrincipalId,
-            Key = request.Key,
-            Path = request.Path,
-            BodyHash = request.BodyHash,
-            Status = answer.Status,
-            Location = answer.Location,
-            ETag = null,
-            Body = answer.Body,
-            CreatedAt = time.Now(),
-        });
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer.Body, json.Value.SerializerOptions);
+        db.Add(New(request, answer.Status, body, answer.Location));
         return (null, null);
     }
+
+    /// <summary>For a route whose effect is not the database's, and changes nothing when it is made again from the same beginning: keeps
+    /// where that is before anything happens. A request that was broken off, sent again, is told where it began.</summary>
+    public Task<string> BeginAt(KeyedRequest request, string etag, CancellationToken cancellationToken) => database.Write(
+        async (db, token) =>
+        {
+            if (await Find(db, request, token) is { Status: Begun, ETag: { } began })
+            {
+                return began;
+            }
+
+            db.Add(New(request, Begun, body: [], etag: etag));
+            return etag;
+        },
+        cancellationToken);
 
     async Task RunAlone(HttpContext context, RequestDelegate next, Guid principal, string key)
     {
@@ -103,33 +118,21 @@ sealed class Idempotency(Database database, TimeProvider time)
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var hash = SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length));
+        var request = new KeyedRequest(principal, key, PathOf(context.Request), hash);
         var (requestBody, responseBody) = (context.Request.Body, context.Response.Body);
         using var answered = new MemoryStream();
-        var path = PathOf(context.Request);
         try
         {
             body.Position = 0;
             context.Request.Body = body;
             context.Response.Body = answered;
-            IdempotentAnswer? kept;
-            if (context.GetEndpoint()?.Metadata.GetMetadata<TakesItsTime>() is null)
-            {
-                kept = await Once(async db =>
-                {
-                    await next(context);
-                    return Keep(db);
-                });
-            }
-            else if ((kept = await Once(_ => Task.FromResult(false))) is null)
-            {
-                await next(context);
-                await Once(db => Task.FromResult(Keep(db)));
-            }
-
+            var kept = context.GetEndpoint()?.Metadata.GetMetadata<TakesItsTime>() is null
+                ? await Within(context, next, request, answered)
+                : await Beside(context, next, request, answered);
             context.Response.Body = responseBody;
             if (kept is not null)
             {
-                await Repeat(context, kept, path, hash);
+                await Repeat(context, kept, request);
                 return;
             }
 
@@ -140,59 +143,102 @@ sealed class Idempotency(Database database, TimeProvider time)
         {
             (context.Request.Body, context.Response.Body) = (requestBody, responseBody);
         }
-
-        // The answer that is kept already; else what the effect, which says whether it is to stay, leaves behind.
-        Task<IdempotentAnswer?> Once(Func<MDReaderDb, Task<bool>> effect) => database.WriteIf<IdempotentAnswer?>(
-            async (db, token) => await Find(db, principal, key, token) is { } earlier
-                ? (Keep: false, earlier)
-                : (Keep: await effect(db), null),
-            context.RequestAborted);
-
-        bool Keep(MDReaderDb db)
-        {
-            if (context.Response.StatusCode is < 200 or > 299)
-            {
-                return false;
-            }
-
-            db.Add(Answer(context, principal, key, path, hash, answered));
-            return true;
-        }
     }
 
-    async Task<IdempotentAnswer?> Find(MDReaderDb db, Guid principal, string key, CancellationToken cancellationToken)
+    // The answer that is kept already; null where the effect, in this transaction, gave one.
+    Task<IdempotentAnswer?> Within(HttpContext context, RequestDelegate next, KeyedRequest request, MemoryStream answered) =>
+        database.WriteIf<IdempotentAnswer?>(
+            async (db, token) =>
+            {
+                if (await Find(db, request, token) is { } earlier)
+                {
+                    return (Keep: false, earlier);
+                }
+
+                await next(context);
+                return (Keep(db, context, request, answered), null);
+            },
+            context.RequestAborted);
+
+    async Task<IdempotentAnswer?> Beside(HttpContext context, RequestDelegate next, KeyedRequest request, MemoryStream answered)
+    {
+        var earlier = await database.Read((db, token) => Look(db, request, token), context.RequestAborted);
+        if (earlier is not null && (earlier.Status != Begun || !IsOf(earlier, request)))
+        {
+            return earlier;
+        }
+
+        context.Features.Set(request);
+        await next(context);
+        // Whoever doesn't wait for the answer any more may send the request again.
+        await database.Write(
+            async (db, token) =>
+            {
+                await Rows(db, request).Where(answer => answer.Status == Begun).ExecuteDeleteAsync(token);
+                if (await Find(db, request, token) is null)
+                {
+                    Keep(db, context, request, answered);
+                }
+            },
+            CancellationToken.None);
+        return null;
+    }
+
+    bool Keep(MDReaderDb db, HttpContext context, KeyedRequest request, MemoryStream answered)
+    {
+        if (context.Response.StatusCode is < 200 or > 299)
+        {
+            return false;
+        }
+
+        db.Add(New(
+            request, context.Response.StatusCode, context.Features.Get<ShownOnce>()?.Without ?? answered.ToArray(),
+            context.Response.Headers.Location, context.Response.Headers.ETag));
+        return true;
+    }
+
+    // Inside a write, which may need the place of one that is too old.
+    async Task<IdempotentAnswer?> Find(MDReaderDb db, KeyedRequest request, CancellationToken cancellationToken)
     {
         var oldest = time.Now() - Kept;
         await db.Set<IdempotentAnswer>().Where(answer => answer.CreatedAt < oldest).ExecuteDeleteAsync(cancellationToken);
-        return await db.Set<IdempotentAnswer>().AsNoTracking().SingleOrDefaultAsync(
-            answer => answer.PrincipalId == principal && answer.Key == key, cancellationToken);
+        return await Look(db, request, cancellationToken);
     }
 
-    IdempotentAnswer Answer(
-        HttpContext context, Guid principal, string key, string path, byte[] hash, MemoryStream answered) => new()
-        {
-            PrincipalId = principal,
-            Key = key,
-            Path = path,
-            BodyHash = hash,
-            Status = context.Response.StatusCode,
-            Location = context.Response.Headers.Location,
-            ETag = context.Response.Headers.ETag,
-            Body = context.Features.Get<ShownOnce>()?.Without ?? answered.ToArray(),
-            CreatedAt = time.Now(),
-        };
+    async Task<IdempotentAnswer?> Look(MDReaderDb db, KeyedRequest request, CancellationToken cancellationToken)
+    {
+        var oldest = time.Now() - Kept;
+        return await Rows(db, request).AsNoTracking()
+            .SingleOrDefaultAsync(answer => answer.CreatedAt >= oldest, cancellationToken);
+    }
+
+    static IQueryable<IdempotentAnswer> Rows(MDReaderDb db, KeyedRequest request) => db.Set<IdempotentAnswer>()
+        .Where(answer => answer.PrincipalId == request.PrincipalId && answer.Key == request.Key);
+
+    IdempotentAnswer New(KeyedRequest request, int status, byte[] body, string? location = null, string? etag = null) => new()
+    {
+        PrincipalId = request.PrincipalId,
+        Key = request.Key,
+        Path = request.Path,
+        BodyHash = request.BodyHash,
+        Status = status,
+        Location = location,
+        ETag = etag,
+        Body = body,
+        CreatedAt = time.Now(),
+    };
 
     static string PathOf(HttpRequest request) => request.Path + request.QueryString;
 
-    static bool IsOf(IdempotentAnswer kept, string path, byte[] hash) =>
-        kept.Path == path && CryptographicOperations.FixedTimeEquals(kept.BodyHash, hash);
+    static bool IsOf(IdempotentAnswer kept, KeyedRequest request) =>
+        kept.Path == request.Path && CryptographicOperations.FixedTimeEquals(kept.BodyHash, request.BodyHash);
 
     static Refusal Reused() =>
         Problems.IdempotencyKeyReused.Because($"Send a new {Header}; this one belongs to another request of the last 24 hours.");
 
-    static async Task Repeat(HttpContext context, IdempotentAnswer kept, string path, byte[] hash)
+    static async Task Repeat(HttpContext context, IdempotentAnswer kept, KeyedRequest request)
     {
-        if (!IsOf(kept, path, hash))
+        if (!IsOf(kept, request))
         {
             await Reused().ExecuteAsync(context);
             return;
@@ -211,14 +257,16 @@ sealed class Idempotency(Database database, TimeProvider time)
 }
 
 /// <summary>On a route that leaves the key aside: what it answers must not be kept, or is made anew each time.</summary>
-sealed record NotIdempotent;
+/// <param name="Because">Which of the two, and why that does no harm.</param>
+sealed record NotIdempotent(string Because);
 
 /// <summary>On a route that waits: for a room, which may be waiting for its turn to write, for a password's hash, or for
-/// another server. Its answer is kept after its effect and not with it, so that a server which ends between the two may take
-/// the same request again.</summary>
+/// another server. Its answer is kept after its effect and not with it, so that a server which ends between the two takes
+/// the same request again. Where that would be a second effect, the route sees to it with the <see cref="KeyedRequest"/> that
+/// it is given.</summary>
 sealed record TakesItsTime;
 
-/// <summary>A request that carries a key.</summary>
+/// <summary>A request that carries a key. A route which takes its time finds it among the features of its request.</summary>
 sealed record KeyedRequest(Guid PrincipalId, string Key, string Path, byte[] BodyHash);
 
 /// <summary>On a route that takes a key and sees itself to it that the same request takes effect once.</summary>

@@ -22,7 +22,8 @@ static class LinkRoutes
             Problems.NotFound, Problems.Trashed, Problems.Forbidden);
         api.MapGet("/links/{link}", Show).WithName("GetLinkNotice").AllowAnonymous().Refuses(
             Problems.NotFound, Problems.RateLimited);
-        api.MapPost("/links/{link}/open", Open).WithName("OpenLink").AllowAnonymous().WithMetadata(new NotIdempotent())
+        api.MapPost("/links/{link}/open", Open).WithName("OpenLink").AllowAnonymous()
+            .WithMetadata(new NotIdempotent("a guest is given a token; who comes back is known, and comes in once"))
             .Refuses(Problems.NotFound, Problems.LinkPasswordRequired, Problems.Invalid, Problems.RateLimited);
     }
 

@@ -31,7 +31,8 @@ public sealed record LinkPreview(Guid Id, LinkPatch? Change = null);
 static class PreviewRoutes
 {
     public static void MapPreviewRoutes(this RouteGroupBuilder api) =>
-        api.MapPost("/documents/{id:guid}/access/preview", Preview).WithName("PreviewAccess").WithMetadata(new NotIdempotent())
+        api.MapPost("/documents/{id:guid}/access/preview", Preview).WithName("PreviewAccess")
+            .WithMetadata(new NotIdempotent("it changes nothing, which holds in a transaction of its own only"))
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
 
     /// <summary>Whom a change would touch. It is made and taken back, so it is refused where the change itself would be.</summary>

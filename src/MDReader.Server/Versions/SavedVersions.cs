@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Versions;
 
 /// <summary>Makes versions and finds them.</summary>
-sealed class SavedVersions(Database database, History history, TimeProvider time)
+sealed class SavedVersions(Database database, History history, Idempotency idempotency, TimeProvider time)
 {
     /// <inheritdoc cref="FindVersion"/>
     public async Task<VersionPlace?> Find(Guid documentId, Guid versionId, CancellationToken cancellationToken) =>
@@ -16,25 +16,51 @@ sealed class SavedVersions(Database database, History history, TimeProvider time
             ? new VersionPlace(found.Epoch, found.Seq, found.File)
             : null;
 
-    /// <summary>Names a state.</summary>
-    public Task<SavedVersion> Name(
-        Guid documentId, (int Epoch, long Seq) state, (string Name, Guid By) named, CancellationToken cancellationToken) =>
-        Make(documentId, state, named, cancellationToken);
+    /// <summary>Names a state; under a key, once.</summary>
+    /// <returns>The version, or that which the same request made before; or why there is none.</returns>
+    public async Task<(VersionEntry? Version, Refusal? Refusal)> Name(
+        Guid documentId,
+        (int Epoch, long Seq) state,
+        (string Name, Guid By) named,
+        KeyedRequest? request,
+        CancellationToken cancellationToken)
+    {
+        var version = await New(documentId, state, named, cancellationToken);
+        return await database.Write<(VersionEntry?, Refusal?)>(
+            async (db, token) =>
+            {
+                var entry = VersionEntry.Of(version);
+                if (request is not null)
+                {
+                    var (earlier, refusal) = await idempotency.Once(
+                        db, request, (StatusCodes.Status201Created, VersionRoutes.PathOf(entry), entry), token);
+                    if (earlier is not null || refusal is not null)
+                    {
+                        return (earlier, refusal);
+                    }
+                }
+
+                db.Add(version);
+                return (entry, null);
+            },
+            cancellationToken);
+    }
 
     /// <summary>Keeps a state by itself; where another process was quicker, theirs is the one.</summary>
     public async Task KeepAutomatically(
         Guid documentId, (int Epoch, long Seq) state, CancellationToken cancellationToken)
     {
+        var version = await New(documentId, state, named: null, cancellationToken);
         try
         {
-            await Make(documentId, state, named: null, cancellationToken);
+            await database.Write((db, _) => Task.FromResult(db.Add(version)), cancellationToken);
         }
         catch (DbUpdateException failure) when (database.IsDuplicate(failure))
         {
         }
     }
 
-    async Task<SavedVersion> Make(
+    async Task<SavedVersion> New(
         Guid documentId,
         (int Epoch, long Seq) state,
         (string Name, Guid By)? named,
@@ -48,7 +74,7 @@ sealed class SavedVersions(Database database, History history, TimeProvider time
         var edits = await history.Edits(documentId, before, state.Seq);
         var (inserted, deleted) = edits.Count == 0 ? (0, 0) : await Counts(documentId, state, before);
         var now = time.Now();
-        var version = new SavedVersion
+        return new SavedVersion
         {
             Id = Ids.New(time),
             DocumentId = documentId,
@@ -64,8 +90,6 @@ sealed class SavedVersions(Database database, History history, TimeProvider time
             CreatedBy = named?.By,
             CreatedAt = now,
         };
-        await database.Write((db, _) => Task.FromResult(db.Add(version)), cancellationToken);
-        return version;
     }
 
     async Task<(int Inserted, int Deleted)> Counts(Guid documentId, (int Epoch, long Seq) state, long before)

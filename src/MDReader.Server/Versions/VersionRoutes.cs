@@ -65,9 +65,12 @@ static class VersionRoutes
             return gone!;
         }
 
-        var made = await versions.Name(id, (now.Epoch, now.Seq), (body.Name!.Trim(), caller.UserId), context.RequestAborted);
-        return TypedResults.Created($"{Api.Root}/v1/versions/{made.Id}", VersionEntry.Of(made));
+        var (made, reused) = await versions.Name(
+            id, (now.Epoch, now.Seq), (body.Name!.Trim(), caller.UserId), context.Features.Get<KeyedRequest>(), context.RequestAborted);
+        return made is null ? reused! : TypedResults.Created(PathOf(made), made);
     }
+
+    public static string PathOf(VersionEntry version) => $"{Api.Root}/v1/versions/{version.Id}";
 
     static async Task<Results<Ok<VersionEntry>, Refusal>> Get(
         Guid version, Caller caller, HttpContext context, Database database, ContentReading reading)
@@ -109,7 +112,7 @@ static class VersionRoutes
 
     /// <summary>A new edit that makes the text what it was; what was written since stays in the history.</summary>
     static async Task<Results<Ok<ContentWritten>, Refusal>> Restore(
-        Guid id, RestoreRequest body, Caller caller, HttpContext context, ContentReading reading, ContentWriting writing)
+        Guid id, RestoreRequest body, Caller caller, HttpContext context, ContentReading reading, Restoring restoring)
     {
         if (await reading.Refuse(id, caller, Ability.Write, context.RequestAborted) is { } refusal)
         {
@@ -122,8 +125,7 @@ static class VersionRoutes
         }
 
         var ifMatch = context.Request.Headers.IfMatch;
-        var outcome = await writing.Write(
-            id, new Wish(caller.UserId, new NewText.WholeFile(file)), now => ETags.Allows(ifMatch, now), context.RequestAborted);
+        var outcome = await restoring.Write(id, new Wish(caller.UserId, new NewText.WholeFile(file)), context);
         if (outcome is not WriteOutcome.Written(var etag, var merged, var overlaps))
         {
             return ContentRoutes.Refuse(outcome, id, ifMatch);

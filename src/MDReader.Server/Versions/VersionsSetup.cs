@@ -13,6 +13,7 @@ static class VersionsSetup
         services.AddFeatureJson(VersionsJson.Default);
         services.AddSingleton<PersonalData, VersionData>();
         services.AddSingleton<SavedVersions>();
+        services.AddSingleton<Restoring>();
         services.AddSingleton<FindVersion>(provider => provider.GetRequiredService<SavedVersions>().Find);
         services.AddSingleton<AutomaticVersions>();
         services.AddSingleton<HistoryEnd>();

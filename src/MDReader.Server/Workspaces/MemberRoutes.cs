@@ -38,7 +38,8 @@ static class MemberRoutes
         members.MapGet("", List).WithName("ListMembers").Refuses(Problems.NotFound, Problems.CursorMismatch);
         members.MapPut("/{user:guid}", Put).WithName("PutMember")
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.LastOwner, Problems.Invalid);
-        members.MapPost("/{user:guid}/preview", Preview).WithName("PreviewMember").WithMetadata(new NotIdempotent())
+        members.MapPost("/{user:guid}/preview", Preview).WithName("PreviewMember")
+            .WithMetadata(new NotIdempotent("it changes nothing, which holds in a transaction of its own only"))
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.LastOwner, Problems.Invalid);
         members.MapDelete("/{user:guid}", Remove).WithName("RemoveMember")
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.LastOwner);

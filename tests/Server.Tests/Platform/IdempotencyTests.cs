@@ -1,5 +1,8 @@
 using System.Net;
+using MDReader.Server.Platform;
 using MDReader.TestKit;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Server.Tests.Platform;
 
@@ -96,5 +99,19 @@ public sealed class IdempotencyTests(SharedServer shared) : IAsyncLifetime
             answer.Status == HttpStatusCode.Created || answer.Problem == "idempotency-in-progress");
         answers.ShouldContain(answer => answer.Status == HttpStatusCode.Created);
         (await Count()).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Every_POST_takes_a_key_but_those_that_say_why_not()
+    {
+        var deaf = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)
+                && !route.RoutePattern.RawText.StartsWith("/api/v1/auth/", StringComparison.Ordinal)
+                && route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
+            .Where(route => route.Metadata.GetMetadata<NotIdempotent>() is not null)
+            .Select(route => route.Metadata.GetMetadata<EndpointNameMetadata>()?.EndpointName);
+
+        deaf.ShouldBe(
+            ["Chat", "IssueRealtimeTicket", "LinkIdentity", "OpenLink", "PreviewAccess", "PreviewMember"], ignoreOrder: true);
     }
 }
