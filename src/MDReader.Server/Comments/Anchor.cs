@@ -1,6 +1,7 @@
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Positions;
 using MDReader.Crdt.Types;
+using MDReader.Server.Platform;
 
 namespace MDReader.Server.Comments;
 
@@ -65,11 +66,6 @@ sealed record Anchor(RelativePosition Start, RelativePosition End, string Quote)
         return found;
     }
 
-    public static string QuoteOf(string content, int start, int end)
-    {
-        var length = Math.Min(end - start, LongestQuote);
-        if (length < end - start && char.IsHighSurrogate(content[start + length - 1]))
-            length--;
-        return content.Substring(start, length);
-    }
+    public static string QuoteOf(string content, int start, int end) =>
+        content.AsSpan(start, end - start).CutTo(LongestQuote).ToString();
 }

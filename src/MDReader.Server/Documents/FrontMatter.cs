@@ -1,3 +1,5 @@
+using MDReader.Server.Platform;
+
 namespace MDReader.Server.Documents;
 
 /// <summary>
@@ -52,13 +54,8 @@ public static class FrontMatter
     }
 
     /// <summary>One form per tag: trimmed, in lower case, without the number sign.</summary>
-    public static string Normalise(ReadOnlySpan<char> tag)
-    {
-        var bare = tag.Trim().TrimStart('#').Trim();
-        var length = Math.Min(bare.Length, LongestTag);
-        var splitsPair = length < bare.Length && char.IsHighSurrogate(bare[length - 1]);
-        return new string(bare[..(splitsPair ? length - 1 : length)]).ToLowerInvariant();
-    }
+    public static string Normalise(ReadOnlySpan<char> tag) =>
+        new string(tag.Trim().TrimStart('#').Trim().CutTo(LongestTag)).ToLowerInvariant();
 
     static void AddAll(List<string> tags, ReadOnlySpan<char> value)
     {

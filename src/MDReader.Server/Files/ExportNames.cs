@@ -83,9 +83,7 @@ sealed class ExportNames
     public static string Safe(string name)
     {
         var safe = string.Concat(name.Select(c => char.IsControl(c) || "/\\:*?\"<>|".Contains(c, StringComparison.Ordinal) ? '_' : c)).Trim(' ', '.');
-        safe = safe.Length > LongestName ? safe[..LongestName].TrimEnd(' ', '.') : safe;
-        // Half of a pair is no character.
-        safe = safe.Length > 0 && char.IsHighSurrogate(safe[^1]) ? safe[..^1] : safe;
+        safe = safe.CutTo(LongestName).TrimEnd(' ', '.');
         return safe.Length == 0 || IsGits(safe) || Reserved.Contains(Path.GetFileNameWithoutExtension(safe)) ? $"_{safe}" : safe;
     }
 

@@ -21,10 +21,10 @@ static partial class JsonFlaws
 
     // Of a path as $.items[0].name or $['odd name'].
     static string Pointer(string? path) => string.Concat(Steps().Matches(path ?? "").Select(step =>
-        "/" + step.Groups.Values.Skip(1).First(part => part.Success).Value
+        "/" + step.Groups["name"].Value
             .Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
 
-    [GeneratedRegex(@"\.([^.\[]+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]")]
+    [GeneratedRegex(@"\.(?<name>[^.\[]+)|\[(?<name>\d+)\]|\['(?<name>(?:[^'\\]|\\.)*)'\]")]
     private static partial Regex Steps();
 
     [GeneratedRegex("missing required properties including: (?<names>.+)$")]

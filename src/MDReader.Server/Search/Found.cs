@@ -119,12 +119,6 @@ sealed class Found(Database database, ISearchIndex index, FilterValues values, T
         const string Fence = "--- ";
         var end = text.StartsWith(Fence, StringComparison.Ordinal) ? text.IndexOf($" {Fence}", Fence.Length - 1, StringComparison.Ordinal) : -1;
         var said = (end < 0 ? text : text[(end + Fence.Length + 1)..]).Trim();
-        if (said.Length <= LongestBeginning)
-        {
-            return said;
-        }
-
-        var cut = char.IsHighSurrogate(said[LongestBeginning - 1]) ? LongestBeginning - 1 : LongestBeginning;
-        return said[..cut] + "…";
+        return said.Length <= LongestBeginning ? said : said.CutTo(LongestBeginning) + "…";
     }
 }

@@ -15,7 +15,7 @@ sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<SearchF
     public static SearchQuery Read(string? typed)
     {
         var (terms, filters) = (new List<SearchTerm>(), new List<SearchFilter>());
-        var rest = typed.AsSpan()[..Math.Min(typed?.Length ?? 0, Longest)].TrimStart();
+        var rest = typed.AsSpan().CutTo(Longest).TrimStart();
         var endsInWord = false;
         for (; !rest.IsEmpty && terms.Count + filters.Count < MostParts; rest = rest.TrimStart())
         {
