@@ -89,6 +89,13 @@ static class TokenRoutes
         TimeProvider time,
         IOptions<AccountsOptions> options)
     {
+        var (caller, scopes) = (Caller.Of(context)!, ScopeWords.Read(body.Scopes)!.Value);
+        if (caller.IsAgent || !caller.Scopes.HasFlag(scopes))
+        {
+            return Problems.InsufficientScope.Because(
+                "Sign in to make it: an agent makes no tokens, and a token none that may do more than itself.");
+        }
+
         var now = time.Now();
         var expiresAt = body.ExpiresAt ?? now + Usual;
         var latest = now + options.Value.LongestPersonalAccessToken;
@@ -98,9 +105,8 @@ static class TokenRoutes
                 [new Flaw("/expiresAt", "out-of-range", $"Choose a time after now and not after {latest:u}.")]);
         }
 
-        var scopes = ScopeWords.Read(body.Scopes)!.Value;
         var terms = new TokenTerms(body.Name!.Trim(), scopes, expiresAt, body.IsAgent == true);
-        var token = await tokens.Create(Caller.Of(context)!.UserId, terms, context.RequestAborted);
+        var token = await tokens.Create(caller.UserId, terms, context.RequestAborted);
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         context.Features.Set(new ShownOnce(JsonSerializer.SerializeToUtf8Bytes(token with { Token = null }, json)));
         return TypedResults.Created((string?)null, token);

@@ -1,3 +1,4 @@
+using MDReader.Server.Access;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,8 @@ namespace MDReader.Server.Documents;
 public delegate Task<string?> ReadText(Guid documentId);
 
 /// <summary>Makes documents that begin with the text of another.</summary>
-sealed class DocumentCopies(Database database, DocumentAccess access, NewDocument documents, ReadText readText)
+sealed class DocumentCopies(
+    Database database, DocumentAccess access, Authorizer authorizer, NewDocument documents, ReadText readText)
 {
     const string Prefix = "Copy of ";
 
@@ -19,6 +21,13 @@ sealed class DocumentCopies(Database database, DocumentAccess access, NewDocumen
         if (original is null)
         {
             return (null, refusal);
+        }
+
+        if (request.WorkspaceId is null
+            && await authorizer.Role(original.WorkspaceId, author.UserId, cancellationToken) is null)
+        {
+            return (null, Problems.Forbidden.Because(
+                "Say in which workspace of yours the copy is to lie: send its workspaceId. Of this one you have the document alone."));
         }
 
         var stays = request.WorkspaceId is null || request.WorkspaceId == original.WorkspaceId;

@@ -7,12 +7,11 @@ namespace Server.Tests.Contract;
 /// another workspace, in the trash, gone.</summary>
 public sealed class AuthorizationMatrixTests : IAsyncLifetime
 {
-    readonly List<string> _failures = [];
+    readonly Matrix _matrix = new();
     Scene _scene = null!;
     ApiDocument _document = null!;
     Place _shared = null!;
     Place _elsewhere = null!;
-    int _asked;
 
     enum Where
     {
@@ -36,74 +35,72 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
     [Fact]
     public async Task Everybody_may_do_what_their_role_says_and_sees_nothing_else()
     {
-        foreach (var operation in _document.Operations)
+        foreach (var call in Call.All(_document))
         {
-            var row = Rows.All.GetValueOrDefault(operation.Id);
-            switch (row?.Need)
+            switch (call.Row.Need)
             {
                 case Need.Account or Need.Own:
-                    await NeedsToken(operation, row);
+                    await NeedsToken(call);
                     break;
-                case Need.InWorkspace(var role):
-                    await NeedsToken(operation, row);
-                    await InWorkspace(operation, row, role);
+                case Need.InWorkspace(var role, _):
+                    await NeedsToken(call);
+                    await InWorkspace(call, role);
                     break;
                 case Need.OnDocument needed:
-                    await NeedsToken(operation, row);
-                    await OnDocument(operation, row, needed);
+                    await NeedsToken(call);
+                    await OnDocument(call, needed);
                     break;
-                case Need.Nothing when !operation.IsPublic:
-                    _failures.Add($"{operation.Id} is said to need nothing, and the document says it does.");
+                case Need.Nothing when !call.Operation.IsPublic:
+                    _matrix.Fail($"{call.Id} is said to need nothing, and the document says it does.");
                     break;
                 default:
-                    // Public, or without a row, which another test tells.
                     break;
             }
         }
 
-        _failures.ShouldBeEmpty();
-        _asked.ShouldBeGreaterThan(_document.Operations.Count);
+        _matrix.ShouldHoldThroughout();
+        _matrix.Asked.ShouldBeGreaterThan(_document.Operations.Count);
     }
 
-    async Task NeedsToken(ApiOperation operation, Row row)
+    async Task NeedsToken(Call call)
     {
-        if (operation.IsPublic)
+        if (call.Operation.IsPublic)
         {
-            _failures.Add($"{operation.Id} needs somebody, and the document says it doesn't.");
+            _matrix.Fail($"{call.Id} needs somebody, and the document says it doesn't.");
         }
 
-        var path = row.Need is Need.Own
-            ? System.Text.RegularExpressions.Regex.Replace(operation.Path, @"\{[^}]+\}", $"{Guid.NewGuid()}")
-            : await _shared.Fill(operation.Path);
+        var path = call.Row.Need is Need.Own ? call.PathToNothing : await _shared.Fill(call.Operation.Path);
         using var rubbish = _scene.Server.As("rubbish");
-        await Expect(401, _scene.Server.Http, "nobody", operation, path, row, _shared);
-        await Expect(401, rubbish, "a rubbish token", operation, path, row, _shared);
+        await _matrix.Ask(401, new("nobody", _scene.Server.Http), call, _shared, path);
+        await _matrix.Ask(401, new("a rubbish token", rubbish), call, _shared, path);
     }
 
-    async Task InWorkspace(ApiOperation operation, Row row, Role needed)
+    async Task InWorkspace(Call call, Role needed)
     {
-        var gone = await Emptied(operation);
-        foreach (var (name, person) in Outsiders())
+        var gone = await Emptied(call);
+        foreach (var outsider in Outsiders())
         {
-            await Ask(404, person, $"{name} in another's workspace", operation, row, _shared);
+            await _matrix.Ask(404, outsider with { Name = $"{outsider.Name} in another's workspace" }, call, _shared);
         }
 
         foreach (var (role, person) in _scene.Members.OrderBy(member => member.Key))
         {
-            await Ask(404, person, $"{role} in another workspace", operation, row, _elsewhere);
-            await Ask(404, person, $"{role} in a workspace that is gone", operation, row, gone);
-            await Ask(role >= needed ? 200 : 403, person, $"{role} in the workspace", operation, row,
-                role >= needed && operation.Method != "GET" ? await _scene.NewPlace() : _shared);
+            await _matrix.Ask(404, new($"{role} in another workspace", person.Http), call, _elsewhere);
+            await _matrix.Ask(404, new($"{role} in a workspace that is gone", person.Http), call, gone);
+            await _matrix.Ask(
+                role >= needed ? Matrix.Well : 403, new($"{role} in the workspace", person.Http), call,
+                role >= needed && !call.IsRead ? await _scene.NewPlace() : _shared);
         }
     }
 
-    async Task OnDocument(ApiOperation operation, Row row, Need.OnDocument needed)
+    async Task OnDocument(Call call, Need.OnDocument needed)
     {
         foreach (var where in Enum.GetValues<Where>())
         {
-            foreach (var (name, person) in Outsiders().Where(_ => where is not (Where.Own or Where.OtherWorkspace)))
+            foreach (var outsider in Outsiders().Where(_ => where is not (Where.Own or Where.OtherWorkspace)))
             {
-                await Ask(404, person, $"{name}, {where}", operation, row, await At(where, _scene.Owner, operation));
+                await _matrix.Ask(
+                    404, outsider with { Name = $"{outsider.Name}, {where}" }, call, await At(where, _scene.Owner, call));
             }
 
             foreach (var (role, person) in _scene.Members.OrderBy(member => member.Key))
@@ -117,14 +114,14 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
                 {
                     Where.OtherWorkspace or Where.Gone => 404,
                     Where.Trash when needed.InTrash == InTrash.Gone => 410,
-                    _ => role >= needed.Role ? 200 : 403,
+                    _ => role >= needed.Role ? Matrix.Well : 403,
                 };
-                await Ask(expected, person, $"{role}, {where}", operation, row, await At(where, person, operation));
+                await _matrix.Ask(expected, new($"{role}, {where}", person.Http), call, await At(where, person, call));
             }
         }
     }
 
-    async Task<Place> At(Where where, TestPerson person, ApiOperation operation)
+    async Task<Place> At(Where where, TestPerson person, Call call)
     {
         if (where == Where.OtherWorkspace)
         {
@@ -136,42 +133,20 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
         if (where is Where.Trash or Where.Gone)
         {
             // What hangs on the document is made while it is there.
-            await place.Fill(operation.Path);
-            await Scene.Must(_scene.Owner, "DELETE", place.Document + (where == Where.Gone ? "?permanent=true" : ""));
+            await place.Fill(call.Operation.Path);
+            await place.Delete(forGood: where == Where.Gone);
         }
 
         return place;
     }
 
-    async Task<Place> Emptied(ApiOperation operation)
+    async Task<Place> Emptied(Call call)
     {
         var place = await _scene.NewPlace();
-        await place.Fill(operation.Path);
+        await place.Fill(call.Operation.Path);
         await Scene.Must(_scene.Owner, "DELETE", place.Workspace);
         return place;
     }
 
-    IEnumerable<(string, TestPerson)> Outsiders() => [("a stranger", _scene.Stranger), ("somebody removed", _scene.Removed)];
-
-    async Task Ask(int expected, TestPerson person, string who, ApiOperation operation, Row row, Place place) =>
-        await Expect(expected, person.Http, who, operation, await place.Fill(operation.Path), row, place);
-
-    async Task Expect(
-        int expected, HttpClient http, string who, ApiOperation operation, string path, Row row, Place place)
-    {
-        _asked++;
-        try
-        {
-            var answer = await http.Ask(operation.Method, path + row.Query(place), row.Body(place), row.Headers);
-            var status = (int)answer.Status;
-            if (expected == 200 ? status is < 200 or >= 400 : status != expected)
-            {
-                _failures.Add($"{operation.Id} ({operation.Method} {path}) by {who}: {status} and not {expected}. {answer.Text}");
-            }
-        }
-        catch (InvalidOperationException undeclared)
-        {
-            _failures.Add($"{operation.Id} by {who}: {undeclared.Message}");
-        }
-    }
+    Asking[] Outsiders() => [new("a stranger", _scene.Stranger.Http), new("somebody removed", _scene.Removed.Http)];
 }

@@ -15,11 +15,21 @@ abstract record Need
     public sealed record Own : Need;
 
     /// <summary>This role, or a higher one, in the workspace that the path names or leads to.</summary>
-    public sealed record InWorkspace(Role Role) : Need;
+    /// <param name="Without">What is told to somebody who isn't in it, and has a role in one of its documents.</param>
+    public sealed record InWorkspace(Role Role, Without Without = Without.Nothing) : Need;
 
     /// <summary>This role on the document that the path names or leads to.</summary>
     /// <param name="InTrash">What is answered when it lies in the trash.</param>
     public sealed record OnDocument(Role Role, InTrash InTrash = InTrash.Gone) : Need;
+}
+
+enum Without
+{
+    /// <summary>For them there is no such workspace.</summary>
+    Nothing,
+
+    /// <summary>Their documents.</summary>
+    TheirDocuments,
 }
 
 enum InTrash
@@ -41,6 +51,18 @@ sealed record Row(string Id, Need Need)
     public Func<Place, string> Query { get; init; } = _ => "";
 
     public (string Name, string Value)[] Headers { get; init; } = [];
+
+    /// <summary>Guests may call it, in the role that their link gives; all else is closed to them.</summary>
+    public bool ForGuests { get; init; }
+
+    /// <summary>Nobody may but whoever made the thing, whatever their role.</summary>
+    public bool ForItsMaker { get; init; }
+
+    /// <summary>Puts something new into the workspace: for this it is the role there that counts.</summary>
+    public bool AddsToWorkspace { get; init; }
+
+    /// <summary>What a token has to be good for, where the method and the path don't say it.</summary>
+    public string? Scope { get; init; }
 
     /// <summary>Calls it in a way of its own, where a path and a body aren't enough.</summary>
     public Func<Scene, Task<MDReader.TestKit.Answer>>? Script { get; init; }

@@ -33,14 +33,14 @@ static class Rows
         new("FinishProviderSignIn", new Need.Nothing()) { Script = scene => new ProviderVisit(scene.Server).Go() },
 
         // The account
-        new("GetMe", new Need.Account()),
+        new("GetMe", new Need.Account()) { Scope = "read" },
         new("ChangeMe", new Need.Account()) { Body = _ => new { colour = "#00aa00" } },
         new("DeleteMe", new Need.Account()) { Script = Scripts.DeleteMe },
         new("ExportMe", new Need.Account()),
-        new("GetPicture", new Need.Account()) { Script = Scripts.GetPicture },
+        new("GetPicture", new Need.Account()) { Script = Scripts.GetPicture, Scope = "read" },
         new("PutPicture", new Need.Account()) { Script = Scripts.PutPicture },
         new("RemovePicture", new Need.Account()),
-        new("GetPersonPicture", new Need.Own()) { Script = Scripts.GetPersonPicture },
+        new("GetPersonPicture", new Need.Own()) { Script = Scripts.GetPersonPicture, ForGuests = true },
         new("ListIdentities", new Need.Account()),
         new("LinkIdentity", new Need.Account()) { Body = _ => new { provider = "oidc" } },
         new("RemoveIdentity", new Need.Own()) { Script = Scripts.RemoveIdentity },
@@ -74,38 +74,55 @@ static class Rows
         // Documents
         new("ListDocuments", new Need.InWorkspace(Role.Viewer)),
         new("CreateDocument", new Need.InWorkspace(Role.Editor)) { Body = _ => new { title = "Notes", content = "# Notes\n" } },
-        new("GetDocument", new Need.OnDocument(Role.Viewer)),
+        new("GetDocument", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("ChangeDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { title = "Sketches" } },
         new("DeleteDocument", new Need.OnDocument(Role.Editor)),
         new("RestoreDocument", new Need.OnDocument(Role.Editor, InTrash.Fine)),
-        new("ReadContent", new Need.OnDocument(Role.Viewer)),
-        new("ReadContentHead", new Need.OnDocument(Role.Viewer)),
-        new("WriteContent", new Need.OnDocument(Role.Editor)) { Body = _ => Markdown("# Notes\n"), Headers = [("If-Match", "*")] },
-        new("EditContent", new Need.OnDocument(Role.Editor)) { Body = _ => Edits("""{"edits": [{"append": "More.\n"}]}""") },
-        new("IssueRealtimeTicket", new Need.OnDocument(Role.Viewer)),
-        new("ReadDocumentPresence", new Need.OnDocument(Role.Viewer)),
+        new("ReadContent", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
+        new("ReadContentHead", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
+        new("WriteContent", new Need.OnDocument(Role.Editor))
+        {
+            Body = _ => Markdown("# Notes\n"),
+            Headers = [("If-Match", "*")],
+            ForGuests = true,
+        },
+        new("EditContent", new Need.OnDocument(Role.Editor))
+        {
+            Body = _ => Edits("""{"edits": [{"append": "More.\n"}]}"""),
+            ForGuests = true,
+        },
+        new("IssueRealtimeTicket", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
+        new("ReadDocumentPresence", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("ReadWorkspacePresence", new Need.InWorkspace(Role.Viewer)),
 
         new("MoveDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { folderId = (string?)null } },
-        new("DuplicateDocument", new Need.OnDocument(Role.Editor)) { Body = _ => new { title = "Notes again" } },
+        new("DuplicateDocument", new Need.OnDocument(Role.Editor))
+        {
+            Body = _ => new { title = "Notes again" },
+            AddsToWorkspace = true,
+        },
         new("ListSharedDocuments", new Need.Account()),
         new("Search", new Need.Account()) { Query = _ => "?q=notes" },
         new("SuggestFilters", new Need.Account()) { Query = _ => "?filter=by&q=a" },
 
         // Versions
-        new("ListVersions", new Need.OnDocument(Role.Viewer)),
+        new("ListVersions", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("CreateVersion", new Need.OnDocument(Role.Editor)) { Body = _ => new { name = "First" } },
-        new("GetVersion", new Need.OnDocument(Role.Viewer)),
+        new("GetVersion", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("RenameVersion", new Need.OnDocument(Role.Editor)) { Body = _ => new { name = "Second" } },
-        new("ReadVersion", new Need.OnDocument(Role.Viewer)),
+        new("ReadVersion", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("RestoreVersion", new Need.OnDocument(Role.Editor)) { Body = place => new { versionId = place.Version } },
-        new("DiffVersions", new Need.OnDocument(Role.Viewer)) { Query = place => $"?from={place.ContentEtag.Trim('"')}" },
-        new("ReadBlame", new Need.OnDocument(Role.Viewer)),
+        new("DiffVersions", new Need.OnDocument(Role.Viewer))
+        {
+            Query = place => $"?from={place.ContentEtag.Trim('"')}",
+            ForGuests = true,
+        },
+        new("ReadBlame", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
 
         // The feed
-        new("ReadSnapshot", new Need.InWorkspace(Role.Viewer)),
-        new("ReadChanges", new Need.InWorkspace(Role.Viewer)),
-        new("StreamEvents", new Need.InWorkspace(Role.Viewer)),
+        new("ReadSnapshot", new Need.InWorkspace(Role.Viewer, Without.TheirDocuments)),
+        new("ReadChanges", new Need.InWorkspace(Role.Viewer, Without.TheirDocuments)),
+        new("StreamEvents", new Need.InWorkspace(Role.Viewer, Without.TheirDocuments)),
 
         // Folders, the tree and the trash
         new("CreateFolder", new Need.InWorkspace(Role.Editor)) { Body = _ => new { name = "Drafts" } },
@@ -155,33 +172,46 @@ static class Rows
         new("UnpublishDocument", new Need.OnDocument(Role.Owner)),
 
         // Comments
-        new("ListThreads", new Need.OnDocument(Role.Viewer)),
-        new("CreateThread", new Need.OnDocument(Role.Commenter)) { Body = NewThread },
-        new("GetThread", new Need.OnDocument(Role.Viewer)),
-        new("ChangeThread", new Need.OnDocument(Role.Commenter)) { Body = _ => new { status = "resolved" } },
-        new("DeleteThread", new Need.OnDocument(Role.Editor)),
-        new("CreateComment", new Need.OnDocument(Role.Commenter)) { Body = _ => new { body = "Indeed." } },
+        new("ListThreads", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
+        new("CreateThread", new Need.OnDocument(Role.Commenter)) { Body = NewThread, ForGuests = true },
+        new("GetThread", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
+        new("ChangeThread", new Need.OnDocument(Role.Commenter))
+        {
+            Body = _ => new { status = "resolved" },
+            ForGuests = true,
+        },
+        new("DeleteThread", new Need.OnDocument(Role.Editor)) { ForGuests = true },
+        new("CreateComment", new Need.OnDocument(Role.Commenter))
+        {
+            Body = _ => new { body = "Indeed." },
+            ForGuests = true,
+        },
         // Nobody but its author, who is the owner here.
-        new("EditComment", new Need.OnDocument(Role.Owner)) { Body = _ => new { body = "Perhaps." } },
-        new("DeleteComment", new Need.OnDocument(Role.Editor)),
-        new("AddReaction", new Need.OnDocument(Role.Commenter)),
-        new("RemoveReaction", new Need.OnDocument(Role.Commenter)),
+        new("EditComment", new Need.OnDocument(Role.Owner))
+        {
+            Body = _ => new { body = "Perhaps." },
+            ForGuests = true,
+            ForItsMaker = true,
+        },
+        new("DeleteComment", new Need.OnDocument(Role.Editor)) { ForGuests = true },
+        new("AddReaction", new Need.OnDocument(Role.Commenter)) { ForGuests = true },
+        new("RemoveReaction", new Need.OnDocument(Role.Commenter)) { ForGuests = true },
 
-        new("FindMentionable", new Need.OnDocument(Role.Commenter)) { Query = _ => "?q=o" },
-        new("ExportComments", new Need.OnDocument(Role.Viewer)),
+        new("FindMentionable", new Need.OnDocument(Role.Commenter)) { Query = _ => "?q=o", ForGuests = true },
+        new("ExportComments", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("ImportComments", new Need.OnDocument(Role.Editor))
         {
             Body = _ => new { format = "mdreader-comments/1", people = Array.Empty<object>(), threads = Array.Empty<object>() },
         },
 
         // Suggestions
-        new("ListSuggestions", new Need.OnDocument(Role.Viewer)),
-        new("CreateSuggestion", new Need.OnDocument(Role.Commenter)) { Body = NewSuggestion },
-        new("GetSuggestion", new Need.OnDocument(Role.Viewer)),
+        new("ListSuggestions", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
+        new("CreateSuggestion", new Need.OnDocument(Role.Commenter)) { Body = NewSuggestion, ForGuests = true },
+        new("GetSuggestion", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         // Its author may as well, who is the owner here.
-        new("WithdrawSuggestion", new Need.OnDocument(Role.Editor)),
-        new("AcceptSuggestion", new Need.OnDocument(Role.Editor)) { Body = _ => new { } },
-        new("RejectSuggestion", new Need.OnDocument(Role.Editor)) { Body = _ => new { } },
+        new("WithdrawSuggestion", new Need.OnDocument(Role.Editor)) { ForGuests = true },
+        new("AcceptSuggestion", new Need.OnDocument(Role.Editor)) { Body = _ => new { }, ForGuests = true },
+        new("RejectSuggestion", new Need.OnDocument(Role.Editor)) { Body = _ => new { }, ForGuests = true },
 
         // Notifications
         new("ListNotifications", new Need.Account()),
@@ -217,15 +247,16 @@ static class Rows
         new("ListBackups", new Need.Account()) { Script = Scripts.ListBackups },
 
         // Attachments
-        new("ListAttachments", new Need.OnDocument(Role.Viewer)),
+        new("ListAttachments", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("CreateAttachment", new Need.OnDocument(Role.Editor))
         {
             Body = _ => new { fileName = "dot.png", contentType = "image/png", size = 68, sha256 = new string('a', 64) },
+            ForGuests = true,
         },
-        new("CompleteAttachment", new Need.OnDocument(Role.Editor)),
-        new("GetAttachment", new Need.OnDocument(Role.Viewer)),
-        new("GetAttachmentThumbnail", new Need.OnDocument(Role.Viewer)),
-        new("DeleteAttachment", new Need.OnDocument(Role.Editor)),
+        new("CompleteAttachment", new Need.OnDocument(Role.Editor)) { ForGuests = true },
+        new("GetAttachment", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
+        new("GetAttachmentThumbnail", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
+        new("DeleteAttachment", new Need.OnDocument(Role.Editor)) { ForGuests = true },
     }.ToDictionary(row => row.Id);
 
     public static object NewThread(Place place) =>
