@@ -8,16 +8,21 @@ namespace MDReader.Server.Accounts;
 /// <summary>Hashes and checks passwords, a few at a time: each costs a tenth of a second of processor on purpose.</summary>
 sealed class Passwords : IDisposable
 {
-    readonly PasswordHasher<User> _hasher;
+    readonly IPasswordHasher<User> _hasher;
     readonly SemaphoreSlim _turns;
     readonly string _nobodys;
 
     public Passwords(IOptions<AccountsOptions> options)
+        : this(options, new PasswordHasher<User>(
+            Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations })))
     {
-        var iterations = options.Value.PasswordIterations;
-        _hasher = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
+    }
+
+    internal Passwords(IOptions<AccountsOptions> options, IPasswordHasher<User> hasher)
+    {
+        _hasher = hasher;
         _turns = new SemaphoreSlim(options.Value.PasswordHashesAtOnce);
-        _nobodys = Nobodys(iterations);
+        _nobodys = Nobodys(options.Value.PasswordIterations);
     }
 
     public async Task<string> Hash(string password, CancellationToken cancellationToken)

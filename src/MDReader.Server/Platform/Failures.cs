@@ -52,10 +52,14 @@ static partial class Failures
                 ? "Send a JSON body."
                 : $"Send {JsonNamingPolicy.CamelCase.ConvertName(missing.Groups["name"].Value)}."
         : message.StartsWith("Implicit body", StringComparison.Ordinal) ? "Send a JSON body."
+        : TooLong().Match(message) is { Success: true } tooLong ? $"Send a body of at most {tooLong.Groups["bytes"].Value} bytes."
         : message;
 
     [GeneratedRegex("^Failed to bind parameter \"\\S+ (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex Unreadable();
+
+    [GeneratedRegex(@"max request body size is (?<bytes>\d+) bytes")]
+    private static partial Regex TooLong();
 
     [GeneratedRegex("^Required parameter \"\\S+ (?<name>[^\"]+)\" was not provided from (?<place>.+)\\.$")]
     private static partial Regex Missing();
