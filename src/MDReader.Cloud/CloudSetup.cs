@@ -51,7 +51,7 @@ public static class CloudSetup
         services.AddSingleton<OpenAppend>(provider =>
         {
             var database = provider.GetRequiredService<Database>();
-            return async cancellation => new PostgresAppend((NpgsqlConnection)await database.OpenConnection(cancellation));
+            return async cancellation => await PostgresAppend.Open(database, cancellation);
         });
     }
 

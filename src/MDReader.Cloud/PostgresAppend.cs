@@ -78,6 +78,18 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         returning workspace_id
         """;
 
+    // A process that is stopped between two trips holds its locks, and all who write to the same documents or workspaces
+    // wait for it. One that only was slow tries again.
+    const string ForgetWhoStops = "set idle_in_transaction_session_timeout = '3s'";
+
+    public static async Task<PostgresAppend> Open(Database database, CancellationToken cancellation)
+    {
+        var connection = (NpgsqlConnection)await database.OpenConnection(cancellation);
+        await using var command = new NpgsqlCommand(ForgetWhoStops, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        return new(connection);
+    }
+
     public async Task<AppendedGroup> Commit(IReadOnlyList<Batch> group, DateTimeOffset now)
     {
         try

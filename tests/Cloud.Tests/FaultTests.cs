@@ -61,6 +61,23 @@ public sealed partial class FaultTests(ThreeToBreak three, ITestOutputHelper out
         }
     });
 
+    // What it holds in the database would keep everybody waiting who writes to the same workspace.
+    [Fact]
+    public Task A_process_frozen_and_thawed() => WhilePeopleType(async (place, people) =>
+    {
+        for (var round = 0; round < (IsLong ? 20 : 3); round++)
+        {
+            var frozen = place.Nodes[round % 3];
+            await frozen.Freeze();
+            var began = TimeProvider.System.GetTimestamp();
+            // Of six, two are on each process.
+            await Some(people, words: 5, most: 4);
+            output.WriteLine($"went on after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s");
+            await frozen.Thaw();
+            await Progress(people, 5);
+        }
+    });
+
     [Fact]
     public Task A_process_told_to_stop_sends_everybody_to_the_others() => WhilePeopleType(async (place, people) =>
     {
@@ -289,6 +306,14 @@ public sealed partial class FaultTests(ThreeToBreak three, ITestOutputHelper out
     // Everybody gets something saved.
     static Task Progress(IEnumerable<Typist> people, int words) =>
         Task.WhenAll(people.Select(person => person.Acknowledge(words))).WaitAsync(Patience);
+
+    // So many of them do.
+    static async Task Some(IEnumerable<Typist> people, int words, int most)
+    {
+        var waiting = people.Select(person => person.Acknowledge(words)).ToList();
+        for (var left = most; left > 0; left--)
+            waiting.Remove(await Task.WhenAny(waiting).WaitAsync(Patience));
+    }
 
     [GeneratedRegex(@"<\d+:\d+>")]
     private static partial Regex Word();

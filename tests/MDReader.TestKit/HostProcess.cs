@@ -92,11 +92,16 @@ public sealed class HostProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it holds what it has, its connections and locks included, and answers nobody.</summary>
+    public Task Freeze() => Signal("STOP");
+
+    /// <summary>SIGCONT: it goes on where it was stopped.</summary>
+    public Task Thaw() => Signal("CONT");
+
     /// <summary>SIGTERM: it may finish what it has begun. Waits until it has ended.</summary>
     public async Task Terminate()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
-        await kill.WaitForExitAsync();
+        await Signal("TERM");
         await _process.WaitForExitAsync();
     }
 
@@ -106,6 +111,12 @@ public sealed class HostProcess : IAsyncDisposable
         if (!_process.HasExited)
             await Kill();
         _process.Dispose();
+    }
+
+    async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     // It ends with the test at the latest.
