@@ -1,6 +1,7 @@
 using MDReader.Cloud.Aws;
 using MDReader.Cloud.Gateway;
 using MDReader.Cloud.Redis;
+using MDReader.Cloud.Search;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Builder;

@@ -45,6 +45,9 @@ sealed class SqliteSearchIndex(Database database, WriteGate gate) : ISearchIndex
         await make.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    public Task Put(IndexedText text, CancellationToken cancellationToken) => database.Write(
+        (_, token) => database.Look(IndexedText.PutSql, text.Values(database), row => row.GetInt64(0), token), cancellationToken);
+
     public async Task<IReadOnlyList<SearchHit>> Find(SearchQuestion question, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnection(cancellationToken);

@@ -9,7 +9,7 @@ namespace MDReader.Server.Search;
 sealed record DocumentIndexed(Guid DocumentId, long Seq);
 
 /// <summary>Puts a document's present title, text and tags where they are found.</summary>
-sealed class IndexedDocument(Database database, Rooms rooms, SearchTexts texts, Signals signals)
+sealed class IndexedDocument(Database database, Rooms rooms, ISearchIndex index, Signals signals)
 {
     /// <summary>Does nothing for a document that is gone or in the trash.</summary>
     public async Task Update(Guid documentId, CancellationToken cancellationToken)
@@ -24,31 +24,33 @@ sealed class IndexedDocument(Database database, Rooms rooms, SearchTexts texts, 
             return;
         }
 
-        var text = new SearchText
+        await PutTags(document, TagLine.Of(FrontMatter.Tags(content.File.Text)), cancellationToken);
+        await index.Put(
+            new(documentId, content.Epoch, content.Seq, document.Version, Clean(document.Title), Clean(content.File.Text)),
+            cancellationToken);
+        signals.Raise(new DocumentIndexed(documentId, content.Seq));
+    }
+
+    // Before the text: what is behind is looked at again.
+    async Task PutTags(Document document, string tags, CancellationToken cancellationToken)
+    {
+        if (tags == document.TagLine)
         {
-            DocumentId = documentId,
-            Epoch = content.Epoch,
-            Seq = content.Seq,
-            Version = document.Version,
-            Title = Clean(document.Title),
-            Body = Clean(content.File.Text),
-        };
-        var tags = TagLine.Of(FrontMatter.Tags(content.File.Text));
+            return;
+        }
+
         await database.Write(
             async (db, token) =>
             {
                 // Only where it still is: told after its deletion, the change would take that one's place in the feed.
-                if (tags != document.TagLine && await db.Documents
-                    .Where(found => found.Id == documentId && found.WorkspaceId == document.WorkspaceId && found.TrashedAt == null)
+                if (await db.Documents
+                    .Where(found => found.Id == document.Id && found.WorkspaceId == document.WorkspaceId && found.TrashedAt == null)
                     .ExecuteUpdateAsync(row => row.SetProperty(found => found.TagLine, tags), token) > 0)
                 {
-                    database.Note(new Change.Upserted(document.WorkspaceId, ObjectType.Document, documentId));
+                    database.Note(new Change.Upserted(document.WorkspaceId, ObjectType.Document, document.Id));
                 }
-
-                await texts.Put(db, text, token);
             },
             cancellationToken);
-        signals.Raise(new DocumentIndexed(documentId, text.Seq));
     }
 
     // The marks around what was found are control characters, so no text may bring its own.

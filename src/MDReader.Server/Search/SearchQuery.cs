@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Search;
@@ -38,8 +36,9 @@ sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<SearchF
             else
             {
                 var words = Words(Part(ref rest, 0, out _));
-                terms.AddRange(words.Select(word => new SearchTerm([word], IsBegun: false)));
-                endsInWord = words.Count > 0 && rest.IsEmpty;
+                var room = MostParts - terms.Count - filters.Count;
+                terms.AddRange(words.Take(room).Select(word => new SearchTerm([word], IsBegun: false)));
+                endsInWord = words.Count > 0 && words.Count <= room && rest.IsEmpty;
             }
         }
 
@@ -64,35 +63,9 @@ sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<SearchF
         return part;
     }
 
-    // As both databases take texts apart: letters and digits make words, all else parts them.
-    static List<string> Words(ReadOnlySpan<char> text)
+    static List<string> Words(ReadOnlySpan<char> part)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark)
-            {
-                word.Append(rune.ToString());
-            }
-            else
-            {
-                Finish();
-            }
-        }
-
-        Finish();
-        return words;
-
-        void Finish()
-        {
-            // Marks alone are no word.
-            if (word.ToString().EnumerateRunes().Any(Rune.IsLetterOrDigit))
-            {
-                words.Add(word.ToString());
-            }
-
-            word.Clear();
-        }
+        var text = new string(part);
+        return [.. TextWords.In(text).Select(word => text[word.Start..word.End])];
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MDReader.Server.Search;
 
-/// <summary>A document's title and text as they are found, and which versions of them these are.</summary>
+/// <summary>The row of an <see cref="IndexedText"/>.</summary>
 sealed class SearchText
 {
     /// <summary>What the index calls it.</summary>
@@ -35,20 +35,9 @@ sealed class SearchTextTable : IEntityTypeConfiguration<SearchText>
     }
 }
 
-/// <summary>Reads and writes the rows of the table.</summary>
+/// <summary>Reads the rows of the table.</summary>
 sealed class SearchTexts(Database database)
 {
-    // Whoever was slower must not put an older state over a newer one.
-    const string PutSql = """
-        insert into search_texts (document_id, epoch, seq, version, title, body)
-        values ({0}, {1}, {2}, {3}, {4}, {5})
-        on conflict (document_id) do update set
-            epoch = excluded.epoch, seq = excluded.seq, version = excluded.version,
-            title = excluded.title, body = excluded.body
-        where search_texts.epoch < excluded.epoch or (search_texts.epoch = excluded.epoch
-            and search_texts.seq <= excluded.seq and search_texts.version <= excluded.version)
-        """;
-
     /// <summary>Documents that are found by another state than their own, in the order of their ids.</summary>
     public Task<List<Guid>> Behind(Guid after, int count, CancellationToken cancellationToken) => database.Read(
         (db, token) => (
@@ -60,10 +49,4 @@ sealed class SearchTexts(Database database)
             orderby document.Id
             select document.Id).Take(count).ToListAsync(token),
         cancellationToken);
-
-    public Task Put(MDReaderDb db, SearchText text, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlRawAsync(
-            PutSql,
-            [database.Stored(text.DocumentId), text.Epoch, text.Seq, text.Version, text.Title, text.Body],
-            cancellationToken);
 }

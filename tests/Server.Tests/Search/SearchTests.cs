@@ -177,9 +177,8 @@ public sealed class SearchTests : IAsyncLifetime
         var hit = (await Find(_ada, "fox")).Single();
 
         hit.GetProperty("titleHtml").GetString().ShouldBe("&lt;b&gt;<mark>fox</mark>&lt;/b&gt;");
-        // PostgreSQL's snippets end with a word.
-        hit.GetProperty("snippet").GetString()!.ShouldStartWith(
-            "a &lt;script&gt;alert(&#39;<mark>fox</mark>&#39;)&lt;/script&gt; &amp;  <mark>fox</mark>  &lt;mark");
+        hit.GetProperty("snippet").GetString().ShouldBe(
+            "a &lt;script&gt;alert(&#39;<mark>fox</mark>&#39;)&lt;/script&gt; &amp;  <mark>fox</mark>  &lt;mark&gt;");
         hit.GetProperty("title").GetString().ShouldBe("<b>fox</b>");
     }
 
@@ -235,7 +234,7 @@ public sealed class SearchTests : IAsyncLifetime
         await using var connection = await _server.Services.GetRequiredService<Database>().OpenConnection(default);
         await using var check = connection.CreateCommand();
         check.CommandText = TestDatabase.IsPostgres
-            ? "select count(*) from search_texts where words @@ to_tsquery('simple', 'vanishing')"
+            ? "select count(*) from search_stretches where words @@ 'vanishing'"
             : """
                 insert into search_words(search_words, rank) values ('integrity-check', 1);
                 select count(*) from search_words where search_words match 'vanishing';
@@ -267,7 +266,7 @@ public sealed class SearchTests : IAsyncLifetime
         await CatchUp();
         await using var connection = await _server.Services.GetRequiredService<Database>().OpenConnection(default);
         await using var forget = connection.CreateCommand();
-        forget.CommandText = "update search_texts set seq = 0, body = 'stale'";
+        forget.CommandText = "update search_texts set seq = 0, body = 'stale'" + (TestDatabase.IsPostgres ? "; update search_stretches set words = ''" : "");
         await forget.ExecuteNonQueryAsync();
         (await Titles(_ada, "durable")).ShouldBeEmpty();
 
