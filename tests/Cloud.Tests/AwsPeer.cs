@@ -15,8 +15,11 @@ sealed class AwsPeer : IAsyncDisposable
     readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mdreader-aws-");
     readonly System.Diagnostics.Process _process;
 
-    AwsPeer(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    AwsPeer(
+        string program, string[] arguments, IReadOnlyDictionary<string, string> environment, (string Path, string Text)? file)
     {
+        if (file is var (path, text))
+            File.WriteAllText(_data.CreateSubdirectory(Path.GetDirectoryName(path)!).FullName + "/" + Path.GetFileName(path), text);
         var start = new System.Diagnostics.ProcessStartInfo(
             "node", ["--require", Here("loopback.cjs"), Here($"node_modules/{program}"), .. arguments.Select(WithPort)])
         {
@@ -47,12 +50,17 @@ sealed class AwsPeer : IAsyncDisposable
     /// <summary>The code that Cognito sends in every letter.</summary>
     public const string Code = "123456";
 
-    public static Task<AwsPeer> Cognito() => Start("cognito-local/lib/bin/start.js", [], new()
-    {
-        ["PORT"] = "{port}",
-        ["HOST"] = "127.0.0.1",
-        ["CODE"] = Code,
-    });
+    /// <param name="issuer">What its tokens say that they come from, without the pool; null for its own address.</param>
+    public static Task<AwsPeer> Cognito(string? issuer = null) => Start(
+        "cognito-local/lib/bin/start.js",
+        [],
+        new()
+        {
+            ["PORT"] = "{port}",
+            ["HOST"] = "127.0.0.1",
+            ["CODE"] = Code,
+        },
+        issuer is null ? null : (".cognito/config.json", JsonSerializer.Serialize(new { TokenConfig = new { IssuerDomain = issuer } })));
 
     public static Task<AwsPeer> Ses() => Start("aws-ses-v2-local/dist/cli.js", ["--host", "127.0.0.1", "--port", "{port}"], []);
 
@@ -86,9 +94,10 @@ sealed class AwsPeer : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    static async Task<AwsPeer> Start(string program, string[] arguments, Dictionary<string, string> environment)
+    static async Task<AwsPeer> Start(
+        string program, string[] arguments, Dictionary<string, string> environment, (string Path, string Text)? file = null)
     {
-        var peer = new AwsPeer(program, arguments, environment);
+        var peer = new AwsPeer(program, arguments, environment, file);
         using var late = new CancellationTokenSource(Patience);
         while (!await peer.Answers(late.Token))
             await Task.Delay(50, late.Token);

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MDReader.Cloud.Aws;
 using MDReader.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Cloud.Tests;
 
@@ -18,15 +22,17 @@ sealed class Cognito : IAsyncDisposable
     const string Target = "AWSCognitoIdentityProviderService.";
     const string ClientSecret = "the-clients-secret";
     const string SecretKey = "test";
+    const string OwnKey = "test";
     static readonly string[] ByEmail = ["email"];
 
-    readonly AwsPeer _emulator;
     readonly WebApplication _front;
+    readonly RSA _key = RSA.Create(2048);
+    AwsPeer _emulator = null!;
     readonly ConcurrentQueue<CognitoCall> _calls = [];
     string _pool = "";
     string _client = "";
 
-    Cognito(AwsPeer emulator, WebApplication front) => (_emulator, _front) = (emulator, front);
+    Cognito(WebApplication front) => _front = front;
 
     /// <summary>For <c>MDREADER_COGNITO</c>.</summary>
     public string Address => $"cognito://{_pool}/{_client}";
@@ -39,6 +45,14 @@ sealed class Cognito : IAsyncDisposable
         ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", _front.Urls.Single()),
     ];
 
+    /// <summary>What tokens of the pool say that they come from.</summary>
+    public string Issuer => $"{_front.Urls.Single()}/{_pool}";
+
+    public string Client => _client;
+
+    /// <summary>An operation that is refused from now on with this code; null for none.</summary>
+    public (string Operation, string Code)? Refusing { get; set; }
+
     /// <summary>The subjects, or addresses, that an operation was called for.</summary>
     public IEnumerable<string> CalledFor(string operation) => _calls.Where(call => call.Operation == operation).Select(call => call.User);
 
@@ -48,9 +62,11 @@ sealed class Cognito : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var front = builder.Build();
-        var cognito = new Cognito(await AwsPeer.Cognito(), front);
+        var cognito = new Cognito(front);
         front.MapPost("/", cognito.Answer);
+        front.MapGet("/{pool}/.well-known/jwks.json", cognito.Keys);
         await front.StartAsync();
+        cognito._emulator = await AwsPeer.Cognito(front.Urls.Single());
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIATEST");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", SecretKey);
         var pool = await cognito.Ask("CreateUserPool",
@@ -60,6 +76,20 @@ sealed class Cognito : IAsyncDisposable
         cognito._client = client.GetProperty("UserPoolClient").GetProperty("ClientId").GetString()!;
         return cognito;
     }
+
+    /// <summary>An access token from Cognito itself, as somebody's own program has one.</summary>
+    public async Task<string> AccessToken(string email, string password) =>
+        (await Ask("InitiateAuth",
+            new { AuthFlow = "USER_PASSWORD_AUTH", ClientId = _client, AuthParameters = new { USERNAME = email, PASSWORD = password } }))
+        .GetProperty("AuthenticationResult").GetProperty("AccessToken").GetString()!;
+
+    /// <summary>A token with these claims, signed with a key that the pool publishes beside its other one.</summary>
+    public string Sign(Dictionary<string, object> claims, string algorithm = SecurityAlgorithms.RsaSha256) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Claims = claims,
+            SigningCredentials = new SigningCredentials(new RsaSecurityKey(_key) { KeyId = OwnKey }, algorithm),
+        });
 
     /// <summary>Puts an authenticator app into somebody's hands, by Cognito's own calls; gives its secret.</summary>
     public async Task<byte[]> GiveAnApp(string email, string password)
@@ -80,6 +110,15 @@ sealed class Cognito : IAsyncDisposable
         await _front.StopAsync();
         await _front.DisposeAsync();
         await _emulator.DisposeAsync();
+        _key.Dispose();
+    }
+
+    async Task<IResult> Keys(string pool)
+    {
+        var published = JsonNode.Parse(await _emulator.Http.GetStringAsync($"/{pool}/.well-known/jwks.json"))!;
+        var own = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_key.ExportParameters(includePrivateParameters: false)) { KeyId = OwnKey });
+        published["keys"]!.AsArray().Add(new JsonObject { ["kty"] = own.Kty, ["kid"] = own.Kid, ["n"] = own.N, ["e"] = own.E, ["use"] = "sig" });
+        return Results.Json(published);
     }
 
     // Past the front.
@@ -92,12 +131,14 @@ sealed class Cognito : IAsyncDisposable
         var operation = request.Headers["X-Amz-Target"].ToString()[Target.Length..];
         var call = CognitoCall.Read(operation, JsonDocument.Parse(body.ToArray()).RootElement);
         _calls.Enqueue(call);
+        if (Refusing is var (refused, code) && refused == operation)
+            return Refused(code, "As the test wants it.");
         if (operation.StartsWith("Admin", StringComparison.Ordinal))
         {
             if (!AwsSignature.Holds(request, body.ToArray(), "cognito-idp", SecretKey))
                 return Refused("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.");
         }
-        else if (call.SecretHash != CognitoApi.SecretHash(call.User, _client, ClientSecret))
+        else if (operation != "GetUser" && call.SecretHash != CognitoApi.SecretHash(call.User, _client, ClientSecret))
             return Refused("NotAuthorizedException", $"Unable to verify secret hash for client {_client}");
         return operation switch
         {
@@ -130,6 +171,7 @@ sealed record CognitoCall(string Operation, string User, string? SecretHash)
     {
         "InitiateAuth" => Of(operation, body.GetProperty("AuthParameters"), "USERNAME", "SECRET_HASH"),
         "RespondToAuthChallenge" => Of(operation, body.GetProperty("ChallengeResponses"), "USERNAME", "SECRET_HASH"),
+        "GetUser" => new(operation, "", null),
         _ => Of(operation, body, "Username", "SecretHash"),
     };
 

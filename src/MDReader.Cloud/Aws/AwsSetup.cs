@@ -66,6 +66,11 @@ static class AwsSetup
         services.AddSingleton(provider => new CognitoApi(
             new AwsClient(where, credentials: null, provider.GetRequiredService<TimeProvider>()), Client(where, provider), address));
         services.AddSingleton<CognitoAddresses>();
+        services.AddSingleton<CognitoArrival>();
+        services.AddSingleton(provider => CognitoIssuer.Of(
+            address, where, provider.GetRequiredService<ProviderHttp>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CognitoTokens>();
+        services.AddSingleton<ReadPoolToken>(provider => provider.GetRequiredService<CognitoTokens>().Read);
         services.AddSingleton<CognitoNews>();
         CognitoNews.Read(services);
         services.AddSingleton<IUserPool, CognitoUserPool>();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MDReader.Server.Platform;
 
 namespace MDReader.Cloud.Aws;
 
@@ -31,6 +32,9 @@ sealed record CognitoAddress(string Pool, string Client, string? Secret)
 sealed class CognitoApi(AwsClient open, AwsClient signed, CognitoAddress address)
 {
     const string Target = "AWSCognitoIdentityProviderService.";
+
+    // Its quotas are counted by the second; by now it was asked three times.
+    static readonly TimeSpan Breath = TimeSpan.FromSeconds(5);
 
     public Task<JsonElement> SignUp(string email, string password, string name, CancellationToken cancellationToken) =>
         Call("SignUp", email, cancellationToken, ("Password", password), ("UserAttributes", new JsonArray(
@@ -71,6 +75,10 @@ sealed class CognitoApi(AwsClient open, AwsClient signed, CognitoAddress address
         },
         cancellationToken);
 
+    /// <summary>Whose the access token is, if it still stands.</summary>
+    public Task<JsonElement> GetUser(string accessToken, CancellationToken cancellationToken) =>
+        Open("GetUser", new JsonObject { ["AccessToken"] = accessToken }, cancellationToken);
+
     public Task SetPassword(string email, string password, CancellationToken cancellationToken) =>
         AsAdministrator("AdminSetUserPassword", email, cancellationToken, ("Password", password), ("Permanent", true));
 
@@ -105,11 +113,23 @@ sealed class CognitoApi(AwsClient open, AwsClient signed, CognitoAddress address
         var body = new JsonObject { ["UserPoolId"] = address.Pool, ["Username"] = user };
         foreach (var (name, value) in more)
             body[name] = value;
-        return signed.Call(Target + operation, "1.1", body, cancellationToken);
+        return Ask(signed, operation, body, cancellationToken);
     }
 
     Task<JsonElement> Open(string operation, JsonObject body, CancellationToken cancellationToken) =>
-        open.Call(Target + operation, "1.1", body, cancellationToken);
+        Ask(open, operation, body, cancellationToken);
+
+    static async Task<JsonElement> Ask(AwsClient client, string operation, JsonObject body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.Call(Target + operation, "1.1", body, cancellationToken);
+        }
+        catch (AwsException refused) when (refused.Code is "TooManyRequestsException" or "ThrottlingException")
+        {
+            throw new OverloadedException("Cognito", Breath, refused);
+        }
+    }
 
     JsonObject WithSecret(string user, JsonObject parameters)
     {

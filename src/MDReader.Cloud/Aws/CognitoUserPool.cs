@@ -7,7 +7,7 @@ namespace MDReader.Cloud.Aws;
 
 /// <summary>What of the server the pool stands on.</summary>
 sealed record PoolRoom(
-    Database Database, NewAccount Accounts, PasswordPolicy Policy, Arrival Arrival, SecondFactors SecondFactors, Sessions Sessions, TimeProvider Time);
+    Database Database, NewAccount Accounts, PasswordPolicy Policy, SecondFactors SecondFactors, Sessions Sessions, TimeProvider Time);
 
 /// <summary>A challenge of Cognito's on its way to the person and back.</summary>
 /// <param name="User">As Cognito named them.</param>
@@ -26,7 +26,8 @@ sealed record CognitoChallenge(string User, string Session)
 /// Amazon Cognito keeps the passwords, sends the codes and asks for its own second factor; sessions, names and what
 /// belongs to people are the server's. An account here is known by the pool's subject.
 /// </summary>
-sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room, CognitoAddresses addresses, CognitoNews news) : IUserPool
+sealed class CognitoUserPool(
+    CognitoApi cognito, PoolRoom room, CognitoArrival arrival, CognitoAddresses addresses, CognitoNews news) : IUserPool
 {
     /// <summary>The provider's name in external identities; hosted pages configured under it lead to the same account.</summary>
     public const string Provider = "cognito";
@@ -191,11 +192,9 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room, CognitoAddresses
         var claims = JsonDocument.Parse(UrlText.Read(token.Split('.')[1])!).RootElement;
         var proven = claims.IsTrue("email_verified") ? EmailAddress.Normalise(claims.Text("email")) : null;
         var person = new ExternalPerson(claims.Text("sub")!, proven, claims.Text("name"));
-        var (user, refusal) = await room.Arrival.SignIn(Provider, person, cancellationToken);
+        var (user, refusal) = await arrival.Welcome(person, cancellationToken);
         if (user is null)
             return new SignInOutcome.Refused(refusal!);
-        if (user.MustConfirm)
-            await addresses.SetProven(user.Email, cancellationToken);
         return await Challenge(user, cancellationToken) ?? (SignInOutcome)new SignInOutcome.Proven(user);
     }
 
@@ -245,8 +244,8 @@ sealed class CognitoUserPool(CognitoApi cognito, PoolRoom room, CognitoAddresses
             "UserNotConfirmedException" => Problems.ConfirmationRequired.Because(
                 "Send the code that was mailed to you to /auth/confirm, or ask for another one at /auth/confirm/resend."),
             "CodeMismatchException" or "ExpiredCodeException" => Problems.InvalidCode.Because("Check it, or ask for another one."),
-            "TooManyRequestsException" or "LimitExceededException" or "TooManyFailedAttemptsException" =>
-                Problems.RateLimited.Because("Wait a minute and try again."),
+            "LimitExceededException" or "TooManyFailedAttemptsException" =>
+                Problems.RateLimited.Because("Wait a minute and try again.").After(TimeSpan.FromMinutes(1)),
             _ => throw refused,
         };
 

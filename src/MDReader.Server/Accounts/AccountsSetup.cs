@@ -31,6 +31,7 @@ static class AccountsSetup
         services.AddSingleton<SecondFactorCheck>();
         services.AddSingleton<AuthenticatorApps>();
         services.AddSingleton<IUserPool, LocalUserPool>();
+        services.AddSingleton<ReadPoolToken>(_ => (_, _) => default);
         services.ReadForgotten();
         services.AddProviders();
         services.AddSingleton<Reauthentication>();

@@ -6,7 +6,7 @@ namespace MDReader.Server.Accounts;
 
 /// <summary>Who a bearer token speaks for. The token's word is checked against its session, or its own row, every time:
 /// what was revoked a moment ago opens nothing.</summary>
-sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider time)
+sealed class Bearer(Database database, AccessTokens accessTokens, ReadPoolToken readPoolToken, TimeProvider time)
 {
     const string InSession = """
         select u.name, u.is_guest from sessions s join users u on u.id = s.user_id
@@ -43,7 +43,7 @@ sealed class Bearer(Database database, AccessTokens accessTokens, TimeProvider t
 
     async Task<Caller?> OfAccessToken(string token, CancellationToken cancellationToken)
     {
-        if (await accessTokens.Read(token) is not var (userId, sessionId, expiresAt))
+        if ((await accessTokens.Read(token) ?? await readPoolToken(token, cancellationToken)) is not var (userId, sessionId, expiresAt))
         {
             return null;
         }

@@ -36,6 +36,11 @@ public interface IUserPool
     Task<Refusal?> ChangePassword(User user, string password, CancellationToken cancellationToken);
 }
 
+/// <summary>Reads an access token of a user pool elsewhere: whose it is, and which session here it stands for. Null when it can't
+/// be believed, and where the pool is our own.</summary>
+public delegate ValueTask<(Guid UserId, Guid SessionId, DateTimeOffset ExpiresAt)?> ReadPoolToken(
+    string token, CancellationToken cancellationToken);
+
 /// <summary>Somebody who signs up. All values have passed their checks.</summary>
 public sealed record NewPerson(string Email, string Password, string Name)
 {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MDReader.Server.Platform;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace MDReader.Server.Accounts;
@@ -13,7 +12,6 @@ sealed class IdTokens(string clientId, TimeProvider time)
 {
     const int LongestSubject = 255;
     static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
-    static readonly JsonWebTokenHandler Handler = new();
 
     static readonly string[] Algorithms =
     [
@@ -27,17 +25,8 @@ sealed class IdTokens(string clientId, TimeProvider time)
     public async Task<JsonElement> Read(string token, string nonce, OidcKeys keys, CancellationToken cancellationToken)
     {
         var issuer = (await keys.Discover(cancellationToken)).Issuer;
-        var result = await Handler.ValidateTokenAsync(token, Rules(issuer, await keys.Keys(again: false, cancellationToken)));
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-        {
-            result = await Handler.ValidateTokenAsync(token, Rules(issuer, await keys.Keys(again: true, cancellationToken)));
-        }
-
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt)
-        {
-            throw ProviderException.Unbelievable("The provider's ID token is not valid; begin again.");
-        }
-
+        var jwt = await keys.Keys.Check(token, known => Rules(issuer, known), cancellationToken)
+            ?? throw ProviderException.Unbelievable("The provider's ID token is not valid; begin again.");
         var claims = JsonDocument.Parse(UrlText.Read(jwt.EncodedPayload)).RootElement;
         return claims.Text("sub") is { Length: > 0 and <= LongestSubject }
             && IsNonce(claims.Text("nonce"), nonce)

@@ -31,6 +31,19 @@ sealed class Sessions(
         },
         cancellationToken);
 
+    /// <summary>Begins a session that was signed in elsewhere and is renewed there, so that it has no refresh token here; or
+    /// leaves it as it is.</summary>
+    public Task Join(Guid id, Guid userId, string userAgent, CancellationToken cancellationToken) => database.Write(
+        async (db, token) =>
+        {
+            if (!await db.Sessions.AnyAsync(known => known.Id == id, token))
+            {
+                var now = time.Now();
+                db.Add(new Session { Id = id, UserId = userId, UserAgent = userAgent, CreatedAt = now, LastUsedAt = now });
+            }
+        },
+        cancellationToken);
+
     /// <summary>Null when the token is unknown, expired or of an ended session; and when it was used before, which ends
     /// the session.</summary>
     public Task<Tokens?> Renew(string refreshToken, CancellationToken cancellationToken) => database.Write(

@@ -13,9 +13,10 @@ static partial class Failures
         {
             ExceptionHandler = context =>
                 Explain(context.Features.Get<IExceptionHandlerFeature>()!.Error).ExecuteAsync(context),
-            // A request that can't be read, or was given up, is its sender's affair: nothing for the error log.
+            // A request that can't be read, or was given up, is its sender's affair, and a service that has too much to do
+            // says so at its own place: nothing for the error log.
             SuppressDiagnosticsCallback = failure =>
-                failure.Exception is BadHttpRequestException or OperationCanceledException,
+                failure.Exception is BadHttpRequestException or OperationCanceledException or OverloadedException,
         });
         app.UseStatusCodePages(pages => FillIn(pages.HttpContext));
     }
@@ -39,6 +40,7 @@ static partial class Failures
     {
         BadHttpRequestException { InnerException: JsonException json } => JsonFlaws.Explain(json),
         BadHttpRequestException bad => Problems.OfStatus(bad.StatusCode).Because(InPlainWords(bad.Message)),
+        OverloadedException overloaded => overloaded.Refusal,
         OperationCanceledException => Problems.BadRequest.Because("The request was given up by its sender."),
         _ => Problems.Failed.Because("Try again; if it happens again, give the traceId to whoever runs this server."),
     };

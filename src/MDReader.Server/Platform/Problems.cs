@@ -77,7 +77,7 @@ public static class Problems
     public static readonly ProblemType SoleOwner =
         new("sole-owner", 409, "Workspaces would be left without an owner");
     public static readonly ProblemType InvalidSetupToken =
-        new("invalid-setup-token", 403, "The set-up link is not the current one");
+        new("invalid-setup-token", 403, "The set-up link is not this instance's");
     public static readonly ProblemType SetupFinished = new("setup-finished", 410, "This instance is set up already");
 
     // Workspaces and documents.

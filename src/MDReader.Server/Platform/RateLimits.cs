@@ -50,11 +50,13 @@ static class RateLimits
             CultureInfo.InvariantCulture, $"\"{name}\";r={verdict.Remaining};t={Seconds(verdict.ResetsIn)}");
         if (!verdict.Allowed)
         {
-            headers.RetryAfter = Seconds(verdict.ResetsIn).ToString(CultureInfo.InvariantCulture);
+            headers.RetryAfter = Seconds(verdict.ResetsIn);
         }
     }
 
-    static long Seconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+    /// <summary>As headers have them: whole, and at least one.</summary>
+    public static string Seconds(TimeSpan wait) =>
+        Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     public static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 }

@@ -9,6 +9,7 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
 {
     Dictionary<string, JsonElement>? _more;
     RateVerdict? _spent;
+    TimeSpan? _wait;
 
     public ProblemType Type => type;
 
@@ -30,6 +31,13 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
         return this;
     }
 
+    /// <summary>Says when it may go better, where no limit of ours was reached.</summary>
+    public Refusal After(TimeSpan wait)
+    {
+        _wait = wait;
+        return this;
+    }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var problem = new Problem(
@@ -46,6 +54,11 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
         if (_spent is { } spent)
         {
             RateLimits.Tell(httpContext.Response.Headers, spent);
+        }
+
+        if (_wait is { } wait)
+        {
+            httpContext.Response.Headers.RetryAfter = RateLimits.Seconds(wait);
         }
 
         return httpContext.Response.WriteAsJsonAsync(
