@@ -9,7 +9,7 @@ static partial class Greeting
     public static async Task Print(WebApplication app)
     {
         var address = app.Urls.FirstOrDefault(url => url.StartsWith("http://", StringComparison.Ordinal)) ?? app.Urls.First();
-        var setUp = await app.Services.GetRequiredService<SetupLink>().Renew(CancellationToken.None);
+        var setUp = await app.Services.GetRequiredService<SetupLink>().Find(CancellationToken.None);
         if (Settings.LogsJson(app.Environment))
             Log(app.Logger, address, setUp);
         else
@@ -32,7 +32,7 @@ static partial class Greeting
         if (setUp is not null)
             Console.WriteLine($"""
                 Set it up here   {address}{setUp}
-                                 (once; each start makes a new link until somebody has used it)
+                                 (once; every start shows it until somebody has used it)
                 """);
         Console.WriteLine();
     }

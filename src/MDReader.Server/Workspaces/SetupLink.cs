@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -6,36 +7,27 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Workspaces;
 
 /// <summary>
-/// The one-time link by which the first person becomes the instance's administrator. Only its hash is kept, so each start
-/// makes a new one until somebody has used it.
+/// The link by which the first person becomes the instance's administrator, once. Its token is derived from the instance's
+/// key: every process shows the same, at each start, until somebody has used it.
 /// </summary>
-public sealed class SetupLink(Database database)
+public sealed class SetupLink(Database database, InstanceSecrets secrets)
 {
-    const string Name = "setup-token";
+    const string Purpose = "setup-link";
 
-    /// <summary>The path to open, with a fresh token behind the <c>#</c> where no log sees it; null once set up.</summary>
-    public Task<string?> Renew(CancellationToken cancellationToken) => database.Write<string?>(
-        async (db, token) =>
-        {
-            if (await IsFinished(db, token))
-            {
-                return null;
-            }
+    string Token => UrlText.Of(secrets.Get(Purpose));
 
-            var secret = SecretToken.New();
-            await db.Set<InstanceSecret>().Where(kept => kept.Name == Name).ExecuteDeleteAsync(token);
-            db.Add(new InstanceSecret { Name = Name, Value = SecretToken.Hash(secret) });
-            return $"/setup#{secret}";
-        },
-        cancellationToken);
+    /// <summary>The path to open, with the token behind the <c>#</c> where no log of requests sees it; null once set up.</summary>
+    public Task<string?> Find(CancellationToken cancellationToken) => database.Read(
+        async (db, token) => await IsFinished(db, token) ? null : $"/setup#{Token}", cancellationToken);
 
     internal static Task<bool> IsFinished(MDReaderDb db, CancellationToken cancellationToken) =>
         db.Users.AnyAsync(user => user.IsAdministrator, cancellationToken);
 
-    internal static async Task<bool> Matches(MDReaderDb db, string token, CancellationToken cancellationToken)
-    {
-        var kept = await db.Set<InstanceSecret>().AsNoTracking()
-            .SingleOrDefaultAsync(secret => secret.Name == Name, cancellationToken);
-        return kept is not null && CryptographicOperations.FixedTimeEquals(kept.Value, SecretToken.Hash(token));
-    }
+    /// <summary>Null for who has the link of an instance that isn't set up.</summary>
+    internal async Task<Refusal?> Refuse(MDReaderDb db, string token, CancellationToken cancellationToken) =>
+        await IsFinished(db, cancellationToken)
+            ? Problems.SetupFinished.Because("Sign in.")
+            : CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token))
+                ? null
+                : Problems.InvalidSetupToken.Because("Open the link that the server prints when it starts.");
 }

@@ -48,11 +48,12 @@ static class SetupRoutes
         SetupRequest body,
         HttpContext context,
         Database database,
+        SetupLink link,
         FirstPerson firstPerson,
         Sessions sessions)
     {
         // Asked once before the password costs its time, and again where it counts.
-        if (await database.Read((db, token) => Refuse(db, body.Token!, token), context.RequestAborted) is { } refusal)
+        if (await database.Read((db, token) => link.Refuse(db, body.Token!, token), context.RequestAborted) is { } refusal)
         {
             return refusal;
         }
@@ -72,17 +73,10 @@ static class SetupRoutes
             WorkspaceEntry.Of(workspace, Role.Owner),
             signedIn.RefreshToken));
     }
-
-    internal static async Task<Refusal?> Refuse(MDReaderDb db, string token, CancellationToken cancellationToken) =>
-        await SetupLink.IsFinished(db, cancellationToken)
-            ? Problems.SetupFinished.Because("Sign in.")
-            : await SetupLink.Matches(db, token, cancellationToken)
-                ? null
-                : Problems.InvalidSetupToken.Because("Open the link that the server printed at its last start.");
 }
 
 /// <summary>Makes the administrator and their workspace, both or neither.</summary>
-sealed class FirstPerson(Database database, NewAccount accounts, NewWorkspace workspaces)
+sealed class FirstPerson(Database database, SetupLink link, NewAccount accounts, NewWorkspace workspaces)
 {
     public async Task<(User? User, Workspace? Workspace, Refusal? Refusal)> Make(
         SetupRequest body, CancellationToken cancellationToken)
@@ -97,7 +91,7 @@ sealed class FirstPerson(Database database, NewAccount accounts, NewWorkspace wo
         return await database.Write<(User?, Workspace?, Refusal?)>(
             async (db, token) =>
             {
-                if (await SetupRoutes.Refuse(db, body.Token!, token) is { } late)
+                if (await link.Refuse(db, body.Token!, token) is { } late)
                 {
                     return (null, null, late);
                 }

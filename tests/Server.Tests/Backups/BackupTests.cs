@@ -211,7 +211,7 @@ public sealed partial class BackupTests : IAsyncLifetime
     /// <summary>The administrator.</summary>
     async Task<HttpClient> SetUp()
     {
-        var token = (await _server.Services.GetRequiredService<SetupLink>().Renew(default))!.Split('#')[1];
+        var token = (await _server.Services.GetRequiredService<SetupLink>().Find(default))!.Split('#')[1];
         var done = await _server.Http.Ask("POST", "/api/v1/setup", new { token, name = "Ada", email = "ada@example.org", password = People.Password, workspace = "Engines", tokenDelivery = "body" });
         return _server.As(done["accessToken"].GetString()!);
     }

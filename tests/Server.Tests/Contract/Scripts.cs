@@ -17,7 +17,7 @@ static class Scripts
 
     public static async Task<Answer> SetUp(Scene scene)
     {
-        var link = await scene.Server.Services.GetRequiredService<SetupLink>().Renew(default);
+        var link = await scene.Server.Services.GetRequiredService<SetupLink>().Find(default);
         var token = link!.Split('=', '#')[^1];
         return await scene.Server.Http.Ask("POST", "/api/v1/setup", new
         {

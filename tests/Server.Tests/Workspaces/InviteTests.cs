@@ -234,7 +234,7 @@ public sealed class InviteTests : IAsyncLifetime
     public async Task Where_sign_up_is_by_invitation_an_invite_opens_it()
     {
         await using var closed = await RunningServer.Start(("MDReader:Accounts:Signup", "invited"));
-        var link = (await closed.Services.GetRequiredService<SetupLink>().Renew(default))!;
+        var link = (await closed.Services.GetRequiredService<SetupLink>().Find(default))!;
         var setUp = await closed.Http.Ask("POST", "/api/v1/setup", new
         {
             token = link.Split('#')[1],

@@ -14,7 +14,7 @@ public sealed class SetupTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     async Task<string> Token() =>
-        (await _server.Services.GetRequiredService<SetupLink>().Renew(default))!.Split('#')[1];
+        (await _server.Services.GetRequiredService<SetupLink>().Find(default))!.Split('#')[1];
 
     Task<Answer> SetUp(string token, string email = "ada@example.org") => _server.Http.Ask("POST", "/api/v1/setup", new
     {
@@ -42,17 +42,23 @@ public sealed class SetupTests : IAsyncLifetime
         var again = await SetUp(token, "eve@example.org");
         again.Status.ShouldBe(HttpStatusCode.Gone);
         again.Problem.ShouldBe("setup-finished");
-        (await _server.Services.GetRequiredService<SetupLink>().Renew(default)).ShouldBeNull();
+        (await _server.Services.GetRequiredService<SetupLink>().Find(default)).ShouldBeNull();
     }
 
     [Fact]
-    public async Task Only_the_newest_link_opens()
+    public async Task Only_the_link_of_this_instance_opens()
     {
-        var old = await Token();
-        await Token();
+        var token = await Token();
+        await using var other = await RunningServer.Start();
+        var others = (await other.Services.GetRequiredService<SetupLink>().Find(default))!.Split('#')[1];
 
-        (await SetUp(old)).Problem.ShouldBe("invalid-setup-token");
-        (await SetUp("guess")).Problem.ShouldBe("invalid-setup-token");
+        others.ShouldNotBe(token);
+        foreach (var wrong in (string[])[others, "guess", token[..^1], $"{token}A"])
+        {
+            (await SetUp(wrong)).Problem.ShouldBe("invalid-setup-token");
+        }
+
+        (await Token()).ShouldBe(token);
     }
 
     [Fact]
