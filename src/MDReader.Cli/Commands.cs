@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Text;
 using MDReader.Client;
 using MDReader.Client.Git;
 using MDReader.Client.Sync;
@@ -10,6 +11,7 @@ namespace MDReader.Cli;
 static class Commands
 {
     const string DefaultServer = "http://127.0.0.1:8080";
+    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static Command Root() => new("mdreader", "Documents of an MDReader server as files, and folders in step with a workspace.")
     {
@@ -81,9 +83,7 @@ static class Commands
         {
             var client = SignedIn();
             var bytes = await Read(parsed.GetRequiredValue(file), cancellation);
-            var document = await FindOrMake(client, parsed.GetRequiredValue(path), cancellation);
-            var written = await client.Texts.Write(document.Id, bytes, document.ContentEtag, Guid.NewGuid(), cancellation);
-            Console.WriteLine($"{document.Id}  {document.Title}  {written.Etag}{(written.Merged ? "  merged" : "")}");
+            Console.WriteLine(await Write(client, parsed.GetRequiredValue(path), bytes, cancellation));
         });
         return put;
     }
@@ -147,17 +147,38 @@ static class Commands
         return synced;
     }
 
-    static async Task<Document> FindOrMake(MDReaderClient client, string path, CancellationToken cancellation)
+    static async Task<string> Write(MDReaderClient client, string path, byte[] bytes, CancellationToken cancellation)
     {
         var remote = new Remote(client);
-        if (Guid.TryParse(path, out _))
-            return await remote.Document(path, cancellation);
-        var (place, name) = Remote.Split(path);
-        var (tree, folder) = await remote.Folder(place, cancellation);
-        var title = Remote.WithoutExtension(name);
-        return tree.Documents(folder).Any(item => item.Title == title || item.Title == name)
-            ? await remote.Document(path, cancellation)
-            : await client.Documents.Create(tree.Workspace.Id, new(title) { FolderId = folder }, Guid.NewGuid(), cancellation);
+        if (!Guid.TryParse(path, out _))
+        {
+            var (place, name) = Remote.Split(path);
+            var (tree, folder) = await remote.Folder(place, cancellation);
+            var title = Remote.WithoutExtension(name);
+            if (!tree.Documents(folder).Any(item => item.Title == title || item.Title == name))
+            {
+                // Made with its text, so that a text which is refused leaves no empty document behind.
+                var made = await client.Documents.Create(
+                    tree.Workspace.Id, new(title) { FolderId = folder, Content = Text(bytes) }, Guid.NewGuid(), cancellation);
+                return $"{made.Id}  {made.Title}  {made.ContentEtag}";
+            }
+        }
+
+        var document = await remote.Document(path, cancellation);
+        var written = await client.Texts.Write(document.Id, bytes, document.ContentEtag, Guid.NewGuid(), cancellation);
+        return $"{document.Id}  {document.Title}  {written.Etag}{(written.Merged ? "  merged" : "")}";
+    }
+
+    static string Text(byte[] bytes)
+    {
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new RemoteException("The file isn't UTF-8: save it as UTF-8 first.");
+        }
     }
 
     static async Task<byte[]> Read(string file, CancellationToken cancellation)

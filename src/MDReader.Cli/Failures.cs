@@ -15,10 +15,12 @@ static class Failures
     public static string? Say(Exception failure) => failure switch
     {
         ProblemException { Type: "unauthenticated" } => $"{failure.Message} {Renew()}",
+        ProblemException problem when problem.Member("title") is { } title => $"{title}. {failure.Message}",
         OperationCanceledException { InnerException: TimeoutException } =>
             "The server didn't answer in time. Look whether it runs, and try again.",
         JsonException => $"The server's answer can't be read; look whether MDReader is at its address. ({failure.Message})",
-        ProblemException or RemoteException or SyncException or GitException or HttpRequestException or IOException
+        HttpRequestException => $"{failure.Message.TrimEnd('.')}. Look whether the server runs there; 'mdreader login --server https://…' names another.",
+        ProblemException or RemoteException or SyncException or GitException or IOException
             or UnauthorizedAccessException => failure.Message,
         _ => null,
     };

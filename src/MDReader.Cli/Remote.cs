@@ -48,7 +48,7 @@ sealed class Remote(MDReaderClient client)
         Guid? at = null;
         foreach (var name in parts.Skip(1))
             at = tree.Folders(at).FirstOrDefault(folder => folder.Name == name)?.Id
-                ?? throw new RemoteException($"There is no folder \"{name}\" in \"{path}\".");
+                ?? throw new RemoteException($"There is no folder \"{name}\" in \"{path}\"; 'mdreader ls' lists what there is.");
         return (tree, at);
     }
 

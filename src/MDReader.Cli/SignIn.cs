@@ -21,6 +21,8 @@ static class SignIn
     static async Task<NewAccessToken> MakeToken(Uri server, CancellationToken cancellation)
     {
         var client = MDReaderClient.At(server, token: null);
+        // Nobody types a password for a server that isn't there.
+        await client.Config(cancellation);
         var email = Ask("E-mail: ");
         var password = AskSecretly("Password: ");
         var session = await Prove(client, email, password, cancellation);

@@ -29,11 +29,16 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
         (await Run("two\n", "put", "-", "Engines/Notes.md")).Code.ShouldBe(0);
         (await desk.Text(document)).ShouldBe("two\n");
         (await Run("new\n", "put", "-", "Engines/New")).Code.ShouldBe(0);
+        (await Run("\uFEFFa\r\nb", "put", "-", "Engines/As it is")).Code.ShouldBe(0);
+        (await Run("", "cat", "Engines/As it is")).Said.ShouldContain("a\r\nb");
+        (await Run("a\0b", "put", "-", "Engines/Refused")).Code.ShouldBe(1);
+        (await Run("", "ls", "Engines")).Said.ShouldNotContain("Refused");
+        (await Run("", "put", "-", "Engines/Empty")).Code.ShouldBe(0);
         (await Run("", "cat", "Engines/Missing")).ShouldBe((1, "There is no document \"Engines/Missing\"; "
             + "'mdreader ls \"Engines\"' lists those beside it.\n"));
 
         (await Run("", "pull", desk.Folder, "--workspace", "Engines")).Code.ShouldBe(0);
-        desk.Files.ShouldBe(["New.md", "Notes.md"]);
+        desk.Files.ShouldBe(["As it is.md", "Empty.md", "New.md", "Notes.md"]);
         desk.Save("Notes.md", "two three\n");
         (await Run("", "push", desk.Folder)).Said.ShouldContain("pushed");
         (await desk.Text(document)).ShouldBe("two three\n");
@@ -89,6 +94,10 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
         noServer.Stop();
         await answering;
 
+        var nobody = $"http://127.0.0.1:{HostProcess.FreePort()}";
+        (await Run("", "login", "--server", nobody)).Said.ShouldContain("Look whether the server runs there; 'mdreader login --server https://…' names another.");
+        (await Run("ada@example.org\nwrong\n", "login", "--server", $"{shared.Server.Address}")).Said
+            .ShouldBe("The e-mail address or the password is wrong. Check both and try again.\n");
         (code, said.Contains("look whether MDReader is at its address", StringComparison.Ordinal)).ShouldBe((1, true), said);
         (await Run("", [("MDREADER_TOKEN", "any"), ("MDREADER_SERVER", "notes")], "ls"))
             .ShouldBe((1, "Write the server's address as https://… (now notes).\n"));
