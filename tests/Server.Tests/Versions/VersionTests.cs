@@ -202,6 +202,26 @@ public sealed class VersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_writes_all_day_without_a_pause_has_a_version_at_least_every_ten_minutes()
+    {
+        var (automatic, every) = (_server.Services.GetRequiredService<AutomaticVersions>(), new VersionsOptions());
+        for (var time = TimeSpan.Zero; time < TimeSpan.FromHours(4); time += every.LookEvery)
+        {
+            // No pause is a sitting's end.
+            if (time.TotalSeconds % 120 == 0)
+                await Write(_ana, $"written after {time}");
+            await automatic.Look(default);
+            _time.Advance(every.LookEvery);
+        }
+
+        var versions = await Versions();
+
+        versions.Count.ShouldBeInRange(23, 25);
+        versions.ShouldAllBe(version => version.Automatic && version.EndedAt - version.StartedAt <= every.AtLeastEvery);
+        versions.Zip(versions.Skip(1)).ShouldAllBe(pair => pair.First.StartedAt - pair.Second.EndedAt <= TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
     public async Task History_is_cut_off_where_it_is_old_and_named_versions_stay()
     {
         for (var i = 1; i <= 7; i++)
