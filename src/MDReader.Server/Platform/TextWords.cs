@@ -50,7 +50,7 @@ public static class TextWords
     /// <summary>A word as it is compared: without regard to case and to the accents of Latin letters.</summary>
     public static string Folded(ReadOnlySpan<char> word)
     {
-        word = word.Length <= Longest ? word : word[..(char.IsHighSurrogate(word[Longest - 1]) ? Longest - 1 : Longest)];
+        word = word.CutTo(Longest);
         Span<char> folded = stackalloc char[Longest];
         var length = 0;
         foreach (var lower in folded[..word.ToLowerInvariant(folded)])
