@@ -104,8 +104,10 @@ export const ofWorkspace: Screen[] = [
   { name: 'not-found', open: (page) => see(page, '/no/such/page', 'There is nothing here') },
 ];
 
+/** Keys that are pressed before the page listens are lost: what is listed shows that it does. */
 async function openPalette(page: Page, workspace: string): Promise<void> {
   await see(page, `/w/${workspace}`, 'Documents');
+  await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
 }
