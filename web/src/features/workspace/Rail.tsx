@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { House, Inbox, PencilLine, Search, Share2, Trash2, Users, type LucideIcon } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { keysOf } from '../../app/chord';
@@ -16,8 +16,8 @@ import styles from './Rail.module.css';
 import { Tree } from './Tree';
 import { WorkspaceMenu } from './WorkspaceMenu';
 
-/** Where am I, what is here, who is here. */
-export function Rail({ workspaceId }: { workspaceId: string }) {
+/** Where am I, what is here, who is here. What changes at every key around it, as the word "Saved" does, isn't its. */
+export const Rail = memo(function Rail({ workspaceId }: { workspaceId: string }) {
   const { t } = useTranslation();
   const [peopleOpen, setPeopleOpen] = useState(false);
   const paletteKeys = useKeys().of('palette');
@@ -62,7 +62,7 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
       {workspace !== undefined && <PeopleDialog workspace={workspace} open={peopleOpen} onOpenChange={setPeopleOpen} />}
     </div>
   );
-}
+});
 
 interface PlaceProps {
   to: string;
