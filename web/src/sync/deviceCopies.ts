@@ -11,9 +11,14 @@ export interface DeviceKey {
   isReading?: boolean;
 }
 
-/** Where y-indexeddb keeps what its users add, and what the copy adds there. */
-const CUSTOM = 'custom';
+/** A copy's database: the pieces of its text in the order in which they came, and what is noted beside them. */
+export const UPDATES = 'updates';
+export const NOTES = 'custom';
+/** How many changes the server hasn't acknowledged; each tab notes its own. */
 export const UNSAVED = 'unsaved';
+
+/** The notes of all tabs. */
+export const unsavedNotes = () => IDBKeyRange.bound(UNSAVED, `${UNSAVED}/\uffff`);
 
 const DRAFT = '/draft';
 const READING = '/reading';
@@ -45,13 +50,13 @@ export function hasUnsaved(name: string): Promise<boolean> {
         database.close();
         resolve(unsaved);
       };
-      if (!database.objectStoreNames.contains(CUSTOM)) {
+      if (!database.objectStoreNames.contains(NOTES)) {
         answer(false);
         return;
       }
-      const asking = database.transaction(CUSTOM).objectStore(CUSTOM).get(UNSAVED);
+      const asking = database.transaction(NOTES).objectStore(NOTES).getAll(unsavedNotes());
       asking.onerror = () => answer(true);
-      asking.onsuccess = () => answer(typeof asking.result === 'number' && asking.result > 0);
+      asking.onsuccess = () => answer(asking.result.some((changes) => typeof changes === 'number' && changes > 0));
     };
   });
 }

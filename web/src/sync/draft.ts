@@ -32,16 +32,22 @@ export class Draft implements EditorText {
   readonly #device: DeviceCopy;
   readonly #listeners = new Set<() => void>();
   #view = NO_DRAFT;
+  readonly #onForgotten: () => void;
   #waiting = false;
-  /** Counts what was typed here. */
+  /** Counts what was typed here, and in other tabs. */
   revision = 0;
 
-  constructor(key: DeviceKey, document: Replica) {
+  /** @param onForgotten another tab has sent it, or thrown it away. */
+  constructor(key: DeviceKey, document: Replica, onForgotten: () => void) {
     this.document = document;
+    this.#onForgotten = onForgotten;
     this.awareness = document.awareness;
     this.text = this.doc.getText(ROOT_TEXT);
     this.undo = new Y.UndoManager(this.text, { trackedOrigins: new Set() });
-    this.#device = new DeviceCopy({ ...key, isDraft: true }, this.doc, () => this.#refresh());
+    this.#device = new DeviceCopy({ ...key, isDraft: true }, this.doc, {
+      storage: () => this.#refresh(),
+      forgotten: () => this.#onForgotten(),
+    });
   }
 
   /** Takes in what this device kept, and follows the document from then on. */
@@ -49,8 +55,9 @@ export class Draft implements EditorText {
     await this.#device.load();
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.document.doc), this);
     this.document.doc.on('update', this.#follow);
-    this.doc.on('update', (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
-      if (local) this.revision += 1;
+    this.doc.on('update', (_update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+      if (local || origin === this.#device) this.revision += 1;
+      if (local) this.#device.tellTabs();
       this.#refresh();
     });
     this.#look();

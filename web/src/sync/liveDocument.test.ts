@@ -115,6 +115,24 @@ test('refused edits are offered to the person, and the server’s text is shown'
   expect(live.view().leftover).toEqual({ reason: 'edits-refused', text: 'not allowed', changes: 1 });
 });
 
+test('under an id that somebody else wrote under while the page was away nothing is called saved', async () => {
+  const { live, server } = await open();
+  const { clientID } = replica(live).doc;
+  server.reachable = false;
+  server.drop(1006);
+  type(live, 'mine');
+  server.write(clientID, 'theirs, and longer');
+  server.reachable = true;
+  await pause(60_000);
+  server.commit();
+  expect(live.view().leftover).toEqual({ reason: 'edits-refused', text: 'mine', changes: 1 });
+  expect(text(live)).toBe('theirs, and longer');
+  expect(replica(live).doc.clientID).not.toBe(clientID);
+  type(live, '.');
+  server.commit();
+  expect(server.text()).toBe('theirs, and longer.');
+});
+
 test('a role that is taken or given while the document is open is told, and once', async () => {
   const { live, server } = await open();
   const told: AccessChange[] = [];
@@ -336,6 +354,14 @@ class Server {
   type(what: string): void {
     this.#doc.once('update', (update: Uint8Array) => this.#socket?.receive(updateFrame(update)));
     this.#doc.getText('content').insert(0, what);
+  }
+
+  /** As if another page had taken that id. */
+  write(client: number, what: string): void {
+    const other = new Y.Doc();
+    other.clientID = client;
+    other.getText('content').insert(0, what);
+    Y.applyUpdate(this.#doc, Y.encodeStateAsUpdate(other));
   }
 
   text = () => this.#doc.getText('content').toJSON();

@@ -179,11 +179,17 @@ export class LiveDocument {
     // After a refusal the writer's copy holds what was refused: it stays closed.
     const keepsCopy = canEdit ? !this.#refusedBefore : this.#around.keepsReading === true;
     const key = canEdit ? this.#deviceKey(epoch) : this.#readingKey(epoch);
-    const replica = new Replica(key, canEdit, keepsCopy ? () => this.#refresh() : null);
+    const replica: Replica = new Replica(
+      key,
+      canEdit,
+      keepsCopy ? { storage: () => this.#refresh(), inherited: (changes) => this.#inherited(replica, changes) } : null,
+    );
     this.#replica = replica;
     await replica.load();
-    replica.doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+    replica.doc.on('update', (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
       if (local) this.#changedHere(replica, update);
+      // Words of another tab, which the server may lack: before anything builds on them they travel in a step 2.
+      else if (origin === replica.device && this.#shaken) this.#connection.reopen();
     });
     replica.awareness.on('update', (_changes: unknown, origin: unknown) => {
       if (origin === 'local') this.#awareness.share(replica.awareness);
@@ -219,7 +225,17 @@ export class LiveDocument {
       }
     }
     replica.device?.rememberUnsaved(replica.unsaved.changes);
+    if (!this.#shaken) replica.device?.tellTabs();
     this.#refresh();
+  }
+
+  /** Another tab was closed before the server had all of it. */
+  #inherited(replica: Replica, changes: number): void {
+    if (replica !== this.#replica) return;
+    replica.unsaved.changed(this.#around.now(), changes);
+    replica.device?.rememberUnsaved(replica.unsaved.changes);
+    this.#refresh();
+    this.#connection.reopen();
   }
 
   #opened(): void {
@@ -239,9 +255,14 @@ export class LiveDocument {
     if (replica === null) return;
     switch (frame.kind) {
       case 'step1':
-        this.#answer(replica, frame.stateVector);
+        if (isTaken(replica.doc, Y.decodeStateVector(frame.stateVector))) this.#startAnew();
+        else this.#answer(replica, frame.stateVector);
         break;
       case 'step2':
+        if (isTaken(replica.doc, Y.parseUpdateMeta(frame.update).to)) {
+          this.#startAnew();
+          break;
+        }
         this.#catchUp(replica, frame.update);
         if (!this.#textIsHere && !replica.wasHere) replica.news.clear();
         this.#textIsHere = true;
@@ -311,6 +332,12 @@ export class LiveDocument {
     this.#setAside(reason);
   }
 
+  /** What is typed under an id that another writes under too, the server would take for what it has, and drop. */
+  #startAnew(): void {
+    this.#refused('edits-refused');
+    this.#connection.reopen();
+  }
+
   #setAside(reason: Leftover['reason']): void {
     const replica = this.#replica;
     if (replica === null) return;
@@ -364,4 +391,9 @@ export class LiveDocument {
     this.#view = view;
     this.#shown.tell(undefined);
   }
+}
+
+/** Whether the server has more of this page's own id than this page ever wrote: then somebody else did. */
+function isTaken({ store, clientID }: Y.Doc, clocks: Map<number, number>): boolean {
+  return (clocks.get(clientID) ?? 0) > Y.getState(store, clientID);
 }

@@ -1,7 +1,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { DeviceKey } from './deviceCopies';
-import { DeviceCopy } from './deviceCopy';
+import { DeviceCopy, type CopyEvents } from './deviceCopy';
 import { News } from './news';
 import { Unsaved } from './unsaved';
 
@@ -23,8 +23,8 @@ export class Replica {
   /** This device had a text of it already: what comes now is news against that. */
   wasHere = false;
 
-  /** @param onDeviceFailure null keeps no copy on this device. */
-  constructor(key: DeviceKey, canEdit: boolean, onDeviceFailure: (() => void) | null) {
+  /** @param copy null keeps no copy on this device. */
+  constructor(key: DeviceKey, canEdit: boolean, copy: CopyEvents | null) {
     this.epoch = key.epoch;
     this.canEdit = canEdit;
     this.text = this.doc.getText(ROOT_TEXT);
@@ -32,7 +32,7 @@ export class Replica {
     this.undo = new Y.UndoManager(this.text, { trackedOrigins: new Set() });
     this.awareness = new Awareness(this.doc);
     this.news = new News(this.text);
-    this.device = onDeviceFailure === null ? null : new DeviceCopy(key, this.doc, onDeviceFailure);
+    this.device = copy === null ? null : new DeviceCopy(key, this.doc, copy);
   }
 
   async load(): Promise<void> {

@@ -34,8 +34,8 @@ export class Unsaved {
     if (this.#waiting > 0) this.#waitingSince = at;
   }
 
-  changed(at: number): void {
-    this.#waiting += 1;
+  changed(at: number, changes = 1): void {
+    this.#waiting += changes;
     this.#waitingSince ??= at;
   }
 

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { databaseName, hasUnsaved, type DeviceKey } from './deviceCopies';
+import { databaseName, hasUnsaved, UPDATES, type DeviceKey } from './deviceCopies';
 import { ROOT_TEXT } from './replica';
 
 /** Of a document on the server: something was written to it here that isn't there. */
@@ -7,9 +7,6 @@ export interface Unsent {
   documentId: string;
   kind: 'changes' | 'suggestions';
 }
-
-/** Where y-indexeddb keeps the text. */
-const UPDATES = 'updates';
 
 /** What this person wrote on this device and nobody else can see: edits the server hasn't got, suggestions not sent. */
 export async function unsentHere(userId: string): Promise<Unsent[]> {

@@ -9,7 +9,7 @@ const KEY = { userId: 'ana', documentId: 'plan', epoch: 1 };
 test('in a draft the assistant is shown where the others have the same words', async () => {
   const replica = new Replica(KEY, true, null);
   replica.text.insert(0, 'The tent is red.');
-  const draft = new Draft({ ...KEY, isDraft: true }, replica);
+  const draft = new Draft({ ...KEY, isDraft: true }, replica, () => undefined);
   await draft.load();
   draft.text.insert(0, 'Look! ');
   draft.text.insert(18, 'really ');

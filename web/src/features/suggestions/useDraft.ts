@@ -42,7 +42,10 @@ export function useDraft(documentId: string, me: Me, role: Role | null, replica:
   useEffect(() => {
     if (!on || replica === null) return;
     let left = false;
-    const opened = new Draft({ userId: me.id, documentId, epoch: replica.epoch }, replica);
+    const opened = new Draft({ userId: me.id, documentId, epoch: replica.epoch }, replica, () => {
+      put.current = opened;
+      setGeneration((before) => before + 1);
+    });
     void opened.load().then(() => {
       if (left) return;
       setDraft(opened);

@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { DeviceCopy } from './deviceCopy';
+import { DeviceStore } from './deviceStore';
+import { ROOT_TEXT } from './replica';
+
+const KEY = { userId: 'ana', documentId: 'plan', epoch: 1 };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('indexedDB', {});
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('what the copy has is read, and what is typed is written', async () => {
+  const disk = new Disk();
+  const first = await open(disk);
+  first.text.insert(0, 'one ');
+  first.copy.close();
+  const second = await open(disk);
+  expect(second.text.toJSON()).toBe('one ');
+  second.text.insert(4, 'two');
+  expect(disk.text()).toBe('one two');
+});
+
+test('a write that fails silences nobody, and what is typed next brings the whole text', async () => {
+  const disk = new Disk();
+  const { doc, text, copy } = await open(disk);
+  const heard = vi.fn();
+  doc.on('update', heard);
+  text.insert(0, 'one ');
+  disk.wipe();
+  text.insert(4, 'two ');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(copy.storage).toBe('failed');
+  text.insert(8, 'three');
+  expect(heard, 'whoever sends it to the server').toHaveBeenCalledTimes(3);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(copy.storage).toBe('working');
+  expect(disk.text()).toBe('one two three');
+});
+
+test('unsaved changes are kept again by themselves when the storage was taken away', async () => {
+  const disk = new Disk();
+  const { text, copy, changed } = await open(disk);
+  text.insert(0, 'offline');
+  copy.rememberUnsaved(1);
+  await vi.advanceTimersByTimeAsync(0);
+  disk.wipe();
+  disk.takeAway();
+  expect(copy.storage).toBe('failed');
+  expect(changed).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(copy.storage).toBe('working');
+  expect(disk.text()).toBe('offline');
+  expect([...disk.unsaved.values()]).toEqual([1]);
+});
+
+test('a full disk is tried again after a pause, not in a circle', async () => {
+  const disk = new Disk();
+  const { text, copy } = await open(disk);
+  disk.isFull = true;
+  copy.rememberUnsaved(1);
+  text.insert(0, 'too much');
+  const before = disk.openings;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(copy.storage).toBe('failed');
+  expect(disk.openings - before).toBeLessThanOrEqual(5);
+  disk.isFull = false;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(copy.storage).toBe('working');
+  expect(disk.text()).toBe('too much');
+});
+
+test('a copy whose tab is closed hands on what it hadn’t sent', async () => {
+  const disk = new Disk();
+  const first = await open(disk);
+  first.text.insert(0, 'mine');
+  first.copy.rememberUnsaved(2);
+  await vi.advanceTimersByTimeAsync(0);
+  first.copy.close();
+  const second = await open(disk);
+  // In this very page the lock of the first may be let go a moment later.
+  await vi.waitFor(() => expect(second.unsaved + (second.inherited.mock.calls[0]?.[0] ?? 0)).toBe(2));
+  expect([...disk.unsaved.values()]).toEqual([2]);
+  second.copy.rememberUnsaved(0);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(disk.unsaved.size).toBe(0);
+});
+
+async function open(disk: Disk) {
+  vi.spyOn(DeviceStore, 'open').mockImplementation((_name, onLost) => disk.open(onLost));
+  const doc = new Y.Doc();
+  const changed = vi.fn();
+  const inherited = vi.fn<(changes: number) => void>();
+  const copy = new DeviceCopy(KEY, doc, { storage: changed, inherited });
+  const loading = copy.load();
+  await vi.advanceTimersByTimeAsync(0);
+  return { doc, text: doc.getText(ROOT_TEXT), copy, changed, inherited, unsaved: await loading };
+}
+
+/** A browser's storage of one copy, whose failures are those that browsers have. */
+class Disk {
+  unsaved = new Map<string, number>();
+  isFull = false;
+  openings = 0;
+  #pieces: Uint8Array[] = [];
+  /** What was opened before storage was cleared can't be used any more. */
+  #age = 0;
+  #onLost: () => void = () => undefined;
+
+  text(): string {
+    const doc = new Y.Doc();
+    for (const piece of this.#pieces) Y.applyUpdate(doc, piece);
+    return doc.getText(ROOT_TEXT).toJSON();
+  }
+
+  wipe(): void {
+    this.#age += 1;
+    this.#pieces = [];
+    this.unsaved.clear();
+  }
+
+  takeAway = () => this.#onLost();
+
+  open(onLost: (store: DeviceStore) => void): Promise<DeviceStore> {
+    this.openings += 1;
+    const age = this.#age;
+    const write = (change: () => void) => {
+      if (age !== this.#age) return Promise.reject(new DOMException('The connection is closing.', 'InvalidStateError'));
+      if (this.isFull) return Promise.reject(new DOMException('There is no room.', 'QuotaExceededError'));
+      change();
+      return Promise.resolve();
+    };
+    let read = 0;
+    const store: Pick<DeviceStore, keyof DeviceStore> = {
+      read: (take) =>
+        write(() => {
+          const whole = take(this.#pieces.slice(read));
+          if (whole !== null) this.#pieces = [whole];
+          read = this.#pieces.length;
+        }),
+      write: (update) => write(() => this.#pieces.push(update)),
+      noteUnsaved: (key, changes) =>
+        write(() => (changes > 0 ? this.unsaved.set(key, changes) : this.unsaved.delete(key))),
+      unsavedKeys: () => Promise.resolve([...this.unsaved.keys()]),
+      moveUnsaved: async (from, to) => {
+        const moved = this.unsaved.get(from) ?? 0;
+        await write(() => {
+          this.unsaved.delete(from);
+          this.unsaved.set(to, (this.unsaved.get(to) ?? 0) + moved);
+        });
+        return moved;
+      },
+      close: () => undefined,
+    };
+    this.#onLost = () => onLost(store as DeviceStore);
+    return Promise.resolve(store as DeviceStore);
+  }
+}
