@@ -72,7 +72,7 @@ public sealed class LongTextTests : IAsyncLifetime
         {
             var hit = (await Find(_ada, q)).ShouldHaveSingleItem(q);
             hit.GetProperty("title").GetString().ShouldBe("Large");
-            hit.GetProperty("snippet").GetString()!.ShouldContain("Lighthouse</mark>", customMessage: q);
+            hit.GetProperty("snippet").GetString()!.ShouldMatch("<mark>[^<]*Lighthouse[^<]*</mark>", customMessage: q);
             hit.GetProperty("snippet").GetString()!.ShouldStartWith("…", customMessage: q);
             (await Find(bob, q)).ShouldBeEmpty(q);
         }
