@@ -24,6 +24,7 @@ import { UnsentDraft } from '../suggestions/UnsentDraft';
 import { useDraft } from '../suggestions/useDraft';
 import { useSuggestions } from '../suggestions/useSuggestions';
 import { useHistory } from '../history/useHistory';
+import { workspacesQuery } from '../workspace/queries';
 import { useListed } from '../workspace/useListed';
 import { useBeingAway } from './useBeingAway';
 import { useFollowing } from './useFollowing';
@@ -96,6 +97,9 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const whatChanged = useWhatChanged(view.replica);
   useListed(info);
   const presenting = usePresenting();
+  const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
+  // A document alone may be shared with somebody; its workspace isn't theirs to go back to.
+  const isStranger = workspaces?.some(({ id }) => id === info.workspaceId) === false;
   useBeingAway(live);
   useLooking(me.id, info.id, !isGuest && view.save.kind !== 'opening' && view.save.kind !== 'offline');
   useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
@@ -127,7 +131,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
     />
   );
   return (
-    <Shell workspaceId={info.workspaceId} bar={bar} back={`/w/${info.workspaceId}`}>
+    <Shell workspaceId={info.workspaceId} bar={bar} back={isStranger ? '/' : `/w/${info.workspaceId}`}>
       <MergedNotice live={live} />
       {presenting.on && view.replica !== null && (
         <Suspense fallback={null}>
