@@ -4,8 +4,10 @@ import {
   type CompletionContext,
   type CompletionResult,
 } from '@codemirror/autocomplete';
-import type { Extension } from '@codemirror/state';
+import { syntaxTree } from '@codemirror/language';
+import type { EditorState, Extension } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
+import type { SyntaxNode } from '@lezer/common';
 import type { FileEntry } from './attaching';
 import type { EditorWords } from './editorWords';
 
@@ -29,7 +31,10 @@ const ENTRIES: Record<Entry, string> = {
   divider: '---\n\n¦',
 };
 
-/** "/" at the beginning of a line or after a blank offers what Markdown can do, by name. */
+/**
+ * "/" offers what Markdown can do, by name: at the beginning of a line or of an item at once, after a blank with the
+ * first letter. A slash between words, as in "1 / 2", and one in code are prose: Enter must not replace them.
+ */
 export function slashMenu(words: EditorWords, file: FileEntry | null): Extension {
   const options: Completion[] = (Object.keys(ENTRIES) as Entry[]).map((entry, index): Completion => {
     const label = words.slash[entry];
@@ -43,12 +48,31 @@ export function slashMenu(words: EditorWords, file: FileEntry | null): Extension
   });
   if (file !== null) options.push(entryOf(file, options.length));
   const source = (context: CompletionContext): CompletionResult | null => {
-    const typed = context.matchBefore(/(?:^|\s)\/[\p{L}\d ]*$/u);
-    if (typed === null || context.state.readOnly) return null;
-    const from = typed.from + typed.text.indexOf('/');
-    return { from, options, validFor: /^\/[\p{L}\d ]*$/u };
+    const from = slashBefore(context.state, context.pos);
+    if (from === null || context.state.readOnly) return null;
+    const query = context.state.sliceDoc(from + 1, context.pos).toLowerCase();
+    const named = options.filter(({ label }) =>
+      label
+        .slice(1)
+        .toLowerCase()
+        .split(' ')
+        .some((word) => word.startsWith(query)),
+    );
+    return { from, options: named, filter: false };
   };
   return autocompletion({ override: [source], icons: false, maxRenderedOptions: 20 });
+}
+
+/** Where the slash stands that asks for the menu; null where none does. */
+export function slashBefore(state: EditorState, at: number): number | null {
+  const line = state.doc.lineAt(at);
+  const before = line.text.slice(0, at - line.from);
+  const query = /^(\s*(?:(?:[-*+>]|\d+[.)])\s+)*|.*\s(?=\/\p{L}))\/[\p{L}\d]*$/u.exec(before);
+  if (query === null) return null;
+  const from = line.from + (query[1]?.length ?? 0);
+  for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(from, 1); node !== null; node = node.parent)
+    if (/Code|Math|URL/.test(node.name)) return null;
+  return from;
 }
 
 function entryOf({ label, pick }: FileEntry, index: number): Completion {
