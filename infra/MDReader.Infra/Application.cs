@@ -20,6 +20,9 @@ sealed class Application : Construct
 {
     public const string LogGroupName = "/ecs/mdreader-api";
     public const string ContainerName = "app";
+    public const string BackupHour = "MDReader__Backups__Hour";
+
+    const string Providers = "MDReader__Accounts__Providers__";
 
     // A task told to stop has this long to commit what arrived and to send its people elsewhere (close code 1012).
     static readonly Duration Drain = Duration.Seconds(30);
@@ -75,7 +78,7 @@ sealed class Application : Construct
             HealthCheckGracePeriod = Duration.Seconds(60),
             EnableExecuteCommand = false,
         });
-        (Balancer, Listener, Targets) = Balance(parts.Network);
+        (Balancer, Listener, Targets) = Balance(parts.Network, settings);
 
         var scaling = Service.AutoScaleTaskCount(new EnableScalingProps { MinCapacity = size.LeastTasks, MaxCapacity = Size.MostTasks });
         scaling.ScaleOnCpuUtilization("Busy", new CpuUtilizationScalingProps
@@ -94,6 +97,7 @@ sealed class Application : Construct
             Image = ContainerImage.FromEcrRepository(parts.Image.Repository, parts.Image.Tag.ValueAsString),
             ReadonlyRootFilesystem = true,
             User = "1654",
+            MemoryLimitMiB = Size.TaskMemoryMiB,
             Essential = true,
             StopTimeout = Stop,
             Logging = LogDriver.AwsLogs(new AwsLogDriverProps { LogGroup = Log, StreamPrefix = "app", Mode = AwsLogDriverMode.NON_BLOCKING }),
@@ -123,17 +127,21 @@ sealed class Application : Construct
                 ["MDREADER_SNS"] = parts.Messages.Changes.TopicArn,
                 ["MDREADER_METRICS"] = "emf",
                 ["MDREADER_BACKUPS"] = "store",
+                [BackupHour] = $"{Nightly.FallbackHour}",
             },
             Secrets = new Dictionary<string, EcsSecret>
             {
                 ["MDREADER_REDIS_PASSWORD"] = EcsSecret.FromSecretsManager(parts.Cache.Password),
                 ["MDREADER_COGNITO_SECRET"] = EcsSecret.FromSecretsManager(parts.People.ClientSecret),
-                ["MDREADER_AI_KEY"] = EcsSecret.FromSecretsManager(parts.Keys.LanguageModel, "api_key"),
                 ["MDREADER_CLOUDFRONT_KEY"] = EcsSecret.FromSecretsManager(parts.Keys.UrlSigning, "private_key"),
             },
         });
         if (settings.GoogleClientId is not null)
             LetInByHostedPages(container, parts.People);
+        if (settings.GitHubClientId is { } github)
+            LetInByGitHub(container, github);
+        if (settings.AssistantUrl is { } assistant)
+            LetAssist(container, assistant, settings.AssistantModels, parts.Keys);
         container.AddMountPoints(
             new MountPoint { SourceVolume = "data", ContainerPath = "/data", ReadOnly = false },
             new MountPoint { SourceVolume = "tmp", ContainerPath = "/tmp", ReadOnly = false });
@@ -142,14 +150,32 @@ sealed class Application : Construct
     // Cognito's pages, where Google is: an OpenID Connect provider like any other.
     static void LetInByHostedPages(ContainerDefinition container, People people)
     {
-        const string Provider = "MDReader__Accounts__Providers__cognito__";
+        const string Provider = Providers + "cognito__";
         container.AddEnvironment(Provider + "Title", "Google");
         container.AddEnvironment(Provider + "Issuer", $"https://cognito-idp.{Aws.REGION}.amazonaws.com/{people.Pool.UserPoolId}");
         container.AddEnvironment(Provider + "ClientId", people.Client.UserPoolClientId);
         container.AddSecret(Provider + "ClientSecret", EcsSecret.FromSecretsManager(people.ClientSecret));
     }
 
-    (LoadBalancer, ApplicationListener, ApplicationTargetGroup) Balance(Network network)
+    // GitHub speaks no OpenID Connect, so that Cognito's pages can't have it: the application asks it itself.
+    void LetInByGitHub(ContainerDefinition container, string clientId)
+    {
+        const string Provider = Providers + "github__";
+        container.AddEnvironment(Provider + "Title", "GitHub");
+        container.AddEnvironment(Provider + "Kind", "GitHub");
+        container.AddEnvironment(Provider + "ClientId", clientId);
+        container.AddSecret(Provider + "ClientSecret", EcsSecret.FromSecretsManager(
+            Amazon.CDK.AWS.SecretsManager.Secret.FromSecretNameV2(this, "GitHubSecret", "mdreader/github"), "client_secret"));
+    }
+
+    static void LetAssist(ContainerDefinition container, string url, string models, Keys keys)
+    {
+        container.AddEnvironment("MDREADER_AI_URL", url);
+        container.AddEnvironment("MDREADER_AI_MODELS", models);
+        container.AddSecret("MDREADER_AI_KEY", EcsSecret.FromSecretsManager(keys.LanguageModel, "api_key"));
+    }
+
+    (LoadBalancer, ApplicationListener, ApplicationTargetGroup) Balance(Network network, Settings settings)
     {
         var balancer = new LoadBalancer(this, "Balancer", new ApplicationLoadBalancerProps
         {
@@ -161,7 +187,15 @@ sealed class Application : Construct
             DropInvalidHeaderFields = true,
             DeletionProtection = true,
         });
-        var listener = balancer.AddListener("Http", new BaseApplicationListenerProps { Port = 80, Protocol = Protocol.HTTP, Open = false });
+        var listener = balancer.AddListener("Https", new BaseApplicationListenerProps
+        {
+            Port = 443,
+            Protocol = Protocol.HTTPS,
+            // CloudFront asks for the domain by its own name, which is what the certificate is for.
+            Certificates = [ListenerCertificate.FromArn(settings.Certificate)],
+            SslPolicy = SslPolicy.RECOMMENDED_TLS,
+            Open = false,
+        });
         var targets = listener.AddTargets("App", new AddApplicationTargetsProps
         {
             Port = Network.AppPort,

@@ -18,9 +18,9 @@ sealed record CostLine(string What, double Dollars);
 static class Cost
 {
     const double Hours = 730;
-    const int Secrets = 5;
-    const int Alarms = 12;
-    const int OwnMetrics = 8;
+    internal const int Secrets = 5;
+    internal const int Alarms = 16;
+    internal const int OwnMetrics = 12;
     const int FreeAlarms = 10;
     const int FreeMetrics = 10;
     const int FreeLogGigabytes = 5;
@@ -36,7 +36,7 @@ static class Cost
             new("Fargate, 256 CPU units and 512 MB on ARM", use.Tasks * Hours
                 * (Size.TaskCpu / 1024.0 * prices["fargate-arm-vcpu-hour"] + Size.TaskMemoryMiB / 1024.0 * prices["fargate-arm-gb-hour"])),
             new("Public addresses", addresses * Hours * prices["ipv4-hour"]),
-            new("NAT instances", size.NatInstances * (Hours * prices["t4g.nano-hour"] + 8 * prices["ebs-gp3-gb-month"])),
+            new("NAT instances", size.NatInstances * (Hours * prices["t4g.nano-hour"] + Network.NatGigabytes * prices["ebs-gp3-gb-month"])),
             new("Load balancer", Hours * (prices["alb-hour"] + 0.2 * prices["alb-lcu-hour"])),
             new("PostgreSQL", zones * (Hours * prices[$"db.{size.DatabaseClass}-hour"] + Size.FirstGigabytes * prices["rds-gp3-gb-month"])),
             new("Snapshots", SnapshotGigabytes * prices["rds-snapshot-gb-month"]),

@@ -48,7 +48,7 @@ sealed class Database : Construct
             PreferredMaintenanceWindow = "sun:04:00-sun:05:00",
             CopyTagsToSnapshot = true,
             AutoMinorVersionUpgrade = true,
-            CloudwatchLogsExports = ["postgresql"],
+            CloudwatchLogsExports = ["postgresql", "upgrade"],
             CaCertificate = CaCertificate.RDS_CA_RSA2048_G1,
             DeletionProtection = true,
             RemovalPolicy = RemovalPolicy.SNAPSHOT,

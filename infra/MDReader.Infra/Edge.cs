@@ -21,8 +21,7 @@ sealed class Edge : Construct
     // As the server itself has it where it hands out files: whatever they hold, no script of it runs.
     const string NothingRuns = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
-    const int RequestsPerFiveMinutes = 3000;
-
+    static readonly string[] OriginTls = ["TLSv1.2"];
     static readonly Duration DocumentAge = Duration.Hours(1);
     static readonly Duration AttachmentAge = Duration.Hours(24);
     static readonly Duration OneYear = Duration.Days(365);
@@ -33,7 +32,8 @@ sealed class Edge : Construct
     public Edge(Construct scope, Application app, Files files, Keys keys, Settings settings)
         : base(scope, "Edge")
     {
-        Firewall = LimitRequests();
+        // API Gateway calls for many people from few addresses; it has a limit of its own.
+        Firewall = new RateLimit(this, "CLOUDFRONT", except: "/internal/apigw/").Rules;
         var access = new CfnOriginAccessControl(this, "FilesAccess", new CfnOriginAccessControlProps
         {
             OriginAccessControlConfig = new CfnOriginAccessControl.OriginAccessControlConfigProperty
@@ -56,7 +56,8 @@ sealed class Edge : Construct
                     ["Name"] = $"{Stack.Of(this).StackName}-app",
                     ["HTTPPort"] = 80,
                     ["HTTPSPort"] = 443,
-                    ["OriginProtocolPolicy"] = "http-only",
+                    ["OriginProtocolPolicy"] = "https-only",
+                    ["OriginSSLProtocols"] = OriginTls,
                 },
             },
         });
@@ -187,54 +188,6 @@ sealed class Edge : Construct
             },
         },
     }).Ref;
-
-    CfnWebACL LimitRequests() => new(this, "Firewall", new CfnWebACLProps
-    {
-        Scope = "CLOUDFRONT",
-        DefaultAction = new CfnWebACL.DefaultActionProperty { Allow = new CfnWebACL.AllowActionProperty() },
-        VisibilityConfig = Seen("all"),
-        Rules = new object[]
-        {
-            new CfnWebACL.RuleProperty
-            {
-                Name = "too-many-requests",
-                Priority = 0,
-                Action = new CfnWebACL.RuleActionProperty { Block = new CfnWebACL.BlockActionProperty() },
-                Statement = new CfnWebACL.StatementProperty
-                {
-                    RateBasedStatement = new CfnWebACL.RateBasedStatementProperty
-                    {
-                        AggregateKeyType = "IP",
-                        Limit = RequestsPerFiveMinutes,
-                        // API Gateway calls for many people from few addresses; it has a limit of its own.
-                        ScopeDownStatement = Not(PathBegins("/internal/apigw/")),
-                    },
-                },
-                VisibilityConfig = Seen("too-many-requests"),
-            },
-        },
-    });
-
-    static CfnWebACL.StatementProperty Not(CfnWebACL.StatementProperty statement) =>
-        new() { NotStatement = new CfnWebACL.NotStatementProperty { Statement = statement } };
-
-    static CfnWebACL.StatementProperty PathBegins(string path) => new()
-    {
-        ByteMatchStatement = new CfnWebACL.ByteMatchStatementProperty
-        {
-            FieldToMatch = new CfnWebACL.FieldToMatchProperty { UriPath = new Dictionary<string, object>() },
-            PositionalConstraint = "STARTS_WITH",
-            SearchString = path,
-            TextTransformations = new object[] { new CfnWebACL.TextTransformationProperty { Priority = 0, Type = "NONE" } },
-        },
-    };
-
-    static CfnWebACL.VisibilityConfigProperty Seen(string metric) => new()
-    {
-        CloudWatchMetricsEnabled = true,
-        MetricName = metric,
-        SampledRequestsEnabled = false,
-    };
 
     void LetRead(Bucket bucket) => bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
     {

@@ -19,7 +19,7 @@ sealed class Files : Construct
             BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
             Encryption = BucketEncryption.S3_MANAGED,
             EnforceSSL = true,
-            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_PREFERRED,
+            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
             LifecycleRules = [new LifecycleRule { Expiration = Duration.Days(30) }],
             RemovalPolicy = RemovalPolicy.RETAIN,
         });

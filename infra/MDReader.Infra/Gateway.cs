@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.APIGateway;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SecretsManager;
+using Amazon.CDK.AWS.WAFv2;
 using Constructs;
 using V2 = Amazon.CDK.AWS.Apigatewayv2;
 
@@ -17,6 +18,12 @@ sealed class Gateway : Construct
     // What a document's socket is asked with, from the client's handshake.
     static readonly string[] Asked = ["document", "ticket", "token", "ack", "epoch"];
 
+    /// <summary>The REST API, as its metrics have it.</summary>
+    public string RestName { get; }
+
+    /// <summary>The WebSocket API, as its metrics have it.</summary>
+    public string SocketId { get; }
+
     public Gateway(Construct scope, Network network, Application app, Settings settings)
         : base(scope, "Gateway")
     {
@@ -27,11 +34,12 @@ sealed class Gateway : Construct
             SubnetIds = network.Vpc.SelectSubnets(network.TaskSubnets).SubnetIds,
             SecurityGroupIds = [network.Front.SecurityGroupId],
         });
-        Rest(link, app);
-        Socket(app, settings);
+        RestName = $"{Stack.Of(this).StackName}-rest";
+        Rest(link, app, settings);
+        SocketId = Socket(app, settings);
     }
 
-    void Socket(Application app, Settings settings)
+    string Socket(Application app, Settings settings)
     {
         var secret = new Secret(this, "Secret", new SecretProps
         {
@@ -65,6 +73,7 @@ sealed class Gateway : Construct
             Actions = ["execute-api:ManageConnections"],
             Resources = [Stack.Of(this).FormatArn(new ArnComponents { Service = "execute-api", Resource = api.Ref, ResourceName = $"{Stage}/*/@connections/*" })],
         }));
+        return api.Ref;
     }
 
     void Route(
@@ -93,11 +102,11 @@ sealed class Gateway : Construct
         });
     }
 
-    void Rest(V2.CfnVpcLink link, Application app)
+    void Rest(V2.CfnVpcLink link, Application app, Settings settings)
     {
         var api = new CfnRestApi(this, "Rest", new CfnRestApiProps
         {
-            Name = $"{Stack.Of(this).StackName}-rest",
+            Name = RestName,
             EndpointConfiguration = new CfnRestApi.EndpointConfigurationProperty { Types = ["REGIONAL"] },
             BinaryMediaTypes = ["*/*"],
         });
@@ -120,7 +129,8 @@ sealed class Gateway : Construct
                 IntegrationHttpMethod = "ANY",
                 ConnectionType = "VPC_LINK",
                 ConnectionId = link.AttrVpcLinkId,
-                Uri = $"http://{app.Balancer.LoadBalancerDnsName}/{{proxy}}",
+                // Whose certificate the load balancer shows; where it is, the target says.
+                Uri = $"https://{settings.Domain}/{{proxy}}",
                 RequestParameters = new Dictionary<string, string> { ["integration.request.path.proxy"] = "method.request.path.proxy" },
             },
         });
@@ -128,7 +138,7 @@ sealed class Gateway : Construct
         method.AddPropertyOverride("Integration.ResponseTransferMode", "STREAM");
         var deployment = new CfnDeployment(this, "Deployment", new CfnDeploymentProps { RestApiId = api.Ref });
         deployment.AddDependency(method);
-        _ = new CfnStage(this, "Stage", new CfnStageProps
+        var stage = new CfnStage(this, "Stage", new CfnStageProps
         {
             RestApiId = api.Ref,
             DeploymentId = deployment.Ref,
@@ -145,6 +155,12 @@ sealed class Gateway : Construct
                     MetricsEnabled = true,
                 },
             },
+        });
+        // It comes by no CloudFront, and so by none of its firewall.
+        _ = new CfnWebACLAssociation(this, "Guarded", new CfnWebACLAssociationProps
+        {
+            WebAclArn = new RateLimit(this, "REGIONAL").Rules.AttrArn,
+            ResourceArn = $"arn:{Aws.PARTITION}:apigateway:{Aws.REGION}::/restapis/{api.Ref}/stages/{stage.Ref}",
         });
     }
 }

@@ -20,11 +20,10 @@ sealed class MDReaderStack : Stack
         var people = new People(this, settings);
         var image = new Image(this);
         var app = new Application(this, new ApplicationParts(network, database, cache, files, messages, people, keys, image), size, settings);
-        var edge = new Edge(this, app, files, keys, settings);
-        if (settings.Gateway)
-            _ = new Gateway(this, network, app, settings);
-        _ = new Nightly(this, database);
+        _ = new Edge(this, app, files, keys, settings);
+        var gateway = settings.Gateway ? new Gateway(this, network, app, settings) : null;
+        _ = new Nightly(this, network, database, app);
         _ = new Delivery(this, app, database, image, settings);
-        _ = new Watch(this, app, database, cache, files, messages, edge);
+        _ = new Watch(this, app, database, cache, files, messages, gateway);
     }
 }

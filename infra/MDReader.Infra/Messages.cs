@@ -26,8 +26,10 @@ sealed class Messages : Construct
     public Messages(Construct scope, Settings settings)
         : base(scope, "Messages")
     {
-        Changes = new Topic(this, "Changes", new TopicProps { DisplayName = "MDReader: documents changed", EnforceSSL = true });
-        Alarms = new Topic(this, "Alarms", new TopicProps { DisplayName = "MDReader: alarms", EnforceSSL = true });
+        Changes = new Topic(this, "Changes", new TopicProps { DisplayName = "MDReader: documents changed" });
+        RequireTls(Changes);
+        Alarms = new Topic(this, "Alarms", new TopicProps { DisplayName = "MDReader: alarms" });
+        RequireTls(Alarms);
         Alarms.AddSubscription(new EmailSubscription(settings.Alarms));
         Alarms.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
         {
@@ -66,4 +68,17 @@ sealed class Messages : Construct
             ConfigurationSet = Letters,
         });
     }
+
+    // The construct's own word for it does nothing where a topic has no other policy.
+    static void RequireTls(Topic topic) => topic.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    {
+        Effect = Effect.DENY,
+        Principals = [new AnyPrincipal()],
+        Actions = ["sns:Publish"],
+        Resources = [topic.TopicArn],
+        Conditions = new Dictionary<string, object>
+        {
+            ["Bool"] = new Dictionary<string, object> { ["aws:SecureTransport"] = "false" },
+        },
+    }));
 }

@@ -7,6 +7,7 @@ namespace MDReader.Infra;
 sealed class Network : Construct
 {
     public const int AppPort = 8080;
+    public const int NatGigabytes = 8;
 
     public Vpc Vpc { get; }
     public SecurityGroup Front { get; }
@@ -44,6 +45,7 @@ sealed class Network : Construct
                 ["S3"] = new GatewayVpcEndpointOptions { Service = GatewayVpcEndpointAwsService.S3 },
             },
         });
+        EncryptNatDisks();
         Vpc.AddFlowLog("Refused", new FlowLogOptions
         {
             TrafficType = FlowLogTrafficType.REJECT,
@@ -60,11 +62,25 @@ sealed class Network : Construct
         Cache = Group("Cache", "Valkey: called by the application alone");
 
         // CloudFront's own addresses on the inside of the network, a list that AWS keeps.
-        Front.AddIngressRule(Peer.Ipv4(Vpc.VpcCidrBlock), Port.Tcp(80), "CloudFront's VPC origin");
+        Front.AddIngressRule(Peer.Ipv4(Vpc.VpcCidrBlock), Port.Tcp(443), "CloudFront's VPC origin");
         Front.AddEgressRule(Tasks, Port.Tcp(AppPort), "to the application");
         Tasks.AddIngressRule(Front, Port.Tcp(AppPort), "from the load balancer");
         Database.AddIngressRule(Tasks, Port.Tcp(5432), "from the application");
         Cache.AddIngressRule(Tasks, Port.Tcp(6379), "from the application");
+    }
+
+    // The construct has no word for it.
+    void EncryptNatDisks()
+    {
+        foreach (var instance in Vpc.Node.FindAll().OfType<CfnInstance>())
+            instance.BlockDeviceMappings = new object[]
+            {
+                new CfnInstance.BlockDeviceMappingProperty
+                {
+                    DeviceName = "/dev/xvda",
+                    Ebs = new CfnInstance.EbsProperty { Encrypted = true, VolumeType = "gp3", VolumeSize = NatGigabytes },
+                },
+            };
     }
 
     SecurityGroup Group(string name, string description, bool calls = false) => new(this, name, new SecurityGroupProps

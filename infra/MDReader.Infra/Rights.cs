@@ -32,8 +32,8 @@ static class Rights
             },
         }));
         Allow(role, [parts.People.Pool.UserPoolArn],
-            "cognito-idp:AdminSetUserPassword", "cognito-idp:AdminUpdateUserAttributes", "cognito-idp:AdminUserGlobalSignOut",
-            "cognito-idp:AdminDeleteUser");
+            "cognito-idp:AdminDeleteUser", "cognito-idp:AdminSetUserPassword",
+            "cognito-idp:AdminUpdateUserAttributes", "cognito-idp:AdminUserGlobalSignOut");
     }
 
     static void Allow(IRole role, IEnumerable<string> resources, params string[] actions) =>

@@ -10,6 +10,10 @@ namespace MDReader.Infra;
 /// <param name="Repository">The GitHub repository whose workflow may deploy, as <c>owner/name</c>.</param>
 /// <param name="GoogleClientId">People may sign in with Google; its secret is <c>{"client_secret"}</c> in the secret
 /// <c>mdreader/google</c>, put there beforehand.</param>
+/// <param name="GitHubClientId">People may sign in with GitHub; its secret is <c>{"client_secret"}</c> in the secret
+/// <c>mdreader/github</c>, put there beforehand.</param>
+/// <param name="AssistantUrl">Where the assistant's models are, as <c>MDREADER_AI_URL</c>; none without it.</param>
+/// <param name="AssistantModels">Which of them people may use, separated by commas.</param>
 /// <param name="UrlSigningKey">PEM of the RSA public key that CloudFront checks signed URLs with.</param>
 /// <param name="Alarms">Where alarms are sent.</param>
 /// <param name="Gateway">API Gateway in front as well, for REST and for WebSocket.</param>
@@ -20,6 +24,9 @@ sealed record Settings(
     string MailDomain,
     string Repository,
     string? GoogleClientId,
+    string? GitHubClientId,
+    string? AssistantUrl,
+    string AssistantModels,
     string UrlSigningKey,
     string Alarms,
     bool Gateway)
@@ -30,11 +37,16 @@ sealed record Settings(
         Required(node, "certificate"),
         Required(node, "mailDomain"),
         Required(node, "repository"),
-        node.TryGetContext("googleClientId") as string,
+        Optional(node, "googleClientId"),
+        Optional(node, "githubClientId"),
+        Optional(node, "assistantUrl"),
+        Optional(node, "assistantUrl") is null ? "" : Required(node, "assistantModels"),
         Required(node, "urlSigningKey"),
         Required(node, "alarms"),
-        node.TryGetContext("gateway") as string == "yes");
+        Optional(node, "gateway") == "yes");
 
-    static string Required(Node node, string name) => node.TryGetContext(name) as string
+    static string? Optional(Node node, string name) => node.TryGetContext(name) as string;
+
+    static string Required(Node node, string name) => Optional(node, name)
         ?? throw new InvalidOperationException($"Say --context {name}=… or write it into infra/cdk.json; infra/README.md explains it.");
 }

@@ -22,6 +22,16 @@ sealed record Size(
     public const int MostTasks = 10;
     public const int BusyPercent = 70;
     public const int FirstGigabytes = 20;
+
+    /// <summary>Open sockets that alarms reckon a task to carry; assumed, until <c>bench</c>'s small-task says better.</summary>
+    public const int PeoplePerTask = 50;
+
+    /// <summary>Documents open at once, assumed likewise.</summary>
+    public const int RoomsPerTask = 500;
+
+    /// <summary>Requests a second, assumed likewise.</summary>
+    public const int RequestsPerTask = 50;
+
     public const int MostGigabytes = 100;
 
     public static readonly Size First = new(

@@ -23,10 +23,11 @@ public sealed class EmfTests
         refused.GetProperty("code").GetString().ShouldBe("4403");
         var directive = refused.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0];
         directive.GetProperty("Namespace").GetString().ShouldBe("MDReader");
-        directive.GetProperty("Dimensions")[0][0].GetString().ShouldBe("code");
+        directive.GetProperty("Dimensions").GetRawText().ShouldBe("""[["code"],[]]""");
         directive.GetProperty("Metrics")[0].GetProperty("Name").GetString().ShouldBe("refused");
         refused.GetProperty("_aws").GetProperty("Timestamp").GetInt64().ShouldBeGreaterThan(1_700_000_000_000);
         var duration = lines.Single(line => line.TryGetProperty("duration", out _));
+        duration.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Dimensions").GetRawText().ShouldBe("[[]]");
         duration.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Metrics")[0].GetProperty("Unit").GetString().ShouldBe("Seconds");
     }
 

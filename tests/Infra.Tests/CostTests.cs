@@ -2,8 +2,10 @@ using MDReader.Infra;
 
 namespace Infra.Tests;
 
-public sealed class CostTests
+public sealed class CostTests(Templates templates)
 {
+    const int RdsOwnSecret = 1;
+
     [Theory]
     [InlineData("first", 88)]
     [InlineData("production", 108)]
@@ -12,6 +14,18 @@ public sealed class CostTests
     {
         var size = Size.All.Single(size => size.Name == name);
         Cost.Of(size, Prices.Read()).Sum(line => line.Dollars).ShouldBeLessThan(most);
+    }
+
+    [Fact]
+    public void As_much_is_counted_as_there_is()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            template.Of("CloudWatch::Alarm").Count().ShouldBe(Cost.Alarms);
+            // That of API Gateway isn't in the table.
+            template.Of("SecretsManager::Secret").Count(secret => !secret.Name.StartsWith("Gateway", StringComparison.Ordinal))
+                .ShouldBe(Cost.Secrets - RdsOwnSecret);
+        }
     }
 
     [Fact]

@@ -16,7 +16,6 @@ public sealed class PlanTests(Templates templates)
     [InlineData("ElastiCache::ReplicationGroup")]
     [InlineData("CloudFront::Distribution")]
     [InlineData("Cognito::UserPool")]
-    [InlineData("WAFv2::WebACL")]
     [InlineData("SES::EmailIdentity")]
     [InlineData("CloudWatch::Dashboard")]
     [InlineData("Backup::BackupPlan")]
@@ -133,6 +132,7 @@ public sealed class PlanTests(Templates templates)
             edge.Text("DistributionConfig.Aliases.0").ShouldBe("md.example.org");
             edge.Text("DistributionConfig.ViewerCertificate.MinimumProtocolVersion").ShouldBe("TLSv1.2_2021");
             edge.Text("DistributionConfig.Origins.0.VpcOriginConfig.VpcOriginId").ShouldContain("Fn::GetAtt");
+            edge.Text("DistributionConfig.WebACLId").ShouldContain("EdgeFirewall");
             edge.Text("DistributionConfig.Origins.1.OriginAccessControlId").ShouldContain("Fn::GetAtt");
             var files = edge.At("DistributionConfig.CacheBehaviors")!.Value.EnumerateArray().ToList();
             files.Select(behaviour => behaviour.GetProperty("PathPattern").GetString())
@@ -197,8 +197,55 @@ public sealed class PlanTests(Templates templates)
                 shown.GetProperty("integration.request.header.X-Gateway-Connection").GetString().ShouldBe("context.connectionId");
                 shown.GetProperty("integration.request.header.X-Gateway-Secret").GetRawText().ShouldContain("{{resolve:secretsmanager:");
             }
-            template.One("WAFv2::WebACL").Text("Rules.0.Statement.RateBasedStatement.ScopeDownStatement").ShouldContain("/internal/apigw/");
+            template.Of("WAFv2::WebACL").Single(rules => rules.Text("Scope") == "CLOUDFRONT")
+                .Text("Rules.0.Statement.RateBasedStatement.ScopeDownStatement").ShouldContain("/internal/apigw/");
             template.One("ECS::TaskDefinition").Text("ContainerDefinitions.0.Environment").ShouldContain("MDREADER_GATEWAY");
+        }
+    }
+
+    [Fact]
+    public void Who_asks_too_often_is_turned_away_at_either_door()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var firewalls = template.Of("WAFv2::WebACL").ToList();
+            firewalls.Select(rules => rules.Text("Scope")).ShouldBe(["CLOUDFRONT", "REGIONAL"], ignoreOrder: true);
+            firewalls.ShouldAllBe(rules => rules.Text("Rules.0.Statement.RateBasedStatement.Limit") == "3000");
+            firewalls.ShouldAllBe(rules => rules.At("Rules.0.Action.Block") != null);
+            template.One("WAFv2::WebACLAssociation").Text("ResourceArn").ShouldContain("/stages/");
+        }
+    }
+
+    [Fact]
+    public void The_nights_own_backup_is_a_task_by_itself_and_the_serving_ones_wait_for_it()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var rule = template.One("Events::Rule");
+            rule.Text("ScheduleExpression").ShouldBe("cron(15 3 * * ? *)");
+            var told = JsonDocument.Parse(rule.At("Targets.0.Input")!.Value.GetString()!).RootElement.GetProperty("containerOverrides")[0];
+            told.GetProperty("command").EnumerateArray().Select(word => word.GetString()).ShouldBe(["backup", "nightly"]);
+            told.GetProperty("environment")[0].GetProperty("value").GetString().ShouldBe("3");
+            var serving = template.One("ECS::TaskDefinition").At("ContainerDefinitions.0.Environment")!.Value.EnumerateArray();
+            serving.Single(variable => variable.GetProperty("Name").GetString() == "MDReader__Backups__Hour")
+                .GetProperty("Value").GetString().ShouldBe("5");
+        }
+    }
+
+    [Fact]
+    public void Google_comes_by_Cognitos_pages_GitHub_by_our_own_and_the_assistant_where_it_is_named()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var container = template.One("ECS::TaskDefinition").At("ContainerDefinitions.0")!.Value;
+            var values = container.GetProperty("Environment").EnumerateArray()
+                .ToDictionary(variable => variable.GetProperty("Name").GetString()!, variable => variable.GetProperty("Value"));
+            values["MDReader__Accounts__Providers__cognito__Title"].GetString().ShouldBe("Google");
+            values["MDReader__Accounts__Providers__github__Kind"].GetString().ShouldBe("GitHub");
+            values["MDREADER_AI_URL"].GetString().ShouldBe("https://models.example.org/v1");
+            var secrets = container.GetProperty("Secrets").EnumerateArray().Select(secret => secret.GetProperty("Name").GetString());
+            foreach (var name in new[] { "MDReader__Accounts__Providers__cognito__ClientSecret", "MDReader__Accounts__Providers__github__ClientSecret", "MDREADER_AI_KEY" })
+                secrets.ShouldContain(name);
         }
     }
 

@@ -30,6 +30,11 @@ public sealed class SafetyTests(Templates templates)
             foreach (var port in new[] { "5432", "6379" })
                 rules.Where(rule => rule.Port == port).ShouldHaveSingleItem().From.ShouldContain("NetworkTasks");
             rules.Where(rule => rule.Port == "8080").ShouldHaveSingleItem().From.ShouldContain("NetworkFront");
+            template.Of("EC2::SecurityGroup").SelectMany(group => group.At("SecurityGroupIngress")?.EnumerateArray().ToArray() ?? [])
+                .Select(rule => (rule.GetProperty("FromPort").GetInt32(), From: rule.GetProperty("CidrIp").GetRawText()))
+                .ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+                    rule => rule.Item1.ShouldBe(443),
+                    rule => rule.From.ShouldContain("CidrBlock"));
             foreach (var group in template.Of("EC2::SecurityGroup"))
                 group.Text("SecurityGroupIngress").ShouldNotContain("0.0.0.0/0");
             template.One("ElasticLoadBalancingV2::LoadBalancer").Text("Scheme").ShouldBe("internal");
@@ -45,6 +50,14 @@ public sealed class SafetyTests(Templates templates)
             template.One("RDS::DBInstance").Text("StorageEncrypted").ShouldBe("true");
             template.One("RDS::DBParameterGroup").At("Parameters")!.Value.GetProperty("rds.force_ssl").GetString().ShouldBe("1");
             template.One("ECS::TaskDefinition").Text("ContainerDefinitions.0.Environment").ShouldContain("sslmode=verify-full&sslrootcert=/app/rds.pem");
+            template.One("ElasticLoadBalancingV2::Listener").Text("Protocol").ShouldBe("HTTPS");
+            template.One("ElasticLoadBalancingV2::Listener").Text("SslPolicy").ShouldContain("TLS13-1-2");
+            template.One("CloudFront::VpcOrigin").Text("VpcOriginEndpointConfig.OriginProtocolPolicy").ShouldBe("https-only");
+            template.One("ApiGateway::Method").Text("Integration.Uri").ShouldStartWith("https://");
+            template.Of("SNS::TopicPolicy").Count(policy => policy.Text("PolicyDocument").Contains("aws:SecureTransport", StringComparison.Ordinal))
+                .ShouldBe(template.Of("SNS::Topic").Count());
+            foreach (var instance in template.Of("EC2::Instance"))
+                instance.Text("BlockDeviceMappings.0.Ebs.Encrypted").ShouldBe("true");
             template.One("ElastiCache::ReplicationGroup").Text("TransitEncryptionMode").ShouldBe("required");
             template.One("ElastiCache::ReplicationGroup").Text("AtRestEncryptionEnabled").ShouldBe("true");
             foreach (var bucket in template.Of("S3::Bucket"))

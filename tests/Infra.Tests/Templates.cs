@@ -21,12 +21,18 @@ public sealed class Templates : IDisposable
             .ToDictionary(entry => entry.Name, object (entry) => entry.Value.GetString()!);
         context["gateway"] = "yes";
         context["googleClientId"] = "a-client.apps.googleusercontent.com";
+        context["githubClientId"] = "Iv1.a-client";
+        context["assistantUrl"] = "https://models.example.org/v1";
+        context["assistantModels"] = "large,small";
         var app = new App(new AppProps { Outdir = folder, Context = context });
         Deployment.Describe(app);
         app.Synth();
         foreach (var file in Directory.GetFiles(folder, "*.template.json"))
             templates[Path.GetFileName(file)[..^".template.json".Length]] = new Template(JsonDocument.Parse(File.ReadAllText(file)));
     }
+
+    /// <summary>Where the templates are as files.</summary>
+    public string Folder => folder;
 
     public Template this[string stack] => templates[stack];
 

@@ -6,7 +6,8 @@ namespace MDReader.Cloud.Aws;
 
 /// <summary>
 /// Metrics as lines of the log that CloudWatch makes metrics of (Embedded Metric Format): one JSON object a minute for each
-/// set of dimensions, of which a metric keeps two at most, since each set costs as a metric of its own.
+/// set of dimensions, of which a metric keeps two at most, since each set costs as a metric of its own. Each is told without
+/// any as well: an alarm looks at one metric, and not at the sum of some.
 /// </summary>
 sealed class EmfExporter(TextWriter output, TimeProvider time) : BaseExporter<Metric>
 {
@@ -60,7 +61,7 @@ sealed class EmfExporter(TextWriter output, TimeProvider time) : BaseExporter<Me
             ["CloudWatchMetrics"] = new JsonArray(new JsonObject
             {
                 ["Namespace"] = Namespace,
-                ["Dimensions"] = new JsonArray(dimensions),
+                ["Dimensions"] = dimensions.Count == 0 ? new JsonArray(dimensions) : new JsonArray(dimensions, new JsonArray()),
                 ["Metrics"] = new JsonArray(),
             }),
         };

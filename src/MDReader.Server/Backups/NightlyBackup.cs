@@ -17,24 +17,30 @@ sealed partial class NightlyBackup(
 
     string? _own;
 
-    /// <summary>Makes the night's backup if it is time and there is none, and tries it out until that has gone well.</summary>
-    public async Task MakeIfDue(CancellationToken cancellationToken)
+    /// <summary>What is said of a backup that was made and tried out; operators have it counted.</summary>
+    public const string Made = "holds a backup that was restored for a trial.";
+
+    /// <summary>Makes the night's backup if it is time and there is none, and tries it out until that has gone well. Gives it,
+    /// or null where there was nothing to do.</summary>
+    /// <exception cref="BackupException">It can't be made, or can't be read again.</exception>
+    public async Task<BackupSet?> MakeIfDue(CancellationToken cancellationToken)
     {
+        var shelf = Shelf ?? throw new BackupException("Say in MDREADER_BACKUPS where nightly backups lie.");
         var night = time.GetUtcNow().AddHours(-options.Value.Hour).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var tonight = (await All(cancellationToken)).Where(made => made.Name.StartsWith(night, StringComparison.Ordinal)).ToList();
         foreach (var made in tonight)
         {
             if (!await IsLeftUntried(made, cancellationToken))
             {
-                return;
+                return null;
             }
         }
 
-        var backup = tonight.FirstOrDefault() ?? await Shelf!.Make(night, cancellationToken);
+        var backup = tonight.FirstOrDefault() ?? await shelf.Make(night, cancellationToken);
         _own = backup.Name;
         await restore.Try(backup, cancellationToken);
-        await LetGo(cancellationToken);
-        LogMade(backup.Place);
+        await LetGo(shelf, cancellationToken);
+        return backup;
     }
 
     /// <summary>The backups there are, the newest first.</summary>
@@ -60,7 +66,10 @@ sealed partial class NightlyBackup(
         {
             try
             {
-                await MakeIfDue(stoppingToken);
+                if (await MakeIfDue(stoppingToken) is { } made)
+                {
+                    LogMade(made.Place);
+                }
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -75,9 +84,9 @@ sealed partial class NightlyBackup(
         && (made.Name == _own || (await made.Read(cancellationToken)).CreatedAt < time.Now() - Trial);
 
     // Bytes that no backup names any more go with the last one that did.
-    async Task LetGo(CancellationToken cancellationToken)
+    async Task LetGo(IBackupShelf shelf, CancellationToken cancellationToken)
     {
-        var (shelf, all) = (Shelf!, await All(cancellationToken));
+        var all = await All(cancellationToken);
         foreach (var old in all.Skip(options.Value.Keep))
         {
             await shelf.Remove(old, cancellationToken);
@@ -101,7 +110,7 @@ sealed partial class NightlyBackup(
         await shelf.EmptyPool(named, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Place} holds a backup that was restored for a trial.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Place} " + Made)]
     partial void LogMade(string place);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An older backup is damaged; as long as it is there, no bytes of older ones are let go of.")]

@@ -39,6 +39,18 @@ public sealed class BackupVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Tonights_is_made_once_by_whoever_is_told_to()
+    {
+        var instance = Instance("one");
+        await HostProcess.Seed(instance, users: 1, documents: 1);
+        var settings = new Dictionary<string, string> { ["MDREADER_BACKUPS"] = Instance("nights") };
+
+        (await HostProcess.Run(instance, settings, "backup", "nightly")).ShouldContain("holds a backup that was restored for a trial.");
+        (await HostProcess.Run(instance, settings, "backup", "nightly")).ShouldContain("is there already");
+        (await Should.ThrowAsync<InvalidOperationException>(() => Run(instance, "backup", "nightly"))).Message.ShouldStartWith("Exit code 1");
+    }
+
+    [Fact]
     public async Task A_backup_in_the_store_is_found_by_the_name_that_was_printed()
     {
         var instance = Instance("one");
