@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MDReader.Server.Platform;
 
@@ -30,6 +31,9 @@ static partial class Failures
             401 => "Send Authorization: Bearer with an access token or a personal access token.",
             404 => $"No route matches {context.Request.Path}.",
             405 => $"{context.Request.Method} is not offered here; see the Allow header.",
+            413 => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most
+                ? $"Send a body of at most {most} bytes."
+                : "Send a shorter body.",
             415 => "Send Content-Type: application/json, or what the documentation of this route names.",
             _ => $"The request was answered with status {status}.",
         }).ExecuteAsync(context);
