@@ -8,7 +8,7 @@ sealed class DocumentSocket(OpenSocket socket, Seats seats, TimeProvider time)
     public async Task Talk(Guid documentId, CancellationToken gone)
     {
         var who = await seats.Admit(() => seats.Entry.Admit(socket.Context, documentId));
-        await socket.Begin(seats.Options.FirstStep2Limit, Task.Delay(PatienceForTheFirst, time, gone), gone);
+        await socket.Begin(MessageLimit.BeforeStep2(seats.Options), Task.Delay(PatienceForTheFirst, time, gone), gone);
         var outlet = new ConnectionOutlet(socket.Connection, socket.Reader);
         // A browser renews its token by itself; a stock client can't be asked.
         await using var seat = await seats.Take(documentId, new(who, outlet, Envelope: null, AskForToken: () => { }), time, gone);

@@ -34,12 +34,12 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
     /// who has said farewell waits for us to end the connection.
     /// </summary>
     /// <exception cref="MessageRefusedException">Longer than <paramref name="limit"/>, not binary, or not WebSocket.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> Read(int limit, CancellationToken cancellation)
+    public async ValueTask<ReadOnlyMemory<byte>?> Read(MessageLimit limit, CancellationToken cancellation)
     {
         if (_hasClosed)
             return null;
         Forget();
-        var isFirst = true;
+        var (isFirst, allowed) = (true, limit.Ordinary);
         while (true)
         {
             if (!await Has(ShortestHeader, cancellation))
@@ -62,8 +62,17 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
             }
             if (opcode != (isFirst ? Opcode.Binary : Opcode.Continuation))
                 throw Malformed("Send binary messages, each frame after the first as a continuation.");
-            if (_message + length > limit)
-                throw new MessageRefusedException(new(CloseCode.TooLarge, $"A message may have {limit} bytes."));
+            if (length > limit.Largest - _message)
+                throw TooLong(limit.Largest);
+            if (_message + length > allowed)
+            {
+                // Longer than most may be: let on when its beginning is here and says that it may.
+                if (!await Has(HeaderLength(second) + (int)Math.Min(length, Math.Max(0, limit.Beginning - _message)), cancellation))
+                    return null;
+                allowed = limit.Of(Beginning(HeaderLength(second), limit.Beginning));
+                if (_message + length > allowed)
+                    throw TooLong(allowed);
+            }
             if (!await Has(HeaderLength(second) + (int)length, cancellation))
                 return null;
             Append(HeaderLength(second), (int)length);
@@ -108,6 +117,16 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
         }
     }
 
+    // Of the message so far and the frame that is coming in, so much as is here; the buffer stays as it is.
+    byte[] Beginning(int header, int count)
+    {
+        var (had, payload) = (Math.Min(_message, count), _next + header);
+        var arrived = _buffer.AsSpan(payload, Math.Min(_end - payload, count - had));
+        byte[] beginning = [.. _buffer.AsSpan(0, had), .. arrived];
+        Wire.Unmask(beginning.AsSpan(had), BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(payload - sizeof(uint))));
+        return beginning;
+    }
+
     void Append(int header, int length)
     {
         Unmask(header, length).Span.CopyTo(_buffer.AsSpan(_message));
@@ -134,7 +153,7 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
                 // Nothing is read: this waits until there is something, without a buffer.
                 _ = await stream.ReadAsync(Memory<byte>.Empty, cancellation);
             }
-            MakeRoom(count);
+            MakeRoom();
             var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
             if (read == 0)
                 return false;
@@ -143,13 +162,16 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
         return true;
     }
 
-    void MakeRoom(int count)
+    // By what has come, never by what was announced: a header costs its sender nothing, and must cost no more here.
+    void MakeRoom()
     {
-        if (_buffer.Length - _next >= count && _end < _buffer.Length)
+        if (_end < _buffer.Length)
             return;
-        // What was read beyond the message moves up to it; if that isn't enough, into a larger buffer.
-        var (behind, needed) = (_end - _next, _message + Math.Max(count, _end - _next + 1));
-        var target = _buffer.Length >= needed ? _buffer : ArrayPool<byte>.Shared.Rent(Math.Max(needed, FirstBuffer));
+        // What was read beyond the message moves up to it; where that wins little, into a buffer of twice the length.
+        var behind = _end - _next;
+        var target = _message + behind <= _buffer.Length / 2
+            ? _buffer.Length > 0 ? _buffer : ArrayPool<byte>.Shared.Rent(FirstBuffer)
+            : ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         if (target != _buffer)
             _buffer.AsSpan(0, _message).CopyTo(target);
         _buffer.AsSpan(_next, behind).CopyTo(target.AsSpan(_message));
@@ -172,6 +194,8 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
             ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
     }
+
+    static MessageRefusedException TooLong(int limit) => new(new(CloseCode.TooLarge, $"A message may have {limit} bytes."));
 
     static MessageRefusedException Malformed(string reason) => new(new(CloseCode.Malformed, reason));
 }

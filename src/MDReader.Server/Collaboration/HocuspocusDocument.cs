@@ -18,8 +18,8 @@ sealed class HocuspocusDocument(string name, OpenSocket socket, Seats seats, Tim
 
     public bool IsOpen => _seat is not null && !_isClosed;
 
-    /// <summary>How long its next message may be, in bytes, without the name.</summary>
-    public int Limit => _seat?.Limit ?? seats.Options.BytesBeforeAuthentication;
+    /// <summary>How long its next message may be, without the name.</summary>
+    public MessageLimit Limit => _seat?.Limit ?? new(seats.Options.BytesBeforeAuthentication);
 
     /// <summary>Takes a message in; gives what it cost.</summary>
     /// <exception cref="MessageRefusedException">It ends the socket.</exception>

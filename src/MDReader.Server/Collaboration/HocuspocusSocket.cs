@@ -14,9 +14,11 @@ sealed class HocuspocusSocket(OpenSocket socket, Seats seats, TimeProvider time)
     CollaborationOptions Options => seats.Options;
 
     // Only who has been let in may send what is large.
-    int Limit => _isAuthenticated
-        ? _documents.Values.Max(document => document.Limit) + Options.BytesBeforeAuthentication
-        : Options.BytesBeforeAuthentication;
+    MessageLimit Limit => _isAuthenticated
+        ? new MessageLimit(
+            _documents.Values.Max(document => document.Limit.Ordinary),
+            _documents.Values.Max(document => document.Limit.Largest)).Behind(Options.BytesBeforeAuthentication)
+        : new(Options.BytesBeforeAuthentication);
 
     public async Task Talk(CancellationToken gone)
     {

@@ -97,7 +97,7 @@ sealed class Seat(
     const double CostOfAwareness = 0.1;
 
     /// <inheritdoc cref="SocketReader.Limit"/>
-    public int Limit => reader.Limit;
+    public MessageLimit Limit => reader.Limit;
 
     /// <summary>Takes one message of y-websocket's protocol in.</summary>
     /// <param name="bytes">The message.</param>

@@ -72,7 +72,7 @@ sealed class SocketEndpoint(Seats seats, TimeProvider time)
     {
         try
         {
-            while (await reader.Read(FarewellLimit, ends) is not null)
+            while (await reader.Read(new(FarewellLimit), ends) is not null)
             {
                 // What it still sends counts for nothing.
             }
@@ -100,7 +100,7 @@ sealed class OpenSocket(HttpContext context, Connection connection, FrameReader 
     public FrameReader Reader => reader;
 
     /// <summary>Waits for the first message, so long.</summary>
-    public async Task Begin(int limit, Task patience, CancellationToken gone)
+    public async Task Begin(MessageLimit limit, Task patience, CancellationToken gone)
     {
         _first = reader.Read(limit, gone).AsTask();
         if (await Task.WhenAny(_first, patience) == _first && socket is not null)
@@ -108,7 +108,7 @@ sealed class OpenSocket(HttpContext context, Connection connection, FrameReader 
     }
 
     /// <inheritdoc cref="FrameReader.Read"/>
-    public async ValueTask<ReadOnlyMemory<byte>?> Next(int limit, CancellationToken gone)
+    public async ValueTask<ReadOnlyMemory<byte>?> Next(MessageLimit limit, CancellationToken gone)
     {
         if (_first is not { } first)
             return await reader.Read(limit, gone);

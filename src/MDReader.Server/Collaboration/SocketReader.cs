@@ -11,8 +11,8 @@ sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions optio
     // The step 2 with what the client brings from working offline; it alone may be large.
     bool _hadStep2;
 
-    /// <summary>How long the next message may be, in bytes.</summary>
-    public int Limit => _hadStep2 ? options.MessageLimit : options.FirstStep2Limit;
+    /// <summary>How long the next message may be.</summary>
+    public MessageLimit Limit => _hadStep2 ? new(options.MessageLimit) : MessageLimit.BeforeStep2(options);
 
     /// <summary>The fresh token that the message brings; null when it is another message.</summary>
     /// <exception cref="MessageRefusedException">Malformed.</exception>

@@ -5,7 +5,8 @@ namespace Server.Tests.Collaboration;
 
 public sealed class FrameReaderTests
 {
-    const int Limit = 100_000;
+    const uint Mask = 0xA1B2C3D4;
+    static readonly MessageLimit Limit = new(100_000);
 
     [Theory]
     [InlineData(1)]
@@ -51,9 +52,9 @@ public sealed class FrameReaderTests
     [Fact]
     public async Task The_limit_holds_over_all_pieces_and_before_the_bytes_come()
     {
-        await Refused([.. Masked(2, new byte[60], isFinal: false), .. Masked(0, new byte[60])], CloseCode.TooLarge, limit: 100);
+        await Refused([.. Masked(2, new byte[60], isFinal: false), .. Masked(0, new byte[60])], CloseCode.TooLarge, new(100));
         byte[] header = [0x82, 0xFF, 0x7F, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0];
-        await Refused(header, CloseCode.TooLarge, Limit);
+        await Refused(header, CloseCode.TooLarge);
     }
 
     [Fact]
@@ -72,10 +73,40 @@ public sealed class FrameReaderTests
         await Refused(negative, CloseCode.Malformed);
     }
 
-    static async Task Refused(byte[] bytes, CloseCode code, int limit = Limit)
+    [Fact]
+    public async Task What_was_announced_and_did_not_come_costs_nothing()
+    {
+        var client = new Trickle([.. Header(8 << 20), .. new byte[10_000]], 1000);
+        using var reader = new FrameReader(client, _ => { });
+        (await reader.Read(new(8 << 20), CancellationToken.None)).ShouldBeNull();
+        client.LargestBuffer.ShouldBeLessThan(64 * 1024);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public async Task Only_the_step_2_with_which_a_client_begins_may_be_large(int name)
+    {
+        // Behind a document's name, as Hocuspocus's clients send it.
+        byte[] prefix = name == 0 ? [] : [(byte)(name - 1), .. "abcde"u8];
+        var limit = new MessageLimit(100, 1000).Behind(name);
+        foreach (byte[] kinds in new byte[][] { [0, 0], [0, 2], [1, 1], [3], [101], [0x80, 0] })
+            await Refused([.. Header(101 + name), .. Masking([.. prefix, .. kinds, .. new byte[8]])], CloseCode.TooLarge, limit);
+        await Refused([.. Header(1001 + name), .. Masking([.. prefix, 0, 1])], CloseCode.TooLarge, limit);
+
+        byte[] step2 = [.. prefix, 0, 1, .. Message(998, seed: 1)];
+        foreach (var cut in new[] { 1, 2, 500 })
+        {
+            byte[] bytes = [.. Masked(2, step2[..cut], isFinal: false), .. Masked(0, step2[cut..])];
+            using var reader = new FrameReader(new Trickle(bytes, 3), _ => { });
+            (await reader.Read(limit, CancellationToken.None))!.Value.ToArray().ShouldBe(step2);
+        }
+    }
+
+    static async Task Refused(byte[] bytes, CloseCode code, MessageLimit? limit = null)
     {
         using var reader = new FrameReader(new Trickle(bytes, 1000), _ => { });
-        (await Should.ThrowAsync<MessageRefusedException>(async () => await reader.Read(limit, CancellationToken.None)))
+        (await Should.ThrowAsync<MessageRefusedException>(async () => await reader.Read(limit ?? Limit, CancellationToken.None)))
             .Closing.Code.ShouldBe(code);
     }
 
@@ -86,16 +117,27 @@ public sealed class FrameReaderTests
         return message;
     }
 
+    static byte[] Header(long length)
+    {
+        byte[] header = [0x82, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(Mask)];
+        BinaryPrimitives.WriteInt64BigEndian(header.AsSpan(2), length);
+        return header;
+    }
+
+    static byte[] Masking(byte[] payload)
+    {
+        Wire.Unmask(payload, Mask);
+        return payload;
+    }
+
     static byte[] Masked(byte opcode, byte[] payload, bool isFinal = true)
     {
-        var mask = 0xA1B2C3D4;
         var frame = Wire.Frame((Opcode)opcode, payload);
         var header = frame.Length - payload.Length;
         var masked = new byte[frame.Length + 4];
         frame.AsSpan(0, header).CopyTo(masked);
-        BinaryPrimitives.WriteUInt32LittleEndian(masked.AsSpan(header), mask);
-        payload.CopyTo(masked, header + 4);
-        Wire.Unmask(masked.AsSpan(header + 4), mask);
+        BinaryPrimitives.WriteUInt32LittleEndian(masked.AsSpan(header), Mask);
+        Masking([.. payload]).CopyTo(masked, header + 4);
         masked[1] |= 0x80;
         if (!isFinal)
             masked[0] &= 0x7F;
@@ -105,7 +147,12 @@ public sealed class FrameReaderTests
     /// <summary>Gives bytes a few at a time, and none to a read that only waits.</summary>
     sealed class Trickle(byte[] bytes, int piece) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(piece, buffer.Length)], cancellationToken);
+        public int LargestBuffer { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            LargestBuffer = Math.Max(LargestBuffer, buffer.Length);
+            return base.ReadAsync(buffer[..Math.Min(piece, buffer.Length)], cancellationToken);
+        }
     }
 }
