@@ -106,6 +106,19 @@ public sealed class DecodedUpdate
         return true;
     }
 
+    /// <summary>Whether this character of ASCII is in its text.</summary>
+    public bool HasInText(byte ascii)
+    {
+        for (var i = 0; i < Structs.Count; i++)
+        {
+            ref var item = ref Structs[i];
+            if (item.Kind == BlockKind.String && Slice(item.ContentStart, item.ContentBytes).Contains(ascii))
+                return true;
+        }
+
+        return false;
+    }
+
     internal ReadOnlySpan<byte> Slice(int start, int length) => _bytes.AsSpan(start, length);
 
     /// <summary>Empties it for another update.</summary>

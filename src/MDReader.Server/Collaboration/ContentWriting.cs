@@ -8,7 +8,8 @@ namespace MDReader.Server.Collaboration;
 /// was meant for; the room makes the change if it is at that version, and merges it if it has gone on. Where an answer is
 /// null the room failed and what became of the write isn't known.
 /// </summary>
-sealed class ContentWriting(Rooms rooms, History history, IOptions<CollaborationOptions> options)
+sealed class ContentWriting(
+    Rooms rooms, History history, InstanceSecrets secrets, IOptions<CollaborationOptions> options)
 {
     /// <summary>Writes over the present version, if the condition allows that one.</summary>
     /// <param name="document">Which.</param>
@@ -59,11 +60,12 @@ sealed class ContentWriting(Rooms rooms, History history, IOptions<Collaboration
     {
         if (await history.OpenAt(document, since.Base) is not { } earlier)
             return new WriteOutcome.BaseGone();
-        if (since.Key is { } key)
-            earlier.State.Doc.ClientId = key.ClientFor(document, wanted.Author, earlier.State.Doc.StateVector);
         var (changes, refused) = Changes(wanted.Text, earlier.State.Text.ToString());
         if (refused is not null)
             return refused;
+        if (since.Key is { } key)
+            earlier.State.Doc.ClientId =
+                key.ClientFor(secrets.Get("write-keys"), document, wanted.Author, earlier.State, changes);
         var fork = Fork.Make(earlier, wanted.Text, changes, wanted.Author);
         var signed = fork with { Edit = wanted.Sign(fork.Edit) };
         return await rooms.Write(document, new ContentWrite(wanted, new WriteCondition.Merge(signed)), cancellation);

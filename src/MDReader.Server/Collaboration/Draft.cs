@@ -9,6 +9,9 @@ sealed record Staged(
     /// <summary>The only sequence that it may be written after.</summary>
     public long? OnlyAfter { get; init; }
 
+    /// <summary>Whether it makes carriage returns of the edits before it line feeds.</summary>
+    public bool EndsLines { get; init; }
+
     /// <summary>What is looked at anew when others have written before it.</summary>
     public ContentWrite? Request { get; init; }
 }
@@ -61,8 +64,23 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
         var admission = road.Admit(
             Opened, new(update.Decoded, update.Bytes.Length, peer.UserId, peer.MayWrite, mayClaim) { ShownBy = shownBy });
         if (admission is Admission.Staged(var claims))
+        {
             _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims }));
+            if (update.Decoded.HasInText((byte)'\r'))
+                EndLines(peer.UserId);
+        }
         return admission;
+    }
+
+    // Some editors paste the line ends that they were given. Refusing those would lose their text: instead an edit right
+    // behind makes them line feeds, so that nobody is ever shown another.
+    void EndLines(Guid author)
+    {
+        var changes = TextChanges.ToLineFeeds(Opened.Text.ToString());
+        if (Latest.Write(new NewText.Edits([]), changes, author) is not { } edit)
+            return;
+        Opened.Size.Count(edit.Update.Length);
+        _staged.Add(new(Sender: null, edit) { OnlyAfter = Seq, EndsLines = true });
     }
 
     /// <summary>Stages a write over REST; whoever waits is answered with the commit, also where nothing is to be written.</summary>
@@ -86,9 +104,9 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
                     throw new InvalidOperationException("A write has a condition.");
             }
         }
-        catch (MessageRefusedException refused) when (refused.Closing.Code == CloseCode.TooLarge)
+        catch (MessageRefusedException refused)
         {
-            _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.TooLarge(refused.Closing.Reason)));
+            _onCommit.Add(() => answer.TrySetResult(Outcome(refused)));
         }
 
         void Stage(Edit? edit, bool merged, int overlaps, long? onlyAfter = null)
@@ -103,6 +121,11 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
                 });
         }
     }
+
+    // A server's replica makes sound edits: one of them is too large, or was made as a client that is somebody's.
+    static WriteOutcome Outcome(MessageRefusedException refused) => refused.Closing.Code == CloseCode.TooLarge
+        ? new WriteOutcome.TooLarge(refused.Closing.Reason)
+        : new WriteOutcome.NotPermitted();
 
     /// <summary>The turn is on disk, up to this sequence: answers who waits, and gives what it was.</summary>
     /// <exception cref="InvalidOperationException">Somebody else has written in between; reload from the log.</exception>
@@ -154,11 +177,30 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
                 staged.Answer?.TrySetResult(new WriteOutcome.NotPermitted());
             else if (staged.Request is { } request)
                 Write(request, staged.Answer!);
-            else if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
-                _staged.Add(staged);
-            else if (staged.Sender is { } sender)
+            else if (staged.EndsLines)
+                EndLines(staged.Edit.Author);
+            else if (!StagedAgain(staged) && staged.Sender is { } sender)
                 stranded.Add(sender);
         return stranded;
+    }
+
+    // False where it is there already, or has no place any more.
+    bool StagedAgain(Staged staged)
+    {
+        try
+        {
+            if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
+            {
+                _staged.Add(staged);
+                return true;
+            }
+            _onCommit.Add(() => staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps)));
+        }
+        catch (MessageRefusedException refused)
+        {
+            _onCommit.Add(() => staged.Answer?.TrySetResult(Outcome(refused)));
+        }
+        return false;
     }
 
     /// <summary>Drops the turn.</summary>
@@ -202,10 +244,9 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
         return edit is { Update.IsEmpty: true, Format: null } ? null : edit;
     }
 
-    // An edit that was admitted before, or that a replica of the server made: its claims are known.
+    // An edit that was admitted before, or that a replica of the server made. False where it brings nothing any more.
     bool Admit(Edit edit, Guid owner)
     {
-        Opened.Leases.Claim(edit.Claims);
         var update = road.Decode(edit.Update.Span, isFirstStep2: true);
         return road.Admit(Opened, new(update, edit.Update.Length, owner, MayWrite: true, options.FirstStep2NewClientLimit))
             is Admission.Staged;

@@ -113,6 +113,15 @@ static class TextChanges
     // A struct's id, origins and lengths, and the ranges of what it deletes.
     const int AroundAChange = 64;
 
+    /// <summary>What makes every line end with a line feed, last first.</summary>
+    public static IReadOnlyList<TextChange> ToLineFeeds(string text)
+    {
+        var changes = new List<TextChange>();
+        for (var at = text.LastIndexOf('\r'); at >= 0; at = at == 0 ? -1 : text.LastIndexOf('\r', at - 1))
+            changes.Add(new(at, 1, at + 1 < text.Length && text[at + 1] == '\n' ? "" : "\n"));
+        return changes;
+    }
+
     /// <summary>Bytes that an encoded state grows by at most when the changes are made; what is deleted leaves less than it was.</summary>
     public static int LargestUpdate(IReadOnlyList<TextChange> changes) =>
         changes.Sum(change => Encoding.UTF8.GetByteCount(change.Inserted) + AroundAChange);

@@ -56,6 +56,23 @@ public sealed class HocuspocusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Line_ends_that_either_kind_pastes_are_line_feeds_for_everybody()
+    {
+        await _peer.Hocuspocus("ana", _server.Address, Id, _ana.AccessToken);
+        await _peer.YWebsocket("ben", _server.Address, Id, _ben.AccessToken);
+        await _peer.Until("ana", new() { ["saved"] = true });
+        await _peer.Until("ben", new() { ["synced"] = true });
+        await _peer.Insert("ana", 0, "one\r\n");
+        foreach (var who in new[] { "ana", "ben" })
+            await _peer.Until(who, new() { ["text"] = "one\n" });
+        await _peer.Insert("ben", 0, "two\r");
+        foreach (var who in new[] { "ana", "ben" })
+            await _peer.Until(who, new() { ["text"] = "two\none\n" });
+        await _peer.Until("ana", new() { ["saved"] = true });
+        (await _ana.Http.Ask("GET", $"{_document}/content")).Text.ShouldBe("two\none\n");
+    }
+
+    [Fact]
     public async Task Cursors_cross_between_the_kinds_with_the_servers_names()
     {
         await _peer.Hocuspocus("ana", _server.Address, Id, _ana.AccessToken);

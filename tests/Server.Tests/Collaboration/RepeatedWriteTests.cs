@@ -49,6 +49,15 @@ public sealed class RepeatedWriteTests(SharedServer shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_text_under_the_same_key_is_another_write()
+    {
+        await Write("one two three", "1-1", "k");
+        (await Write("one two four five six", "1-1", "k")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await Read()).ShouldBeOneOf("one two three four five six", "one two four five six three");
+    }
+
+    [Fact]
     public async Task Edits_under_a_key_are_made_once_too()
     {
         for (var time = 0; time < 2; time++)

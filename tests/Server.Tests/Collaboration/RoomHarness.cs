@@ -10,9 +10,12 @@ namespace Server.Tests.Collaboration;
 /// <summary>A room with a log that is a list: what the loop around a room does, step by step by hand.</summary>
 sealed class RoomHarness
 {
+    /// <summary>As whom the room writes.</summary>
+    public const ulong ServersClient = 1000;
+
     static readonly Guid Workspace = new(1, 0, 0, new byte[8]);
     readonly Guid _document = new(2, 0, 0, new byte[8]);
-    ulong _nextClient = 1000;
+    ulong _nextClient = ServersClient;
 
     public RoomHarness(CollaborationOptions? options = null)
     {

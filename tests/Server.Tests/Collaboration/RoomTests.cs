@@ -24,6 +24,68 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void Pasted_line_ends_become_line_feeds_before_anybody_is_shown_them()
+    {
+        var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
+        ana.Type("one\r\ntwo\rthree\r\r\n");
+        ana.Send();
+        _house.EndTurn();
+
+        _house.Text.ShouldBe("one\ntwo\nthree\n\n");
+        (ana.Text, ben.Text).ShouldBe((_house.Text, _house.Text));
+        ana.Saved.ShouldBe(1);
+        _house.Log.Select(edit => edit.Author).ShouldBe([ana.Peer.UserId, ana.Peer.UserId]);
+        ana.Type("four\n");
+        ana.Send();
+        _house.EndTurn();
+        _house.Log.Count.ShouldBe(3);
+        ben.Text.ShouldBe("four\none\ntwo\nthree\n\n");
+    }
+
+    [Fact]
+    public void Pasted_line_ends_are_line_feeds_where_somebody_elses_edit_came_first()
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("one\r");
+        ana.Send();
+        // Another process has written, as the same client of the server's.
+        var elsewhere = _house.Opened();
+        elsewhere.Doc.ClientId = RoomHarness.ServersClient;
+        var before = elsewhere.Write(new NewText.Edits([]), [new(0, 0, "zero\n")], Guid.NewGuid())!;
+        _house.Log.Add(before);
+        _house.Room.Restage(_house.Opened(), refused: null);
+        _house.EndTurn();
+
+        _house.Text.ShouldBeOneOf("zero\none\n", "one\nzero\n");
+        ana.Text.ShouldBe(_house.Text);
+        ana.Closing.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("abc", false)]
+    public async Task A_write_made_as_somebodys_client_takes_nothing_from_them(string written, bool isKnown)
+    {
+        var ana = _house.Visit("Ana");
+        ana.Type("a");
+        ana.Send();
+        _house.EndTurn();
+        var copy = new EarlierState(OpenedDocument.Empty(1, ana.Document.ClientId));
+        var fork = Fork.Make(copy, new NewText.Edits([]), [new(0, 0, written)], Guid.NewGuid());
+        var answer = new TaskCompletionSource<WriteOutcome>();
+        _house.Room.Handle(new RoomMessage.Write(
+            new(new(Guid.NewGuid(), new NewText.Edits([])), new WriteCondition.Merge(fork)), answer));
+        _house.EndTurn();
+        (await answer.Task is WriteOutcome.Written).ShouldBe(isKnown);
+
+        ana.Type("b", at: 1);
+        ana.Send();
+        _house.EndTurn();
+        ana.Closing.ShouldBeNull();
+        _house.Text.ShouldBe("ab");
+    }
+
+    [Fact]
     public void Nobody_sees_an_edit_or_hears_that_it_is_saved_before_it_is_committed()
     {
         var (ana, ben) = (_house.Visit("Ana"), _house.Visit("Ben"));
