@@ -76,6 +76,9 @@ public sealed class Doc
         }
     }
 
+    /// <summary>How many clients have written in it.</summary>
+    public int ClientCount => Store.Clients.Count;
+
     /// <summary>Everything deleted: descending by client, then ascending and apart from each other.</summary>
     public IReadOnlyList<ClientRange> DeletedRanges =>
         StateEncoder.AllDeletions(Store, pending: null).Ranges.ToArray();

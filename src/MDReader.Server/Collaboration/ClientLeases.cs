@@ -32,7 +32,8 @@ sealed class ClientLeases(IEnumerable<Lease> kept)
                 claims.Add(new(range.Client, owner));
         return claims.Count <= most
             ? claims
-            : throw new MessageRefusedException(new(CloseCode.TooMany, $"One update may bring {most} new client ids."));
+            : throw new MessageRefusedException(
+                new(CloseCode.TooLarge, $"One update may bring {most} new client ids; copy the text into a new page."));
     }
 
     public void Claim(IReadOnlyList<Lease> claims)

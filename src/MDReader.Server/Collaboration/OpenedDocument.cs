@@ -16,12 +16,15 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
     /// <summary>How large its encoded state has grown.</summary>
     public StateSize Size { get; init; } = new();
 
+    // What comes this far was read within a budget; a state vector may name every client that the document has.
+    static Budget Inside { get; } = Budget.Default with { MaxClients = int.MaxValue };
+
     public Text Text => Doc.GetText(UpdateRoad.Root);
 
     /// <summary>A document before its first edit.</summary>
     /// <param name="clientId">As whom the server writes into this copy.</param>
     public static OpenedDocument Empty(int epoch, ulong clientId) =>
-        new(epoch, 0, new Doc(new DocOptions { ClientId = clientId }), FileFormat.Plain, 0);
+        new(epoch, 0, new Doc(new DocOptions { ClientId = clientId, Budget = Inside }), FileFormat.Plain, 0);
 
     /// <summary>A document of the same state, to try something out.</summary>
     public OpenedDocument Copy()

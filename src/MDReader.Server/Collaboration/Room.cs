@@ -38,6 +38,9 @@ sealed class Room
 
     public long Seq => _draft.Seq;
 
+    /// <summary>How many Yjs clients have written the document.</summary>
+    public int Clients => _draft.Opened.Doc.ClientCount;
+
     /// <summary>Log rows that opening this document would have to read now.</summary>
     public int RowsSinceSnapshot => _draft.Opened.RowsSinceSnapshot;
 

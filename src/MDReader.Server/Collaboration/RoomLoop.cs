@@ -31,6 +31,7 @@ sealed partial class RoomLoop
     Task<long?> _snapshot = Task.FromResult<long?>(null);
     DateTimeOffset _lastNeeded;
     long _told;
+    int _clients;
     TimeSpan _telling;
     bool _isOver;
     bool _mayBeGone;
@@ -40,6 +41,7 @@ sealed partial class RoomLoop
     {
         (_document, _setting, _house, _logger) = (document, setting, house, house.Logger);
         _room = new(document, opened, setting.Road, setting.Options);
+        _clients = _room.Clients;
         _inbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(setting.Options.InboxLimit) { SingleReader = true });
         _others = new(document, setting.Log);
         _following = setting.Log.Follow(document, edits => Hint(new RoomMessage.Elsewhere(edits)));
@@ -47,6 +49,11 @@ sealed partial class RoomLoop
         _lastNeeded = setting.Time.GetUtcNow();
         Completion = Run();
     }
+
+    public Guid Document => _document;
+
+    /// <summary>How many Yjs clients had written the document when a turn was last published. Any thread may ask.</summary>
+    public int Clients => Volatile.Read(ref _clients);
 
     /// <summary>Ends when the room has closed; never fails.</summary>
     public Task Completion { get; }
@@ -144,6 +151,7 @@ sealed partial class RoomLoop
     {
         var began = _setting.Time.GetTimestamp();
         _room.Publish(lastSeq);
+        Volatile.Write(ref _clients, _room.Clients);
         _told = _setting.Time.GetTimestamp();
         _telling = _setting.Time.GetElapsedTime(began, _told);
     }
@@ -280,7 +288,7 @@ sealed partial class RoomLoop
             await _setting.Log.TakeSnapshot(_document, seq, state, format);
             return seq;
         }
-        catch (DbException failure)
+        catch (Exception failure)
         {
             // The rows are still there; the next turn tries again.
             LogSnapshotFailed(_document, failure);

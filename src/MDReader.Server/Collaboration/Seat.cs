@@ -46,10 +46,11 @@ sealed class Seats(Rooms rooms, SocketEntry entry, SocketCounts counts, UpdateRo
         if (rooms.IsDraining)
             throw new MessageRefusedException(Rooms.Restarts);
         var place = await counts.Enter(newcomer.Participant.Caller.UserId);
+        var peer = new Peer(newcomer.Participant, newcomer.Outlet, options.OutboundQueueLimit, newcomer.Envelope);
+        RoomLoop? room = null;
         try
         {
-            var peer = new Peer(newcomer.Participant, newcomer.Outlet, options.OutboundQueueLimit, newcomer.Envelope);
-            var room = await rooms.Send(document, new RoomMessage.Join(peer), gone)
+            room = await rooms.Send(document, new RoomMessage.Join(peer), gone)
                 ?? throw new MessageRefusedException(SocketEntry.NoSuchDocument);
             _open[peer] = document;
             // Sent away with all the others, if it was in the room by then; rights as they were at the door may be gone.
@@ -60,10 +61,13 @@ sealed class Seats(Rooms rooms, SocketEntry entry, SocketCounts counts, UpdateRo
             var deadline = new TokenDeadline(peer.Caller, entry, time, newcomer.AskForToken,
                 expired => room.Send(new RoomMessage.SendAway(other => other == peer, expired), CancellationToken.None).AsTask());
             var awareness = new AwarenessGate(options.AwarenessPerSecond, room.Hint, time);
-            return new(peer, room, new(peer, road, options), deadline, awareness, new Place(this, peer, place));
+            return new(peer, room, new(peer, road, options, () => room.Clients), deadline, awareness, new Place(this, peer, place));
         }
         catch
         {
+            _open.TryRemove(peer, out _);
+            if (room is not null)
+                await room.Send(new RoomMessage.Leave(peer), CancellationToken.None);
             place.Dispose();
             throw;
         }
@@ -80,8 +84,12 @@ sealed class Seats(Rooms rooms, SocketEntry entry, SocketCounts counts, UpdateRo
 
     sealed class Place(Seats seats, Peer peer, IDisposable counted) : IDisposable
     {
+        bool _isGivenUp;
+
         public void Dispose()
         {
+            if (Interlocked.Exchange(ref _isGivenUp, true))
+                return;
             seats._open.TryRemove(peer, out _);
             counted.Dispose();
         }
@@ -132,6 +140,9 @@ sealed class Seat(
         if (await deadline.Renew(token, gone) is { } caller)
             await Send(new RoomMessage.Renew(peer, caller), gone);
     }
+
+    /// <summary>The room has sent it away: others may have its place already, on whichever thread that is known.</summary>
+    public void GiveUpPlace() => place.Dispose();
 
     public async ValueTask DisposeAsync()
     {

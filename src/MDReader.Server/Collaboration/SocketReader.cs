@@ -6,7 +6,11 @@ using MDReader.Crdt.Protocol;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>Reads what one client sends, as far as that needs no document.</summary>
-sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions options)
+/// <param name="peer">Who.</param>
+/// <param name="road">Reads updates.</param>
+/// <param name="options">The limits.</param>
+/// <param name="clients">How many Yjs clients the document has: a state vector may name those, and more within the budget.</param>
+sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions options, Func<int> clients)
 {
     // The step 2 with what the client brings from working offline; it alone may be large.
     bool _hadStep2;
@@ -73,11 +77,13 @@ sealed class SocketReader(Peer peer, UpdateRoad road, CollaborationOptions optio
         {
             case SyncMessageKind.Step1:
                 // Decoded here to refuse it before the room sees it.
-                StateVector.Decode(message.Payload, road.Ordinary);
+                StateVector.Decode(message.Payload, road.Ordinary with { MaxClients = road.Ordinary.MaxClients + clients() });
                 return new RoomMessage.Step1(peer, message.Payload.ToArray());
             case SyncMessageKind.Step2 or SyncMessageKind.Update:
                 _hadStep2 |= message.Kind == SyncMessageKind.Step2;
                 var decoded = road.Decode(message.Payload, isFirstStep2);
+                if (decoded.HasInText(0))
+                    throw Malformed("A text can't hold NUL (U+0000); leave it out.");
                 var kind = isFirstStep2 ? UpdateKind.FirstStep2
                     : message.Kind == SyncMessageKind.Step2 ? UpdateKind.LaterStep2 : UpdateKind.Live;
                 return new RoomMessage.Update(peer, decoded, message.Payload.ToArray(), kind);

@@ -14,6 +14,7 @@ sealed class UpdateLog(
     Database database, GroupCommit commits, WriteGate gate, IRelay relay, TimeProvider time, NewClientId newClientId)
 {
     const int MostTries = 10;
+    const int LastClockToGoOnFrom = 1 << 30;
 
     /// <inheritdoc cref="GroupCommit.Append"/>
     public async Task<Appended> Append(Batch batch)
@@ -41,7 +42,7 @@ sealed class UpdateLog(
     public async Task<OpenedDocument?> Open(Guid document)
     {
         await using var connection = await database.OpenConnection(CancellationToken.None);
-        while (true)
+        for (var tries = 0; tries < MostTries; tries++)
         {
             if (await Standing(connection, document) is not (var epoch, var seq))
                 return null;
@@ -50,8 +51,20 @@ sealed class UpdateLog(
             // A snapshot taken between the two reads moves rows out from under them: read again.
             if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1 || opened.Seq + rows.Count < seq)
                 continue;
-            return opened.With(rows) with { RowsSinceSnapshot = rows.Count, Leases = new(await Leases(connection, document)) };
+            return Resume(opened.With(rows) with { RowsSinceSnapshot = rows.Count }, await Leases(connection, document));
         }
+        throw new InvalidOperationException($"The log of {document} has a gap.");
+    }
+
+    // The server goes on as a client that it wrote as before, or each opening would leave the document one more. No two
+    // processes write as one at once: what is written as this one is only ever appended right after what it was written on.
+    static OpenedDocument Resume(OpenedDocument opened, IReadOnlyList<Lease> leases)
+    {
+        var written = opened.Doc.StateVector;
+        var own = leases.FirstOrDefault(lease => lease.Owner == Guid.Empty && written[lease.Client] is > 0 and < LastClockToGoOnFrom);
+        if (own.Client > 0)
+            opened.Doc.ClientId = own.Client;
+        return opened with { Leases = new(leases) };
     }
 
     /// <summary>

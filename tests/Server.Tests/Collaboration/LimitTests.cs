@@ -1,6 +1,7 @@
 using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Protocol;
+using MDReader.Crdt.Updates;
 using MDReader.Server.Collaboration;
 using MDReader.TestKit;
 
@@ -11,7 +12,7 @@ public sealed class LimitTests
 {
     [Theory]
     [InlineData(8, null)]
-    [InlineData(9, 4429)]
+    [InlineData(9, 4413)]
     public void A_connection_may_be_the_first_to_write_as_so_many_clients(int clients, int? refused)
     {
         var house = new RoomHarness();
@@ -25,7 +26,7 @@ public sealed class LimitTests
 
     [Theory]
     [InlineData(64, null)]
-    [InlineData(65, 4429)]
+    [InlineData(65, 4413)]
     public void What_was_written_offline_may_bring_more_of_them(int clients, int? refused)
     {
         var house = new RoomHarness();
@@ -38,6 +39,41 @@ public sealed class LimitTests
             ana.SendBytes(Typed(1_000, "more"));
         house.EndTurn();
         ((int?)ana.Closing?.Code).ShouldBe(refused);
+    }
+
+    [Theory]
+    [InlineData(0, 4413)]
+    [InlineData(1, null)]
+    public void A_state_vector_names_as_many_clients_as_the_document_has_and_some(int written, int? refused)
+    {
+        var options = new CollaborationOptions();
+        var known = StateVector(Budget.Default.MaxClients + 1);
+        var reader = new SocketReader(new RoomHarness().Visit("Ana").Peer, new(options), options, () => written);
+        Refuses(refused, () => reader.Read([0, 0, .. Length(known), .. known]));
+    }
+
+    [Fact]
+    public void A_document_that_very_many_have_written_can_be_come_back_to()
+    {
+        var house = new RoomHarness(new() { FirstStep2NewClientLimit = int.MaxValue });
+        var ana = house.Visit("Ana");
+        ana.SendBytes(Together(30_000), isStep2: true);
+        ana.SendBytes(Together(30_000, from: 30_001), isStep2: true);
+        house.EndTurn();
+        house.Room.Clients.ShouldBe(60_000);
+
+        house.Room.Handle(new RoomMessage.Step1(ana.Peer, StateVector(60_000)));
+        house.EndTurn();
+        ana.Closing.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_text_holds_no_NUL()
+    {
+        var options = new CollaborationOptions();
+        var reader = new SocketReader(new RoomHarness().Visit("Ana").Peer, new(options), options, () => 0);
+        var update = Typed(1, "a\0b");
+        Refuses(4400, () => reader.Read([0, 2, .. Length(update), .. update]));
     }
 
     [Theory]
@@ -62,7 +98,7 @@ public sealed class LimitTests
     public void A_message_has_so_many_bytes(int bytes, bool isStep2, int? refused)
     {
         var options = new CollaborationOptions { MessageLimit = 1024, FirstStep2Limit = 2048 };
-        var reader = new SocketReader(new RoomHarness().Visit("Ana").Peer, new(options), options);
+        var reader = new SocketReader(new RoomHarness().Visit("Ana").Peer, new(options), options, () => 0);
         Refuses(refused, () => reader.Read(OfLength(bytes, isStep2)));
         if (refused is null && isStep2)
             Refuses(4413, () => reader.Read(OfLength(bytes, isStep2)));
@@ -104,7 +140,7 @@ public sealed class LimitTests
         writer.WriteVarBytes(states);
         var message = writer.ToArray();
         writer.Dispose();
-        new SocketReader(new RoomHarness().Visit("Ana").Peer, new(options), options).Read(message);
+        new SocketReader(new RoomHarness().Visit("Ana").Peer, new(options), options, () => 0).Read(message);
     });
 
     [Fact]
@@ -181,11 +217,29 @@ public sealed class LimitTests
         return doc.EncodeStateAsUpdate();
     }
 
-    static byte[] Together(int clients)
+    static byte[] Together(int clients, int from = 1) =>
+        UpdateBytes.Merge([.. Enumerable.Range(from, clients).Select(client => Typed((ulong)client, "x"))]);
+
+    static byte[] StateVector(int clients)
     {
-        var doc = new Doc(new() { ClientId = 999 });
-        for (var client = 1; client <= clients; client++)
-            doc.ApplyUpdate(Typed((ulong)client, "x"));
-        return doc.EncodeStateAsUpdate();
+        var writer = new ByteWriter(clients * 4);
+        writer.WriteVarUint((ulong)clients);
+        for (var client = clients; client > 0; client--)
+        {
+            writer.WriteVarUint((ulong)client);
+            writer.WriteVarUint(1);
+        }
+        var bytes = writer.ToArray();
+        writer.Dispose();
+        return bytes;
+    }
+
+    static byte[] Length(byte[] bytes)
+    {
+        var writer = new ByteWriter(8);
+        writer.WriteVarUint((ulong)bytes.Length);
+        var length = writer.ToArray();
+        writer.Dispose();
+        return length;
     }
 }
