@@ -61,9 +61,11 @@ static class CollaborationSetup
         TicketRoutes.Map(api);
         PresenceRoutes.Map(api);
         var endpoint = app.ServiceProvider.GetRequiredService<SocketEndpoint>();
-        app.Map("/collab/{documentId:guid}", (HttpContext context, Guid documentId) => endpoint.Serve(context, documentId))
-            .ExcludeFromDescription();
-        app.Map("/collab", (HttpContext context) => endpoint.ServeMany(context)).ExcludeFromDescription();
+        // Any name: of one that is no document's the client is told by a close code, as of any other that isn't there.
+        app.Map("/collab/{**document}", (HttpContext context, string document) => endpoint.Serve(context, document))
+            .ExcludeFromDescription().WithMetadata(new RefusesByItself());
+        app.Map("/collab", (HttpContext context) => endpoint.ServeMany(context))
+            .ExcludeFromDescription().WithMetadata(new RefusesByItself());
         Listen(
             app.ServiceProvider.GetRequiredService<Signals>(),
             app.ServiceProvider.GetRequiredService<Rooms>(),

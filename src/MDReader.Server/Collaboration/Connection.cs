@@ -206,12 +206,25 @@ sealed class Connection(Stream stream) : IDisposable
     {
         if (_socket is null)
         {
-            await stream.WriteAsync(bytes, _cut.Token);
-            await stream.FlushAsync(_cut.Token);
+            await WriteToStream(bytes);
             return;
         }
         while (bytes.Length > 0)
             bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, _cut.Token)..];
+    }
+
+    async ValueTask WriteToStream(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await stream.WriteAsync(bytes, _cut.Token);
+            await stream.FlushAsync(_cut.Token);
+        }
+        catch (InvalidOperationException over)
+        {
+            // What a response answers once its connection has been aborted.
+            throw new IOException("The connection has ended.", over);
+        }
     }
 
     // The first frames of the queue, together, as much as one call takes.
@@ -280,7 +293,7 @@ sealed class Connection(Stream stream) : IDisposable
 
     /// <summary>What a peer that has gone shows up as, to its reader and its writer.</summary>
     public static bool IsGone(Exception exception) =>
-        exception is OperationCanceledException or IOException or SocketException or InvalidOperationException;
+        exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;
 
     readonly record struct Queued(ReadOnlyMemory<byte> Frame, object? Owner);
 }

@@ -5,8 +5,9 @@ sealed class DocumentSocket(OpenSocket socket, Seats seats, TimeProvider time)
 {
     static readonly TimeSpan PatienceForTheFirst = TimeSpan.FromMilliseconds(250);
 
-    public async Task Talk(Guid documentId, CancellationToken gone)
+    public async Task Talk(string document, CancellationToken gone)
     {
+        var documentId = SocketEntry.Named(document);
         var who = await seats.Admit(() => seats.Entry.Admit(socket.Context, documentId));
         await socket.Begin(MessageLimit.BeforeStep2(seats.Options), Task.Delay(PatienceForTheFirst, time, gone), gone);
         var outlet = new ConnectionOutlet(socket.Connection, socket.Reader);

@@ -145,21 +145,29 @@ sealed class FrameReader(Stream stream, Action<ReadOnlyMemory<byte>> answer) : I
     /// <summary>Reads until so many bytes lie behind the message; false when the client has gone.</summary>
     async ValueTask<bool> Has(int count, CancellationToken cancellation)
     {
-        while (_end - _next < count)
+        try
         {
-            if (_end == 0)
+            while (_end - _next < count)
             {
-                Return();
-                // Nothing is read: this waits until there is something, without a buffer.
-                _ = await stream.ReadAsync(Memory<byte>.Empty, cancellation);
+                if (_end == 0)
+                {
+                    Return();
+                    // Nothing is read: this waits until there is something, without a buffer.
+                    _ = await stream.ReadAsync(Memory<byte>.Empty, cancellation);
+                }
+                MakeRoom();
+                var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
+                if (read == 0)
+                    return false;
+                _end += read;
             }
-            MakeRoom();
-            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
-            if (read == 0)
-                return false;
-            _end += read;
+            return true;
         }
-        return true;
+        catch (InvalidOperationException over)
+        {
+            // What a request's body answers once its connection has been aborted.
+            throw new IOException("The connection has ended.", over);
+        }
     }
 
     // By what has come, never by what was announced: a header costs its sender nothing, and must cost no more here.

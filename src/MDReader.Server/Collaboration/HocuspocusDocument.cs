@@ -9,7 +9,7 @@ sealed class HocuspocusDocument(string name, OpenSocket socket, Seats seats, Tim
     // Of one that isn't open: what a client sends to authenticate, with a name in front.
     readonly List<byte[]> _early = [];
     readonly Envelope _envelope = new(name);
-    Seat? _seat;
+    volatile Seat? _seat;
     int _earlyBytes;
     volatile bool _isClosed;
 
@@ -17,6 +17,9 @@ sealed class HocuspocusDocument(string name, OpenSocket socket, Seats seats, Tim
     public bool IsWaiting => _seat is null && !_isClosed;
 
     public bool IsOpen => _seat is not null && !_isClosed;
+
+    /// <summary>Whether it is neither: only a token opens it again.</summary>
+    public bool IsClosed => _isClosed;
 
     /// <summary>How long its next message may be, without the name.</summary>
     public MessageLimit Limit => _seat?.Limit ?? new(seats.Options.BytesBeforeAuthentication);
@@ -67,14 +70,14 @@ sealed class HocuspocusDocument(string name, OpenSocket socket, Seats seats, Tim
         await DisposeAsync();
         try
         {
-            var documentId = Guid.TryParse(name.Split('\0')[0], out var id)
-                ? id
-                : throw new MessageRefusedException(SocketEntry.NoSuchDocument);
+            var documentId = SocketEntry.Named(name.Split('\0')[0]);
             var who = await seats.Admit(() => seats.Entry.Admit(socket.Context, documentId, token));
             Say(Hocuspocus.Authenticated(_envelope, who.MayWrite));
             _isClosed = false;
-            var outlet = new SharedOutlet(socket.Connection, socket.Reader, _envelope, () => _isClosed = true);
+            var outlet = new SharedOutlet(socket.Connection, socket.Reader, _envelope, Closed);
             _seat = await seats.Take(documentId, new(who, outlet, _envelope, AskForToken), time, gone);
+            if (_isClosed)
+                _seat.GiveUpPlace();
         }
         catch (MessageRefusedException refused) when (refused.Closing.Code != CloseCode.Restarting)
         {
@@ -114,6 +117,13 @@ sealed class HocuspocusDocument(string name, OpenSocket socket, Seats seats, Tim
     {
         _early.Clear();
         _earlyBytes = 0;
+    }
+
+    // By the room, on its own thread.
+    void Closed()
+    {
+        _isClosed = true;
+        _seat?.GiveUpPlace();
     }
 
     void AskForToken() => Say(Hocuspocus.AskForToken(_envelope));

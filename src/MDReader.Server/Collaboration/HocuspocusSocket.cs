@@ -45,16 +45,26 @@ sealed class HocuspocusSocket(OpenSocket socket, Seats seats, TimeProvider time)
             return 1;
         var (name, kind, plain) = Address(message);
         if (!_documents.TryGetValue(name, out var document))
-            _documents.Add(name, document = Open(name));
+            _documents.Add(name, document = await Open(name));
         var cost = await document.Hear(kind, plain, gone);
         _isAuthenticated |= document.IsOpen;
         return cost;
     }
 
-    HocuspocusDocument Open(string name) => _documents.Count < Options.DocumentsPerSocket
-        ? new(name, socket, seats, time)
-        : throw new MessageRefusedException(
-            new(CloseCode.TooMany, $"A socket may have {Options.DocumentsPerSocket} documents; open another one."));
+    async ValueTask<HocuspocusDocument> Open(string name)
+    {
+        // Those that were closed are kept only to leave unread what their client had sent by then.
+        if (_documents.Count >= Options.DocumentsPerSocket)
+            foreach (var (closed, document) in _documents.Where(known => known.Value.IsClosed).ToList())
+            {
+                _documents.Remove(closed);
+                await document.DisposeAsync();
+            }
+        return _documents.Count < Options.DocumentsPerSocket
+            ? new(name, socket, seats, time)
+            : throw new MessageRefusedException(
+                new(CloseCode.TooMany, $"A socket may have {Options.DocumentsPerSocket} documents; open another one."));
+    }
 
     // The message behind the name still begins with its kind, as y-websocket's do.
     static (string Name, HocuspocusKind Kind, ReadOnlyMemory<byte> Message) Address(ReadOnlyMemory<byte> message)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using MDReader.Server.Platform;
 
@@ -7,7 +8,7 @@ namespace MDReader.Server.Collaboration;
 /// Where live editing comes in: the handshake, a conversation in one of two protocols, and the farewell. Refusals come as
 /// close codes after the upgrade, since a browser shows a page nothing else.
 /// </summary>
-sealed class SocketEndpoint(Seats seats, TimeProvider time)
+sealed partial class SocketEndpoint(Seats seats, TimeProvider time, ILogger<SocketEndpoint> logger)
 {
     public const string Subprotocol = "mdreader";
 
@@ -15,8 +16,8 @@ sealed class SocketEndpoint(Seats seats, TimeProvider time)
     const int FarewellLimit = 16 * 1024 * 1024;
 
     /// <summary>One document, in y-websocket's protocol.</summary>
-    public Task Serve(HttpContext context, Guid documentId) =>
-        Serve(context, (socket, gone) => new DocumentSocket(socket, seats, time).Talk(documentId, gone));
+    public Task Serve(HttpContext context, string document) =>
+        Serve(context, (socket, gone) => new DocumentSocket(socket, seats, time).Talk(document, gone));
 
     /// <summary>Documents by name, in Hocuspocus's protocol.</summary>
     public Task ServeMany(HttpContext context) =>
@@ -34,29 +35,52 @@ sealed class SocketEndpoint(Seats seats, TimeProvider time)
             return;
         }
         var subprotocol = WebSocketUpgrade.Subprotocols(context.Request).FirstOrDefault(offered => offered == Subprotocol);
-        var (stream, socket) = await WebSocketUpgrade.Accept(context, subprotocol);
+        var (stream, below) = await WebSocketUpgrade.Accept(context, subprotocol);
         using var connection = new Connection(stream);
         using var reader = new FrameReader(stream, pong => Answer(connection, pong));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, connection.Cut);
+        // Before the reader: what is being read now uses its buffer.
+        await using var socket = new OpenSocket(context, connection, reader, below);
         try
         {
-            using var place = await seats.Enter(context.Connection.RemoteIpAddress);
-            using var counted = CollaborationMetrics.CountConnection();
-            await talk(new(context, connection, reader, socket), ends.Token);
-            connection.Close(new(CloseCode.GoingAway, ""));
-            await AwaitFarewell(reader, ends.Token);
-        }
-        catch (MessageRefusedException refused)
-        {
-            CollaborationMetrics.Refuse(refused.Closing);
-            connection.Close(refused.Closing);
-            await AwaitFarewell(reader, ends.Token);
+            connection.Close(await Talk(socket, talk, ends.Token));
+            await AwaitFarewell(socket, ends.Token);
         }
         catch (Exception gone) when (Connection.IsGone(gone))
         {
             connection.Abort();
         }
     }
+
+    /// <summary>How the conversation has to end.</summary>
+    async Task<Closing> Talk(OpenSocket socket, Func<OpenSocket, CancellationToken, Task> talk, CancellationToken ends)
+    {
+        try
+        {
+            socket.Place = await seats.Enter(socket.Context.Connection.RemoteIpAddress);
+            using var counted = CollaborationMetrics.CountConnection();
+            await talk(socket, ends);
+            return new(CloseCode.GoingAway, "");
+        }
+        catch (MessageRefusedException refused)
+        {
+            CollaborationMetrics.Refuse(refused.Closing);
+            return refused.Closing;
+        }
+        catch (Exception failure) when (IsOfDatabase(failure))
+        {
+            LogDatabaseFailed(failure);
+            return new(CloseCode.Restarting, "The server's database doesn't answer; connect again.");
+        }
+        catch (Exception fault) when (!Connection.IsGone(fault))
+        {
+            LogFault(fault);
+            return new(CloseCode.InternalError, "The server has failed; connect again.");
+        }
+    }
+
+    // Entity Framework wraps what it takes for passing.
+    static bool IsOfDatabase(Exception failure) => failure is DbException or TimeoutException || failure.InnerException is DbException;
 
     // Who pings and reads no answers gets none.
     void Answer(Connection connection, ReadOnlyMemory<byte> pong)
@@ -68,11 +92,11 @@ sealed class SocketEndpoint(Seats seats, TimeProvider time)
     }
 
     // Until the client's own close frame, so that it reads the code before the connection drops.
-    static async Task AwaitFarewell(FrameReader reader, CancellationToken ends)
+    static async Task AwaitFarewell(OpenSocket socket, CancellationToken ends)
     {
         try
         {
-            while (await reader.Read(new(FarewellLimit), ends) is not null)
+            while (await socket.Next(new(FarewellLimit), ends) is not null)
             {
                 // What it still sends counts for nothing.
             }
@@ -82,37 +106,10 @@ sealed class SocketEndpoint(Seats seats, TimeProvider time)
             // It didn't say goodbye.
         }
     }
-}
 
-/// <summary>A WebSocket after its handshake. Who speaks first, as all real clients do, is sent bytes directly.</summary>
-/// <param name="context">The handshake.</param>
-/// <param name="connection">What the client is sent.</param>
-/// <param name="reader">What it sends.</param>
-/// <param name="socket">What lies below, if nothing stands between.</param>
-sealed class OpenSocket(HttpContext context, Connection connection, FrameReader reader, Socket? socket)
-{
-    Task<ReadOnlyMemory<byte>?>? _first;
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A socket could not be served, since the database does not answer.")]
+    partial void LogDatabaseFailed(Exception failure);
 
-    public HttpContext Context => context;
-
-    public Connection Connection => connection;
-
-    public FrameReader Reader => reader;
-
-    /// <summary>Waits for the first message, so long.</summary>
-    public async Task Begin(MessageLimit limit, Task patience, CancellationToken gone)
-    {
-        _first = reader.Read(limit, gone).AsTask();
-        if (await Task.WhenAny(_first, patience) == _first && socket is not null)
-            connection.SendDirectly(socket);
-    }
-
-    /// <inheritdoc cref="FrameReader.Read"/>
-    public async ValueTask<ReadOnlyMemory<byte>?> Next(MessageLimit limit, CancellationToken gone)
-    {
-        if (_first is not { } first)
-            return await reader.Read(limit, gone);
-        _first = null;
-        return await first;
-    }
+    [LoggerMessage(Level = LogLevel.Error, Message = "A socket could not be served.")]
+    partial void LogFault(Exception fault);
 }

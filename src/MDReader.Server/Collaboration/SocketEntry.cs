@@ -14,8 +14,15 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
     public static Closing NotAuthenticated { get; } =
         new(CloseCode.NotAuthenticated, "Ask for a new ticket, or send a token that is valid.");
 
+    public static Closing MayNotRead { get; } = new(CloseCode.NotPermitted, "Use a token with the scope \"read\".");
+
     public static Closing AgentIsPaused { get; } =
         new(CloseCode.NotPermitted, "Ask an owner of the workspace, who has paused this agent there.");
+
+    /// <summary>Which document a client means.</summary>
+    /// <exception cref="MessageRefusedException">None has that name.</exception>
+    public static Guid Named(string document) =>
+        Guid.TryParse(document, out var id) ? id : throw new MessageRefusedException(NoSuchDocument);
 
     /// <summary>Lets in who shows a ticket or a token on the handshake.</summary>
     /// <exception cref="MessageRefusedException">Not authenticated, no such document for them, or of another epoch.</exception>
@@ -47,8 +54,10 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
     {
         if (caller is null)
             throw new MessageRefusedException(NotAuthenticated);
+        if (!caller.Scopes.HasFlag(Scopes.Read))
+            throw new MessageRefusedException(MayNotRead);
         if (await authorizer.Standing(documentId, caller.UserId, context.RequestAborted)
-            is not { Role: not null, Trashed: false } standing || !caller.Scopes.HasFlag(Scopes.Read))
+            is not { Role: not null, Trashed: false } standing)
             throw new MessageRefusedException(NoSuchDocument);
         if (caller.IsAgent && (await pausedIn(caller.CredentialId, context.RequestAborted)).Contains(standing.WorkspaceId))
             throw new MessageRefusedException(AgentIsPaused);

@@ -11,6 +11,9 @@ sealed record ForGuests;
 /// <summary>On a route that asks by itself where an agent is paused: what it is about doesn't stand in its address.</summary>
 sealed record KnowsAgents;
 
+/// <summary>On a route that looks at its caller's token and pauses by itself, since its no isn't an HTTP answer.</summary>
+sealed record RefusesByItself;
+
 static class ScopeGuard
 {
     /// <summary>Opens routes to people without an account, who came by a link to one document.</summary>
@@ -26,7 +29,7 @@ static class ScopeGuard
 
     static async ValueTask<Refusal?> Refuse(HttpContext context)
     {
-        if (Caller.Of(context) is not { } caller)
+        if (Caller.Of(context) is not { } caller || context.GetEndpoint()?.Metadata.GetMetadata<RefusesByItself>() is not null)
         {
             return null;
         }
