@@ -15,7 +15,7 @@ sealed record Ticket(Guid DocumentId, Caller Caller, DateTimeOffset ExpiresAt, G
 /// </summary>
 sealed class Tickets(InstanceSecrets secrets, UsedTickets used, StillGood stillGood, TimeProvider time)
 {
-    static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
     public (string Ticket, DateTimeOffset ExpiresAt) Issue(Guid documentId, Caller caller)
     {

@@ -30,7 +30,9 @@ sealed class TokenDeadline : IDisposable
     public TokenDeadline(Caller caller, SocketEntry entry, TimeProvider time, Action ask, Func<Closing, Task> end)
     {
         (_caller, _entry, _time, _ask, _end) = (caller, entry, time, ask, end);
-        _timer = time.CreateTimer(_ => Check(), null, Left(), Timeout.InfiniteTimeSpan);
+        // Begun only when it is there: a token in its last seconds is looked at at once, on another thread.
+        _timer = time.CreateTimer(_ => Check(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(Left(), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>

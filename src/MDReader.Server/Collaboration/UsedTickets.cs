@@ -6,14 +6,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>
-/// Which tickets were used, until they would have expired anyway. A process that is alone remembers it, and a ticket from
-/// before its start is refused by nobody for a minute at most; several keep it in the database, where one of two wins.
+/// Which tickets were used, until they would have expired anyway. A process that is alone remembers it, and takes none from
+/// before its start, of which it can't; several keep it in the database, where one of two wins.
 /// </summary>
 sealed class UsedTickets(Database database, TimeProvider time)
 {
     const int ClearEvery = 1000;
 
     readonly ConcurrentDictionary<Guid, DateTimeOffset> _here = [];
+    readonly DateTimeOffset _startedAt = time.Now();
     int _used;
 
     /// <summary>True once for each ticket.</summary>
@@ -22,6 +23,8 @@ sealed class UsedTickets(Database database, TimeProvider time)
         var clears = Interlocked.Increment(ref _used) % ClearEvery == 0;
         if (database.IsShared)
             return await UseTogether(nonce, expiresAt, clears, cancellation);
+        if (expiresAt - Tickets.Lifetime < _startedAt)
+            return false;
         if (clears)
             foreach (var old in _here.Where(old => old.Value <= time.Now()))
                 _here.TryRemove(old);

@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using MDReader.Server.Collaboration;
+using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -113,6 +115,34 @@ public sealed class DeadlineTests : IAsyncLifetime
         ((int?)socket.CloseStatus).ShouldBe(4401);
     }
 
+    [Fact]
+    public void A_token_in_its_last_seconds_is_asked_for_at_once()
+    {
+        var (time, asked) = (new HastyTime(), 0);
+        var caller = new Caller(Guid.NewGuid(), "Ana", Guid.NewGuid(), Scopes.All, time.GetUtcNow().AddSeconds(10));
+        using var deadline = new TokenDeadline(
+            caller, _server.Services.GetRequiredService<SocketEntry>(), time, () => asked++, _ => Task.CompletedTask);
+        asked.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_ticket_from_before_a_restart_is_no_good_to_who_forgot_which_were_used()
+    {
+        var services = _server.Services;
+        var database = services.GetRequiredService<Database>();
+        Assert.SkipWhen(database.IsShared, "Used tickets stand in the database there.");
+        var caller = new Caller(_ana.Id, "Ana", Guid.NewGuid(), Scopes.All, DateTimeOffset.MaxValue);
+        var document = Guid.Parse(Id);
+        var before = services.GetRequiredService<Tickets>().Issue(document, caller).Ticket;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var restarted = new Tickets(
+            services.GetRequiredService<InstanceSecrets>(), new UsedTickets(database, _time),
+            (credentials, _) => Task.FromResult<IReadOnlySet<Guid>>(credentials.ToHashSet()), _time);
+
+        (await restarted.Take(before, document, default)).ShouldBeNull();
+        (await restarted.Take(restarted.Issue(document, caller).Ticket, document, default)).ShouldBe(caller);
+    }
+
     async Task<ClientWebSocket> Open()
     {
         var socket = new ClientWebSocket();
@@ -132,6 +162,33 @@ public sealed class DeadlineTests : IAsyncLifetime
         var answer = await _server.Http.Ask("POST", "/api/v1/auth/login",
             new { email = (person ?? _ana).Email, password = People.Password, tokenDelivery = "body" });
         return answer["accessToken"].GetString()!;
+    }
+
+    /// <summary>Rings a timer that is due before whoever sets it goes on, as another thread may.</summary>
+    sealed class HastyTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new Timer(() => callback(state));
+            timer.Change(dueTime, period);
+            return timer;
+        }
+
+        sealed class Timer(Action ring) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                if (dueTime == TimeSpan.Zero)
+                    ring();
+                return true;
+            }
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 
     static byte[] Text(string text)
