@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text;
+using System.Threading.Channels;
 using MDReader.Cloud.Redis;
 using MDReader.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cloud.Tests;
 
@@ -95,6 +97,69 @@ public sealed class SealTests
     }
 
     RelaySeal Seal(byte key) => new([.. Enumerable.Repeat(key, 32)], _time);
+}
+
+public sealed class RedisClientTests : IAsyncLifetime
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    readonly Channel<string> _heard = Channel.CreateUnbounded<string>();
+    int _connections;
+    RedisServer _server = null!;
+    RedisClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is missing.");
+        _server = await RedisServer.Start();
+        _client = new(RedisAddress.Read(_server.Address), TimeProvider.System, new Random(1), NullLogger<RedisClient>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.StopAsync(CancellationToken.None);
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task However_many_channels_are_listened_to_each_is_heard()
+    {
+        foreach (var number in Enumerable.Range(0, 25_000))
+            _client.Listen($"{number}", _ => _heard.Writer.TryWrite($"{number}"));
+        await Connect();
+        foreach (var number in new[] { 0, 12_000, 24_999 })
+            (await Publish($"{number}")).ShouldBe($"{number}");
+    }
+
+    [Fact]
+    public async Task A_message_that_its_listener_fails_at_ends_nothing()
+    {
+        _client.Listen("fault", _ => throw new InvalidDataException("A planted fault."));
+        _client.Listen("sound", _ => _heard.Writer.TryWrite("heard"));
+        await Connect();
+        _client.Publish("fault", [1]).ShouldBeTrue();
+        (await Publish("sound")).ShouldBe("heard");
+        _connections.ShouldBe(1);
+    }
+
+    async Task Connect()
+    {
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _client.OnListening = () =>
+        {
+            Interlocked.Increment(ref _connections);
+            listening.TrySetResult();
+        };
+        await _client.StartAsync(CancellationToken.None);
+        await listening.Task.WaitAsync(Patience);
+    }
+
+    async Task<string> Publish(string channel)
+    {
+        _client.Publish(channel, [1]).ShouldBeTrue();
+        return await _heard.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    }
 }
 
 public sealed class AddressTests

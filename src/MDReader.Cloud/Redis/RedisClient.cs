@@ -38,8 +38,15 @@ sealed partial class RedisClient(RedisAddress address, TimeProvider time, Random
     {
         if (!_listeners.TryAdd(channel, listener))
             throw new InvalidOperationException($"Somebody listens to {channel} already.");
-        _connection?.Subscribe(channel);
+        Tell(connection => connection.Subscribe(channel));
         return new Listening(this, channel);
+    }
+
+    // A connection that can't be told what to hear is deaf for it, and is made anew with what is listened to then.
+    void Tell(Func<RedisConnection, bool> tell)
+    {
+        if (_connection is { } connection && !tell(connection))
+            connection.End();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,8 +63,7 @@ sealed partial class RedisClient(RedisAddress address, TimeProvider time, Random
                 await OnConnected(connection);
                 _connection = connection;
                 // Whoever began to listen before this line is found here, and whoever does after it subscribes by himself.
-                foreach (var channel in _listeners.Keys)
-                    connection.Subscribe(channel);
+                await connection.Subscribe(_listeners.Keys, stoppingToken);
                 LogConnected(address);
                 OnListening();
                 (wait, wasUp) = (FirstWait, true);
@@ -79,11 +85,23 @@ sealed partial class RedisClient(RedisAddress address, TimeProvider time, Random
         }
     }
 
+    // On the connection's own reader: what one message is to somebody may not end it for all others.
     void Hear(string channel, byte[] message)
     {
-        if (_listeners.TryGetValue(channel, out var listener))
-            listener(message);
+        try
+        {
+            if (_listeners.TryGetValue(channel, out var listener))
+                listener(message);
+        }
+        catch (Exception failure)
+        {
+            LogNotUnderstood(channel, failure);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "A message on {Channel} is left out: whoever listens there failed at it. It may be of another version of the server.")]
+    partial void LogNotUnderstood(string channel, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Redis at {Address} is there.")]
     partial void LogConnected(RedisAddress address);
@@ -97,7 +115,7 @@ sealed partial class RedisClient(RedisAddress address, TimeProvider time, Random
         public void Dispose()
         {
             client._listeners.TryRemove(channel, out _);
-            client._connection?.Unsubscribe(channel);
+            client.Tell(connection => connection.Unsubscribe(channel));
         }
     }
 }

@@ -75,6 +75,19 @@ sealed class RedisConnection : IAsyncDisposable
 
     public bool Subscribe(string channel) => _outgoing.Writer.TryWrite(new("SUBSCRIBE", channel) { IsAnswered = false });
 
+    /// <summary>Subscribes to all of them, waiting for space where they are many.</summary>
+    /// <exception cref="RedisGoneException">The connection has ended.</exception>
+    public async Task Subscribe(IEnumerable<string> channels, CancellationToken cancellation)
+    {
+        foreach (var channel in channels)
+            while (!Subscribe(channel))
+                if (!await _outgoing.Writer.WaitToWriteAsync(cancellation))
+                    throw new RedisGoneException("The connection to Redis has ended.");
+    }
+
+    /// <summary>Ends it when what waits has been sent.</summary>
+    public void End() => _outgoing.Writer.TryComplete();
+
     public bool Unsubscribe(string channel) => _outgoing.Writer.TryWrite(new("UNSUBSCRIBE", channel) { IsAnswered = false });
 
     public async ValueTask DisposeAsync()

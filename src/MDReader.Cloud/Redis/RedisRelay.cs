@@ -10,6 +10,10 @@ namespace MDReader.Cloud.Redis;
 /// </summary>
 sealed class RedisRelay : BackgroundService, IRelay
 {
+    // What messages say, by version: raised with their shape. Processes of two versions find each other's changes in the
+    // database while one takes the other's place.
+    const string Format = "1:";
+
     static readonly TimeSpan Beat = TimeSpan.FromSeconds(3);
     static readonly TimeSpan HoldsLast = TimeSpan.FromSeconds(10);
 
@@ -74,11 +78,11 @@ sealed class RedisRelay : BackgroundService, IRelay
             return false;
         // In the order of their numbers: one that was overtaken would be taken for an old one.
         lock (_publishing)
-            return _redis.Publish(_prefix.Value + channel, _seal.Value.Seal(channel, message));
+            return _redis.Publish(_prefix.Value + Format + channel, _seal.Value.Seal(channel, message));
     }
 
     public IDisposable Listen(string channel, Action<ReadOnlyMemory<byte>> listener) =>
-        _redis.Listen(_prefix.Value + channel, bytes =>
+        _redis.Listen(_prefix.Value + Format + channel, bytes =>
         {
             if (_seal.Value.Open(channel, bytes) is { } message)
                 listener(message);

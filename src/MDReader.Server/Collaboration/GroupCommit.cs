@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using MDReader.Server.Platform;
 
@@ -61,6 +60,7 @@ sealed partial class GroupCommit(
             await _append.DisposeAsync();
     }
 
+    // Never fails: it is the only one that commits.
     async Task Commit(IReadOnlyList<Waiting> group)
     {
         try
@@ -73,13 +73,9 @@ sealed partial class GroupCommit(
             }
             for (var i = 0; i < group.Count; i++)
                 group[i].Outcome.SetResult(appended.Outcomes[i]);
-            for (var i = 0; i < group.Count; i++)
-                if (appended.Outcomes[i] is Appended.Committed)
-                    announcements.Here(new TextChanged(group[i].Batch.Document));
-            foreach (var feed in appended.Moved)
-                announcements.Hint(feed);
+            Announce(group, appended);
         }
-        catch (DbException failure)
+        catch (Exception failure)
         {
             LogCommitFailed(group.Count, failure);
             await Reconnect();
@@ -92,15 +88,46 @@ sealed partial class GroupCommit(
         }
     }
 
+    // They are committed: what fails here may not have them committed again.
+    void Announce(IReadOnlyList<Waiting> group, AppendedGroup appended)
+    {
+        try
+        {
+            for (var i = 0; i < group.Count; i++)
+                if (appended.Outcomes[i] is Appended.Committed)
+                    announcements.Here(new TextChanged(group[i].Batch.Document));
+            foreach (var feed in appended.Moved)
+                announcements.Hint(feed);
+        }
+        catch (Exception failure)
+        {
+            LogAnnouncingFailed(failure);
+        }
+    }
+
     async Task Reconnect()
     {
-        if (_append is { } broken)
-            await broken.DisposeAsync();
+        var broken = _append;
         _append = null;
+        try
+        {
+            if (broken is not null)
+                await broken.DisposeAsync();
+        }
+        catch (Exception failure)
+        {
+            LogClosingFailed(failure);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Committing {Batches} batches of edits failed; none is lost, they are tried again.")]
     partial void LogCommitFailed(int batches, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Others could not be told of a commit; they find it within two seconds.")]
+    partial void LogAnnouncingFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection on which committing failed could not be closed.")]
+    partial void LogClosingFailed(Exception failure);
 
     sealed class Waiting(Batch batch)
     {

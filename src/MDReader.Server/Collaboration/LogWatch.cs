@@ -21,10 +21,10 @@ sealed partial class LogWatch(Rooms rooms, Database database, TimeProvider time,
         while (await timer.WaitForNextTickAsync(stoppingToken))
             try
             {
-                foreach (var some in rooms.Opened.Chunk(AtOnce))
+                foreach (var some in rooms.Documents.Chunk(AtOnce))
                     await Look(some, stoppingToken);
             }
-            catch (System.Data.Common.DbException failure)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 LogLookFailed(failure);
             }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using MDReader.Server.Access;
 using MDReader.Server.Platform;
 
@@ -30,7 +29,7 @@ sealed partial class RightsReview(
             foreach (var some in seats.Open.Where(seat => which(seat.Document, seat.Peer)).Chunk(AtOnce))
                 await Look(some, CancellationToken.None);
         }
-        catch (DbException failure)
+        catch (Exception failure)
         {
             Volatile.Write(ref _hasFailed, true);
             LogReviewFailed(failure);

@@ -5,6 +5,8 @@ namespace MDReader.Server.Collaboration;
 /// <summary>The rooms of this process: one for each document that somebody uses now.</summary>
 sealed class Rooms : BackgroundService, IHostedLifecycleService
 {
+    // Each writes a snapshot on a connection of its own.
+    const int ClosedAtOnce = 32;
     static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
 
     // The task of opening is kept, not its result: many may ask for the same room at once, and one loads it.
@@ -129,7 +131,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     }
 
     /// <summary>The documents that have a room now.</summary>
-    public IReadOnlyList<Guid> Opened => [.. _rooms.Keys];
+    public IReadOnlyList<Guid> Documents => [.. _rooms.Keys];
 
     /// <summary>Tells the document's sockets of an event, if anybody has it open.</summary>
     public void Tell(Guid document, byte[] json)
@@ -162,8 +164,9 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         Volatile.Write(ref _isDraining, true);
-        foreach (var opening in _rooms.Values)
-            await Send(opening, new RoomMessage.SendAway(_ => true, Restarts));
+        // One that is stuck keeps the word from no other.
+        await Task.WhenAll(_rooms.Values.Select(opening => Send(opening, new RoomMessage.SendAway(_ => true, Restarts))))
+            .WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Ends when every room has committed what it had taken in, or when the time for that is over.</summary>
@@ -171,12 +174,23 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
     {
         await base.StopAsync(cancellationToken);
         using var giveUp = cancellationToken.Register(_stopping.Cancel);
-        foreach (var opening in _rooms.Values)
-            if (await opening.Value is { } room)
-            {
-                room.Close();
-                await room.Completion;
-            }
+        try
+        {
+            await Parallel.ForEachAsync(
+                _rooms.Values,
+                new ParallelOptions { MaxDegreeOfParallelism = ClosedAtOnce, CancellationToken = cancellationToken },
+                async (opening, late) =>
+                {
+                    if (await Opened(opening).WaitAsync(late) is not { } room)
+                        return;
+                    room.Close();
+                    await room.Completion.WaitAsync(late);
+                });
+        }
+        catch (OperationCanceledException)
+        {
+            // What a room hadn't committed by now was never called saved.
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -225,14 +239,20 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
 
     static async Task Send(Lazy<Task<RoomLoop?>> opening, RoomMessage message)
     {
-        if (await opening.Value is { } room)
+        if (await Opened(opening) is { } room)
             await room.Send(message, CancellationToken.None);
+    }
+
+    // Whoever wanted the room opened is told where that failed; everybody else finds none.
+    static async Task<RoomLoop?> Opened(Lazy<Task<RoomLoop?>> opening)
+    {
+        await ((Task)opening.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return opening.Value.IsCompletedSuccessfully ? await opening.Value : null;
     }
 
     async Task Closed(RoomLoop room)
     {
-        foreach (var (document, opening) in _rooms)
-            if (opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opening.Value == room)
-                _rooms.TryRemove(new(document, opening));
+        if (_rooms.TryGetValue(room.Document, out var opening) && await Opened(opening) == room)
+            _rooms.TryRemove(new(room.Document, opening));
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
@@ -107,17 +106,24 @@ sealed partial class Announcements(
             await SendHints(cancellation);
             await Clear(now, cancellation);
         }
-        catch (Exception failure) when (failure is DbException or DbUpdateException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogLookFailed(failure);
         }
     }
 
+    // Of another version of the server, perhaps: whoever doesn't know the kind, or that shape of it, doesn't listen to it.
     void Raise(string kind, string body)
     {
-        // Of another version of the server, perhaps: whoever doesn't know the kind doesn't listen to it.
-        if (typeof(Announcements).Assembly.GetType(kind) is { } type && JsonSerializer.Deserialize(body, type) is { } signal)
-            signals.Raise(signal);
+        try
+        {
+            if (typeof(Announcements).Assembly.GetType(kind) is { } type && JsonSerializer.Deserialize(body, type) is { } signal)
+                signals.Raise(signal);
+        }
+        catch (Exception unknown) when (unknown is JsonException or NotSupportedException)
+        {
+            LogNotUnderstood(kind, unknown);
+        }
     }
 
     async Task SendHints(CancellationToken cancellation)
@@ -143,6 +149,9 @@ sealed partial class Announcements(
         await database.Read((db, token) => db.Set<Announcement>()
             .Where(announcement => announcement.At < oldest).ExecuteDeleteAsync(token), cancellation);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A {Kind} that another process announced is left out: it is of another version.")]
+    partial void LogNotUnderstood(string kind, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What other processes announced could not be read; next try in two seconds.")]
     partial void LogLookFailed(Exception failure);

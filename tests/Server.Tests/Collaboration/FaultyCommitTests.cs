@@ -1,0 +1,148 @@
+using MDReader.Server.Collaboration;
+using MDReader.Server.Platform;
+using MDReader.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Server.Tests.Collaboration;
+
+/// <summary>The one committer of a process, and what stands on it.</summary>
+public sealed class FaultyCommitTests : IAsyncLifetime
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    readonly Fuse _fuse = new();
+    RunningServer _server = null!;
+    TestPerson _ana = null!;
+    string _workspace = "";
+    string _document = "";
+
+    string Id => _document.Split('/')[^1];
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await RunningServer.Start(services => Put(services, _fuse), ("MDReader:Collaboration:InboxLimit", "1"));
+        _ana = await _server.SignUp("Ana");
+        _workspace = await _ana.MakeWorkspace();
+        _document = await _ana.MakeDocument(_workspace);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_commit_that_fails_in_no_known_way_is_not_the_last()
+    {
+        await using (var ana = await Open(_document))
+        {
+            _fuse.Fails = true;
+            await ana.Type("lost");
+            await ana.Closed.WaitAsync(Patience);
+            ana.CloseCode.ShouldBe(1012);
+            _fuse.Fails = false;
+        }
+
+        await using var again = await Open(_document);
+        await again.Type("saved");
+        await again.AllSaved().WaitAsync(Patience);
+        again.Text.ShouldBe("saved");
+    }
+
+    [Fact]
+    public async Task A_room_that_is_stuck_keeps_the_word_of_a_restart_from_no_other()
+    {
+        var others = new List<LiveClient>();
+        foreach (var title in new[] { "B", "C", "D", "E" })
+            others.Add(await Open(await _ana.MakeDocument(_workspace, title)));
+        await using var ana = await Open(_document);
+        _fuse.Holds = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await ana.Type("one");
+        await _fuse.Holding.Task.WaitAsync(Patience);
+        // Its inbox takes one of them.
+        await ana.Type("two");
+        await ana.Type("three");
+
+        var rooms = _server.Services.GetRequiredService<Rooms>();
+        using var late = new CancellationTokenSource();
+        var stopping = rooms.StoppingAsync(late.Token);
+        await Task.WhenAll(others.Select(other => other.Closed)).WaitAsync(Patience);
+        others.ShouldAllBe(other => other.CloseCode == 1012);
+        await late.CancelAsync();
+        await rooms.StopAsync(late.Token).WaitAsync(Patience);
+        await stopping.WaitAsync(Patience);
+        _fuse.Holds.SetResult();
+        foreach (var other in others)
+            await other.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_log_with_a_gap_is_an_error_and_not_waited_for()
+    {
+        var document = Guid.Parse(Id);
+        await _server.Services.GetRequiredService<Database>().Write(
+            (db, token) => db.Documents.Where(one => one.Id == document)
+                .ExecuteUpdateAsync(set => set.SetProperty(one => one.Seq, 5), token), default);
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => _server.Services.GetRequiredService<UpdateLog>().Open(document).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task The_server_writes_as_one_client_however_often_a_document_is_opened()
+    {
+        var log = _server.Services.GetRequiredService<UpdateLog>();
+        await _ana.Put(_document, "one"u8.ToArray(), ifMatch: "*");
+        var first = (await log.Open(Guid.Parse(Id)))!;
+        first.Leases.OwnerOf(first.Doc.ClientId).ShouldBe(Guid.Empty);
+        (await log.Open(Guid.Parse(Id)))!.Doc.ClientId.ShouldBe(first.Doc.ClientId);
+
+        // The next opening writes as the same one.
+        var edit = first.Write(new NewText.Edits([]), [new(3, 0, " two")], _ana.Id)!;
+        edit.Claims.ShouldBeEmpty();
+        (await log.Append(new(Guid.Parse(Id), first.Epoch, [edit], OnlyAfter: first.Seq))).ShouldBe(new Appended.Committed(first.Seq + 1));
+        (await log.Open(Guid.Parse(Id)))!.Text.ToString().ShouldBe("one two");
+    }
+
+    async Task<LiveClient> Open(string document)
+    {
+        var client = await LiveClient.Connect(_server.Address, document.Split('/')[^1], $"token={_ana.AccessToken}&ack=1");
+        await client.Synced().WaitAsync(Patience);
+        return client;
+    }
+
+    static void Put(IServiceCollection services, Fuse fuse)
+    {
+        var opens = services.Last(service => service.ServiceType == typeof(OpenAppend)).ImplementationFactory!;
+        services.AddSingleton<OpenAppend>(provider =>
+        {
+            var open = (OpenAppend)opens(provider);
+            return async cancellation => new FusedAppend(await open(cancellation), fuse);
+        });
+    }
+
+    sealed class Fuse
+    {
+        public bool Fails { get; set; }
+
+        public TaskCompletionSource? Holds { get; set; }
+
+        public TaskCompletionSource Holding { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    sealed class FusedAppend(IAppend append, Fuse fuse) : IAppend
+    {
+        public async Task<AppendedGroup> Commit(IReadOnlyList<Batch> group, DateTimeOffset now)
+        {
+            if (fuse.Fails)
+                throw new InvalidOperationException("A planted fault.");
+            if (fuse.Holds is { } held)
+            {
+                fuse.Holding.TrySetResult();
+                await held.Task;
+            }
+            return await append.Commit(group, now);
+        }
+
+        public ValueTask DisposeAsync() => fuse.Fails
+            ? throw new InvalidOperationException("A planted fault.")
+            : append.DisposeAsync();
+    }
+}
