@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net.Sockets;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;

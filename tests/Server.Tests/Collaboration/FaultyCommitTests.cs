@@ -1,4 +1,5 @@
 using MDReader.Server.Collaboration;
+using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.EntityFrameworkCore;

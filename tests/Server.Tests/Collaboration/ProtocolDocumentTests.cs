@@ -82,7 +82,7 @@ public sealed partial class ProtocolDocumentTests
     {
         var options = new CollaborationOptions();
         var caller = new Caller(Guid.Empty, "Ana", Guid.Empty, Scopes.All, DateTimeOffset.MaxValue);
-        return new(new Peer(new(caller, Guid.Empty, Role.Editor, true), null!, 0), new(options), options);
+        return new(new Peer(new(caller, Guid.Empty, Role.Editor, true), null!, 0), new(options), options, () => 0);
     }
 
     static string Document => Path.Combine(Here(), "..", "..", "..", "docs", "protocol.md");

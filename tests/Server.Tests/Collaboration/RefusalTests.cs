@@ -142,7 +142,10 @@ public sealed class RefusalTests : IAsyncLifetime
     static async Task<int?> Farewell(ClientWebSocket socket)
     {
         using var late = new CancellationTokenSource(Patience);
-        (await socket.ReceiveAsync(new byte[1024], late.Token)).MessageType.ShouldBe(WebSocketMessageType.Close);
+        while ((await socket.ReceiveAsync(new byte[1024], late.Token)).MessageType != WebSocketMessageType.Close)
+        {
+            // What the room had said before.
+        }
         return (int?)socket.CloseStatus;
     }
 

@@ -267,7 +267,7 @@ public sealed class RoomTests
         }
         ana.SendBytes(many.EncodeStateAsUpdate());
         house.EndTurn();
-        ana.Closing!.Code.ShouldBe(CloseCode.TooMany);
+        ana.Closing!.Code.ShouldBe(CloseCode.TooLarge);
         house.Log.ShouldBeEmpty();
     }
 

@@ -30,7 +30,7 @@ sealed class SimulatedHouse(SimulatedLog log, CollaborationOptions options, Rand
         var caller = new Caller(client.User, client.Name, client.User, Scopes.All, DateTimeOffset.MaxValue);
         var who = new Participant(caller, Workspace, client.Role, WantsAcknowledgement: true);
         connection.Peer = new(who, connection, options.OutboundQueueLimit, client.IsHocuspocus ? new("document") : null);
-        connection.Reader = new(connection.Peer, _road, options);
+        connection.Reader = new(connection.Peer, _road, options, () => Room.Clients);
         _connections.Add(connection);
         _inbox.Enqueue(new RoomMessage.Join(connection.Peer));
         return connection;
