@@ -8,12 +8,22 @@ namespace MDReader.Server.Platform;
 /// <summary>Turns what was thrown, or left without a body, into a problem.</summary>
 static partial class Failures
 {
-    public static void UseProblems(this IApplicationBuilder app)
+    public static void UseProblems(this IApplicationBuilder app, ILogger<Problem> log)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context =>
-                Explain(context.Features.Get<IExceptionHandlerFeature>()!.Error).ExecuteAsync(context),
+            {
+                var failure = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+                var refusal = Explain(failure);
+                // ASP.NET Core logs the failure, without what its sender will name it by.
+                if (refusal.Type == Problems.Failed)
+                {
+                    Answered(log, failure.GetType(), Refusal.TraceIdOf(context));
+                }
+
+                return refusal.ExecuteAsync(context);
+            },
             // A request that can't be read, or was given up, is its sender's affair, and a service that has too much to do
             // says so at its own place: nothing for the error log.
             SuppressDiagnosticsCallback = failure =>
@@ -60,6 +70,9 @@ static partial class Failures
         : message.StartsWith("Implicit body", StringComparison.Ordinal) ? "Send a JSON body."
         : TooLong().Match(message) is { Success: true } tooLong ? $"Send a body of at most {tooLong.Groups["bytes"].Value} bytes."
         : message;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Failure} was answered with the traceId {TraceId}.")]
+    private static partial void Answered(ILogger log, Type failure, string traceId);
 
     [GeneratedRegex("^Failed to bind parameter \"\\S+ (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex Unreadable();

@@ -40,9 +40,9 @@ static class PlatformSetup
         services.AddHostedService(provider => provider.GetRequiredService<Announcements>());
 
         // Their lines hold the path and the query, and in these a token may stand: off even where the rest of ASP.NET Core is
-        // turned up.
+        // turned up. The first, where it logs anything at all, also begins an Activity for each request though nobody listens.
         services.AddLogging(logging => logging
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("Microsoft.AspNetCore.Http.Result", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Warning));
@@ -86,7 +86,7 @@ static class PlatformSetup
         }
 
         app.UseRequestSpans();
-        app.UseProblems();
+        app.UseProblems(services.GetRequiredService<ILogger<Problem>>());
         app.UseRouting();
         app.UseOriginRule(services.GetRequiredService<Origins>());
         app.UseAuthentication();

@@ -40,8 +40,7 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var problem = new Problem(
-            type.Uri, type.Title, type.Status, detail, Activity.Current?.Id ?? httpContext.TraceIdentifier, errors)
+        var problem = new Problem(type.Uri, type.Title, type.Status, detail, TraceIdOf(httpContext), errors)
         {
             More = _more,
         };
@@ -64,4 +63,7 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
         return httpContext.Response.WriteAsJsonAsync(
             problem, ProblemJson.Default.Problem, "application/problem+json", httpContext.RequestAborted);
     }
+
+    /// <summary>The span where spans are collected; else the connection and the request's number on it.</summary>
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 }

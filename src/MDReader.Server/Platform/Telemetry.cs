@@ -12,7 +12,10 @@ public static class Telemetry
 
     /// <summary>Says on a request's span which route it was; never what was asked of it, since a query may hold a
     /// token.</summary>
-    public static void UseRequestSpans(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static void UseRequestSpans(this IApplicationBuilder app) => app.Use((context, next) =>
+        Activity.Current is { IsAllDataRequested: true } span ? Describe(span, context, next) : next(context));
+
+    static async Task Describe(Activity span, HttpContext context, RequestDelegate next)
     {
         try
         {
@@ -20,8 +23,7 @@ public static class Telemetry
         }
         finally
         {
-            if (Activity.Current is { IsAllDataRequested: true } span
-                && (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route)
+            if ((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route)
             {
                 span.DisplayName = $"{context.Request.Method} {route}";
                 span.SetTag("http.request.method", context.Request.Method);
@@ -29,5 +31,5 @@ public static class Telemetry
                 span.SetTag("http.response.status_code", context.Response.StatusCode);
             }
         }
-    });
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -113,6 +114,21 @@ public sealed class ProblemTests(SharedServer shared)
 
         log.Lines.ShouldNotBeEmpty();
         log.Lines.Where(line => line.Contains("canary", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_log_names_a_failure_as_its_answer_does()
+    {
+        var log = new KeptLog();
+        await using var server = await RunningServer.Start(services => services
+            .AddSingleton<ILoggerProvider>(log)
+            .AddSingleton<Authenticate>((_, _) => throw new InvalidOperationException("Broken.")));
+
+        var answer = await server.Http.Ask("GET", "/api/v1/me", null, ("Authorization", "Bearer anybody"));
+
+        answer.Problem.ShouldBe("internal-error");
+        var traceId = answer["traceId"].GetString()!;
+        log.Lines.ShouldContain(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(traceId, StringComparison.Ordinal));
     }
 
     [Theory]
