@@ -66,6 +66,8 @@ sealed class RedisRelay : BackgroundService, IRelay
         redis.OnListening = () => Connected?.Invoke();
     }
 
+    public bool IsAlone => false;
+
     public bool IsUp => _redis.IsUp;
 
     public event Action? Connected;

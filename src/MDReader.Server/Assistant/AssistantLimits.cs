@@ -45,7 +45,7 @@ sealed class AssistantLimits(RateLimiter limiter, IRelay relay, IOptions<Assista
         begun.Dispose();
         return (null, Problems.RateLimited
             .Because($"Wait until one of the {most} requests at work is answered.")
-            .Until(new(new("ai-at-once", most, Window: TimeSpan.Zero), Allowed: false, Remaining: 0, Soon)));
+            .Until(new(new("ai-at-once", most, window: TimeSpan.Zero), Allowed: false, Remaining: 0, Soon)));
     }
 
     void End(Guid whose)

@@ -14,7 +14,7 @@ sealed partial class Thumbnails(IBlobStore blobs, IOptions<AttachmentsOptions> o
     /// <summary>How long to wait for a turn, where too many wait already.</summary>
     public static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
-    public static readonly RateLimit Waiting = new("thumbnails", MostWaiting, Window: TimeSpan.Zero);
+    public static readonly RateLimit Waiting = new("thumbnails", MostWaiting, window: TimeSpan.Zero);
 
     const int LargestFile = 32 * 1024 * 1024;
     const int MostWaiting = 100;

@@ -5,6 +5,8 @@ namespace MDReader.Server.Embedded;
 /// <summary>For a process that is alone, or whose others meet it only in the database.</summary>
 sealed class LocalRelay : IRelay
 {
+    public bool IsAlone => true;
+
     public bool IsUp => true;
 
     public event Action? Connected

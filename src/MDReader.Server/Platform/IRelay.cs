@@ -7,6 +7,9 @@ namespace MDReader.Server.Platform;
 /// </summary>
 public interface IRelay
 {
+    /// <summary>True where there are no others that could be asked, now or later.</summary>
+    bool IsAlone { get; }
+
     /// <summary>False while the others can't be reached.</summary>
     bool IsUp { get; }
 

@@ -1,12 +1,25 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace MDReader.Server.Platform;
 
 /// <summary>So many requests in a window, counted per key (a person, an address, an account and an address).</summary>
-/// <param name="Window">Zero where it is so many at once.</param>
-public sealed record RateLimit(string Name, long Permits, TimeSpan Window);
+/// <param name="window">Zero where it is so many at once.</param>
+public sealed class RateLimit(string name, long permits, TimeSpan window)
+{
+    public string Name => name;
+
+    public long Permits => permits;
+
+    public TimeSpan Window => window;
+
+    /// <summary>As <c>RateLimit-Policy</c> names it, on every answer.</summary>
+    public string Policy => field ??= string.Create(
+        CultureInfo.InvariantCulture,
+        $"\"{name}\";q={permits};{(window > TimeSpan.Zero ? $"w={(long)window.TotalSeconds}" : "qu=\"concurrent-requests\"")}");
+}
 
 /// <summary>What counting one more request came to.</summary>
 public readonly record struct RateVerdict(RateLimit Limit, bool Allowed, long Remaining, TimeSpan ResetsIn);
@@ -23,7 +36,8 @@ public sealed class RateLimiter(TimeProvider time, IRelay relay)
     public async ValueTask<RateVerdict> Take(RateLimit limit, string key)
     {
         var own = TakeHere(limit, key);
-        return await relay.Count(SharedKey(limit, key), 1, limit.Window) is { } shared && shared.Used > limit.Permits - own.Remaining
+        return !relay.IsAlone
+            && await relay.Count(SharedKey(limit, key), 1, limit.Window) is { } shared && shared.Used > limit.Permits - own.Remaining
             ? Verdict(limit, shared.Used, shared.Left)
             : own;
     }
@@ -37,7 +51,10 @@ public sealed class RateLimiter(TimeProvider time, IRelay relay)
             _counts.TryUpdate((limit.Name, key), count with { Used = count.Used - 1 }, count);
         }
 
-        await relay.Count(SharedKey(limit, key), -1, limit.Window);
+        if (!relay.IsAlone)
+        {
+            await relay.Count(SharedKey(limit, key), -1, limit.Window);
+        }
     }
 
     RateVerdict TakeHere(RateLimit limit, string key)
@@ -51,8 +68,9 @@ public sealed class RateLimiter(TimeProvider time, IRelay relay)
         var ends = now + (long)(limit.Window.TotalSeconds * time.TimestampFrequency);
         var count = _counts.AddOrUpdate(
             (limit.Name, key),
-            _ => new Count(1, ends),
-            (_, old) => old.Ends <= now ? new Count(1, ends) : old with { Used = old.Used + 1 });
+            static (_, window) => new Count(1, window.Ends),
+            static (_, old, window) => old.Ends <= window.Now ? new Count(1, window.Ends) : old with { Used = old.Used + 1 },
+            (Now: now, Ends: ends));
         return Verdict(limit, count.Used, time.GetElapsedTime(now, count.Ends));
     }
 

@@ -43,11 +43,9 @@ static class RateLimits
     /// <summary>What is left of a limit, in the place of any that was told before; and when to come again, where nothing is.</summary>
     public static void Tell(IHeaderDictionary headers, RateVerdict verdict)
     {
-        var (name, permits, window) = verdict.Limit;
-        var unit = window > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"w={window.TotalSeconds:0}") : "qu=\"concurrent-requests\"";
-        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={permits};{unit}");
+        headers["RateLimit-Policy"] = verdict.Limit.Policy;
         headers["RateLimit"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"{name}\";r={verdict.Remaining};t={Seconds(verdict.ResetsIn)}");
+            CultureInfo.InvariantCulture, $"\"{verdict.Limit.Name}\";r={verdict.Remaining};t={Seconds(verdict.ResetsIn)}");
         if (!verdict.Allowed)
         {
             headers.RetryAfter = Seconds(verdict.ResetsIn);

@@ -38,7 +38,7 @@ public sealed class RateLimiterTests
         }
 
         (await limiter.Take(ThreeAMinute, "bob")).Allowed.ShouldBeTrue();
-        (await limiter.Take(ThreeAMinute with { Name = "other" }, "ada")).Allowed.ShouldBeTrue();
+        (await limiter.Take(new RateLimit("other", 3, TimeSpan.FromMinutes(1)), "ada")).Allowed.ShouldBeTrue();
         (await limiter.Take(ThreeAMinute, "ada")).Allowed.ShouldBeFalse();
     }
 
