@@ -11,12 +11,18 @@ public interface IChecked
 
 static class Checked
 {
-    /// <summary>Refuses flawed bodies before the endpoints of the group see them.</summary>
+    /// <summary>Refuses flawed bodies before the endpoints of the group see them. Routes without a body get no filter, which
+    /// would box their arguments and their answer.</summary>
     public static RouteGroupBuilder CheckBodies(this RouteGroupBuilder group) =>
-        group.AddEndpointFilter((context, next) =>
-            context.Arguments.OfType<IChecked>().SelectMany(body => body.Check()).ToList() is { Count: > 0 } flaws
-                ? ValueTask.FromResult<object?>(Problems.Flawed(flaws))
-                : next(context));
+        group.AddEndpointFilterFactory((route, next) =>
+            route.MethodInfo.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(IChecked)))
+                ? context => Refuse(context) is { } refusal ? ValueTask.FromResult<object?>(refusal) : next(context)
+                : next);
+
+    static Refusal? Refuse(EndpointFilterInvocationContext context) =>
+        context.Arguments.OfType<IChecked>().SelectMany(body => body.Check()).ToList() is { Count: > 0 } flaws
+            ? Problems.Flawed(flaws)
+            : null;
 
     /// <summary>What somebody says, on as many lines as they like, or nothing.</summary>
     public static IEnumerable<Flaw> Text(string? value, string pointer, int longest)
