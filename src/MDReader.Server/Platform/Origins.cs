@@ -38,16 +38,19 @@ static class OriginRule
 {
     public static void UseOriginRule(this IApplicationBuilder app, Origins origins)
     {
-        app.UseCors(policy => policy
-            .SetIsOriginAllowed(origins.IsListed)
-            .AllowAnyMethod()
-            .AllowCredentials()
-            .WithHeaders(
-                HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch,
-                "Idempotency-Key")
-            .WithExposedHeaders(
-                HeaderNames.ETag, HeaderNames.Location, HeaderNames.Link, HeaderNames.RetryAfter,
-                "RateLimit", "RateLimit-Policy"));
+        // Who names no origin isn't asked about one: programs, and a browser that reads from the server's own pages.
+        app.UseWhen(
+            context => context.Request.Headers.Origin.Count > 0,
+            pages => pages.UseCors(policy => policy
+                .SetIsOriginAllowed(origins.IsListed)
+                .AllowAnyMethod()
+                .AllowCredentials()
+                .WithHeaders(
+                    HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch,
+                    "Idempotency-Key")
+                .WithExposedHeaders(
+                    HeaderNames.ETag, HeaderNames.Location, HeaderNames.Link, HeaderNames.RetryAfter,
+                    "RateLimit", "RateLimit-Policy")));
         app.Use((context, next) => IsPublicFile(context.Request) || origins.Allows(context.Request)
             ? next(context)
             : Problems.OriginNotAllowed
