@@ -49,7 +49,7 @@ sealed class RouteBrake(Database database, AgentPauses pauses)
 
     // Sockets ask when they are opened, and the list of workspaces says no more than their names.
     static bool IsOpen(RouteEndpoint route, HttpContext context) =>
-        !context.Request.Path.StartsWithSegments(Api.Root, StringComparison.OrdinalIgnoreCase)
+        !context.Request.IsForApi
         || route.Metadata.GetMetadata<IAllowAnonymous>() is not null
         || (Words(route) is [.., "workspaces"] && HttpMethods.IsGet(context.Request.Method));
 

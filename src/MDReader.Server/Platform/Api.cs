@@ -39,5 +39,14 @@ public static class Api
         route.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(bytes));
 }
 
+static class ApiRequests
+{
+    extension(HttpRequest request)
+    {
+        /// <summary>Whether it is for the API, be there such a route or not.</summary>
+        public bool IsForApi => request.Path.StartsWithSegments(Api.Root, StringComparison.OrdinalIgnoreCase);
+    }
+}
+
 /// <summary>The problems that a route names; the API description lists them.</summary>
 sealed record Refusals(IReadOnlyList<ProblemType> Types);

@@ -62,7 +62,7 @@ static class ApiDescription
     {
         app.MapOpenApi().AllowAnonymous();
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments(Page, StringComparison.OrdinalIgnoreCase),
+            context => context.GetEndpoint() is null && context.Request.Path.StartsWithSegments(Page, StringComparison.OrdinalIgnoreCase),
             docs =>
             {
                 docs.Use((context, next) =>

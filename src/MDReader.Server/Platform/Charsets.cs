@@ -7,7 +7,8 @@ static class Charsets
     /// <summary>The API speaks UTF-8. ASP.NET Core reads some other charsets of JSON, and fails on those it doesn't
     /// know.</summary>
     public static void UseUtf8Only(this IApplicationBuilder app) => app.Use((context, next) =>
-        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+        context.Request.ContentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true
+            && MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             && type.Charset.Value?.Trim('"') is { Length: > 0 } charset
             && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
             && !charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)

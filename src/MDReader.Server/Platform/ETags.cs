@@ -27,7 +27,8 @@ public static class ETags
 
     /// <summary>True when the client holds this version already: 304. A weak tag matches here.</summary>
     public static bool IsKnown(StringValues ifNoneMatch, string current) =>
-        Tags(ifNoneMatch).Any(tag => tag == "*" || (tag.StartsWith("W/", StringComparison.Ordinal) ? Bare(tag[2..]) : tag)
+        !StringValues.IsNullOrEmpty(ifNoneMatch)
+        && Tags(ifNoneMatch).Any(tag => tag == "*" || (tag.StartsWith("W/", StringComparison.Ordinal) ? Bare(tag[2..]) : tag)
             == Bare(current));
 
     /// <summary>The opaque part of a tag, which some senders forget to quote and others quote twice.</summary>

@@ -22,6 +22,7 @@ static partial class Failures
                     Answered(log, failure.GetType(), Refusal.TraceIdOf(context));
                 }
 
+                SecurityHeaders.Put(context);
                 return refusal.ExecuteAsync(context);
             },
             // A request that can't be read, or was given up, is its sender's affair, and a service that has too much to do

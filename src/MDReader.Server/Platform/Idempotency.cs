@@ -44,18 +44,17 @@ sealed class Idempotency(Database database, TimeProvider time, IOptions<JsonOpti
         return (key is null ? null : new KeyedRequest(Caller.Of(context)!.UserId, key, PathOf(context.Request), bodyHash), flaw);
     }
 
-    public async Task Run(HttpContext context, RequestDelegate next)
-    {
-        if (!HttpMethods.IsPost(context.Request.Method)
-            || context.GetEndpoint()?.Metadata is { } route
-                && (route.GetMetadata<NotIdempotent>() is not null || route.GetMetadata<TakesIdempotencyKey>() is not null)
-            || Caller.Of(context) is not { } caller
-            || KeyOf(context.Request) is (null, null))
-        {
-            await next(context);
-            return;
-        }
+    public Task Run(HttpContext context, RequestDelegate next) =>
+        !HttpMethods.IsPost(context.Request.Method)
+        || context.GetEndpoint()?.Metadata is { } route
+            && (route.GetMetadata<NotIdempotent>() is not null || route.GetMetadata<TakesIdempotencyKey>() is not null)
+        || Caller.Of(context) is not { } caller
+        || KeyOf(context.Request) is (null, null)
+            ? next(context)
+            : RunOnce(context, next, caller);
 
+    async Task RunOnce(HttpContext context, RequestDelegate next, Caller caller)
+    {
         var (key, flaw) = KeyOf(context.Request);
         if (key is null)
         {

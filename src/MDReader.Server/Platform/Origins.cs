@@ -51,7 +51,7 @@ static class OriginRule
                 .WithExposedHeaders(
                     HeaderNames.ETag, HeaderNames.Location, HeaderNames.Link, HeaderNames.RetryAfter,
                     "RateLimit", "RateLimit-Policy")));
-        app.Use((context, next) => IsPublicFile(context.Request) || origins.Allows(context.Request)
+        app.Use((context, next) => origins.Allows(context.Request) || IsPublicFile(context.Request)
             ? next(context)
             : Problems.OriginNotAllowed
                 .Because($"Add {context.Request.Headers.Origin} to MDReader:Origins if its pages may call this server.")

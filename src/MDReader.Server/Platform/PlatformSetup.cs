@@ -96,6 +96,6 @@ static class PlatformSetup
         app.UseUtf8Only();
         app.UseNoNul();
         app.UseScopeGuard();
-        app.Use((context, next) => services.GetRequiredService<Idempotency>().Run(context, next));
+        app.Use(services.GetRequiredService<Idempotency>().Run);
     }
 }

@@ -19,7 +19,7 @@ static class RateLimits
     {
         var limit = new RateLimit("api", options.ApiPerMinute, TimeSpan.FromMinutes(1));
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments(Api.Root, StringComparison.OrdinalIgnoreCase),
+            context => context.Request.IsForApi,
             api => api.Use(async (context, next) =>
             {
                 var key = Caller.Of(context)?.UserId.ToString() ?? Address(context);
