@@ -1,5 +1,4 @@
 using MDReader.Server.Platform;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Accounts;
@@ -37,13 +36,13 @@ static class ConfigRoutes
     public static void MapConfig(this RouteGroupBuilder api) =>
         api.MapGet("/config", Get).WithName("GetConfig").AllowAnonymous();
 
-    static Ok<InstanceConfig> Get(
+    static Answer<InstanceConfig> Get(
         IOptions<AccountsOptions> options,
         Providers providers,
         Post post,
         IEnumerable<PublicLimit> limits,
         IEnumerable<FeatureSwitch> features) =>
-        TypedResults.Ok(new InstanceConfig(
+        Answers.With(new InstanceConfig(
             ["password", .. providers.All.Select(provider => provider.Name)],
             [
                 .. providers.All.Select(provider => new ProviderEntry(

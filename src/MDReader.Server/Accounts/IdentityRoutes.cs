@@ -33,7 +33,7 @@ static class IdentityRoutes
             .Refuses(Problems.NotFound, Problems.LastSignInMethod);
     }
 
-    static Task<Results<Ok<Page<IdentityEntry>>, Refusal>> List(
+    static Task<Results<Answer<Page<IdentityEntry>>, Refusal>> List(
         [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database, Pages pages) =>
         pages.Answer(query, "identities", context, (start, cancellation) => database.Read(
             (db, token) => db.ExternalIdentities
@@ -46,7 +46,7 @@ static class IdentityRoutes
                 .ToListAsync(token),
             cancellation), identity => identity.Id);
 
-    static async Task<Results<Ok<LinkStart>, Refusal>> Link(
+    static async Task<Results<Answer<LinkStart>, Refusal>> Link(
         LinkRequest body, HttpContext context, Providers providers, SignInAttempts attempts, TimeProvider time)
     {
         if (providers.Find(body.Provider!) is not { } provider)
@@ -60,7 +60,7 @@ static class IdentityRoutes
             var callback = ProviderRoutes.Callback(context, provider.Name);
             var address = await provider.SignInAddress(attempt, callback, context.RequestAborted);
             attempts.Keep(context, attempt);
-            return TypedResults.Ok(new LinkStart(address.ToString()));
+            return Answers.With(new LinkStart(address.ToString()));
         }
         catch (ProviderException failure)
         {

@@ -46,10 +46,10 @@ static class MeRoutes
         me.MapGet("/export", Export).WithName("ExportMe");
     }
 
-    static async Task<Ok<Person>> Get(Caller caller, Profile profile, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await profile.Of(caller.UserId, cancellationToken));
+    static async Task<Answer<Person>> Get(Caller caller, Profile profile, CancellationToken cancellationToken) =>
+        Answers.With(await profile.Of(caller.UserId, cancellationToken));
 
-    static async Task<Results<Ok<Person>, Refusal>> Change(
+    static async Task<Results<Answer<Person>, Refusal>> Change(
         ProfileRequest body, HttpContext context, Reauthentication again, Profile profile, SensitiveChange sensitive)
     {
         var caller = Caller.Of(context)!;
@@ -67,7 +67,7 @@ static class MeRoutes
             }
         }
 
-        return TypedResults.Ok(await profile.Change(caller.UserId, body, context.RequestAborted));
+        return Answers.With(await profile.Change(caller.UserId, body, context.RequestAborted));
     }
 
     static async Task<Results<NoContent, Refusal>> Delete(
@@ -88,10 +88,10 @@ static class MeRoutes
         return TypedResults.NoContent();
     }
 
-    static async Task<Ok<Dictionary<string, JsonElement>>> Export(HttpContext context, Erasure erasure)
+    static async Task<Answer<Dictionary<string, JsonElement>>> Export(HttpContext context, Erasure erasure)
     {
         context.Response.Headers.ContentDisposition = "attachment; filename=\"mdreader-export.json\"";
-        return TypedResults.Ok(await erasure.Export(Caller.Of(context)!.UserId, context.RequestAborted));
+        return Answers.With(await erasure.Export(Caller.Of(context)!.UserId, context.RequestAborted));
     }
 }
 

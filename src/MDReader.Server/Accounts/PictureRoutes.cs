@@ -40,7 +40,7 @@ static class PictureRoutes
             : TypedResults.Bytes(picture.Bytes, picture.MediaType);
     }
 
-    static async Task<Results<Ok<Person>, Refusal>> Put(HttpContext context, Database database, TimeProvider time)
+    static async Task<Results<Answer<Person>, Refusal>> Put(HttpContext context, Database database, TimeProvider time)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
@@ -56,7 +56,7 @@ static class PictureRoutes
                 "", "picture-too-large", $"Make the picture {LongestEdge} pixels wide and high at most (now {width} × {height}).")]);
         }
 
-        return TypedResults.Ok(await database.Write(
+        return Answers.With(await database.Write(
             async (db, token) =>
             {
                 var user = await db.Users.SingleAsync(found => found.Id == Caller.Of(context)!.UserId, token);

@@ -56,15 +56,15 @@ static class SecondFactorRoutes
             .Refuses(Problems.WrongPassword, Problems.Invalid, Problems.RateLimited);
     }
 
-    static async Task<Ok<SecondFactorState>> Get(Caller caller, Database database, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await database.Read(
+    static async Task<Answer<SecondFactorState>> Get(Caller caller, Database database, CancellationToken cancellationToken) =>
+        Answers.With(await database.Read(
             async (db, token) => new SecondFactorState(
                 await db.SecondFactors.AnyAsync(
                     found => found.UserId == caller.UserId && found.EnabledAt != null, token),
                 await db.RecoveryCodes.CountAsync(found => found.UserId == caller.UserId && found.UsedAt == null, token)),
             cancellationToken));
 
-    static async Task<Results<Ok<NewSecondFactor>, Refusal>> Begin(
+    static async Task<Results<Answer<NewSecondFactor>, Refusal>> Begin(
         PasswordRequest body, HttpContext context, Reauthentication again, AuthenticatorApps apps)
     {
         var (user, refusal) = await again.Ask(context, body.Password);
@@ -79,10 +79,10 @@ static class SecondFactorRoutes
         }
 
         Hide(context, new NewSecondFactor());
-        return TypedResults.Ok(new NewSecondFactor(Totp.Base32(secret), Totp.Address(user.Email, secret)));
+        return Answers.With(new NewSecondFactor(Totp.Base32(secret), Totp.Address(user.Email, secret)));
     }
 
-    static async Task<Results<Ok<RecoveryCodes>, Refusal>> Enable(
+    static async Task<Results<Answer<RecoveryCodes>, Refusal>> Enable(
         AppCodeRequest body, Caller caller, HttpContext context, AuthenticatorApps apps)
     {
         if (await apps.Enable(caller.UserId, body.Code!, context.RequestAborted) is not { } codes)
@@ -91,10 +91,10 @@ static class SecondFactorRoutes
         }
 
         Hide(context, new RecoveryCodes());
-        return TypedResults.Ok(new RecoveryCodes(codes));
+        return Answers.With(new RecoveryCodes(codes));
     }
 
-    static async Task<Results<Ok<RecoveryCodes>, Refusal>> Renew(
+    static async Task<Results<Answer<RecoveryCodes>, Refusal>> Renew(
         PasswordRequest body, HttpContext context, Reauthentication again, AuthenticatorApps apps)
     {
         var (user, refusal) = await again.Ask(context, body.Password);
@@ -109,7 +109,7 @@ static class SecondFactorRoutes
         }
 
         Hide(context, new RecoveryCodes());
-        return TypedResults.Ok(new RecoveryCodes(codes));
+        return Answers.With(new RecoveryCodes(codes));
     }
 
     static async Task<Results<NoContent, Refusal>> Disable(

@@ -23,7 +23,7 @@ static class SessionRoutes
         me.MapDelete("/sessions/{id:guid}", End).WithName("EndSession").Refuses(Problems.NotFound);
     }
 
-    static async Task<Results<Ok<Page<SessionEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<SessionEntry>>, Refusal>> List(
         [AsParameters] PageQuery query,
         HttpContext context,
         Database database,
@@ -53,7 +53,7 @@ static class SessionRoutes
                     session.LastUsedAt))
                 .ToListAsync(token),
             context.RequestAborted);
-        return TypedResults.Ok(pages.Finish(start, sessions, session => session.Id, context));
+        return Answers.With(pages.Finish(start, sessions, session => session.Id, context));
     }
 
     static async Task<NoContent> EndOthers(Caller caller, Sessions sessions, CancellationToken cancellationToken)

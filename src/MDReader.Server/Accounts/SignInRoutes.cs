@@ -43,7 +43,7 @@ static class SignInRoutes
         auth.MapPost("/logout", LogOut).WithName("LogOut").Refuses(Problems.Unauthenticated);
     }
 
-    static async Task<Results<Ok<SignedIn>, Refusal>> LogIn(
+    static async Task<Results<Answer<SignedIn>, Refusal>> LogIn(
         LoginRequest body,
         HttpContext context,
         SignInLimits limits,
@@ -70,7 +70,7 @@ static class SignInRoutes
         return await Answer(outcome, context, sessions, body.TokenDelivery);
     }
 
-    static async Task<Results<Ok<SignedIn>, Refusal>> ShowSecondFactor(
+    static async Task<Results<Answer<SignedIn>, Refusal>> ShowSecondFactor(
         SecondFactorRequest body, HttpContext context, SignInLimits limits, IUserPool pool, Sessions sessions) =>
         await limits.CountCode(context) is { } tooMany
             ? tooMany
@@ -80,7 +80,7 @@ static class SignInRoutes
                 sessions,
                 body.TokenDelivery);
 
-    static async Task<Results<Ok<SignedIn>, Refusal>> Answer(
+    static async Task<Results<Answer<SignedIn>, Refusal>> Answer(
         SignInOutcome outcome, HttpContext context, Sessions sessions, string? delivery)
     {
         switch (outcome)
@@ -88,7 +88,7 @@ static class SignInRoutes
             case SignInOutcome.Proven(var user):
                 var tokens = await sessions.Begin(
                     user, context.Request.Headers.UserAgent.ToString(), context.RequestAborted);
-                return TypedResults.Ok(TokenDelivery.Deliver(context, tokens, delivery));
+                return Answers.With(TokenDelivery.Deliver(context, tokens, delivery));
             case SignInOutcome.Challenged(var challenge, var lifetime):
                 return Problems.SecondFactorRequired
                     .Because("Send the challenge with a code to /auth/login/second-factor.")
@@ -101,13 +101,13 @@ static class SignInRoutes
         }
     }
 
-    static async Task<Results<Ok<SignedIn>, Refusal>> Refresh(
+    static async Task<Results<Answer<SignedIn>, Refusal>> Refresh(
         HttpContext context, Sessions sessions, RefreshRequest? body = null)
     {
         var (token, delivery) = TokenDelivery.Take(context, body?.RefreshToken);
         if (token is not null && await sessions.Renew(token, context.RequestAborted) is { } tokens)
         {
-            return TypedResults.Ok(TokenDelivery.Deliver(context, tokens, delivery));
+            return Answers.With(TokenDelivery.Deliver(context, tokens, delivery));
         }
 
         TokenDelivery.Forget(context);

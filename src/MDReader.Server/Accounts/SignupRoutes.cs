@@ -26,7 +26,7 @@ static class SignupRoutes
         auth.MapPost("/signup", SignUp).WithName("SignUp")
             .Refuses(Problems.SignupClosed, Problems.EmailTaken, Problems.Invalid, Problems.RateLimited);
 
-    static async Task<Results<Created<SignedUp>, Refusal>> SignUp(
+    static async Task<Results<Made<SignedUp>, Refusal>> SignUp(
         SignupRequest body,
         HttpContext context,
         IUserPool pool,
@@ -49,7 +49,7 @@ static class SignupRoutes
         return await pool.SignUp(person, context.RequestAborted) switch
         {
             SignUpOutcome.Made(var user, var confirmationRequired) =>
-                TypedResults.Created((string?)null, new SignedUp(Person.Of(user), confirmationRequired)),
+                Answers.Made(null, new SignedUp(Person.Of(user), confirmationRequired)),
             SignUpOutcome.Refused(var refusal) => refusal,
             _ => throw new InvalidOperationException("A sign-up is made or refused."),
         };

@@ -70,7 +70,7 @@ static class TokenRoutes
         me.MapDelete("/tokens/{id:guid}", Revoke).WithName("RevokeToken").Refuses(Problems.NotFound);
     }
 
-    static Task<Results<Ok<Page<TokenEntry>>, Refusal>> List(
+    static Task<Results<Answer<Page<TokenEntry>>, Refusal>> List(
         [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database, Pages pages) =>
         pages.Answer(query, "tokens", context, (start, cancellation) => database.Read(
             async (db, token) => (await db.PersonalAccessTokens
@@ -82,7 +82,7 @@ static class TokenRoutes
                 .ConvertAll(TokenEntry.Of),
             cancellation), entry => entry.Id);
 
-    static async Task<Results<Created<NewToken>, Refusal>> Create(
+    static async Task<Results<Made<NewToken>, Refusal>> Create(
         TokenRequest body,
         HttpContext context,
         PersonalAccessTokens tokens,
@@ -109,11 +109,11 @@ static class TokenRoutes
         var token = await tokens.Create(caller.UserId, terms, context.RequestAborted);
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         context.Features.Set(new ShownOnce(JsonSerializer.SerializeToUtf8Bytes(token with { Token = null }, json)));
-        return TypedResults.Created((string?)null, token);
+        return Answers.Made(null, token);
     }
 
     /// <summary>Pauses a token, which ends what is open with it, or lets it go on.</summary>
-    static async Task<Results<Ok<TokenEntry>, Refusal>> Change(
+    static async Task<Results<Answer<TokenEntry>, Refusal>> Change(
         Guid id, TokenChange body, Caller caller, Database database, TimeProvider time, CancellationToken cancellationToken)
     {
         var changed = await database.Write(
@@ -137,7 +137,7 @@ static class TokenRoutes
                 return found;
             },
             cancellationToken);
-        return changed is null ? Missing() : TypedResults.Ok(TokenEntry.Of(changed));
+        return changed is null ? Missing() : Answers.With(TokenEntry.Of(changed));
     }
 
     static async Task<Results<NoContent, Refusal>> Revoke(

@@ -26,7 +26,7 @@ sealed class Commenting(
     public async Task<(ThreadEntry? Thread, Refusal? Refusal)> Resolve(Guid thread, HttpContext context)
     {
         var answer = await ThreadRoutes.Change(thread, new ThreadChange(ThreadEntry.Resolved), context, changes, anchors, described, time);
-        return answer.Result is Microsoft.AspNetCore.Http.HttpResults.Ok<ThreadEntry> { Value: { } resolved }
+        return answer.Result is Answer<ThreadEntry> { Value: { } resolved }
             ? (resolved, null)
             : (null, (Refusal)answer.Result);
     }

@@ -37,7 +37,7 @@ static class WorkspaceAgentRoutes
     }
 
     /// <summary>The tokens of its members that are good still, for owners; the newest first.</summary>
-    static async Task<Results<Ok<Page<WorkspaceAgent>>, Refusal>> List(
+    static async Task<Results<Answer<Page<WorkspaceAgent>>, Refusal>> List(
         Guid workspace, [AsParameters] PageQuery query, HttpContext context, Database database, Authorizer authorizer, Pages pages,
         TimeProvider time)
     {
@@ -62,10 +62,10 @@ static class WorkspaceAgentRoutes
     }
 
     /// <summary>Pauses an agent in this workspace, or lets it go on. Elsewhere it works as its person wants.</summary>
-    static Task<Results<Ok<WorkspaceAgent>, Refusal>> Change(
+    static Task<Results<Answer<WorkspaceAgent>, Refusal>> Change(
         Guid workspace, Guid token, WorkspaceAgentChange body, HttpContext context, Database database, WorkspaceAccess access,
         TimeProvider time) =>
-        access.Change<Ok<WorkspaceAgent>>(workspace, Ability.Own, context, async (db, _, _, cancellation) =>
+        access.Change<Answer<WorkspaceAgent>>(workspace, Ability.Own, context, async (db, _, _, cancellation) =>
         {
             if (await Tokens(db, workspace).SingleOrDefaultAsync(one => one.Token.Id == token && one.Token.IsAgent, cancellation)
                 is not { } found)
@@ -75,7 +75,7 @@ static class WorkspaceAgentRoutes
 
             if (body.Paused == (found.Pause is not null))
             {
-                return TypedResults.Ok(Entry(found));
+                return Answers.With(Entry(found));
             }
 
             var pause = new AgentPause { WorkspaceId = workspace, TokenId = token, Since = time.Now() };
@@ -94,7 +94,7 @@ static class WorkspaceAgentRoutes
             {
                 Details = new Dictionary<string, string?> { ["token"] = $"{token}" },
             });
-            return TypedResults.Ok(Entry(found with { Pause = body.Paused == true ? pause : null }));
+            return Answers.With(Entry(found with { Pause = body.Paused == true ? pause : null }));
         });
 
     static IQueryable<Found> Tokens(MDReaderDb db, Guid workspace) =>

@@ -38,10 +38,10 @@ static class AssistantRoutes
         assistant.MapGet("/usage", Usage).WithName("GetAssistantUsage").Refuses(Problems.NotFound);
     }
 
-    static Ok<ModelList> Models(IOptions<AssistantOptions> options) => TypedResults.Ok(new ModelList(
+    static Answer<ModelList> Models(IOptions<AssistantOptions> options) => Answers.With(new ModelList(
         options.Value.IsOn ? [.. options.Value.ModelNames.Select(name => new Model(name))] : []));
 
-    static async Task<Results<Ok<UsageAnswer>, Refusal>> Usage(
+    static async Task<Results<Answer<UsageAnswer>, Refusal>> Usage(
         Caller caller, [FromQuery(Name = "workspace")] Guid? workspace, Authorizer authorizer, Budgets budgets,
         IOptions<AssistantOptions> options, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ static class AssistantRoutes
             return hidden;
         }
 
-        return TypedResults.Ok(new UsageAnswer(
+        return Answers.With(new UsageAnswer(
             await Of(caller.UserId, options.Value.TokensPerPerson),
             workspace is { } id ? await Of(id, options.Value.TokensPerWorkspace) : null));
 

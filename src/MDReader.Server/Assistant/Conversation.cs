@@ -67,7 +67,7 @@ sealed class Conversation(
                 }
 
                 used = TokenCount.Read(whole) ?? new(prompt, TokenCount.Guess(whole.GetRawText().Length));
-                await context.Response.WriteAsJsonAsync(whole, cancellation);
+                await Answers.Send(context, StatusCodes.Status200OK, whole);
                 return null;
             }
         }

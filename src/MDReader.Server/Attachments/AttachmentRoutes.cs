@@ -37,7 +37,7 @@ static class AttachmentRoutes
         Problems.NotFound.Because("There is no such attachment, or its document is not shared with you.");
 
     /// <summary>The newest first; those whose bytes are awaited are among them.</summary>
-    static async Task<Results<Ok<Page<AttachmentEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<AttachmentEntry>>, Refusal>> List(
         Guid id, [AsParameters] PageQuery query, HttpContext context, Database database, DocumentAccess access, Pages pages)
     {
         var caller = Caller.Of(context)!;
@@ -58,10 +58,10 @@ static class AttachmentRoutes
                 .Where(attachment => attachment.DocumentId == id && (start.After == null || attachment.Id < start.After))
                 .OrderByDescending(attachment => attachment.Id).Take(start.Limit + 1).ToListAsync(token),
             context.RequestAborted);
-        return TypedResults.Ok(pages.Finish(start, rows.ConvertAll(AttachmentEntry.Of), entry => entry.Id, context));
+        return Answers.With(pages.Finish(start, rows.ConvertAll(AttachmentEntry.Of), entry => entry.Id, context));
     }
 
-    static async Task<Results<Created<AttachmentEntry>, Refusal>> Announce(
+    static async Task<Results<Made<AttachmentEntry>, Refusal>> Announce(
         Guid id, AttachmentRequest body, HttpContext context, NewAttachment attachments, RateLimiter limiter,
         IOptions<AttachmentsOptions> options)
     {
@@ -75,13 +75,13 @@ static class AttachmentRoutes
         var (attachment, refusal) = await attachments.Announce(id, body, caller, context.RequestAborted);
         return attachment is null
             ? refusal!
-            : TypedResults.Created($"{Api.Root}/v1/attachments/{attachment.Id}", attachment with
+            : Answers.Made($"{Api.Root}/v1/attachments/{attachment.Id}", attachment with
             {
                 Upload = attachment.Upload! with { Url = Absolute(attachment.Upload.Url, context.Request) },
             });
     }
 
-    static async Task<Results<Ok<AttachmentEntry>, Refusal>> Complete(
+    static async Task<Results<Answer<AttachmentEntry>, Refusal>> Complete(
         Guid attachment, HttpContext context, Database database, DocumentAccess access, Arrival arrival)
     {
         var (found, refusal) = await Find(attachment, Ability.Write, context, database, access);
@@ -91,7 +91,7 @@ static class AttachmentRoutes
         }
 
         var (entry, unfit) = await arrival.Complete(found, Caller.Of(context)!, context.RequestAborted);
-        return entry is null ? unfit! : TypedResults.Ok(entry);
+        return entry is null ? unfit! : Answers.With(entry);
     }
 
     /// <summary>Leads to the bytes, at an address that works for a minute.</summary>

@@ -26,7 +26,7 @@ static class BackupRoutes
         api.MapGet("/backups", List).WithName("ListBackups").Refuses(Problems.Forbidden);
 
     /// <summary>The nightly backups, for administrators.</summary>
-    static async Task<Results<Ok<BackupsAnswer>, Refusal>> List(
+    static async Task<Results<Answer<BackupsAnswer>, Refusal>> List(
         Caller caller, Database database, NightlyBackup nightly, IOptions<BackupsOptions> options, CancellationToken cancellationToken)
     {
         if (!await database.Read((db, token) => db.Users.AnyAsync(user => user.Id == caller.UserId && user.IsAdministrator, token), cancellationToken))
@@ -40,7 +40,7 @@ static class BackupRoutes
             entries.Add(await Entry(backup, cancellationToken));
         }
 
-        return TypedResults.Ok(new BackupsAnswer(
+        return Answers.With(new BackupsAnswer(
             options.Value.Folder is { Length: > 0 }, entries.Max(entry => entry.VerifiedAt), entries));
     }
 

@@ -60,7 +60,7 @@ static class ContentRoutes
             : TypedResults.Bytes(content.Bytes, Markdown);
     }
 
-    static async Task<Results<Ok<ContentWritten>, Refusal>> Write(
+    static async Task<Results<Answer<ContentWritten>, Refusal>> Write(
         Guid id,
         string? @base,
         Caller caller,
@@ -82,7 +82,7 @@ static class ContentRoutes
         return await Answer(id, @base, new(caller.UserId, new NewText.WholeFile(file)), http, writing);
     }
 
-    static async Task<Results<Ok<ContentWritten>, Refusal>> Edit(
+    static async Task<Results<Answer<ContentWritten>, Refusal>> Edit(
         Guid id,
         EditsRequest body,
         Caller caller,
@@ -98,7 +98,7 @@ static class ContentRoutes
             : Problems.UnsupportedMediaType.Because($"Send the edits with Content-Type: {EditsType}.");
     }
 
-    static async Task<Results<Ok<ContentWritten>, Refusal>> Answer(
+    static async Task<Results<Answer<ContentWritten>, Refusal>> Answer(
         Guid id, string? since, Wish wanted, HttpContext http, ContentWriting writing)
     {
         var ifMatch = http.Request.Headers.IfMatch;
@@ -111,7 +111,7 @@ static class ContentRoutes
         if (outcome is WriteOutcome.Written(var etag, var merged, var overlaps))
         {
             http.Response.Headers.ETag = etag;
-            return TypedResults.Ok(new ContentWritten(etag, merged, overlaps));
+            return Answers.With(new ContentWritten(etag, merged, overlaps));
         }
         return Refuse(outcome, id, ifMatch);
     }

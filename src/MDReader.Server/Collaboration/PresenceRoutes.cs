@@ -21,17 +21,17 @@ static class PresenceRoutes
             .Refuses(Problems.NotFound);
     }
 
-    static async Task<Results<Ok<DocumentPresence>, Refusal>> OfDocument(
+    static async Task<Results<Answer<DocumentPresence>, Refusal>> OfDocument(
         Guid id, Caller caller, DocumentAccess access, Attendance attendance, CancellationToken cancellation)
     {
         var (_, refusal) = await access.MayRead(id, caller.UserId, cancellation);
         return refusal is null
-            ? TypedResults.Ok(new DocumentPresence(id, attendance.Of(id)))
+            ? Answers.With(new DocumentPresence(id, attendance.Of(id)))
             : refusal;
     }
 
     // Only what the caller may read, and nothing of a document that nobody has open.
-    static async Task<Results<Ok<WorkspacePresence>, Refusal>> OfWorkspace(
+    static async Task<Results<Answer<WorkspacePresence>, Refusal>> OfWorkspace(
         Guid ws, Caller caller, Authorizer authorizer, Attendance attendance, CancellationToken cancellation)
     {
         if (await authorizer.Role(ws, caller.UserId, cancellation) is null)
@@ -39,7 +39,7 @@ static class PresenceRoutes
         var open = attendance.In(ws);
         var standings = await authorizer.Standings(
             [.. open.Select(document => new Asked(document.DocumentId, caller.UserId))], cancellation);
-        return TypedResults.Ok(new WorkspacePresence([.. open.Where(document =>
+        return Answers.With(new WorkspacePresence([.. open.Where(document =>
             standings.TryGetValue(new(document.DocumentId, caller.UserId), out var standing)
             && standing is { Role: not null, Trashed: false } && standing.WorkspaceId == ws)]));
     }

@@ -20,7 +20,7 @@ static class TicketRoutes
             .WithMetadata(new NotIdempotent("a ticket is good for one socket: who asks again needs another one"))
             .OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);
 
-    static async Task<Results<Ok<RealtimeTicket>, Refusal>> Issue(
+    static async Task<Results<Answer<RealtimeTicket>, Refusal>> Issue(
         Guid id, Caller caller, HttpRequest request, Authorizer authorizer, Tickets tickets, CancellationToken cancellation)
     {
         switch (await authorizer.Standing(id, caller.UserId, cancellation))
@@ -28,7 +28,7 @@ static class TicketRoutes
             case { Role: { } role, Trashed: false } standing:
                 var (ticket, expiresAt) = tickets.Issue(id, caller);
                 var scheme = request.IsHttps ? "wss" : "ws";
-                return TypedResults.Ok(new RealtimeTicket($"{scheme}://{request.Host}/collab/{id}", ticket, expiresAt, role, standing.Epoch));
+                return Answers.With(new RealtimeTicket($"{scheme}://{request.Host}/collab/{id}", ticket, expiresAt, role, standing.Epoch));
             case { Role: not null }:
                 return Problems.Trashed.Because($"Restore it first: POST {Api.Root}/v1/documents/{id}/restore.");
             default:

@@ -47,17 +47,17 @@ static class CommentRoutes
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden);
     }
 
-    static async Task<Results<Created<CommentEntry>, Refusal>> Create(
+    static async Task<Results<Made<CommentEntry>, Refusal>> Create(
         Guid thread, CommentRequest body, HttpContext context, NewComment comments, Mentionable mentionable)
     {
         var (comment, _, refusal) = await comments.Answer(thread, body, context);
         return comment is null
             ? refusal!
-            : TypedResults.Created($"{Api.Root}/v1/threads/{thread}", await mentionable.Note(comment, context));
+            : Answers.Made($"{Api.Root}/v1/threads/{thread}", await mentionable.Note(comment, context));
     }
 
     /// <summary>Only by its author: nobody puts words into somebody else's mouth.</summary>
-    static async Task<Results<Ok<CommentEntry>, Refusal>> Edit(
+    static async Task<Results<Answer<CommentEntry>, Refusal>> Edit(
         Guid comment, CommentRequest body, HttpContext context, CommentChange changes, Threads threads, CommentWriting writing,
         Mentionable mentionable)
     {
@@ -77,7 +77,7 @@ static class CommentRoutes
         if (answer.Result is Refusal refusal)
             return refusal;
         var described = await threads.Describe(thread!, text: null, context.RequestAborted);
-        return TypedResults.Ok(await mentionable.Note(described.Comments.Single(entry => entry.Id == comment), context));
+        return Answers.With(await mentionable.Note(described.Comments.Single(entry => entry.Id == comment), context));
     }
 
     /// <summary>By its author or an editor. The words go; the thread goes too when nothing is left in it.</summary>

@@ -15,18 +15,18 @@ static class CommentsFileRoutes
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.TooLarge, Problems.Invalid);
     }
 
-    static async Task<Results<Ok<CommentsFile>, Refusal>> Export(
+    static async Task<Results<Answer<CommentsFile>, Refusal>> Export(
         Guid id, Caller caller, HttpContext context, CommentsExport export)
     {
         var (file, refusal) = await export.Make(id, caller.UserId, context.RequestAborted);
         context.Response.Headers.ContentDisposition = file is null ? default : $"attachment; filename=\"{id}.comments.json\"";
-        return file is null ? refusal! : TypedResults.Ok(file);
+        return file is null ? refusal! : Answers.With(file);
     }
 
-    static async Task<Results<Ok<CommentsImported>, Refusal>> Import(
+    static async Task<Results<Answer<CommentsImported>, Refusal>> Import(
         Guid id, CommentsFile body, HttpContext context, CommentsImport import)
     {
         var (imported, refusal) = await import.Take(id, body, Caller.Of(context)!.UserId, context.RequestAborted);
-        return imported is null ? refusal! : TypedResults.Ok(imported);
+        return imported is null ? refusal! : Answers.With(imported);
     }
 }

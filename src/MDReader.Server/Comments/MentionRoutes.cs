@@ -19,12 +19,12 @@ static class MentionRoutes
         api.MapGet("/documents/{id:guid}/mentionable", Find).WithName("FindMentionable").OpenToGuests()
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.BadRequest);
 
-    static async Task<Results<Ok<MentionablePeople>, Refusal>> Find(
+    static async Task<Results<Answer<MentionablePeople>, Refusal>> Find(
         Guid id, [AsParameters] MentionQuery query, HttpContext context, Mentionable mentionable)
     {
         if (query.Limit is < 1 or > Mentionable.Most)
             return Problems.BadRequest.Because($"Send a limit of 1 to {Mentionable.Most} (now {query.Limit}).");
         var (people, refusal) = await mentionable.Find(id, query.Typed?.Trim() ?? "", query.Limit ?? Usual, context);
-        return people is null ? refusal! : TypedResults.Ok(new MentionablePeople(people));
+        return people is null ? refusal! : Answers.With(new MentionablePeople(people));
     }
 }

@@ -62,24 +62,24 @@ static class ThreadRoutes
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden);
     }
 
-    static async Task<Results<Ok<Page<ThreadEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<ThreadEntry>>, Refusal>> List(
         Guid id, [AsParameters] ThreadFilter filter, [AsParameters] PageQuery query, HttpContext context, ThreadList threads) =>
         await threads.Read(id, filter, query, context) is var (page, refusal) && refusal is null
-            ? TypedResults.Ok(page!)
+            ? Answers.With(page!)
             : refusal!;
 
-    static async Task<Results<Created<ThreadEntry>, Refusal>> Create(
+    static async Task<Results<Made<ThreadEntry>, Refusal>> Create(
         Guid id, ThreadRequest body, HttpContext context, NewComment comments, Mentionable mentionable)
     {
         var (thread, refusal) = await comments.Begin(id, body, context);
         return thread is null
             ? refusal!
-            : TypedResults.Created(
+            : Answers.Made(
                 $"{Api.Root}/v1/threads/{thread.Id}",
                 thread with { Comments = [await mentionable.Note(thread.Comments.Single(), context)] });
     }
 
-    static async Task<Results<Ok<ThreadEntry>, Refusal>> Get(
+    static async Task<Results<Answer<ThreadEntry>, Refusal>> Get(
         Guid thread, Caller caller, Database database, DocumentAccess access, Threads threads, CancellationToken cancellation)
     {
         var found = await database.Read(
@@ -89,10 +89,10 @@ static class ThreadRoutes
         var (standing, refusal) = await access.May(found.DocumentId, caller.UserId, Ability.Read, cancellation);
         return standing is null
             ? refusal!
-            : TypedResults.Ok((await threads.Describe(found.DocumentId, [found], cancellation)).Single());
+            : Answers.With((await threads.Describe(found.DocumentId, [found], cancellation)).Single());
     }
 
-    public static async Task<Results<Ok<ThreadEntry>, Refusal>> Change(
+    public static async Task<Results<Answer<ThreadEntry>, Refusal>> Change(
         Guid thread, ThreadChange body, HttpContext context, CommentChange changes, AnchorReading anchors, Threads threads,
         TimeProvider time)
     {
@@ -115,7 +115,7 @@ static class ThreadRoutes
         });
         return answer.Result is Refusal refused
             ? refused
-            : TypedResults.Ok((await threads.Describe(changed!.DocumentId, [changed], context.RequestAborted)).Single());
+            : Answers.With((await threads.Describe(changed!.DocumentId, [changed], context.RequestAborted)).Single());
     }
 
     /// <summary>By whoever began it while nobody has answered, or by an editor: resolving is the usual way.</summary>

@@ -41,7 +41,7 @@ static class DocumentRoutes
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed);
     }
 
-    static async Task<Results<Ok<DocumentEntry>, NotModified, Refusal>> Get(
+    static async Task<Results<Answer<DocumentEntry>, NotModified, Refusal>> Get(
         Guid id, Caller caller, HttpContext context, DocumentAccess access)
     {
         var (document, refusal) = await access.Read(id, caller.UserId, context.RequestAborted);
@@ -54,12 +54,12 @@ static class DocumentRoutes
         context.Response.Headers.ETag = etag;
         return ETags.IsKnown(context.Request.Headers.IfNoneMatch, etag)
             ? new NotModified()
-            : TypedResults.Ok(document.Entry);
+            : Answers.With(document.Entry!);
     }
 
-    static Task<Results<Ok<DocumentEntry>, Refusal>> Patch(
+    static Task<Results<Answer<DocumentEntry>, Refusal>> Patch(
         Guid id, DocumentPatch body, HttpContext context, DocumentAccess access, Places places) =>
-        access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Excluded), context, async (db, document, role, token) =>
+        access.Change<Answer<DocumentEntry>>(id, (Ability.Write, Trash.Excluded), context, async (db, document, role, token) =>
         {
             if (body.Moves)
             {
@@ -93,9 +93,9 @@ static class DocumentRoutes
                 return TypedResults.NoContent();
             });
 
-    internal static Ok<DocumentEntry> Answer(Document document, Role role, HttpContext context)
+    internal static Answer<DocumentEntry> Answer(Document document, Role role, HttpContext context)
     {
         context.Response.Headers.ETag = ETags.OfVersion(document.Version);
-        return TypedResults.Ok(DocumentEntry.Of(document, role));
+        return Answers.With(DocumentEntry.Of(document, role));
     }
 }

@@ -66,9 +66,9 @@ static class FolderRoutes
             Problems.NotFound, Problems.Forbidden, Problems.PreconditionFailed);
     }
 
-    static Task<Results<Created<FolderEntry>, Refusal>> Create(
+    static Task<Results<Made<FolderEntry>, Refusal>> Create(
         Guid workspace, FolderRequest body, HttpContext context, FolderAccess access, TimeProvider time, Places places) =>
-        access.InWorkspace<Created<FolderEntry>>(workspace, context, async (db, token) =>
+        access.InWorkspace<Made<FolderEntry>>(workspace, context, async (db, token) =>
         {
             var tree = await Places.Tree(db, workspace, token);
             if (Refuse(tree, body.ParentId, height: 1) is { } refusal)
@@ -90,10 +90,10 @@ static class FolderRoutes
             db.Add(folder);
             places.Changed(folder);
             context.Response.Headers.ETag = ETags.OfVersion(folder.Version);
-            return TypedResults.Created($"{Api.Root}/v1/folders/{folder.Id}", FolderEntry.Of(folder));
+            return Answers.Made($"{Api.Root}/v1/folders/{folder.Id}", FolderEntry.Of(folder));
         });
 
-    static async Task<Results<Ok<FolderEntry>, NotModified, Refusal>> Get(
+    static async Task<Results<Answer<FolderEntry>, NotModified, Refusal>> Get(
         Guid id, HttpContext context, Database database, FolderAccess access)
     {
         var folder = await database.Read(
@@ -107,12 +107,12 @@ static class FolderRoutes
         context.Response.Headers.ETag = etag;
         return ETags.IsKnown(context.Request.Headers.IfNoneMatch, etag)
             ? new NotModified()
-            : TypedResults.Ok(FolderEntry.Of(folder));
+            : Answers.With(FolderEntry.Of(folder));
     }
 
-    static Task<Results<Ok<FolderEntry>, Refusal>> Change(
+    static Task<Results<Answer<FolderEntry>, Refusal>> Change(
         Guid id, FolderPatch body, HttpContext context, FolderAccess access, Places places) =>
-        access.Change<Ok<FolderEntry>>(id, Trash.Excluded, context, async (db, folder, token) =>
+        access.Change<Answer<FolderEntry>>(id, Trash.Excluded, context, async (db, folder, token) =>
         {
             if (body.Moves)
             {
@@ -137,20 +137,20 @@ static class FolderRoutes
         });
 
     /// <summary>Out of the trash, with all that its deletion took along.</summary>
-    static Task<Results<Ok<FolderEntry>, Refusal>> Restore(
+    static Task<Results<Answer<FolderEntry>, Refusal>> Restore(
         Guid id, HttpContext context, FolderAccess access, Places places) =>
-        access.Change<Ok<FolderEntry>>(id, Trash.Included, context, async (db, folder, token) =>
+        access.Change<Answer<FolderEntry>>(id, Trash.Included, context, async (db, folder, token) =>
         {
             await places.Restore(db, folder, token);
             context.Response.Headers.ETag = ETags.OfVersion(folder.Version);
-            return TypedResults.Ok(FolderEntry.Of(folder));
+            return Answers.With(FolderEntry.Of(folder));
         });
 
-    static Ok<FolderEntry> Answer(Folder folder, HttpContext context, Places places)
+    static Answer<FolderEntry> Answer(Folder folder, HttpContext context, Places places)
     {
         places.Changed(folder);
         context.Response.Headers.ETag = ETags.OfVersion(folder.Version);
-        return TypedResults.Ok(FolderEntry.Of(folder));
+        return Answers.With(FolderEntry.Of(folder));
     }
 
     static Refusal? WithinItself(FolderTree tree, Guid folder, Guid? parentId) =>

@@ -33,9 +33,9 @@ static class PlaceRoutes
     }
 
     /// <summary>Out of the trash; a document that isn't there stays as it is.</summary>
-    static Task<Results<Ok<DocumentEntry>, Refusal>> Restore(
+    static Task<Results<Answer<DocumentEntry>, Refusal>> Restore(
         Guid id, HttpContext context, DocumentAccess access, Places places) =>
-        access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Included), context, async (db, document, role, token) =>
+        access.Change<Answer<DocumentEntry>>(id, (Ability.Write, Trash.Included), context, async (db, document, role, token) =>
         {
             if (document.TrashedAt is not null)
             {
@@ -46,9 +46,9 @@ static class PlaceRoutes
         });
 
     /// <summary>Within the workspace by who may write it; to another by its owners, who must be able to write there.</summary>
-    internal static Task<Results<Ok<DocumentEntry>, Refusal>> Move(
+    internal static Task<Results<Answer<DocumentEntry>, Refusal>> Move(
         Guid id, MoveRequest body, HttpContext context, DocumentAccess access, Authorizer authorizer, Places places) =>
-        access.Change<Ok<DocumentEntry>>(id, (Ability.Write, Trash.Excluded), context, async (db, document, role, token) =>
+        access.Change<Answer<DocumentEntry>>(id, (Ability.Write, Trash.Excluded), context, async (db, document, role, token) =>
         {
             var target = body.WorkspaceId ?? document.WorkspaceId;
             if (target != document.WorkspaceId)
@@ -95,7 +95,7 @@ static class PlaceRoutes
         });
 
     /// <summary>A new document with the same text and format; nobody's comments, roles or history come along.</summary>
-    static async Task<Results<Created<DocumentEntry>, Refusal>> Duplicate(
+    static async Task<Results<Made<DocumentEntry>, Refusal>> Duplicate(
         Guid id, DuplicateRequest? body, HttpContext context, DocumentCopies copies)
     {
         var (document, refusal) = await copies.Make(id, body ?? new(), Caller.Of(context)!, context.RequestAborted);
@@ -105,6 +105,6 @@ static class PlaceRoutes
         }
 
         context.Response.Headers.ETag = ETags.OfVersion(1);
-        return TypedResults.Created($"{Api.Root}/v1/documents/{document.Id}", document);
+        return Answers.Made($"{Api.Root}/v1/documents/{document.Id}", document);
     }
 }

@@ -11,7 +11,7 @@ static class SharedDocumentRoutes
         api.MapGet("/documents/shared", List).WithName("ListSharedDocuments").Refuses(Problems.CursorMismatch);
 
     /// <summary>The documents of workspaces that the caller isn't in, shared with them one by one; the newest first.</summary>
-    static Task<Results<Ok<Page<DocumentEntry>>, Refusal>> List(
+    static Task<Results<Answer<Page<DocumentEntry>>, Refusal>> List(
         [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database, Pages pages, TimeProvider time)
     {
         var now = time.Now();

@@ -15,12 +15,12 @@ static class TrashRoutes
     }
 
     /// <summary>What was deleted last comes first.</summary>
-    static async Task<Results<Ok<Page<DocumentEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<DocumentEntry>>, Refusal>> List(
         Guid workspace, [AsParameters] PageQuery query, HttpContext context, DocumentList documents)
     {
         var filter = new DocumentFilter(null, Trashed: true, null, null, DocumentSorts.Trashed);
         return await documents.Read(workspace, filter, query, context) is var (page, refusal) && page is not null
-            ? TypedResults.Ok(page)
+            ? Answers.With(page)
             : refusal!;
     }
 

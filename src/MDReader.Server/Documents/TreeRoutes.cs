@@ -21,7 +21,7 @@ static class TreeRoutes
     public static void MapTreeRoutes(this RouteGroupBuilder api) =>
         api.MapGet("/workspaces/{workspace:guid}/tree", Get).WithName("GetTree").Refuses(Problems.NotFound);
 
-    static async Task<Results<Ok<Tree>, Refusal>> Get(
+    static async Task<Results<Answer<Tree>, Refusal>> Get(
         Guid workspace, Caller caller, HttpContext context, Database database, Authorizer authorizer, TimeProvider time)
     {
         if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is not { } role)
@@ -30,7 +30,7 @@ static class TreeRoutes
         }
 
         var now = time.Now();
-        return TypedResults.Ok(await database.Read(
+        return Answers.With(await database.Read(
             async (db, token) =>
             {
                 var documents = await (

@@ -31,7 +31,7 @@ static class WorkspaceDocumentRoutes
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.TooLarge, Problems.Invalid);
     }
 
-    static async Task<Results<Ok<Page<DocumentEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<DocumentEntry>>, Refusal>> List(
         Guid workspace,
         [AsParameters] DocumentFilter filter,
         [AsParameters] PageQuery query,
@@ -44,11 +44,11 @@ static class WorkspaceDocumentRoutes
         }
 
         return await documents.Read(workspace, filter, query, context) is var (page, refusal) && page is not null
-            ? TypedResults.Ok(page)
+            ? Answers.With(page)
             : refusal!;
     }
 
-    static async Task<Results<Created<DocumentEntry>, Refusal>> Create(
+    static async Task<Results<Made<DocumentEntry>, Refusal>> Create(
         Guid workspace, DocumentRequest body, HttpContext context, NewDocument documents, DocumentCopies copies)
     {
         var caller = Caller.Of(context)!;
@@ -65,6 +65,6 @@ static class WorkspaceDocumentRoutes
         }
 
         context.Response.Headers.ETag = ETags.OfVersion(1);
-        return TypedResults.Created($"{Api.Root}/v1/documents/{document.Id}", document);
+        return Answers.Made($"{Api.Root}/v1/documents/{document.Id}", document);
     }
 }

@@ -38,7 +38,7 @@ static class FeedRoutes
         feed.MapGet("/events", Events).WithName("StreamEvents").Refuses(Problems.NotFound);
     }
 
-    static async Task<Results<Ok<FeedSnapshot>, Refusal>> Snapshot(
+    static async Task<Results<Answer<FeedSnapshot>, Refusal>> Snapshot(
         Guid workspace, [AsParameters] PageQuery query, HttpContext context, Feeds feeds)
     {
         var onlooker = new Onlooker(workspace, Caller.Of(context)!.UserId);
@@ -60,10 +60,10 @@ static class FeedRoutes
             context.Response.Headers.Link = $"<{link}>; rel=\"next\"";
         }
 
-        return TypedResults.Ok(page);
+        return Answers.With(page);
     }
 
-    static async Task<Results<Ok<FeedChanges>, Refusal>> Changes(
+    static async Task<Results<Answer<FeedChanges>, Refusal>> Changes(
         Guid workspace, [AsParameters] ChangesQuery query, HttpContext context, Feeds feeds)
     {
         var onlooker = new Onlooker(workspace, Caller.Of(context)!.UserId);
@@ -79,7 +79,7 @@ static class FeedRoutes
 
         var wait = TimeSpan.FromSeconds(query.Wait ?? 0);
         var (changes, refusal) = await feeds.Changes(onlooker, query.Since, (limit, wait), context.RequestAborted);
-        return changes is null ? refusal! : TypedResults.Ok(changes);
+        return changes is null ? refusal! : Answers.With(changes);
     }
 
     static async Task<Results<ServerSentEventsResult<HintLine>, Refusal>> Events(

@@ -72,7 +72,7 @@ static class JobRoutes
     public static string Of(Guid job) => $"{Api.Root}/v1/jobs/{job}";
 
     /// <summary>Takes a zip of Markdown and HTML with pictures, or one such text, and makes a folder of it in its own time.</summary>
-    static async Task<Results<Accepted<JobEntry>, Refusal>> StartImport(
+    static async Task<Results<Begun<JobEntry>, Refusal>> StartImport(
         Guid workspace, [AsParameters] ImportPlace place, HttpContext context, Authorizer authorizer, NewImport imports,
         TimeProvider time, IOptions<FilesOptions> options)
     {
@@ -114,11 +114,11 @@ static class JobRoutes
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = limit;
         var job = NewJob(workspace, JobKind.Import, new ImportRequest(name, place.FolderId, extension), caller, time);
         var (begun, refusal) = await imports.Begin(job, context);
-        return begun is null ? refusal! : TypedResults.Accepted(Of(begun.Id), begun);
+        return begun is null ? refusal! : Answers.Begun(Of(begun.Id), begun);
     }
 
     /// <summary>Makes a zip of all that the caller may read in the workspace, in its own time.</summary>
-    static async Task<Results<Accepted<JobEntry>, Refusal>> StartExport(
+    static async Task<Results<Begun<JobEntry>, Refusal>> StartExport(
         Guid workspace, ExportRequest body, HttpContext context, Authorizer authorizer, Database database, TimeProvider time)
     {
         var caller = Caller.Of(context)!;
@@ -129,11 +129,11 @@ static class JobRoutes
 
         var job = NewJob(workspace, JobKind.Export, body, caller, time);
         await Queue(database, job, context.RequestAborted);
-        return TypedResults.Accepted(Of(job.Id), JobEntry.Of(job));
+        return Answers.Begun(Of(job.Id), JobEntry.Of(job));
     }
 
     /// <summary>The caller's own, the newest first: what waits or runs, and what has ended in the last 30 days.</summary>
-    static Task<Results<Ok<Page<JobEntry>>, Refusal>> List(
+    static Task<Results<Answer<Page<JobEntry>>, Refusal>> List(
         [AsParameters] JobFilter filter, [AsParameters] PageQuery query, HttpContext context, Caller caller, Database database,
         Pages pages) =>
         pages.Answer(query, $"jobs {filter.Workspace} {filter.Kind}", context, (start, cancellation) => database.Read(
@@ -148,8 +148,8 @@ static class JobRoutes
                 .ConvertAll(JobEntry.Of),
             cancellation), entry => entry.Id);
 
-    static async Task<Results<Ok<JobEntry>, Refusal>> Get(Guid job, Caller caller, Database database, CancellationToken cancellationToken) =>
-        await Find(job, caller, database, cancellationToken) is { } found ? TypedResults.Ok(JobEntry.Of(found)) : Missing();
+    static async Task<Results<Answer<JobEntry>, Refusal>> Get(Guid job, Caller caller, Database database, CancellationToken cancellationToken) =>
+        await Find(job, caller, database, cancellationToken) is { } found ? Answers.With(JobEntry.Of(found)) : Missing();
 
     /// <summary>Leads to the archive, at an address that works for a minute.</summary>
     static async Task<Results<RedirectHttpResult, Refusal>> Fetch(

@@ -68,13 +68,13 @@ static class InboxRoutes
         notifications.MapPost("/unread", Unread).WithName("UnreadNotifications").Refuses(Problems.Invalid);
     }
 
-    static async Task<Results<Ok<NotificationPage>, Refusal>> List(
+    static async Task<Results<Answer<NotificationPage>, Refusal>> List(
         [AsParameters] InboxQuery asked, [AsParameters] PageQuery query, HttpContext context, Inbox inbox) =>
-        await inbox.Read(asked, query, context) is var (page, refusal) && page is not null ? TypedResults.Ok(page) : refusal!;
+        await inbox.Read(asked, query, context) is var (page, refusal) && page is not null ? Answers.With(page) : refusal!;
 
-    static async Task<Results<Ok<UnreadCount>, Refusal>> Read(ReadRequest body, Caller caller, HttpContext context, Inbox inbox) =>
-        TypedResults.Ok(new UnreadCount(await inbox.MarkRead(caller.UserId, body, context.RequestAborted)));
+    static async Task<Results<Answer<UnreadCount>, Refusal>> Read(ReadRequest body, Caller caller, HttpContext context, Inbox inbox) =>
+        Answers.With(new UnreadCount(await inbox.MarkRead(caller.UserId, body, context.RequestAborted)));
 
-    static async Task<Results<Ok<UnreadCount>, Refusal>> Unread(UnreadRequest body, Caller caller, HttpContext context, Inbox inbox) =>
-        TypedResults.Ok(new UnreadCount(await inbox.MarkUnread(caller.UserId, body.Ids!, context.RequestAborted)));
+    static async Task<Results<Answer<UnreadCount>, Refusal>> Unread(UnreadRequest body, Caller caller, HttpContext context, Inbox inbox) =>
+        Answers.With(new UnreadCount(await inbox.MarkUnread(caller.UserId, body.Ids!, context.RequestAborted)));
 }

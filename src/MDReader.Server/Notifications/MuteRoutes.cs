@@ -27,8 +27,8 @@ static class MuteRoutes
         one.MapDelete("", UnmuteThread).WithName("UnmuteThread").Refuses(Problems.NotFound, Problems.Trashed);
     }
 
-    static async Task<Ok<MuteList>> List(Caller caller, Muting muting, CancellationToken cancellation) =>
-        TypedResults.Ok(new MuteList(await muting.List(caller.UserId, cancellation)));
+    static async Task<Answer<MuteList>> List(Caller caller, Muting muting, CancellationToken cancellation) =>
+        Answers.With(new MuteList(await muting.List(caller.UserId, cancellation)));
 
     static async Task<Results<NoContent, Refusal>> MuteDocument(
         Guid id, Caller caller, DocumentAccess access, Muting muting, CancellationToken cancellation)

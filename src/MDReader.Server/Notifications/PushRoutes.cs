@@ -80,15 +80,15 @@ static class PushRoutes
         subscriptions.MapDelete("/{subscription:guid}", Remove).WithName("RemovePushSubscription").Refuses(Problems.NotFound);
     }
 
-    static async Task<Ok<PushSubscriptions>> List(
+    static async Task<Answer<PushSubscriptions>> List(
         Caller caller, Database database, Vapid vapid, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new PushSubscriptions(vapid.PublicKey, await database.Read(
+        Answers.With(new PushSubscriptions(vapid.PublicKey, await database.Read(
             async (db, token) => (await db.PushSubscriptions.Where(found => found.UserId == caller.UserId)
                 .OrderBy(found => found.Id).ToListAsync(token)).ConvertAll(PushSubscriptionEntry.Of),
             cancellationToken)));
 
     /// <summary>A browser is woken for whoever subscribed it last, and only the latest twenty of a person are.</summary>
-    static async Task<Results<Created<PushSubscriptionEntry>, Refusal>> Add(
+    static async Task<Results<Made<PushSubscriptionEntry>, Refusal>> Add(
         PushSubscriptionRequest body,
         HttpContext context,
         Database database,
@@ -121,7 +121,7 @@ static class PushRoutes
                 return PushSubscriptionEntry.Of(subscription);
             },
             context.RequestAborted);
-        return TypedResults.Created($"{Api.Root}/v1/me/push-subscriptions/{entry.Id}", entry);
+        return Answers.Made($"{Api.Root}/v1/me/push-subscriptions/{entry.Id}", entry);
     }
 
     static async Task<Results<NoContent, Refusal>> Remove(

@@ -59,13 +59,13 @@ static class SettingsRoutes
         settings.MapPut("", Put).WithName("PutNotificationSettings").Refuses(Problems.Invalid);
     }
 
-    static async Task<Ok<NotificationSettingsEntry>> Get(Caller caller, Database database, CancellationToken cancellationToken) =>
-        TypedResults.Ok(NotificationSettingsEntry.Of(
+    static async Task<Answer<NotificationSettingsEntry>> Get(Caller caller, Database database, CancellationToken cancellationToken) =>
+        Answers.With(NotificationSettingsEntry.Of(
             await database.Read((db, token) => db.SettingsOf(caller.UserId, token), cancellationToken)));
 
-    static async Task<Results<Ok<NotificationSettingsEntry>, Refusal>> Put(
+    static async Task<Results<Answer<NotificationSettingsEntry>, Refusal>> Put(
         NotificationSettingsRequest body, Caller caller, Database database, HttpContext context) =>
-        TypedResults.Ok(NotificationSettingsEntry.Of(await database.Write(
+        Answers.With(NotificationSettingsEntry.Of(await database.Write(
             (db, token) => db.ChangeSettings(
                 caller.UserId,
                 settings =>

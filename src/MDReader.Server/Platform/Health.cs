@@ -12,7 +12,7 @@ static class Health
         var health = app.MapGroup("/health").AllowAnonymous().WithTags("Operations");
         // For probes that know only one address.
         health.MapGet("", Ready).ExcludeFromDescription();
-        health.MapGet("/live", () => TypedResults.Ok(new HealthAnswer("ok"))).WithName("IsLive");
+        health.MapGet("/live", () => Answers.With(new HealthAnswer("ok"))).WithName("IsLive");
         health.MapGet("/ready", Ready).WithName("IsReady").Refuses(Problems.Unavailable);
     }
 
@@ -21,7 +21,7 @@ static class Health
 
     /// <summary>Whether requests should come here: the database answers, and the server is not about to stop. Without the
     /// other processes it is degraded: they hear of each other later, through the database.</summary>
-    static async Task<Results<Ok<HealthAnswer>, Refusal>> Ready(
+    static async Task<Results<Answer<HealthAnswer>, Refusal>> Ready(
         Database database,
         IRelay relay,
         IHostApplicationLifetime lifetime,
@@ -38,7 +38,7 @@ static class Health
         {
             await database.Read((db, token) => db.Set<InstanceSecret>().AnyAsync(token), cancellationToken)
                 .WaitAsync(Patience, time, cancellationToken);
-            return TypedResults.Ok(new HealthAnswer(relay.IsUp ? "ok" : "degraded"));
+            return Answers.With(new HealthAnswer(relay.IsUp ? "ok" : "degraded"));
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or TimeoutException)
         {

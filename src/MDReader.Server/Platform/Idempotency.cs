@@ -250,6 +250,7 @@ sealed class Idempotency(Database database, TimeProvider time, IOptions<JsonOpti
         if (kept.Body.Length > 0)
         {
             context.Response.ContentType = "application/json; charset=utf-8";
+            context.Response.ContentLength = kept.Body.Length;
             await context.Response.Body.WriteAsync(kept.Body, context.RequestAborted);
         }
     }

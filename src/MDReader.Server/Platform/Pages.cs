@@ -39,12 +39,12 @@ public sealed class Pages(InstanceSecrets secrets)
     /// <param name="context">The request.</param>
     /// <param name="read">Reads from the start, one row more than the limit.</param>
     /// <param name="id">The id that the list is ordered by.</param>
-    public async Task<Results<Ok<Page<T>>, Refusal>> Answer<T>(
+    public async Task<Results<Answer<Page<T>>, Refusal>> Answer<T>(
         PageQuery query, string list, HttpContext context, Func<PageStart, CancellationToken, Task<List<T>>> read, Func<T, Guid> id)
     {
         var (start, refusal) = Start(query, list, Caller.Of(context)!);
         return refusal is null
-            ? TypedResults.Ok(Finish(start, await read(start, context.RequestAborted), id, context))
+            ? Answers.With(Finish(start, await read(start, context.RequestAborted), id, context))
             : refusal;
     }
 

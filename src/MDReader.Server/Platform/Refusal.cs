@@ -44,7 +44,6 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
         {
             More = _more,
         };
-        httpContext.Response.StatusCode = type.Status;
         if (type.Status == StatusCodes.Status401Unauthorized)
         {
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
@@ -60,8 +59,7 @@ public sealed class Refusal(ProblemType type, string detail, IReadOnlyList<Flaw>
             httpContext.Response.Headers.RetryAfter = RateLimits.Seconds(wait);
         }
 
-        return httpContext.Response.WriteAsJsonAsync(
-            problem, ProblemJson.Default.Problem, "application/problem+json", httpContext.RequestAborted);
+        return Answers.Send(httpContext, type.Status, problem, ProblemJson.Default.Problem, "application/problem+json");
     }
 
     /// <summary>The span where spans are collected; else the connection and the request's number on it.</summary>

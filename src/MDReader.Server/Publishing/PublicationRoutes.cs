@@ -26,10 +26,10 @@ static class PublicationRoutes
             Problems.NotFound, Problems.Trashed, Problems.Forbidden);
     }
 
-    static async Task<Results<Ok<PublicationEntry>, Refusal>> Get(
+    static async Task<Results<Answer<PublicationEntry>, Refusal>> Get(
         Guid id, HttpContext context, Publications publications) => await publications.Get(id, context);
 
-    static async Task<Results<Ok<PublicationEntry>, Refusal>> Put(
+    static async Task<Results<Answer<PublicationEntry>, Refusal>> Put(
         Guid id, PublicationRequest body, HttpContext context, Publications publications) =>
         await publications.Put(id, body, context);
 

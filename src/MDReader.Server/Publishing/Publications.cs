@@ -11,7 +11,7 @@ namespace MDReader.Server.Publishing;
 sealed class Publications(
     Database database, DocumentAccess access, TimeProvider time, IOptions<PlatformOptions> options)
 {
-    public async Task<Results<Ok<PublicationEntry>, Refusal>> Get(Guid documentId, HttpContext context)
+    public async Task<Results<Answer<PublicationEntry>, Refusal>> Get(Guid documentId, HttpContext context)
     {
         var (role, refusal) = await access.MayRead(documentId, Caller.Of(context)!.UserId, context.RequestAborted);
         if (role is null)
@@ -20,15 +20,15 @@ sealed class Publications(
         }
 
         var publication = await database.Read((db, token) => Find(db, documentId, token), context.RequestAborted);
-        return publication is null ? NotPublished() : TypedResults.Ok(Entry(publication, context.Request));
+        return publication is null ? NotPublished() : Answers.With(Entry(publication, context.Request));
     }
 
-    public async Task<Results<Ok<PublicationEntry>, Refusal>> Put(
+    public async Task<Results<Answer<PublicationEntry>, Refusal>> Put(
         Guid documentId, PublicationRequest request, HttpContext context)
     {
         try
         {
-            return await access.Change<Ok<PublicationEntry>>(
+            return await access.Change<Answer<PublicationEntry>>(
                 documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
                 {
                     var slug = request.Slug;
@@ -55,7 +55,7 @@ sealed class Publications(
                     publication.Slug = slug ?? publication.Slug;
                     publication.AllowsIndexing = request.AllowIndexing;
                     await db.SaveChangesAsync(token);
-                    return TypedResults.Ok(Entry(publication, context.Request));
+                    return Answers.With(Entry(publication, context.Request));
                 });
         }
         catch (DbUpdateException failure) when (database.IsDuplicate(failure))

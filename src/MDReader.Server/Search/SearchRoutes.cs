@@ -34,7 +34,7 @@ static class SearchRoutes
         api.MapGet("/search/suggestions", SearchSuggestions.Suggest).WithName("SuggestFilters").Refuses(Problems.BadRequest);
     }
 
-    static async Task<Results<Ok<SearchPage>, Refusal>> Search(
+    static async Task<Results<Answer<SearchPage>, Refusal>> Search(
         [AsParameters] SearchParameters parameters,
         [AsParameters] PageQuery query,
         HttpContext context,
@@ -51,7 +51,7 @@ static class SearchRoutes
         var answer = await found.Read(parameters, start, caller.UserId, context.RequestAborted);
         var page = pages.Finish(
             start, answer.Hits, hit => (hit.Rank.ToString("R", CultureInfo.InvariantCulture), hit.DocumentId), context);
-        return TypedResults.Ok(new SearchPage([.. page.Items.Select(Result)], page.NextCursor, answer.Unknown));
+        return Answers.With(new SearchPage([.. page.Items.Select(Result)], page.NextCursor, answer.Unknown));
     }
 
     static SearchResult Result(SearchHit hit) => new(

@@ -25,7 +25,7 @@ static class SearchSuggestions
 {
     const int Most = 8;
 
-    public static async Task<Results<Ok<FilterSuggestions>, Refusal>> Suggest(
+    public static async Task<Results<Answer<FilterSuggestions>, Refusal>> Suggest(
         [AsParameters] SuggestionParameters asked, Caller caller, FilterValues values, CancellationToken cancellation)
     {
         var typed = asked.Q ?? "";
@@ -47,6 +47,6 @@ static class SearchSuggestions
         };
     }
 
-    static Ok<FilterSuggestions> Answer(IEnumerable<FilterSuggestion> suggestions) =>
-        TypedResults.Ok(new FilterSuggestions([.. suggestions.DistinctBy(suggestion => (suggestion.Value, suggestion.Id)).Take(Most)]));
+    static Answer<FilterSuggestions> Answer(IEnumerable<FilterSuggestion> suggestions) =>
+        Answers.With(new FilterSuggestions([.. suggestions.DistinctBy(suggestion => (suggestion.Value, suggestion.Id)).Take(Most)]));
 }

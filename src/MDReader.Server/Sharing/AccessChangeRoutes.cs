@@ -20,7 +20,7 @@ static class AccessChangeRoutes
         api.MapGet("/documents/{id:guid}/access/last-change", Get).WithName("GetLastAccessChange")
             .Refuses(Problems.NotFound, Problems.Trashed);
 
-    static async Task<Results<Ok<AccessChange>, Refusal>> Get(
+    static async Task<Results<Answer<AccessChange>, Refusal>> Get(
         Guid id, Caller caller, DocumentAccess access, Database database, CancellationToken cancellation)
     {
         var (standing, refusal) = await access.May(id, caller.UserId, Ability.Read, cancellation);
@@ -47,6 +47,6 @@ static class AccessChangeRoutes
                     select user.DeletedAt == null ? user.Name : null).FirstOrDefaultAsync(token);
             },
             cancellation);
-        return TypedResults.Ok(new AccessChange(by));
+        return Answers.With(new AccessChange(by));
     }
 }

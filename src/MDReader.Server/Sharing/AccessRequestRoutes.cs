@@ -53,7 +53,7 @@ static class AccessRequestRoutes
         requests.Ask(id, RoleWords.Read(body?.Role) ?? Role.Viewer, body?.Message, context);
 
     /// <summary>The oldest first.</summary>
-    static async Task<Results<Ok<Page<AccessRequestEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<AccessRequestEntry>>, Refusal>> List(
         Guid id,
         [AsParameters] PageQuery query,
         HttpContext context,
@@ -91,7 +91,7 @@ static class AccessRequestRoutes
             found[i] = found[i] with { PresentRole = standing?.Role };
         }
 
-        return TypedResults.Ok(pages.Finish(start, found, entry => entry.Id, context));
+        return Answers.With(pages.Finish(start, found, entry => entry.Id, context));
     }
 
     static Task<Results<NoContent, Refusal>> Accept(

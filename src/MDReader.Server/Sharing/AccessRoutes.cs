@@ -31,7 +31,7 @@ static class AccessRoutes
         api.MapGet("/documents/{id:guid}/access", Get).WithName("GetAccess").Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.CursorMismatch);
 
-    static async Task<Results<Ok<DocumentWaysIn>, Refusal>> Get(
+    static async Task<Results<Answer<DocumentWaysIn>, Refusal>> Get(
         Guid id, [AsParameters] PageQuery query, HttpContext context, DocumentAccess access, WaysIn ways, Pages pages)
     {
         var caller = Caller.Of(context)!;
@@ -49,7 +49,7 @@ static class AccessRoutes
 
         var people = await ways.People.Read(
             id, standing.Value.WorkspaceId, (null, start.After, start.Limit + 1), context.RequestAborted);
-        return TypedResults.Ok(await ways.Read(
+        return Answers.With(await ways.Read(
             id, Most, pages.Finish(start, people, person => person.UserId, context), context));
     }
 }
@@ -65,7 +65,7 @@ sealed class WaysIn(
             async (db, token) =>
             {
                 var now = time.Now();
-                var page = (await publications.Get(documentId, context)).Result as Ok<PublicationEntry>;
+                var page = (await publications.Get(documentId, context)).Result as Answer<PublicationEntry>;
                 var ofLinks = await db.DocumentLinks.Where(link => link.DocumentId == documentId)
                     .OrderByDescending(link => link.Id).Take(most).ToListAsync(token);
                 var invites = await db.DocumentInvites

@@ -27,7 +27,7 @@ static class DocumentInviteRoutes
     }
 
     /// <summary>The newest first; accepted and expired ones too, until they are revoked.</summary>
-    static async Task<Results<Ok<Page<DocumentInviteEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<DocumentInviteEntry>>, Refusal>> List(
         Guid id,
         [AsParameters] PageQuery query,
         HttpContext context,
@@ -57,25 +57,25 @@ static class DocumentInviteRoutes
                 .ToListAsync(token),
             context.RequestAborted);
         var entries = found.ConvertAll(invite => DocumentInviteEntry.Of(invite, time.Now()));
-        return TypedResults.Ok(pages.Finish(start, entries, entry => entry.Id, context));
+        return Answers.With(pages.Finish(start, entries, entry => entry.Id, context));
     }
 
-    static Task<Results<Created<DocumentInviteEntry>, Refusal>> Create(
+    static Task<Results<Made<DocumentInviteEntry>, Refusal>> Create(
         Guid id, DocumentInviteRequest body, HttpContext context, DocumentInvites invites) => invites.Make(id, body, context);
 
     static Task<Results<NoContent, Refusal>> Revoke(
         Guid id, Guid invite, HttpContext context, DocumentInvites invites) => invites.Revoke(id, invite, context);
 
     /// <summary>Sends the letter again. It has a new token; the one before opens nothing any more.</summary>
-    static Task<Results<Ok<DocumentInviteEntry>, Refusal>> Resend(
+    static Task<Results<Answer<DocumentInviteEntry>, Refusal>> Resend(
         Guid id, Guid invite, HttpContext context, DocumentInvites invites) => invites.Resend(id, invite, context);
 
-    static async Task<Results<Ok<DocumentInvitation>, Refusal>> Show(
+    static async Task<Results<Answer<DocumentInvitation>, Refusal>> Show(
         string token, DocumentInvites invites, CancellationToken cancellationToken) =>
         await invites.Show(token, cancellationToken) is { } invitation
-            ? TypedResults.Ok(invitation)
+            ? Answers.With(invitation)
             : DocumentInvites.Unknown();
 
-    static Task<Results<Ok<AcceptedInvite>, Refusal>> Accept(
+    static Task<Results<Answer<AcceptedInvite>, Refusal>> Accept(
         string token, HttpContext context, DocumentInvites invites) => invites.Accept(token, context);
 }

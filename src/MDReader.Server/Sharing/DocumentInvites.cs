@@ -20,7 +20,7 @@ sealed class DocumentInvites(
     static readonly TimeSpan Usual = TimeSpan.FromDays(7);
     static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
-    public async Task<Results<Created<DocumentInviteEntry>, Refusal>> Make(
+    public async Task<Results<Made<DocumentInviteEntry>, Refusal>> Make(
         Guid documentId, DocumentInviteRequest request, HttpContext context)
     {
         var now = time.Now();
@@ -31,7 +31,7 @@ sealed class DocumentInvites(
                 [new Flaw("/expiresAt", "out-of-range", $"Choose a time after now and not after {now + Longest:u}.")]);
         }
 
-        var made = await access.Change<Created<DocumentInviteEntry>>(
+        var made = await access.Change<Made<DocumentInviteEntry>>(
             documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
             {
                 var secret = SecretToken.New();
@@ -51,9 +51,9 @@ sealed class DocumentInvites(
                 db.Add(invite);
                 Record(AuditEvent.DocumentInviteCreated, document, invite, context);
                 await mail.Send(invite, document, (Caller.Of(context)!.Name, request.Message), secret, token);
-                return TypedResults.Created((string?)null, Entry(invite, secret, context));
+                return Answers.Made(null, Entry(invite, secret, context));
             });
-        if (made.Result is Created<DocumentInviteEntry> { Value: { } entry })
+        if (made.Result is Made<DocumentInviteEntry> { Value: { } entry })
         {
             ShowOnce(entry, context);
         }
@@ -62,9 +62,9 @@ sealed class DocumentInvites(
     }
 
     /// <summary>Sends it again, with another token, and as long to accept it as it had at first.</summary>
-    public async Task<Results<Ok<DocumentInviteEntry>, Refusal>> Resend(Guid documentId, Guid inviteId, HttpContext context)
+    public async Task<Results<Answer<DocumentInviteEntry>, Refusal>> Resend(Guid documentId, Guid inviteId, HttpContext context)
     {
-        var sent = await access.Change<Ok<DocumentInviteEntry>>(
+        var sent = await access.Change<Answer<DocumentInviteEntry>>(
             documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
             {
                 if (await Find(db, documentId, inviteId, token) is not { } invite || invite.Uses >= invite.UseLimit)
@@ -77,9 +77,9 @@ sealed class DocumentInvites(
                 var lifetime = invite.ExpiresAt - invite.SentAt;
                 (invite.Hash, invite.SentAt, invite.ExpiresAt) = (SecretToken.Hash(secret), now, now + lifetime);
                 await mail.Send(invite, document, (Caller.Of(context)!.Name, Message: null), secret, token);
-                return TypedResults.Ok(Entry(invite, secret, context));
+                return Answers.With(Entry(invite, secret, context));
             });
-        if (sent.Result is Ok<DocumentInviteEntry> { Value: { } entry })
+        if (sent.Result is Answer<DocumentInviteEntry> { Value: { } entry })
         {
             ShowOnce(entry, context);
         }
@@ -116,8 +116,8 @@ sealed class DocumentInvites(
         cancellationToken);
 
     /// <summary>Gives the caller the role. Who has a higher one keeps it.</summary>
-    public Task<Results<Ok<AcceptedInvite>, Refusal>> Accept(string secret, HttpContext context) =>
-        database.Write<Results<Ok<AcceptedInvite>, Refusal>>(
+    public Task<Results<Answer<AcceptedInvite>, Refusal>> Accept(string secret, HttpContext context) =>
+        database.Write<Results<Answer<AcceptedInvite>, Refusal>>(
             async (db, token) =>
             {
                 var user = await db.Users.SingleAsync(found => found.Id == Caller.Of(context)!.UserId, token);
@@ -129,7 +129,7 @@ sealed class DocumentInvites(
                 var (role, changed) = await grants.Raise(db, document, user.Id, invite.Role, token);
                 invite.Uses += changed ? 1 : 0;
                 Record(AuditEvent.DocumentInviteAccepted, document, invite, context);
-                return TypedResults.Ok(new AcceptedInvite(document.Id, document.WorkspaceId, document.Title, role));
+                return Answers.With(new AcceptedInvite(document.Id, document.WorkspaceId, document.Title, role));
             },
             context.RequestAborted);
 

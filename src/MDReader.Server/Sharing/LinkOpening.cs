@@ -14,7 +14,7 @@ namespace MDReader.Server.Sharing;
 sealed class LinkOpening(
     Database database, LinkVisitors visitors, LinkLimits limits, LinkAnswers answers, TimeProvider time)
 {
-    public async Task<Results<Ok<OpenedLink>, Refusal>> Open(string token, OpenLinkRequest? request, HttpContext context)
+    public async Task<Results<Answer<OpenedLink>, Refusal>> Open(string token, OpenLinkRequest? request, HttpContext context)
     {
         if (await limits.CountOpening(context) is { } tooMany)
         {
@@ -84,7 +84,7 @@ sealed class LinkOpening(
         return null;
     }
 
-    async Task<Results<Ok<OpenedLink>, Refusal>> Enter(
+    async Task<Results<Answer<OpenedLink>, Refusal>> Enter(
         MDReaderDb db,
         DocumentLink seen,
         Visitor visitor,
@@ -115,7 +115,7 @@ sealed class LinkOpening(
                 ("guest", entered.Guest?.User.Id.ToString())));
         }
 
-        return TypedResults.Ok(answers.To(entered, (document, link), request?.TokenDelivery, context));
+        return Answers.With(answers.To(entered, (document, link), request?.TokenDelivery, context));
     }
 
     async Task<DocumentLink?> Find(MDReaderDb db, string token, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ static class LinkRoutes
     }
 
     /// <summary>The newest first.</summary>
-    static async Task<Results<Ok<Page<LinkEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<LinkEntry>>, Refusal>> List(
         Guid id,
         [AsParameters] PageQuery query,
         HttpContext context,
@@ -58,29 +58,29 @@ static class LinkRoutes
                 .ToListAsync(token),
             context.RequestAborted);
         var entries = found.ConvertAll(link => links.Entry(link, context.Request));
-        return TypedResults.Ok(pages.Finish(start, entries, entry => entry.Id, context));
+        return Answers.With(pages.Finish(start, entries, entry => entry.Id, context));
     }
 
-    static Task<Results<Created<LinkEntry>, Refusal>> Create(
+    static Task<Results<Made<LinkEntry>, Refusal>> Create(
         Guid id, ShareLinkRequest body, HttpContext context, Links links) => links.Make(id, body, context);
 
     /// <summary>What changes holds at once for everybody who came by the link; a new password sends them to give it.</summary>
-    static Task<Results<Ok<LinkEntry>, Refusal>> Change(
+    static Task<Results<Answer<LinkEntry>, Refusal>> Change(
         Guid link, LinkPatch body, HttpContext context, Links links) => links.Change(link, body, context);
 
     /// <summary>Ends the link and the roles of all who came by it.</summary>
     static Task<Results<NoContent, Refusal>> Delete(Guid link, HttpContext context, Links links) =>
         links.Delete(link, context);
 
-    static async Task<Results<Ok<LinkNotice>, Refusal>> Show(
+    static async Task<Results<Answer<LinkNotice>, Refusal>> Show(
         string link, HttpContext context, LinkOpening opening, LinkLimits limits) =>
         await limits.CountOpening(context) is { } tooMany ? tooMany
-        : await opening.Show(link, context.RequestAborted) is { } notice ? TypedResults.Ok(notice)
+        : await opening.Show(link, context.RequestAborted) is { } notice ? Answers.With(notice)
         : LinkOpening.Unknown();
 
     /// <summary>With an account's token, the document is shared with that account; without one, a guest comes in, or comes
     /// back.</summary>
-    static Task<Results<Ok<OpenedLink>, Refusal>> Open(
+    static Task<Results<Answer<OpenedLink>, Refusal>> Open(
         string link, HttpContext context, LinkOpening opening, OpenLinkRequest? body = null) =>
         opening.Open(link, body, context);
 }

@@ -20,7 +20,7 @@ sealed class Links(
     LinkPages pages,
     Passwords passwords)
 {
-    public async Task<Results<Created<LinkEntry>, Refusal>> Make(Guid documentId, ShareLinkRequest request, HttpContext context)
+    public async Task<Results<Made<LinkEntry>, Refusal>> Make(Guid documentId, ShareLinkRequest request, HttpContext context)
     {
         var now = pages.Now;
         if (LinkRules.RefuseExpiry(request.ExpiresAt, now) is { } flawed)
@@ -37,7 +37,7 @@ sealed class Links(
         }
 
         var hash = await Hash(request.Password, context.RequestAborted);
-        var made = await access.Change<Created<LinkEntry>>(
+        var made = await access.Change<Made<LinkEntry>>(
             documentId, (Ability.Own, Trash.Excluded), context, (db, document, _) =>
             {
                 var link = pages.New(document.Id, RoleWords.Read(request.Role)!.Value, Caller.Of(context)!.UserId);
@@ -47,9 +47,9 @@ sealed class Links(
                 link.UseLimit = request.UseLimit;
                 db.Add(link);
                 Record(AuditEvent.LinkCreated, document, link, context);
-                return TypedResults.Created((string?)null, pages.Entry(link, context.Request));
+                return Answers.Made(null, pages.Entry(link, context.Request));
             });
-        if (made.Result is Created<LinkEntry> { Value: { } entry })
+        if (made.Result is Made<LinkEntry> { Value: { } entry })
         {
             var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
             context.Features.Set(new ShownOnce(
@@ -59,7 +59,7 @@ sealed class Links(
         return made;
     }
 
-    public async Task<Results<Ok<LinkEntry>, Refusal>> Change(Guid linkId, LinkPatch patch, HttpContext context)
+    public async Task<Results<Answer<LinkEntry>, Refusal>> Change(Guid linkId, LinkPatch patch, HttpContext context)
     {
         if (LinkRules.RefuseExpiry(patch.ExpiresAt, pages.Now) is { } flawed)
         {
@@ -75,7 +75,7 @@ sealed class Links(
         }
 
         var hash = await Hash(patch.Password, context.RequestAborted);
-        return await access.Change<Ok<LinkEntry>>(
+        return await access.Change<Answer<LinkEntry>>(
             documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
             {
                 if (await db.DocumentLinks.SingleOrDefaultAsync(found => found.Id == linkId, token) is not { } link)
@@ -97,7 +97,7 @@ sealed class Links(
                 await (patch.Locks && hash is not null
                     ? grants.Take(db, document, link.Id, token)
                     : grants.Follow(db, document, link, token));
-                return TypedResults.Ok(pages.Entry(link, context.Request));
+                return Answers.With(pages.Entry(link, context.Request));
             });
     }
 

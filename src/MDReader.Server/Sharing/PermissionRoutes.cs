@@ -28,7 +28,7 @@ static class PermissionRoutes
             Problems.NotFound, Problems.Trashed, Problems.Forbidden);
     }
 
-    static async Task<Results<Ok<Page<DocumentPerson>>, Refusal>> List(
+    static async Task<Results<Answer<Page<DocumentPerson>>, Refusal>> List(
         Guid id, [AsParameters] PageQuery query, HttpContext context, Permissions permissions, Pages pages)
     {
         var caller = Caller.Of(context)!;
@@ -46,19 +46,19 @@ static class PermissionRoutes
 
         var people = await permissions.People.Read(
             id, workspaceId.Value, (null, start.After, start.Limit + 1), context.RequestAborted);
-        return TypedResults.Ok(pages.Finish(start, people, person => person.UserId, context));
+        return Answers.With(pages.Finish(start, people, person => person.UserId, context));
     }
 
-    static async Task<Results<Ok<DocumentPerson>, Refusal>> Get(
+    static async Task<Results<Answer<DocumentPerson>, Refusal>> Get(
         Guid id, Guid user, Caller caller, HttpContext context, Permissions permissions)
     {
         var (workspaceId, refusal) = await permissions.MaySee(id, user, caller.UserId, context.RequestAborted);
         return workspaceId is null ? refusal!
-            : await permissions.Person(id, workspaceId.Value, user, context.RequestAborted) is { } person ? TypedResults.Ok(person)
+            : await permissions.Person(id, workspaceId.Value, user, context.RequestAborted) is { } person ? Answers.With(person)
             : Problems.NotFound.Because("This person has no role in this document.");
     }
 
-    static Task<Results<Ok<DocumentPerson>, Refusal>> Put(
+    static Task<Results<Answer<DocumentPerson>, Refusal>> Put(
         Guid id, Guid user, PermissionRequest body, HttpContext context, Permissions permissions) =>
         permissions.Put(id, user, RoleWords.Read(body.Role)!.Value, context);
 

@@ -40,8 +40,8 @@ sealed class Permissions(
         Guid documentId, Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
         (await people.Read(documentId, workspaceId, (userId, null, 1), cancellationToken)).SingleOrDefault();
 
-    public Task<Results<Ok<DocumentPerson>, Refusal>> Put(Guid documentId, Guid userId, Role role, HttpContext context) =>
-        access.Change<Ok<DocumentPerson>>(
+    public Task<Results<Answer<DocumentPerson>, Refusal>> Put(Guid documentId, Guid userId, Role role, HttpContext context) =>
+        access.Change<Answer<DocumentPerson>>(
             documentId, (Ability.Own, Trash.Excluded), context, async (db, document, _, token) =>
             {
                 if (!await DocumentPeople.Exists(db, userId, token))
@@ -63,7 +63,7 @@ sealed class Permissions(
                 grants.Record(AuditEvent.PermissionChanged, document, context, ("person", userId), SharingAudit.Role(role));
                 await grants.Give(db, document, userId, role, token);
                 await db.SaveChangesAsync(token);
-                return TypedResults.Ok((await Person(documentId, document.WorkspaceId, userId, token))!);
+                return Answers.With((await Person(documentId, document.WorkspaceId, userId, token))!);
             });
 
     public Task<Results<NoContent, Refusal>> Remove(Guid documentId, Guid userId, HttpContext context)

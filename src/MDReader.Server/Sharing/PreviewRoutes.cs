@@ -36,7 +36,7 @@ static class PreviewRoutes
             .Refuses(Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.Invalid);
 
     /// <summary>Whom a change would touch. It is made and taken back, so it is refused where the change itself would be.</summary>
-    static async Task<Results<Ok<AccessEffect>, Refusal>> Preview(
+    static async Task<Results<Answer<AccessEffect>, Refusal>> Preview(
         Guid id, PreviewRequest body, HttpContext context, DocumentAccess access, Rehearsal rehearsal, Previewed changes)
     {
         var (_, refusal) = await access.May(id, Caller.Of(context)!.UserId, Ability.Own, context.RequestAborted);
@@ -49,7 +49,7 @@ static class PreviewRoutes
             id, () => changes.Make(id, body, context), context.RequestAborted);
         // Of what was taken back.
         context.Response.Headers.ETag = default;
-        return effect is null ? refused! : TypedResults.Ok(effect);
+        return effect is null ? refused! : Answers.With(effect);
     }
 }
 

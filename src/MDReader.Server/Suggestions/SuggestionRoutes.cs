@@ -42,7 +42,7 @@ static class SuggestionRoutes
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.AlreadyDecided, Problems.Invalid);
     }
 
-    static async Task<Results<Ok<Page<SuggestionEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<SuggestionEntry>>, Refusal>> List(
         Guid id, [AsParameters] SuggestionFilter filter, [AsParameters] PageQuery query, HttpContext context, SuggestionDesk desk)
     {
         if (filter.Status is not (null or SuggestionEntry.Open or SuggestionEntry.Decided))
@@ -62,10 +62,10 @@ static class SuggestionRoutes
                 .ToListAsync(token),
             context.RequestAborted);
         var entries = await desk.Reading.Describe(id, found, context.RequestAborted);
-        return TypedResults.Ok(desk.Pages.Finish(start, entries, entry => entry.Id, context));
+        return Answers.With(desk.Pages.Finish(start, entries, entry => entry.Id, context));
     }
 
-    static async Task<Results<Created<SuggestionEntry>, Refusal>> Create(
+    static async Task<Results<Made<SuggestionEntry>, Refusal>> Create(
         Guid id, SuggestionRequest body, HttpContext context, NewSuggestion suggestions, SuggestionDesk desk)
     {
         if (await desk.TooMany(context) is { } limited)
@@ -73,17 +73,17 @@ static class SuggestionRoutes
         var (made, refusal) = await suggestions.Make(id, body, context);
         return made is null
             ? refusal!
-            : TypedResults.Created(
+            : Answers.Made(
                 $"{Api.Root}/v1/suggestions/{made.Id}", (await desk.Reading.Describe(id, [made], context.RequestAborted)).Single());
     }
 
-    static async Task<Results<Ok<SuggestionEntry>, Refusal>> Get(Guid suggestion, HttpContext context, SuggestionDesk desk)
+    static async Task<Results<Answer<SuggestionEntry>, Refusal>> Get(Guid suggestion, HttpContext context, SuggestionDesk desk)
     {
         var (found, refusal) = await desk.Find(suggestion, Ability.Read, context);
         return found is null ? refusal! : await Show(found, context, desk);
     }
 
-    static async Task<Results<Ok<SuggestionEntry>, Refusal>> Accept(
+    static async Task<Results<Answer<SuggestionEntry>, Refusal>> Accept(
         Guid suggestion, DecisionRequest body, HttpContext context, Deciding deciding, SuggestionDesk desk)
     {
         var (found, refusal) = await desk.Find(suggestion, Ability.Write, context);
@@ -92,7 +92,7 @@ static class SuggestionRoutes
             : await Show(found, context, desk);
     }
 
-    static async Task<Results<Ok<SuggestionEntry>, Refusal>> Reject(
+    static async Task<Results<Answer<SuggestionEntry>, Refusal>> Reject(
         Guid suggestion, DecisionRequest body, HttpContext context, Deciding deciding, SuggestionDesk desk)
     {
         var (found, refusal) = await desk.Find(suggestion, Ability.Write, context);
@@ -117,6 +117,6 @@ static class SuggestionRoutes
             return TypedResults.NoContent();
         }, context.RequestAborted);
 
-    static async Task<Ok<SuggestionEntry>> Show(Suggestion suggestion, HttpContext context, SuggestionDesk desk) =>
-        TypedResults.Ok((await desk.Reading.Describe(suggestion.DocumentId, [suggestion], context.RequestAborted)).Single());
+    static async Task<Answer<SuggestionEntry>> Show(Suggestion suggestion, HttpContext context, SuggestionDesk desk) =>
+        Answers.With((await desk.Reading.Describe(suggestion.DocumentId, [suggestion], context.RequestAborted)).Single());
 }

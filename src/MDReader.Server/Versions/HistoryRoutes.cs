@@ -37,7 +37,7 @@ static class HistoryRoutes
     }
 
     /// <summary>Each of the two is a version's id or ETag; without <c>to</c>, the present text.</summary>
-    static async Task<Results<Ok<VersionDiff>, Refusal>> Diff(
+    static async Task<Results<Answer<VersionDiff>, Refusal>> Diff(
         Guid id, string? from, string? to, Caller caller, ContentReading reading, CancellationToken cancellation)
     {
         if (from is null)
@@ -52,7 +52,7 @@ static class HistoryRoutes
         }
 
         var (@new, refused) = await reading.Read(id, to, caller, cancellation);
-        return @new is null ? refused! : TypedResults.Ok(Compare(old, @new));
+        return @new is null ? refused! : Answers.With(Compare(old, @new));
     }
 
     static VersionDiff Compare(Content from, Content to)
@@ -72,12 +72,12 @@ static class HistoryRoutes
             from.Etag, to.Etag, hunks.Sum(hunk => hunk.Inserted.Length), hunks.Sum(hunk => hunk.Deleted.Length), hunks);
     }
 
-    static async Task<Results<Ok<TextBlame>, Refusal>> Tell(
+    static async Task<Results<Answer<TextBlame>, Refusal>> Tell(
         Guid id, Caller caller, ContentReading reading, History history, NewClientId newClientId, CancellationToken cancellation)
     {
         var (now, refusal) = await reading.Read(id, version: null, caller, cancellation);
         return now is null
             ? refusal!
-            : TypedResults.Ok(new TextBlame(now.Etag, Blame.Of(await history.Whole(id, now.Seq), newClientId())));
+            : Answers.With(new TextBlame(now.Etag, Blame.Of(await history.Whole(id, now.Seq), newClientId())));
     }
 }

@@ -26,7 +26,7 @@ static class VersionRoutes
             .Refuses(Problems.NotFound, Problems.Trashed);
     }
 
-    static async Task<Results<Ok<Page<VersionEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<VersionEntry>>, Refusal>> List(
         Guid id, [AsParameters] PageQuery query, HttpContext context, Database database, ContentReading reading, Pages pages)
     {
         var caller = Caller.Of(context)!;
@@ -48,10 +48,10 @@ static class VersionRoutes
                 .Take(start.Limit + 1)
                 .ToListAsync(token),
             context.RequestAborted);
-        return TypedResults.Ok(pages.Finish(start, versions.ConvertAll(VersionEntry.Of), entry => entry.Id, context));
+        return Answers.With(pages.Finish(start, versions.ConvertAll(VersionEntry.Of), entry => entry.Id, context));
     }
 
-    static async Task<Results<Created<VersionEntry>, Refusal>> Create(
+    static async Task<Results<Made<VersionEntry>, Refusal>> Create(
         Guid id, VersionRequest body, Caller caller, HttpContext context, ContentReading reading, SavedVersions versions)
     {
         if (await reading.Refuse(id, caller, Ability.Write, context.RequestAborted) is { } refusal)
@@ -67,19 +67,19 @@ static class VersionRoutes
 
         var (made, reused) = await versions.Name(
             id, (now.Epoch, now.Seq), (body.Name!.Trim(), caller.UserId), context.Features.Get<KeyedRequest>(), context.RequestAborted);
-        return made is null ? reused! : TypedResults.Created(PathOf(made), made);
+        return made is null ? reused! : Answers.Made(PathOf(made), made);
     }
 
     public static string PathOf(VersionEntry version) => $"{Api.Root}/v1/versions/{version.Id}";
 
-    static async Task<Results<Ok<VersionEntry>, Refusal>> Get(
+    static async Task<Results<Answer<VersionEntry>, Refusal>> Get(
         Guid version, Caller caller, HttpContext context, Database database, ContentReading reading)
     {
         var (found, refusal) = await Find(version, caller, Ability.Read, (database, reading), context.RequestAborted);
-        return found is null ? refusal! : TypedResults.Ok(VersionEntry.Of(found));
+        return found is null ? refusal! : Answers.With(VersionEntry.Of(found));
     }
 
-    static async Task<Results<Ok<VersionEntry>, Refusal>> Rename(
+    static async Task<Results<Answer<VersionEntry>, Refusal>> Rename(
         Guid version, VersionChange body, Caller caller, HttpContext context, Database database, ContentReading reading)
     {
         var (found, refusal) = await Find(version, caller, Ability.Write, (database, reading), context.RequestAborted);
@@ -93,7 +93,7 @@ static class VersionRoutes
             (db, token) => db.Versions.Where(row => row.Id == version)
                 .ExecuteUpdateAsync(row => row.SetProperty(kept => kept.Name, found.Name), token),
             context.RequestAborted);
-        return TypedResults.Ok(VersionEntry.Of(found));
+        return Answers.With(VersionEntry.Of(found));
     }
 
     static async Task<Results<FileContentHttpResult, NotModified, Refusal>> Read(
@@ -111,7 +111,7 @@ static class VersionRoutes
     }
 
     /// <summary>A new edit that makes the text what it was; what was written since stays in the history.</summary>
-    static async Task<Results<Ok<ContentWritten>, Refusal>> Restore(
+    static async Task<Results<Answer<ContentWritten>, Refusal>> Restore(
         Guid id, RestoreRequest body, Caller caller, HttpContext context, ContentReading reading, Restoring restoring)
     {
         if (await reading.Refuse(id, caller, Ability.Write, context.RequestAborted) is { } refusal)
@@ -132,7 +132,7 @@ static class VersionRoutes
         }
 
         context.Response.Headers.ETag = etag;
-        return TypedResults.Ok(new ContentWritten(etag, merged, overlaps));
+        return Answers.With(new ContentWritten(etag, merged, overlaps));
     }
 
     static async Task<(SavedVersion? Version, Refusal? Refusal)> Find(

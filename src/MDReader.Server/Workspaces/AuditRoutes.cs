@@ -50,7 +50,7 @@ static class AuditRoutes
     }
 
     /// <summary>Whether the log is whole; its owners ask.</summary>
-    static async Task<Results<Ok<AuditStanding>, Refusal>> Verify(
+    static async Task<Results<Answer<AuditStanding>, Refusal>> Verify(
         Guid workspace, HttpContext context, AuditVerification verification, Authorizer authorizer)
     {
         if (await MayRead(workspace, context, authorizer) is { } refusal)
@@ -59,11 +59,11 @@ static class AuditRoutes
         }
 
         var (end, flaw) = await verification.RunOne(workspace, context.RequestAborted);
-        return TypedResults.Ok(new AuditStanding(flaw is null, end.Seq, end.Hash, flaw));
+        return Answers.With(new AuditStanding(flaw is null, end.Seq, end.Hash, flaw));
     }
 
     /// <summary>The newest first; its owners read it.</summary>
-    static async Task<Results<Ok<Page<AuditEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<AuditEntry>>, Refusal>> List(
         Guid workspace,
         [AsParameters] AuditFilter filter,
         [AsParameters] PageQuery query,
@@ -100,7 +100,7 @@ static class AuditRoutes
             found.row.Seq, found.row.At, found.row.Event, found.row.ActorId, found.Name, found.row.SubjectType,
             found.row.SubjectId, JsonSerializer.Deserialize<Dictionary<string, string>>(found.row.Details)!,
             Convert.ToHexStringLower(found.row.Hash)));
-        return TypedResults.Ok(pages.Finish(
+        return Answers.With(pages.Finish(
             start, entries, entry => (entry.Seq.ToString(CultureInfo.InvariantCulture), Guid.Empty), context));
     }
 

@@ -91,7 +91,7 @@ static class InviteRoutes
         api.MapPost("/invites/{invite}/accept", Accept).WithName("AcceptInvitation").Refuses(Problems.NotFound);
     }
 
-    static async Task<Results<Ok<Page<InviteEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<InviteEntry>>, Refusal>> List(
         Guid workspace,
         [AsParameters] PageQuery query,
         HttpContext context,
@@ -125,14 +125,14 @@ static class InviteRoutes
                 .ToListAsync(token),
             context.RequestAborted);
         var entries = invites.ConvertAll(invite => InviteEntry.Of(invite, time.Now()));
-        return TypedResults.Ok(pages.Finish(start, entries, entry => entry.Id, context));
+        return Answers.With(pages.Finish(start, entries, entry => entry.Id, context));
     }
 
-    static async Task<Results<Created<NewInvite>, Refusal>> Create(
+    static async Task<Results<Made<NewInvite>, Refusal>> Create(
         Guid workspace, InviteRequest body, HttpContext context, Invites invites)
     {
         var made = await invites.Make(workspace, body, context);
-        if (made.Result is Created<NewInvite> { Value: { } invite })
+        if (made.Result is Made<NewInvite> { Value: { } invite })
         {
             ShowOnce(invite, context);
         }
@@ -142,10 +142,10 @@ static class InviteRoutes
 
     /// <summary>Sends the letter again, or makes the link of an invite without an address anew. It has a new token; the one
     /// before opens nothing any more.</summary>
-    static async Task<Results<Ok<NewInvite>, Refusal>> Resend(Guid invite, HttpContext context, Invites invites)
+    static async Task<Results<Answer<NewInvite>, Refusal>> Resend(Guid invite, HttpContext context, Invites invites)
     {
         var sent = await invites.Resend(invite, context);
-        if (sent.Result is Ok<NewInvite> { Value: { } again })
+        if (sent.Result is Answer<NewInvite> { Value: { } again })
         {
             ShowOnce(again, context);
         }
@@ -162,11 +162,11 @@ static class InviteRoutes
     static Task<Results<NoContent, Refusal>> Revoke(Guid invite, HttpContext context, Invites invites) =>
         invites.Revoke(invite, context);
 
-    static async Task<Results<Ok<Invitation>, Refusal>> Show(string invite, HttpContext context, Invites invites) =>
+    static async Task<Results<Answer<Invitation>, Refusal>> Show(string invite, HttpContext context, Invites invites) =>
         await invites.Show(invite, context.RequestAborted) is { } invitation
-            ? TypedResults.Ok(invitation)
+            ? Answers.With(invitation)
             : Invites.Unknown();
 
-    static Task<Results<Ok<WorkspaceEntry>, Refusal>> Accept(string invite, HttpContext context, Invites invites) =>
+    static Task<Results<Answer<WorkspaceEntry>, Refusal>> Accept(string invite, HttpContext context, Invites invites) =>
         invites.Accept(invite, context);
 }

@@ -17,7 +17,7 @@ sealed class Invites(
     static readonly TimeSpan Usual = TimeSpan.FromDays(7);
     static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
-    public async Task<Results<Created<NewInvite>, Refusal>> Make(
+    public async Task<Results<Made<NewInvite>, Refusal>> Make(
         Guid workspaceId, InviteRequest request, HttpContext context)
     {
         var now = time.Now();
@@ -28,7 +28,7 @@ sealed class Invites(
                 [new Flaw("/expiresAt", "out-of-range", $"Choose a time after now and not after {now + Longest:u}.")]);
         }
 
-        return await access.Change<Created<NewInvite>>(workspaceId, Ability.Own, context, async (db, workspace, _, token) =>
+        return await access.Change<Made<NewInvite>>(workspaceId, Ability.Own, context, async (db, workspace, _, token) =>
         {
             var secret = SecretToken.New();
             var invite = new Invite
@@ -52,15 +52,15 @@ sealed class Invites(
             }
 
             await Send(invite, workspace, context, secret, token);
-            return TypedResults.Created((string?)null, Entry(invite, context, secret));
+            return Answers.Made(null, Entry(invite, context, secret));
         });
     }
 
     /// <summary>Sends it again, with another token, and as long to accept it as it had at first.</summary>
-    public async Task<Results<Ok<NewInvite>, Refusal>> Resend(Guid inviteId, HttpContext context)
+    public async Task<Results<Answer<NewInvite>, Refusal>> Resend(Guid inviteId, HttpContext context)
     {
         var workspaceId = await WorkspaceOf(inviteId, context);
-        return await access.Change<Ok<NewInvite>>(workspaceId, Ability.Own, context, async (db, workspace, _, token) =>
+        return await access.Change<Answer<NewInvite>>(workspaceId, Ability.Own, context, async (db, workspace, _, token) =>
         {
             if (await db.Invites.SingleOrDefaultAsync(found => found.Id == inviteId, token) is not { } invite
                 || invite.Uses >= invite.UseLimit)
@@ -73,7 +73,7 @@ sealed class Invites(
             (invite.Hash, invite.SentAt, invite.ExpiresAt) = (SecretToken.Hash(secret), now, now + lifetime);
             Record(AuditEvent.InviteResent, invite, Caller.Of(context)!.UserId);
             await Send(invite, workspace, context, secret, token);
-            return TypedResults.Ok(Entry(invite, context, secret));
+            return Answers.With(Entry(invite, context, secret));
         });
     }
 
@@ -112,8 +112,8 @@ sealed class Invites(
         cancellationToken);
 
     /// <summary>Makes the caller a member. Who is one already keeps the higher of the two roles.</summary>
-    public Task<Results<Ok<WorkspaceEntry>, Refusal>> Accept(string token, HttpContext context) =>
-        database.Write<Results<Ok<WorkspaceEntry>, Refusal>>(
+    public Task<Results<Answer<WorkspaceEntry>, Refusal>> Accept(string token, HttpContext context) =>
+        database.Write<Results<Answer<WorkspaceEntry>, Refusal>>(
             async (db, cancellation) =>
             {
                 var user = await db.Users.SingleAsync(row => row.Id == Caller.Of(context)!.UserId, cancellation);
@@ -126,7 +126,7 @@ sealed class Invites(
                 invite.Uses += changed ? 1 : 0;
                 Record(AuditEvent.InviteAccepted, invite, user.Id);
                 var workspace = await db.Workspaces.SingleAsync(row => row.Id == invite.WorkspaceId, cancellation);
-                return TypedResults.Ok(WorkspaceEntry.Of(workspace, role));
+                return Answers.With(WorkspaceEntry.Of(workspace, role));
             },
             context.RequestAborted);
 

@@ -47,7 +47,7 @@ static class MemberRoutes
 
     /// <summary>Whom another role would touch, and in how many documents. It is given and taken back, so it is refused where
     /// giving it would be.</summary>
-    static async Task<Results<Ok<AccessEffect>, Refusal>> Preview(
+    static async Task<Results<Answer<AccessEffect>, Refusal>> Preview(
         Guid workspace, Guid user, MemberPreview body, HttpContext context, Members members, Rehearsal rehearsal)
     {
         var (effect, refusal) = await rehearsal.OfMember(
@@ -56,10 +56,10 @@ static class MemberRoutes
                 ? await members.Remove(workspace, user, context)
                 : await members.Put(workspace, user, RoleWords.Read(body.Role)!.Value, context),
             context.RequestAborted);
-        return effect is null ? refusal! : TypedResults.Ok(effect);
+        return effect is null ? refusal! : Answers.With(effect);
     }
 
-    static async Task<Results<Ok<Page<Member>>, Refusal>> List(
+    static async Task<Results<Answer<Page<Member>>, Refusal>> List(
         Guid workspace,
         [AsParameters] PageQuery query,
         HttpContext context,
@@ -90,10 +90,10 @@ static class MemberRoutes
                 .Take(start.Limit + 1)
                 .ToListAsync(token),
             context.RequestAborted);
-        return TypedResults.Ok(pages.Finish(start, members, member => member.UserId, context));
+        return Answers.With(pages.Finish(start, members, member => member.UserId, context));
     }
 
-    static Task<Results<Ok<Member>, Refusal>> Put(
+    static Task<Results<Answer<Member>, Refusal>> Put(
         Guid workspace,
         Guid user,
         MemberRequest body,

@@ -9,8 +9,8 @@ namespace MDReader.Server.Workspaces;
 /// <summary>Who is in a workspace and as what. There is always an owner.</summary>
 sealed class Members(Database database, WorkspaceAccess access, Authorizer authorizer, Notices notices, TimeProvider time)
 {
-    public Task<Results<Ok<Member>, Refusal>> Put(Guid workspaceId, Guid userId, Role role, HttpContext context) =>
-        access.Change<Ok<Member>>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
+    public Task<Results<Answer<Member>, Refusal>> Put(Guid workspaceId, Guid userId, Role role, HttpContext context) =>
+        access.Change<Answer<Member>>(workspaceId, Ability.Own, context, async (db, _, _, token) =>
         {
             if (await db.Users.SingleOrDefaultAsync(
                     found => found.Id == userId && found.DeletedAt == null && !found.IsGuest, token) is not { } user)
@@ -31,7 +31,7 @@ sealed class Members(Database database, WorkspaceAccess access, Authorizer autho
 
             Record(AuditEvent.MemberChanged, workspaceId, (Caller.Of(context)!.UserId, userId), (membership?.Role, role));
             membership = Put(db, membership, workspaceId, userId, role);
-            return TypedResults.Ok(new Member(
+            return Answers.With(new Member(
                 user.Id, user.Name, user.Email, user.Colour, role, membership.CreatedAt));
         });
 

@@ -44,7 +44,7 @@ static class SetupRoutes
         api.MapPost("/setup", Finish).WithName("SetUp").AllowAnonymous()
             .Refuses(Problems.InvalidSetupToken, Problems.SetupFinished, Problems.EmailTaken, Problems.Invalid);
 
-    static async Task<Results<Ok<SetUp>, Refusal>> Finish(
+    static async Task<Results<Answer<SetUp>, Refusal>> Finish(
         SetupRequest body,
         HttpContext context,
         Database database,
@@ -66,7 +66,7 @@ static class SetupRoutes
 
         var tokens = await sessions.Begin(user, context.Request.Headers.UserAgent.ToString(), context.RequestAborted);
         var signedIn = TokenDelivery.Deliver(context, tokens, body.TokenDelivery);
-        return TypedResults.Ok(new SetUp(
+        return Answers.With(new SetUp(
             signedIn.AccessToken,
             signedIn.ExpiresIn,
             signedIn.User,

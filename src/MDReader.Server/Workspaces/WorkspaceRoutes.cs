@@ -40,7 +40,7 @@ static class WorkspaceRoutes
             .Refuses(Problems.NotFound, Problems.Forbidden, Problems.PreconditionFailed);
     }
 
-    static async Task<Results<Ok<Page<WorkspaceEntry>>, Refusal>> List(
+    static async Task<Results<Answer<Page<WorkspaceEntry>>, Refusal>> List(
         [AsParameters] PageQuery query, HttpContext context, Database database, Pages pages)
     {
         var caller = Caller.Of(context)!;
@@ -62,18 +62,18 @@ static class WorkspaceRoutes
                 .Take(start.Limit + 1)
                 .ToListAsync(token),
             context.RequestAborted);
-        return TypedResults.Ok(pages.Finish(start, workspaces, workspace => workspace.Id, context));
+        return Answers.With(pages.Finish(start, workspaces, workspace => workspace.Id, context));
     }
 
-    static async Task<Created<WorkspaceEntry>> Create(
+    static async Task<Made<WorkspaceEntry>> Create(
         WorkspaceRequest body, Caller caller, HttpContext context, NewWorkspace workspaces)
     {
         var made = await workspaces.Make(body.Name!, caller.UserId, context.RequestAborted);
         context.Response.Headers.ETag = ETags.OfVersion(made.Version);
-        return TypedResults.Created($"{Api.Root}/v1/workspaces/{made.Id}", WorkspaceEntry.Of(made, Role.Owner));
+        return Answers.Made($"{Api.Root}/v1/workspaces/{made.Id}", WorkspaceEntry.Of(made, Role.Owner));
     }
 
-    static async Task<Results<Ok<WorkspaceEntry>, NotModified, Refusal>> Get(
+    static async Task<Results<Answer<WorkspaceEntry>, NotModified, Refusal>> Get(
         Guid workspace, Caller caller, HttpContext context, Database database, Authorizer authorizer)
     {
         if (await authorizer.Role(workspace, caller.UserId, context.RequestAborted) is not { } role)
@@ -92,24 +92,24 @@ static class WorkspaceRoutes
         context.Response.Headers.ETag = etag;
         return ETags.IsKnown(context.Request.Headers.IfNoneMatch, etag)
             ? new NotModified()
-            : TypedResults.Ok(WorkspaceEntry.Of(found, role));
+            : Answers.With(WorkspaceEntry.Of(found, role));
     }
 
-    static Task<Results<Ok<WorkspaceEntry>, Refusal>> Rename(
+    static Task<Results<Answer<WorkspaceEntry>, Refusal>> Rename(
         Guid workspace,
         WorkspaceRequest body,
         HttpContext context,
         WorkspaceAccess access,
         Database database,
         TimeProvider time) =>
-        access.Change<Ok<WorkspaceEntry>>(workspace, Ability.Own, context, (_, found, role) =>
+        access.Change<Answer<WorkspaceEntry>>(workspace, Ability.Own, context, (_, found, role) =>
         {
             database.Note(new Change.Upserted(workspace, ObjectType.Workspace, workspace));
             found.Name = body.Name!.Trim();
             found.Version++;
             found.UpdatedAt = time.Now();
             context.Response.Headers.ETag = ETags.OfVersion(found.Version);
-            return TypedResults.Ok(WorkspaceEntry.Of(found, role));
+            return Answers.With(WorkspaceEntry.Of(found, role));
         });
 
     static Task<Results<NoContent, Refusal>> Delete(
