@@ -30,13 +30,13 @@ public sealed class Acquaintance(Platform.Database database, TimeProvider time)
 
     /// <summary>Oneself one always knows.</summary>
     public async Task<bool> Knows(Guid callerId, Guid personId, CancellationToken cancellationToken) =>
-        await database.Look(
+        await database.LookOne(
             Sql,
             [
                 ("@caller", database.Stored(callerId)),
                 ("@person", database.Stored(personId)),
                 ("@now", database.Stored(time.Now())),
             ],
-            row => row.GetInt32(0),
-            cancellationToken) is [_];
+            _ => true,
+            cancellationToken);
 }

@@ -10,17 +10,15 @@ public sealed class Authorizer(Platform.Database database, TimeProvider time)
     /// <summary>How the person stands to the document; null when there is none. A standing without a role must be
     /// answered as if there were none.</summary>
     public async Task<Standing?> Standing(Guid documentId, Guid userId, CancellationToken cancellationToken) =>
-        await database.Look(
+        await database.LookOne<Standing?>(
             Access.Standing.Sql,
             [
                 ("@document", database.Stored(documentId)),
                 ("@user", database.Stored(userId)),
                 ("@now", database.Stored(time.Now())),
             ],
-            Access.Standing.Read,
-            cancellationToken) is [var standing]
-            ? standing
-            : null;
+            row => Access.Standing.Read(row),
+            cancellationToken);
 
     /// <summary>How each of these people stands to their document; those of documents that are gone are left out.</summary>
     public Task<IReadOnlyDictionary<Asked, Standing>> Standings(IReadOnlyCollection<Asked> asked, CancellationToken cancellationToken) =>
@@ -47,13 +45,11 @@ public sealed class Authorizer(Platform.Database database, TimeProvider time)
 
     /// <summary>The person's role in the workspace; null when there is no such workspace, or not for them.</summary>
     public async Task<Role?> Role(Guid workspaceId, Guid userId, CancellationToken cancellationToken) =>
-        await database.Look(
+        await database.LookOne<Role?>(
             "select role from memberships where workspace_id = @workspace and user_id = @user",
             [("@workspace", database.Stored(workspaceId)), ("@user", database.Stored(userId))],
             row => RoleWords.Read(row.GetString(0)),
-            cancellationToken) is [var role]
-            ? role
-            : null;
+            cancellationToken);
 
     /// <summary>The person's roles in the documents of a workspace that aren't in the trash, by the document.</summary>
     public async Task<IReadOnlyDictionary<Guid, Role>> Roles(

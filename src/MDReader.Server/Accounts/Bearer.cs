@@ -48,26 +48,26 @@ sealed class Bearer(Database database, AccessTokens accessTokens, ReadPoolToken 
             return null;
         }
 
-        var who = await database.Look(
+        var (name, isGuest) = await database.LookOne<(string? Name, bool IsGuest)>(
             InSession,
             [("@session", database.Stored(sessionId)), ("@user", database.Stored(userId))],
-            row => (Name: row.GetString(0), IsGuest: row.GetBoolean(1)),
+            row => (row.GetString(0), row.GetBoolean(1)),
             cancellationToken);
-        return who is [var (name, isGuest)]
-            ? new Caller(userId, name, sessionId, isGuest ? Scopes.Read | Scopes.Write : Scopes.All, expiresAt)
+        return name is null
+            ? null
+            : new Caller(userId, name, sessionId, isGuest ? Scopes.Read | Scopes.Write : Scopes.All, expiresAt)
             {
                 IsGuest = isGuest,
-            }
-            : null;
+            };
     }
 
     async Task<Caller?> OfPersonalToken(string token, CancellationToken cancellationToken)
     {
-        var found = await database.Look(
+        var (caller, lastUsed) = await database.LookOne<(Caller? Caller, DateTimeOffset LastUsed)>(
             OfToken,
             [("@hash", SecretToken.Hash(token))],
             row => (
-                Caller: new Caller(
+                new Caller(
                     row.GetGuid(1),
                     row.GetString(2),
                     row.GetGuid(0),
@@ -77,10 +77,10 @@ sealed class Bearer(Database database, AccessTokens accessTokens, ReadPoolToken 
                     TokenName = row.GetString(6),
                     IsAgent = row.GetBoolean(7),
                 },
-                LastUsed: row.IsDBNull(5) ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
+                row.IsDBNull(5) ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
             cancellationToken);
         var now = time.GetUtcNow();
-        if (found is not [var (caller, lastUsed)] || now >= caller.ExpiresAt)
+        if (caller is null || now >= caller.ExpiresAt)
         {
             return null;
         }

@@ -59,9 +59,8 @@ sealed class AgentPauses(Database database)
         thread, agent, cancellationToken);
 
     async Task<Refusal?> Refuse(string sql, Guid id, Caller agent, CancellationToken cancellationToken) =>
-        await database.Look(
-            sql, [("@token", database.Stored(agent.CredentialId)), ("@id", database.Stored(id))], row => row.GetInt32(0), cancellationToken)
-            is [_, ..]
+        await database.LookOne(
+            sql, [("@token", database.Stored(agent.CredentialId)), ("@id", database.Stored(id))], _ => true, cancellationToken)
             ? Refusal
             : null;
 }

@@ -25,7 +25,7 @@ sealed class DocumentAccess(Database database, Authorizer authorizer, TimeProvid
     public async Task<(SeenDocument Seen, Refusal? Refusal)> Read(
         Guid documentId, Guid userId, CancellationToken cancellationToken)
     {
-        var found = await database.Look(
+        var seen = await database.LookOne(
             SeenDocument.Sql + " where d.id = @document",
             [
                 ("@document", database.Stored(documentId)),
@@ -34,7 +34,6 @@ sealed class DocumentAccess(Database database, Authorizer authorizer, TimeProvid
             ],
             SeenDocument.Read,
             cancellationToken);
-        var seen = found is [var one] ? one : default;
         return (seen, Judge(seen.Standing, Ability.Read, Trash.Excluded, documentId).Refusal);
     }
 

@@ -32,18 +32,14 @@ public sealed class Database(
     /// The rows of a query on a hot path: SQL for either database, prepared once and kept. Inside a write it sees what
     /// that write has saved so far. The names of <paramref name="values"/> go with the text.
     /// </summary>
-    public async Task<List<T>> Look<T>(
-        string sql, (string Name, object? Value)[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken)
-    {
-        if (_current.Value is not { } unit)
-        {
-            return await _lookups.Rows(sql, values, read, cancellationToken);
-        }
+    public Task<List<T>> Look<T>(
+        string sql, (string Name, object? Value)[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        Find(sql, values, read, RawSql.Rows<T>, cancellationToken).AsTask();
 
-        await using var command = unit.Db.Database.GetDbConnection().Command(sql, values);
-        command.Transaction = unit.Db.Database.CurrentTransaction?.GetDbTransaction();
-        return await command.Rows(read, cancellationToken);
-    }
+    /// <summary>As <see cref="Look{T}"/>, of one row: the first, or the type's default where there is none.</summary>
+    public ValueTask<T?> LookOne<T>(
+        string sql, (string Name, object? Value)[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        Find<T, T?>(sql, values, read, RawSql.FirstRow<T>, cancellationToken);
 
     /// <summary>
     /// Runs the work in one transaction, saves what it changed and commits; one at a time over all processes, so what it
@@ -172,6 +168,23 @@ public sealed class Database(
         Kind = signal.GetType().FullName!,
         Body = JsonSerializer.Serialize(signal),
     };
+
+    async ValueTask<TFound> Find<T, TFound>(
+        string sql,
+        (string Name, object? Value)[] values,
+        Func<DbDataReader, T> read,
+        Finding<T, TFound> find,
+        CancellationToken cancellationToken)
+    {
+        if (_current.Value is not { } unit)
+        {
+            return await _lookups.Find(sql, values, read, find, cancellationToken);
+        }
+
+        await using var command = unit.Db.Database.GetDbConnection().Command(sql, values);
+        command.Transaction = unit.Db.Database.CurrentTransaction?.GetDbTransaction();
+        return await find(command, read, cancellationToken);
+    }
 
     Unit Current(string caller) => _current.Value
         ?? throw new InvalidOperationException($"{caller} belongs inside Database.Write: it waits for its commit.");

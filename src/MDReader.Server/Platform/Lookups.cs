@@ -14,17 +14,18 @@ sealed class Lookups(IDatabaseProvider provider) : IDisposable
 
     readonly ConcurrentStack<KeptConnection> _idle = [];
 
-    public async Task<List<T>> Rows<T>(
+    public async ValueTask<TFound> Find<T, TFound>(
         string sql,
         (string Name, object? Value)[] values,
         Func<DbDataReader, T> read,
+        Finding<T, TFound> find,
         CancellationToken cancellationToken)
     {
         if (_idle.TryPop(out var kept))
         {
             try
             {
-                return await Rows(kept, sql, values, read, cancellationToken);
+                return await Find(kept, sql, values, read, find, cancellationToken);
             }
             catch (DbException failure) when (failure.IsTransient)
             {
@@ -33,20 +34,21 @@ sealed class Lookups(IDatabaseProvider provider) : IDisposable
             }
         }
 
-        return await Rows(new KeptConnection(await provider.OpenConnection(cancellationToken)), sql, values, read, cancellationToken);
+        return await Find(new KeptConnection(await provider.OpenConnection(cancellationToken)), sql, values, read, find, cancellationToken);
     }
 
-    async Task<List<T>> Rows<T>(
+    async ValueTask<TFound> Find<T, TFound>(
         KeptConnection connection,
         string sql,
         (string Name, object? Value)[] values,
         Func<DbDataReader, T> read,
+        Finding<T, TFound> find,
         CancellationToken cancellationToken)
     {
-        List<T> rows;
+        TFound found;
         try
         {
-            rows = await connection.Command(sql, values).Rows(read, cancellationToken);
+            found = await find(connection.Command(sql, values), read, cancellationToken);
         }
         catch
         {
@@ -63,7 +65,7 @@ sealed class Lookups(IDatabaseProvider provider) : IDisposable
             connection.Dispose();
         }
 
-        return rows;
+        return found;
     }
 
     /// <summary>Closes what is idle.</summary>
@@ -75,6 +77,10 @@ sealed class Lookups(IDatabaseProvider provider) : IDisposable
         }
     }
 }
+
+/// <summary>What of a command's rows is wanted: all of them, or one.</summary>
+delegate ValueTask<TFound> Finding<T, TFound>(
+    DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellationToken);
 
 /// <summary>A connection and the commands that it has run, each prepared by its first run.</summary>
 sealed class KeptConnection(DbConnection connection) : IDisposable

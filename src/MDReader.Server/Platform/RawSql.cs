@@ -25,13 +25,20 @@ static class RawSql
     extension(DbCommand command)
     {
         /// <summary>All rows, each as <paramref name="read"/> makes it.</summary>
-        public async Task<List<T>> Rows<T>(Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        public async ValueTask<List<T>> Rows<T>(Func<DbDataReader, T> read, CancellationToken cancellationToken)
         {
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             var rows = new List<T>();
             while (await row.ReadAsync(cancellationToken))
                 rows.Add(read(row));
             return rows;
+        }
+
+        /// <summary>The first row, as <paramref name="read"/> makes it; the type's default where there is none.</summary>
+        public async ValueTask<T?> FirstRow<T>(Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        {
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            return await row.ReadAsync(cancellationToken) ? read(row) : default;
         }
 
         /// <summary>Gives a prepared command its next values, in the order of its parameters.</summary>
