@@ -28,8 +28,12 @@ static class Proxies
         options.KnownIPNetworks.Clear();
         foreach (var network in OnThisMachine.Concat(Read(listed)))
             options.KnownIPNetworks.Add(network);
-        app.UseForwardedHeaders(options);
+        app.UseWhen(context => IsForwarded(context.Request.Headers), forwarded => forwarded.UseForwardedHeaders(options));
     }
+
+    static bool IsForwarded(IHeaderDictionary headers) =>
+        headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
+        || headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName);
 
     static IEnumerable<IPNetwork> Read(string listed) => listed
         .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
