@@ -30,7 +30,14 @@ static partial class Failures
             SuppressDiagnosticsCallback = failure =>
                 failure.Exception is BadHttpRequestException or OperationCanceledException or OverloadedException,
         });
-        app.UseStatusCodePages(pages => FillIn(pages.HttpContext));
+        app.Use(async (context, next) =>
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            {
+                await FillIn(context);
+            }
+        });
     }
 
     // Statuses that ASP.NET Core sets without a body: no route, wrong method, wrong media type.
