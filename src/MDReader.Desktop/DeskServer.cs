@@ -18,6 +18,7 @@ static class DeskServer
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = "wwwroot",
             EnvironmentName = "Production",
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.Configuration["MDReader:Data"] = data;
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

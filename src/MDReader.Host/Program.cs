@@ -7,7 +7,8 @@ using MDReader.Server.Versions;
 if (args is ["health"])
     return await HealthCheck.Ask(Environment.GetEnvironmentVariable("MDREADER_URLS"));
 
-var builder = WebApplication.CreateBuilder(args);
+// A change of the settings asks for a start anyway; watching them means watching every file below the working directory.
+var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
 Settings.Apply(builder);
 builder.WebHost.UseStaticWebAssets();
 var app = ServerApp.Build(builder, services => services.AddCloud(builder.Configuration));
