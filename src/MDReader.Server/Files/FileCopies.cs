@@ -106,6 +106,7 @@ sealed class FileCopies(Database database, IBlobStore blobs, Rooms rooms, Conten
             (db, token) => db.Set<FileCopy>()
                 .Where(copy => !db.Set<Document>().Any(document => document.Id == copy.DocumentId)
                     || (copy.VersionId != Guid.Empty && !db.Set<SavedVersion>().Any(version => version.Id == copy.VersionId)))
+                .OrderBy(copy => copy.DocumentId).ThenBy(copy => copy.VersionId)
                 .Take(count).ToListAsync(token),
             cancellationToken);
         foreach (var copy in gone)
