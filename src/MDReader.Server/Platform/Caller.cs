@@ -58,8 +58,7 @@ public delegate Task<IReadOnlySet<Guid>> PausedIn(Guid agent, CancellationToken 
 public delegate ValueTask<Refusal?> AgentBrake(HttpContext context, Caller agent);
 
 /// <summary>Carries the caller through ASP.NET Core's own notion of a user.</summary>
-sealed class CallerIdentity(Caller caller) : ClaimsIdentity(
-    [new Claim(ClaimTypes.NameIdentifier, caller.UserId.ToString())], authenticationType: "Bearer")
+sealed class CallerIdentity(Caller caller) : ClaimsIdentity(authenticationType: "Bearer")
 {
     public Caller Caller { get; } = caller;
 }
