@@ -2,7 +2,7 @@ namespace MDReader.TestKit;
 
 /// <summary>
 /// Holds every answer that a test gets against the server's own OpenAPI document: an operation it has, a status that it
-/// declares, a body and headers as they are described there; and a refusal is a problem.
+/// declares, a body and headers as they are described there; a refusal is a problem, and JSON comes in one piece.
 /// </summary>
 sealed class ContractCheck : DelegatingHandler
 {
@@ -32,6 +32,11 @@ sealed class ContractCheck : DelegatingHandler
         if (status >= 400 && mediaType != "application/problem+json" && request.Method != HttpMethod.Head)
         {
             throw new InvalidOperationException($"{request.Method} {path} answered {status} without a problem.");
+        }
+
+        if (mediaType?.EndsWith("json", StringComparison.Ordinal) == true && answer.Headers.TransferEncodingChunked == true)
+        {
+            throw new InvalidOperationException($"{request.Method} {path} sends its JSON in pieces, and not its length.");
         }
 
         var operation = (await _document.Value).Find(request.Method.Method, path);

@@ -3,8 +3,12 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Platform;
 
+[Collection(Listening)]
 public sealed class TelemetryTests
 {
+    /// <summary>A collector of spans and metrics hears every server of this process.</summary>
+    public const string Listening = "listening";
+
     [Fact]
     public async Task Metrics_and_traces_go_to_the_collector_that_is_named()
     {
