@@ -90,7 +90,8 @@ public sealed class FrameReaderTests
         // Behind a document's name, as Hocuspocus's clients send it.
         byte[] prefix = name == 0 ? [] : [(byte)(name - 1), .. "abcde"u8];
         var limit = new MessageLimit(100, 1000).Behind(name);
-        foreach (byte[] kinds in new byte[][] { [0, 0], [0, 2], [1, 1], [3], [101], [0x80, 0] })
+        byte[][] others = [[0, 0], [0, 2], [1, 1], [3], [101], [0x80, 0]];
+        foreach (var kinds in others)
             await Refused([.. Header(101 + name), .. Masking([.. prefix, .. kinds, .. new byte[8]])], CloseCode.TooLarge, limit);
         await Refused([.. Header(1001 + name), .. Masking([.. prefix, 0, 1])], CloseCode.TooLarge, limit);
 

@@ -107,7 +107,8 @@ public sealed class TokenMatrixTests : IAsyncLifetime
     [Fact]
     public async Task A_token_makes_none_that_may_do_more_than_itself_and_an_agent_none_at_all()
     {
-        var (_, manager) = await Token(new { name = "manager", scopes = new[] { "account", "read" } });
+        string[] scopes = ["account", "read"];
+        var (_, manager) = await Token(new { name = "manager", scopes });
         (await Make(manager, "read")).Status.ShouldBe(System.Net.HttpStatusCode.Created);
         (await Make(manager, "account", "read")).Status.ShouldBe(System.Net.HttpStatusCode.Created);
         (await Make(manager, "write")).Problem.ShouldBe("insufficient-scope");

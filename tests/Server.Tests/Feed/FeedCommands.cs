@@ -65,7 +65,7 @@ sealed class FeedCommands(FeedWorld world, Random random)
     }
 
     // As after a backup was restored.
-    Task BeginNewEpoch() => world.Database.Write(
+    Task<int> BeginNewEpoch() => world.Database.Write(
         (db, token) => db.Set<FeedRow>().ExecuteUpdateAsync(row => row.SetProperty(feed => feed.Epoch, Guid.NewGuid()), token),
         default);
 }

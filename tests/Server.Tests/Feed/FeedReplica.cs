@@ -54,7 +54,8 @@ sealed class FeedReplica(TestPerson person, string workspace, int limit)
     async Task<bool> Begin()
     {
         _held.Clear();
-        for (string? cursor = ""; cursor is not null;)
+        var cursor = "";
+        while (cursor is not null)
         {
             var page = await person.Http.Ask("GET", $"{workspace}/snapshot?limit={limit}{cursor}");
             if (page.Status != HttpStatusCode.OK)
