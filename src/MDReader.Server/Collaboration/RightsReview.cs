@@ -17,7 +17,7 @@ sealed partial class RightsReview(
     static readonly Closing Lowered = new(CloseCode.NotPermitted, "Your role was changed.");
     static readonly Closing Raised = new(CloseCode.Restarting, "Your role was changed; connect again.");
 
-    bool _hasFailed;
+    bool _looksAgain;
 
     public static Closing SignedOut { get; } = new(CloseCode.NotAuthenticated, "You were signed out; sign in again.");
 
@@ -31,8 +31,10 @@ sealed partial class RightsReview(
         }
         catch (Exception failure)
         {
-            Volatile.Write(ref _hasFailed, true);
             LogReviewFailed(failure);
+            // It may have been at somebody who has to go.
+            if (!Interlocked.Exchange(ref _looksAgain, true))
+                _ = LookAgain();
         }
     }
 
@@ -40,15 +42,16 @@ sealed partial class RightsReview(
     {
         // What was announced while somebody was on their way in wasn't about an open socket yet.
         seats.LookAt = peer => Look((_, other) => other == peer);
-        using var timer = new PeriodicTimer(AfterAFailure, time);
-        var looked = time.GetTimestamp();
+        using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            // A look that failed may have been at somebody who has to go.
-            if (Interlocked.Exchange(ref _hasFailed, false) || time.GetElapsedTime(looked) >= Every)
-            {
-                looked = time.GetTimestamp();
-                await Look((_, _) => true);
-            }
+            await Look((_, _) => true);
+    }
+
+    async Task LookAgain()
+    {
+        await Task.Delay(AfterAFailure, time);
+        Volatile.Write(ref _looksAgain, false);
+        await Look((_, _) => true);
     }
 
     async Task Look((Guid Document, Peer Peer)[] some, CancellationToken cancellation)

@@ -57,9 +57,10 @@ public sealed class LimitTests
     {
         var house = new RoomHarness(new() { FirstStep2NewClientLimit = int.MaxValue });
         var ana = house.Visit("Ana");
-        ana.SendBytes(Together(30_000), isStep2: true);
-        ana.SendBytes(Together(30_000, from: 30_001), isStep2: true);
+        ana.SendBytes(Collected(30_000), isStep2: true);
+        ana.SendBytes(Collected(30_000, from: 30_001), isStep2: true);
         house.EndTurn();
+        ana.Closing.ShouldBeNull();
         house.Room.Clients.ShouldBe(60_000);
 
         house.Room.Handle(new RoomMessage.Step1(ana.Peer, StateVector(60_000)));
@@ -217,8 +218,28 @@ public sealed class LimitTests
         return doc.EncodeStateAsUpdate();
     }
 
-    static byte[] Together(int clients, int from = 1) =>
-        UpdateBytes.Merge([.. Enumerable.Range(from, clients).Select(client => Typed((ulong)client, "x"))]);
+    static byte[] Together(int clients) =>
+        UpdateBytes.Merge([.. Enumerable.Range(1, clients).Select(client => Typed((ulong)client, "x"))]);
+
+    // Each has written one letter that is long gone: letters would all stand at one place.
+    static byte[] Collected(int clients, int from = 1)
+    {
+        var writer = new ByteWriter(clients * 8);
+        writer.WriteVarUint((ulong)clients);
+        for (var client = from + clients - 1; client >= from; client--)
+        {
+            writer.WriteVarUint(1);
+            writer.WriteVarUint((ulong)client);
+            // From clock 0, collected, of length 1.
+            writer.WriteVarUint(0);
+            writer.WriteVarUint(0);
+            writer.WriteVarUint(1);
+        }
+        writer.WriteVarUint(0);
+        var bytes = writer.ToArray();
+        writer.Dispose();
+        return bytes;
+    }
 
     static byte[] StateVector(int clients)
     {

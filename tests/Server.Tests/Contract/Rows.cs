@@ -48,7 +48,7 @@ static class Rows
         new("EndOtherSessions", new Need.Account()),
         new("EndSession", new Need.Own()) { Script = Scripts.EndSession },
         new("ListTokens", new Need.Account()),
-        new("CreateToken", new Need.Account()) { Body = _ => new { name = "script" } },
+        new("CreateToken", new Need.Account()) { Body = _ => new { name = "script", scopes = AccountAlone } },
         new("ChangeToken", new Need.Own()) { Script = Scripts.ChangeToken },
         new("RevokeToken", new Need.Own()) { Script = Scripts.RevokeToken },
         new("GetSecondFactor", new Need.Account()),
@@ -269,4 +269,7 @@ static class Rows
 
     static StringContent Markdown(string text) =>
         new(text, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("text/markdown") } };
+
+    // What every token that may make others may pass on.
+    static string[] AccountAlone => ["account"];
 }
