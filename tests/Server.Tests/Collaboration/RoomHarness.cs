@@ -43,7 +43,7 @@ sealed class RoomHarness
     /// <summary>The document as the log has it.</summary>
     public OpenedDocument Opened()
     {
-        var opened = new OpenedDocument(1, 0, new Doc(new() { ClientId = _nextClient++ }), FileFormat.Plain, 0)
+        var opened = OpenedDocument.Empty(1, _nextClient++) with
         {
             Leases = new(Log.SelectMany(edit => edit.Claims)),
         };
