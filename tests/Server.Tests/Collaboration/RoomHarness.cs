@@ -81,7 +81,7 @@ sealed class Visitor : IOutlet
     public Visitor(RoomHarness harness, string name, Role role, Guid user, Guid workspace, ulong client)
     {
         _harness = harness;
-        Document = new Doc(new() { ClientId = client });
+        Document = new Doc(new() { ClientId = client, Budget = Budget.Unlimited });
         Document.Updated += change =>
         {
             if (change.Origin != (object)this)
