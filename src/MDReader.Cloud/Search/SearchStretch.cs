@@ -35,8 +35,9 @@ sealed record SearchStretch(int Start, int Length, string Words)
             }
 
             var end = first;
-            while (end < words.Count && vector.Add(Folded(body, words[end]))
-                && (end - first <= Overlap || words[end].End - words[first].Start <= Longest))
+            while (end < words.Count
+                && (end - first <= Overlap || words[end].End - words[first].Start <= Longest)
+                && vector.Add(Folded(body, words[end])))
             {
                 end++;
             }
