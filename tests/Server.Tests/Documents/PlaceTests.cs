@@ -135,7 +135,7 @@ public sealed class PlaceTests(SharedServer shared) : IAsyncLifetime
         await _ada.Http.Ask("PUT", $"{document}/permissions/{_bob.Id}", new { role = "viewer" });
         var bobs = await _bob.MakeWorkspace();
 
-        (await _bob.Http.Ask("POST", $"{document}/duplicate", new { })).Problem.ShouldBe("not-found");
+        (await _bob.Http.Ask("POST", $"{document}/duplicate", new { })).Problem.ShouldBe("forbidden");
         var copy = await _bob.Http.Ask("POST", $"{document}/duplicate", new { workspaceId = Id(bobs) });
 
         copy["role"].GetString().ShouldBe("owner");

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { slashBefore } from './slashMenu';
 
 /** Where the menu opens when this was just typed. */
-function opensAt(text: string): number | null {
+function opensAt(text: string, asked = false): number | null {
   const state = EditorState.create({ doc: text, extensions: markdown() });
-  return slashBefore(state, text.length);
+  return slashBefore(state, text.length, asked);
 }
 
 test.each(['/', '/tab', '- /', '> /quo', '1. /', 'one\n/'])('in "%s" a slash asks for the menu', (text) => {
@@ -25,3 +25,9 @@ test.each(['page 1 / 2', 'and / or', 'either / l', 'and/or', '1 /2', '```\ncd /c
     expect(opensAt(text)).toBeNull();
   },
 );
+
+test('where the menu is asked for, a slash after a blank is enough', () => {
+  expect(opensAt('see /', true)).toBe(4);
+  expect(opensAt('see/', true)).toBeNull();
+  expect(opensAt('```\ncd /', true)).toBeNull();
+});

@@ -48,7 +48,7 @@ export function slashMenu(words: EditorWords, file: FileEntry | null): Extension
   });
   if (file !== null) options.push(entryOf(file, options.length));
   const source = (context: CompletionContext): CompletionResult | null => {
-    const from = slashBefore(context.state, context.pos);
+    const from = slashBefore(context.state, context.pos, context.explicit);
     if (from === null || context.state.readOnly) return null;
     const query = context.state.sliceDoc(from + 1, context.pos).toLowerCase();
     const named = options.filter(({ label }) =>
@@ -63,11 +63,14 @@ export function slashMenu(words: EditorWords, file: FileEntry | null): Extension
   return autocompletion({ override: [source], icons: false, maxRenderedOptions: 20 });
 }
 
-/** Where the slash stands that asks for the menu; null where none does. */
-export function slashBefore(state: EditorState, at: number): number | null {
+const AT_A_BEGINNING = /^(\s*(?:(?:[-*+>]|\d+[.)])\s+)*|.*\s(?=\/\p{L}))\/[\p{L}\d]*$/u;
+const AFTER_A_BLANK = /^(|.*\s)\/[\p{L}\d]*$/u;
+
+/** Where the slash stands that asks for the menu; null where none does. Where it was asked for, any after a blank does. */
+export function slashBefore(state: EditorState, at: number, asked = false): number | null {
   const line = state.doc.lineAt(at);
   const before = line.text.slice(0, at - line.from);
-  const query = /^(\s*(?:(?:[-*+>]|\d+[.)])\s+)*|.*\s(?=\/\p{L}))\/[\p{L}\d]*$/u.exec(before);
+  const query = (asked ? AFTER_A_BLANK : AT_A_BEGINNING).exec(before);
   if (query === null) return null;
   const from = line.from + (query[1]?.length ?? 0);
   for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(from, 1); node !== null; node = node.parent)

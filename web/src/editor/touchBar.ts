@@ -1,3 +1,4 @@
+import { startCompletion } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
 import { showPanel, type EditorView } from '@codemirror/view';
 import type { EditorWords } from './editorWords';
@@ -30,10 +31,11 @@ export function touchBar(words: EditorWords): Extension {
   });
 }
 
-/** As if a slash had been typed where it opens the menu: at the start of a word. */
+/** A slash at the start of a word, and the menu that it opens. */
 function offerInserting(view: EditorView): void {
   const { head } = view.state.selection.main;
   const before = view.state.sliceDoc(Math.max(0, head - 1), head);
   const insert = /^\s?$/.test(before) ? '/' : ' /';
   view.dispatch(view.state.replaceSelection(insert), { userEvent: 'input.type', scrollIntoView: true });
+  startCompletion(view);
 }
