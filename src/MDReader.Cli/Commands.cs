@@ -53,8 +53,15 @@ static class Commands
                     Console.WriteLine($"{document.Id}  {document.Title}");
                 return;
             }
+            var isThere = false;
             await foreach (var workspace in client.Workspaces.List(cancellation))
+            {
+                isThere = true;
                 Console.WriteLine($"{workspace.Id}  {workspace.Name}/  ({workspace.Role.ToString().ToLowerInvariant()})");
+            }
+            // Not where a script reads.
+            if (!isThere)
+                Console.Error.WriteLine("You are a member of no workspace yet: make one in the browser, or ask to be invited.");
         });
         return list;
     }

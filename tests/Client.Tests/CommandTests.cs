@@ -57,7 +57,7 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
         (await Run($"{ana.Email}\n{People.Password}\n", "login", "--server", $"{shared.Server.Address}")).Said
             .ShouldMatch($@"as Ana \({Regex.Escape(ana.Email)}\)\. The token is good until \d{{4}}-\d\d-\d\d; sign in again then\.");
 
-        (await Run("", "ls")).ShouldBe((0, ""));
+        (await Run("", "ls")).ShouldBe((0, "You are a member of no workspace yet: make one in the browser, or ask to be invited.\n"));
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Path.Combine(_home.FullName, "mdreader", "credentials.json"))
                 .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -101,6 +101,17 @@ public sealed class LongTextTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_phrase_that_stands_very_often_in_a_text_is_found()
+    {
+        await Document("Often", string.Concat(Enumerable.Repeat("to be ", 100_000)) + "or not");
+
+        foreach (var q in (string[])["\"to be\"", "to be", "\"be or not\""])
+        {
+            (await Find(_ada, q)).ShouldHaveSingleItem(q).GetProperty("snippet").GetString()!.ShouldContain("<mark>");
+        }
+    }
+
+    [Fact]
     public async Task Words_of_any_length_and_number_can_be_indexed()
     {
         await Document("Picture", $"see ![]({new string('A', Limit - 50)}) below");

@@ -1,10 +1,9 @@
 using System.Text;
-using MDReader.Server.Platform;
 
-namespace MDReader.Cloud.Search;
+namespace MDReader.Server.Platform;
 
 /// <summary>Marks in texts what a search found there, as <see cref="SearchHit"/> has it.</summary>
-sealed class SearchMarks(IReadOnlyList<SearchTerm> terms)
+public sealed class SearchMarks(IReadOnlyList<SearchTerm> terms)
 {
     const int WordsInSnippet = 24;
     const int WordsBefore = 6;
@@ -15,6 +14,10 @@ sealed class SearchMarks(IReadOnlyList<SearchTerm> terms)
     const int LongestSnippet = 400;
     const string Cut = "…";
 
+    // Of a whole text, read around what was found.
+    const int ReadBefore = 1_000;
+    const int ReadBehind = 3_000;
+
     readonly IReadOnlyList<(string[] Words, bool IsBegun)> _terms =
         [.. terms.Select(term => (term.Words.Select(word => TextWords.Folded(word)).ToArray(), term.IsBegun))];
 
@@ -24,6 +27,56 @@ sealed class SearchMarks(IReadOnlyList<SearchTerm> terms)
         var words = TextWords.In(title).ToList();
         return Mark(title, (0, title.Length), words, Finds(title, words));
     }
+
+    /// <summary>Some words of a text, from where the last of the terms to stand in it stands for the first time: it is the
+    /// rarest, and the others are likely to stand there as well. What comes behind isn't read.</summary>
+    public string Snippet(string text)
+    {
+        var shown = RarestIn(text);
+        var from = Boundary(text, Math.Max(0, shown - ReadBefore));
+        var to = Boundary(text, Math.Min(text.Length, shown + ReadBehind));
+        return Snippet(text[from..to], isBeginning: from == 0, isEnd: to == text.Length);
+    }
+
+    int RarestIn(string text)
+    {
+        var missing = Enumerable.Range(0, _terms.Count).ToList();
+        var most = _terms.Max(term => term.Words.Length);
+        var (last, starts) = (new List<string>(most), new List<int>(most));
+        var shown = 0;
+        foreach (var word in TextWords.In(text))
+        {
+            if (last.Count == most)
+            {
+                last.RemoveAt(0);
+                starts.RemoveAt(0);
+            }
+
+            last.Add(TextWords.Folded(text.AsSpan(word.Start, word.End - word.Start)));
+            starts.Add(word.Start);
+            missing.RemoveAll(IsFound);
+            if (missing.Count == 0)
+            {
+                break;
+            }
+        }
+
+        bool IsFound(int term)
+        {
+            var first = last.Count - _terms[term].Words.Length;
+            if (first < 0 || !IsAt(last, first, _terms[term]))
+            {
+                return false;
+            }
+
+            shown = starts[first];
+            return true;
+        }
+
+        return shown;
+    }
+
+    static int Boundary(string text, int at) => at < text.Length && char.IsLowSurrogate(text[at]) ? at - 1 : at;
 
     /// <summary>Some words of a stretch of a text, where most of the terms stand together for the first time.</summary>
     /// <param name="stretch">From the text.</param>

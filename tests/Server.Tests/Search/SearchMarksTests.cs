@@ -1,7 +1,6 @@
-using MDReader.Cloud.Search;
 using MDReader.Server.Platform;
 
-namespace Cloud.Tests.Search;
+namespace Server.Tests.Search;
 
 public sealed class SearchMarksTests
 {
@@ -50,6 +49,26 @@ public sealed class SearchMarksTests
     [Fact]
     public void A_snippet_of_a_text_without_the_words_is_its_beginning() =>
         Shown(Marks(Word("title")).Snippet(Numbers(0, 100), isBeginning: true, isEnd: true)).ShouldBe($"{Numbers(0, 24)}…");
+
+    [Fact]
+    public void A_snippet_of_a_whole_text_begins_before_the_term_that_comes_last()
+    {
+        var text = $"apple {Numbers(0, 2_000)} a pear, an apple {Numbers(2_000, 4_000)} apple pear";
+
+        var snippet = Shown(Marks(Word("apple"), Word("pear")).Snippet(text));
+
+        snippet.ShouldStartWith("…n1995 n1996 n1997 n1998 n1999 a [pear], an [apple] n2000");
+        snippet.ShouldEndWith("…");
+    }
+
+    [Fact]
+    public void A_snippet_of_a_whole_text_shows_phrases_where_they_stand_whole()
+    {
+        var text = $"quick {Numbers(0, 1_000)} brown {Numbers(1_000, 2_000)} quick brownie";
+
+        Shown(Marks(new SearchTerm(["quick", "brown"], IsBegun: true)).Snippet(text)).ShouldEndWith("n1999 [quick brownie]");
+        Shown(Marks(new SearchTerm(["quick", "brown"], IsBegun: false)).Snippet(text)).ShouldStartWith("quick n0 n1");
+    }
 
     [Theory]
     [InlineData("----")]
