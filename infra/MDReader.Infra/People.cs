@@ -91,6 +91,7 @@ sealed class People : Construct
             CognitoDomain = new CognitoDomainOptions { DomainPrefix = $"mdreader-{settings.Domain.Replace('.', '-')}" },
         });
     }
+
     UserPoolIdentityProviderGoogle Google(string clientId) => new(this, "Google", new UserPoolIdentityProviderGoogleProps
     {
         UserPool = Pool,
@@ -102,6 +103,8 @@ sealed class People : Construct
             Email = ProviderAttribute.GOOGLE_EMAIL,
             Fullname = ProviderAttribute.GOOGLE_NAME,
             ProfilePicture = ProviderAttribute.GOOGLE_PICTURE,
+            // Without it the pool calls nobody's address proven, and the application lets nobody in by it.
+            Custom = new Dictionary<string, ProviderAttribute> { ["email_verified"] = ProviderAttribute.Other("email_verified") },
         },
     });
 }

@@ -32,8 +32,9 @@ static class Rights
             },
         }));
         Allow(role, [parts.People.Pool.UserPoolArn],
-            "cognito-idp:AdminDeleteUser", "cognito-idp:AdminSetUserPassword",
-            "cognito-idp:AdminUpdateUserAttributes", "cognito-idp:AdminUserGlobalSignOut");
+            "cognito-idp:AdminCreateUser", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser",
+            "cognito-idp:AdminSetUserPassword", "cognito-idp:AdminUpdateUserAttributes",
+            "cognito-idp:AdminUserGlobalSignOut", "cognito-idp:ListUsers");
     }
 
     static void Allow(IRole role, IEnumerable<string> resources, params string[] actions) =>

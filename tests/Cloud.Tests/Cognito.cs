@@ -29,6 +29,7 @@ sealed class Cognito : IAsyncDisposable
     readonly RSA _key = RSA.Create(2048);
     AwsPeer _emulator = null!;
     readonly ConcurrentQueue<CognitoCall> _calls = [];
+    readonly ConcurrentDictionary<string, string> _namesElsewhere = [];
     string _pool = "";
     string _client = "";
 
@@ -105,6 +106,12 @@ sealed class Cognito : IAsyncDisposable
         return secret;
     }
 
+    /// <summary>Somebody who came by another provider's pages: calls know them by this name alone, not by the subject.</summary>
+    public void LetInFromElsewhere(string subject, string name) => _namesElsewhere[subject] = name;
+
+    /// <summary>Somebody who gives this address as theirs, by Cognito's own calls, and never shows it.</summary>
+    public Task Claim(string email, string password) => Ask("SignUp", new { ClientId = _client, Username = email, Password = password });
+
     public async ValueTask DisposeAsync()
     {
         await _front.StopAsync();
@@ -133,7 +140,7 @@ sealed class Cognito : IAsyncDisposable
         _calls.Enqueue(call);
         if (Refusing is var (refused, code) && refused == operation)
             return Refused(code, "As the test wants it.");
-        if (operation.StartsWith("Admin", StringComparison.Ordinal))
+        if (operation == "ListUsers" || operation.StartsWith("Admin", StringComparison.Ordinal))
         {
             if (!AwsSignature.Holds(request, body.ToArray(), "cognito-idp", SecretKey))
                 return Refused("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.");
@@ -142,6 +149,9 @@ sealed class Cognito : IAsyncDisposable
             return Refused("NotAuthorizedException", $"Unable to verify secret hash for client {_client}");
         return operation switch
         {
+            "ListUsers" when NameElsewhere(call.User) is { } name => Results.Json(
+                new { Users = new[] { new { Username = name, UserStatus = "EXTERNAL_PROVIDER" } } }, JsonSerializerOptions.Default),
+            "AdminUpdateUserAttributes" or "AdminDeleteUser" when _namesElsewhere.Values.Contains(call.User) => Results.Json(new { }),
             "AdminUserGlobalSignOut" => Results.Json(new { }),
             "ResendConfirmationCode" => Results.Json(new
             {
@@ -150,6 +160,9 @@ sealed class Cognito : IAsyncDisposable
             _ => await Forward(operation, body.ToArray()),
         };
     }
+
+    string? NameElsewhere(string filter) =>
+        _namesElsewhere.Where(person => filter == $"sub = \"{person.Key}\"").Select(person => person.Value).SingleOrDefault();
 
     async Task<IResult> Forward(string operation, byte[] body)
     {
@@ -165,6 +178,7 @@ sealed class Cognito : IAsyncDisposable
 }
 
 /// <summary>A call of Cognito's API: who it is about, and what shows that the client asks.</summary>
+/// <param name="User">A name, or what they are looked for by.</param>
 sealed record CognitoCall(string Operation, string User, string? SecretHash)
 {
     public static CognitoCall Read(string operation, JsonElement body) => operation switch
@@ -172,6 +186,7 @@ sealed record CognitoCall(string Operation, string User, string? SecretHash)
         "InitiateAuth" => Of(operation, body.GetProperty("AuthParameters"), "USERNAME", "SECRET_HASH"),
         "RespondToAuthChallenge" => Of(operation, body.GetProperty("ChallengeResponses"), "USERNAME", "SECRET_HASH"),
         "GetUser" => new(operation, "", null),
+        "ListUsers" => Of(operation, body, "Filter", "SecretHash"),
         _ => Of(operation, body, "Username", "SecretHash"),
     };
 

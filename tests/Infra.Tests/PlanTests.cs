@@ -169,6 +169,8 @@ public sealed class PlanTests(Templates templates)
             foreach (var rule in new[] { "\"MinimumLength\": 8", "\"RequireLowercase\": true", "\"RequireNumbers\": true", "\"RequireSymbols\": true", "\"RequireUppercase\": true" })
                 policy.ShouldContain(rule);
             template.One("Cognito::UserPoolClient").Text("SupportedIdentityProviders").ShouldContain("Google");
+            // An address that the pool calls unproven lets nobody in.
+            template.One("Cognito::UserPoolIdentityProvider").Text("AttributeMapping.email_verified").ShouldBe("email_verified");
             template.One("Cognito::UserPool").Text("MfaConfiguration").ShouldBe("OPTIONAL");
         }
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
 
 namespace MDReader.Cloud.Aws;
@@ -25,6 +26,10 @@ sealed record CognitoAddress(string Pool, string Client, string? Secret)
 
     public override string ToString() => $"{Scheme}{Pool}/{Client}";
 }
+
+/// <summary>Somebody of the pool. Who came by another provider's pages has a name that is neither address nor subject.</summary>
+/// <param name="IsElsewhere">What the pool holds of them is the other provider's to say.</param>
+sealed record CognitoUser(string Name, bool IsElsewhere);
 
 /// <summary>What of Cognito's API is used here; refusals come as <see cref="AwsException"/> with Cognito's code.</summary>
 /// <param name="open">Calls that anybody may make; unsigned.</param>
@@ -79,19 +84,46 @@ sealed class CognitoApi(AwsClient open, AwsClient signed, CognitoAddress address
     public Task<JsonElement> GetUser(string accessToken, CancellationToken cancellationToken) =>
         Open("GetUser", new JsonObject { ["AccessToken"] = accessToken }, cancellationToken);
 
+    /// <summary>Makes somebody whose address is proven already, and who gets no letter of it; gives their subject.</summary>
+    public async Task<string> Create(string email, CancellationToken cancellationToken)
+    {
+        var made = await AsAdministrator("AdminCreateUser", email, cancellationToken,
+            ("MessageAction", "SUPPRESS"), ("UserAttributes", Proven(email)));
+        return Subject(made.GetProperty("User").GetProperty("Attributes"));
+    }
+
+    /// <summary>The subject of whoever signs in with this address.</summary>
+    public async Task<string> SubjectOf(string email, CancellationToken cancellationToken) =>
+        Subject((await AsAdministrator("AdminGetUser", email, cancellationToken)).GetProperty("UserAttributes"));
+
+    /// <summary>Who has this subject; null when nobody has.</summary>
+    public async Task<CognitoUser?> Find(string subject, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["UserPoolId"] = address.Pool, ["Filter"] = $"sub = \"{subject}\"", ["Limit"] = 1 };
+        var found = await Ask(signed, "ListUsers", body, cancellationToken);
+        return found.GetProperty("Users").EnumerateArray().Select(user => new CognitoUser(
+            user.Text("Username")!, user.Text("UserStatus") == "EXTERNAL_PROVIDER")).FirstOrDefault();
+    }
+
     public Task SetPassword(string email, string password, CancellationToken cancellationToken) =>
         AsAdministrator("AdminSetUserPassword", email, cancellationToken, ("Password", password), ("Permanent", true));
 
-    public Task SetAddress(string subject, string email, CancellationToken cancellationToken) =>
-        AsAdministrator("AdminUpdateUserAttributes", subject, cancellationToken, ("UserAttributes", new JsonArray(
-            new JsonObject { ["Name"] = "email", ["Value"] = email },
-            new JsonObject { ["Name"] = "email_verified", ["Value"] = "true" })));
+    /// <param name="name">Theirs in the pool, or the address that they sign in with.</param>
+    public Task SetAddress(string name, string email, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminUpdateUserAttributes", name, cancellationToken, ("UserAttributes", Proven(email)));
 
-    public Task SignOutEverywhere(string subject, CancellationToken cancellationToken) =>
-        AsAdministrator("AdminUserGlobalSignOut", subject, cancellationToken);
+    public Task SignOutEverywhere(CognitoUser user, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminUserGlobalSignOut", user.Name, cancellationToken);
 
-    public Task Delete(string subject, CancellationToken cancellationToken) =>
-        AsAdministrator("AdminDeleteUser", subject, cancellationToken);
+    public Task Delete(CognitoUser user, CancellationToken cancellationToken) =>
+        AsAdministrator("AdminDeleteUser", user.Name, cancellationToken);
+
+    static string Subject(JsonElement attributes) =>
+        attributes.EnumerateArray().Single(attribute => attribute.Text("Name") == "sub").Text("Value")!;
+
+    static JsonArray Proven(string email) => new(
+        new JsonObject { ["Name"] = "email", ["Value"] = email },
+        new JsonObject { ["Name"] = "email_verified", ["Value"] = "true" });
 
     /// <summary>What shows that it is the client who asks, for this user.</summary>
     internal static string SecretHash(string user, string client, string secret) => Convert.ToBase64String(
@@ -107,7 +139,6 @@ sealed class CognitoApi(AwsClient open, AwsClient signed, CognitoAddress address
         return Open(operation, body, cancellationToken);
     }
 
-    // A pool takes an address or a subject for a name.
     Task<JsonElement> AsAdministrator(string operation, string user, CancellationToken cancellationToken, params (string Name, JsonNode Value)[] more)
     {
         var body = new JsonObject { ["UserPoolId"] = address.Pool, ["Username"] = user };

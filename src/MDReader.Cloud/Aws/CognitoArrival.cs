@@ -14,4 +14,8 @@ sealed class CognitoArrival(Arrival arrival, CognitoAddresses addresses)
             await addresses.SetProven(user.Email, cancellationToken);
         return (user, refusal);
     }
+
+    /// <summary>Adds an account of the pool to what somebody comes by. Null when it is theirs now.</summary>
+    public Task<Refusal?> Link(User user, string subject, CancellationToken cancellationToken) =>
+        arrival.Link(user.Id, CognitoUserPool.Provider, new ExternalPerson(subject, user.Email, user.Name), cancellationToken);
 }

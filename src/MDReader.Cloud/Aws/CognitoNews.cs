@@ -35,26 +35,33 @@ sealed class CognitoNews(Database database, Outbox outbox)
         services.ReadOutbox<CognitoSignOut>(provider =>
         {
             var cognito = provider.GetRequiredService<CognitoApi>();
-            return (told, _, cancellationToken) => IfThere(cognito.SignOutEverywhere(told.Subject, cancellationToken));
+            return (told, _, cancellationToken) => IfThere(
+                cognito, told.Subject, user => cognito.SignOutEverywhere(user, cancellationToken), cancellationToken);
         });
         services.ReadOutbox<CognitoAddressChange>(provider =>
         {
             var cognito = provider.GetRequiredService<CognitoApi>();
-            return (told, _, cancellationToken) => IfThere(cognito.SetAddress(told.Subject, told.Email, cancellationToken));
+            // The address of somebody who comes by Google's pages is Google's to say.
+            return (told, _, cancellationToken) => IfThere(
+                cognito, told.Subject,
+                user => user.IsElsewhere ? Task.CompletedTask : cognito.SetAddress(user.Name, told.Email, cancellationToken), cancellationToken);
         });
         services.ReadOutbox<CognitoFarewell>(provider =>
         {
             var cognito = provider.GetRequiredService<CognitoApi>();
-            return (told, _, cancellationToken) => IfThere(cognito.Delete(told.Subject, cancellationToken));
+            return (told, _, cancellationToken) => IfThere(
+                cognito, told.Subject, user => cognito.Delete(user, cancellationToken), cancellationToken);
         });
     }
 
     // Who has gone from the pool already has no more to hear.
-    static async Task IfThere(Task call)
+    static async Task IfThere(CognitoApi cognito, string subject, Func<CognitoUser, Task> call, CancellationToken cancellationToken)
     {
+        if (await cognito.Find(subject, cancellationToken) is not { } user)
+            return;
         try
         {
-            await call;
+            await call(user);
         }
         catch (AwsException gone) when (gone.Code == "UserNotFoundException")
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using MDReader.Server.Accounts;
 using MDReader.Server.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Cloud.Aws;
 
@@ -31,6 +32,9 @@ sealed class CognitoUserPool(
 {
     /// <summary>The provider's name in external identities; hosted pages configured under it lead to the same account.</summary>
     public const string Provider = "cognito";
+
+    /// <summary>Other programs that stand on the pool believe its addresses.</summary>
+    public bool TakesAddressesUnproven => false;
 
     // No password leads to it; and yet the person has one, elsewhere.
     const string HashElsewhere = "cognito";
@@ -165,6 +169,9 @@ sealed class CognitoUserPool(
             return Problems.Flawed(flaws);
         try
         {
+            // Who came by a provider has nothing in the pool yet that a password could be set for.
+            if (user is { PasswordHash.Length: 0, EmailConfirmedAt: not null } && await Begin(user, cancellationToken) is { } taken)
+                return taken;
             await cognito.SetPassword(user.Email, password, cancellationToken);
         }
         catch (AwsException refused)
@@ -175,10 +182,31 @@ sealed class CognitoUserPool(
         return null;
     }
 
+    async Task<Refusal?> Begin(User user, CancellationToken cancellationToken)
+    {
+        string subject;
+        try
+        {
+            subject = await cognito.Create(user.Email, cancellationToken);
+        }
+        catch (AwsException there) when (there.Code == "UsernameExistsException")
+        {
+            // Left by an earlier try, or by somebody who never proved that the address is theirs.
+            subject = await cognito.SubjectOf(user.Email, cancellationToken);
+        }
+        // It may still be somebody's who has gone on to another address, of which the pool is about to hear.
+        if (await arrival.Link(user, subject, cancellationToken) is not null)
+            return Problems.EmailTaken.Because("Try again in a few minutes.");
+        await cognito.SetAddress(user.Email, user.Email, cancellationToken);
+        return null;
+    }
+
     // Tokens that were had by the old password end with it.
     Task NotePassword(Guid userId, CancellationToken cancellationToken) => room.Database.Write(
-        async (_, token) =>
+        async (db, token) =>
         {
+            await db.Users.Where(user => user.Id == userId)
+                .ExecuteUpdateAsync(user => user.SetProperty(changed => changed.PasswordHash, HashElsewhere), token);
             room.Database.Record(new Audited(AuditEvent.PasswordChanged, WorkspaceId: null, userId, "person", userId));
             await news.Tell(userId, subject => new CognitoSignOut(subject), token);
         },

@@ -8,6 +8,10 @@ namespace MDReader.Server.Accounts;
 /// </summary>
 public interface IUserPool
 {
+    /// <summary>Whether somebody may change to an address without showing that it is theirs, where no mail is sent that
+    /// could show it. Not where others believe what the pool says of addresses.</summary>
+    bool TakesAddressesUnproven { get; }
+
     Task<SignUpOutcome> SignUp(NewPerson person, CancellationToken cancellationToken);
 
     /// <summary>Proves an address by the code that was mailed to it. Null when it is proven now.</summary>

@@ -8,6 +8,8 @@ sealed class LocalUserPool(
     Database database, NewAccount accounts, OwnPasswords passwords, AddressProof addresses, SecondFactors secondFactors)
     : IUserPool
 {
+    public bool TakesAddressesUnproven => true;
+
     public async Task<SignUpOutcome> SignUp(NewPerson person, CancellationToken cancellationToken)
     {
         var (prepared, refusal) = await accounts.Prepare(person.Email, person.Password, person.Name, cancellationToken);

@@ -180,6 +180,12 @@ sealed class SensitiveChange(Database database, IUserPool pool, AddressProof add
                         return null;
                     }
 
+                    if (!pool.TakesAddressesUnproven)
+                    {
+                        return Problems.Flawed([new Flaw("/email", "unproven",
+                            "Keep your address: this server sends no mail by which another one could be proven yours.")]);
+                    }
+
                     var found = await db.Users.SingleAsync(row => row.Id == user.Id, token);
                     (found.Email, found.EmailConfirmedAt) = (email, null);
                     return null;
