@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { chunkGroups } from './chunks.ts';
 import { serviceWorker } from './serviceWorkerPlugin.ts';
 
 const server = process.env.MDREADER_SERVER ?? 'http://127.0.0.1:8080';
@@ -26,10 +27,13 @@ export default defineConfig({
     // The content security policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
     // The second page is the frame without an origin in which diagrams are drawn.
-    rolldownOptions: { input: ['index.html', 'diagram.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'diagram.html'],
+      output: { codeSplitting: { groups: chunkGroups() } },
+    },
     // Every browser the client supports preloads modules by itself.
     modulePreload: { polyfill: false },
-    // The editor's route is one large chunk on purpose: nothing of it is of use without the rest.
+    // The editor is one large chunk on purpose: nothing of it is of use without the rest.
     chunkSizeWarningLimit: 750,
     target: 'es2022',
   },

@@ -6,6 +6,7 @@ import { session } from '../features/auth/session';
 import { setUpLanguage } from '../i18n/setup';
 import { newVersion } from '../offline/newVersion';
 import { NewVersionNotice } from '../offline/NewVersionNotice';
+import { loadAhead } from './ahead';
 import { App } from './App';
 import { leaveRoomForKeyboard } from './keyboardRoom';
 import { applyTheme, savedTheme } from './theme';
@@ -13,6 +14,7 @@ import { applyTheme, savedTheme } from './theme';
 applyTheme(savedTheme());
 leaveRoomForKeyboard();
 void session.start();
+loadAhead(location.pathname);
 await setUpLanguage();
 
 const root = document.getElementById('root');

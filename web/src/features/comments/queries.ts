@@ -59,11 +59,16 @@ export function useLettingIn(documentId: string) {
   };
 }
 
-/** Those who can open the document, as far as the person may know of them. */
-export function usePeople(documentId: string) {
+/**
+ * Those who can open the document, as far as the person may know of them.
+ *
+ * @param wanted whether they are shown anywhere: only then are they asked for, page by page.
+ */
+export function usePeople(documentId: string, wanted: boolean) {
   return useQuery({
     queryKey: ['people', documentId],
     queryFn: () => peopleOf(documentId),
+    enabled: wanted,
     retry: false,
     staleTime: 60_000,
   });

@@ -26,7 +26,7 @@ export interface History {
 export function useHistory(documentId: string, role: Role, wanted: boolean): History {
   const { t } = useTranslation();
   const { data: versions, error, hasNextPage, fetchNextPage } = useVersions(documentId, wanted);
-  const { data: people = [] } = usePeople(documentId);
+  const { data: people = [] } = usePeople(documentId, wanted);
   const { name, keep, restore } = useVersioning(documentId);
   const [shown, show] = useState<Shown>(null);
   return {
