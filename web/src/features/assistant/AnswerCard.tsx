@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import { Bot, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useCopy } from '../../app/useCopy';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
-import { useToast } from '../../design/Toasts';
 import { createParser } from '../../markdown/parser';
 import { sanitize } from '../../markdown/sanitize';
 import type { Answer, Assistant } from './answer';
@@ -55,7 +55,7 @@ export function AnswerCard({ assistant, answer, onSuggestion }: AnswerCardProps)
 
 function Actions({ assistant, answer, onSuggestion }: AnswerCardProps) {
   const { t } = useTranslation();
-  const toast = useToast();
+  const copy = useCopy();
   const { task, text, state, outcome } = answer;
   const { isBusy, stop, use, undo, mayChange, manner } = assistant;
   if (state === 'writing')
@@ -91,9 +91,7 @@ function Actions({ assistant, answer, onSuggestion }: AnswerCardProps) {
           {t(`assistant.${how}_${manner}`)}
         </Button>
       )}
-      <Button onClick={() => void navigator.clipboard.writeText(text).then(() => toast(t('assistant.copied')))}>
-        {t('assistant.copy')}
-      </Button>
+      <Button onClick={() => copy(text, t('assistant.copied'))}>{t('assistant.copy')}</Button>
     </div>
   );
 }

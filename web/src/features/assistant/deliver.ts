@@ -1,3 +1,4 @@
+import { uuidv4 } from 'lib0/random';
 import { body, client } from '../../api/client';
 import type { Suggestion } from '../../api/types';
 import type { Replica } from '../../sync/replica';
@@ -18,7 +19,7 @@ export async function suggestAt(
   });
   return body(
     client.POST('/api/v1/documents/{id}/suggestions', {
-      params: { path: { id: documentId }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+      params: { path: { id: documentId }, header: { 'Idempotency-Key': uuidv4() } },
       body: request,
     }),
   );

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { uuidv4 } from 'lib0/random';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem';
@@ -82,7 +83,7 @@ export function useAssistant(info: DocumentInfo, view: LiveView, shown: EditorTe
     const place = new Place(shown, start, to);
     const abort = new AbortController();
     const job: Job = {
-      id: crypto.randomUUID(),
+      id: uuidv4(),
       text: shown,
       place,
       replaced: text.slice(start, to),

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { useCopy } from '../../app/useCopy';
 import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
-import { useToast } from '../../design/Toasts';
 import styles from './DocumentBody.module.css';
 import { download } from './download';
 
@@ -16,14 +16,13 @@ interface RescueProps {
 /** Text that the server doesn't have: the person can take it along. */
 export function Rescue({ message, title, text, onDiscard }: RescueProps) {
   const { t } = useTranslation();
-  const toast = useToast();
-  const copy = () => void navigator.clipboard.writeText(text()).then(() => toast(t('document.leftover.copied')));
+  const copy = useCopy();
   return (
     <div className={styles.rescue}>
       <Notice tone="danger">
         {message}
         <div className={styles.rescueActions}>
-          <Button onClick={copy}>{t('document.leftover.copy')}</Button>
+          <Button onClick={() => copy(text(), t('document.leftover.copied'))}>{t('document.leftover.copy')}</Button>
           <Button onClick={() => download(`${title || t('workspace.untitled')}.md`, text())}>
             {t('document.leftover.download')}
           </Button>

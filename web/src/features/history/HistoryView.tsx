@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowLeft, ArrowUp, Copy, RotateCcw, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCopy } from '../../app/useCopy';
 import { useProblemText } from '../../app/useProblemText';
 import type { Version } from '../../api/types';
 import { useWide } from '../../app/useWide';
@@ -58,7 +59,8 @@ export function HistoryView({ history, version }: { history: History; version: V
       toast(textOf(problem));
     }
   };
-  const copy = () => void navigator.clipboard.writeText(text ?? '').then(() => toast(t('history.copied')));
+  const copyText = useCopy();
+  const copy = () => copyText(text ?? '', t('history.copied'));
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
 
   return (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Copy, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCopy } from '../../app/useCopy';
 import { useProblemText } from '../../app/useProblemText';
 import type { ShareLink } from '../../api/types';
 import { IconButton } from '../../design/Button';
@@ -38,6 +39,7 @@ export function Links({ documentId, open }: { documentId: string; open: boolean 
 function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) {
   const { t, i18n } = useTranslation();
   const toast = useToast();
+  const copy = useCopy();
   const textOf = useProblemText();
   // How many people would lose access; null while nobody asks.
   const [losing, setLosing] = useState<number | null>(null);
@@ -65,10 +67,7 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
         <p className={label === null ? undefined : styles.muted}>{facts.join(' · ')}</p>
       </div>
       {url !== undefined && url !== null && (
-        <IconButton
-          label={t('sharing.copyLink')}
-          onClick={() => void navigator.clipboard.writeText(url).then(() => toast(t('sharing.copied')))}
-        >
+        <IconButton label={t('sharing.copyLink')} onClick={() => copy(url, t('sharing.copied'))}>
           <Copy size={16} />
         </IconButton>
       )}

@@ -1,9 +1,9 @@
 import { Copy } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useCopy } from '../../app/useCopy';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
-import { useToast } from '../../design/Toasts';
 import { useConfig } from '../auth/useConfig';
 import styles from './Sharing.module.css';
 
@@ -16,7 +16,7 @@ interface NewLinkProps {
 /** A secret address that is shown once: copy it now. */
 export function NewLink({ url, mailedTo = null }: NewLinkProps) {
   const { t } = useTranslation();
-  const toast = useToast();
+  const copy = useCopy();
   const config = useConfig();
   return (
     <Notice tone="plain">
@@ -33,7 +33,7 @@ export function NewLink({ url, mailedTo = null }: NewLinkProps) {
           value={url}
           onFocus={(event) => event.target.select()}
         />
-        <Button onClick={() => void navigator.clipboard.writeText(url).then(() => toast(t('sharing.copied')))}>
+        <Button onClick={() => copy(url, t('sharing.copied'))}>
           <Copy size={16} />
           {t('sharing.copy')}
         </Button>

@@ -1,12 +1,12 @@
 import { Eye, Link2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useCopy } from '../../app/useCopy';
 import { useProblemText } from '../../app/useProblemText';
 import type { DocumentInfo, Role } from '../../api/types';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
 import { Modal } from '../../design/Modal';
 import { Notice } from '../../design/Notice';
-import { useToast } from '../../design/Toasts';
 import { asOthersPath } from '../document/AsOthersContext';
 import { AccessRequests } from './AccessRequests';
 import { AddPeople } from './AddPeople';
@@ -28,13 +28,11 @@ interface ShareDialogProps {
 /** Who can open the document and how, and for its owners who may. */
 export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps) {
   const { t } = useTranslation();
-  const toast = useToast();
+  const copy = useCopy();
   const textOf = useProblemText();
   const isOwner = role === 'owner';
   const maySee = isOwner || role === 'editor';
   const { data: grants, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useGrants(info.id, open && maySee);
-  const copy = () =>
-    void navigator.clipboard.writeText(`${location.origin}/d/${info.id}`).then(() => toast(t('sharing.copied')));
   return (
     <Modal
       open={open}
@@ -65,7 +63,7 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
       {isOwner && <Links documentId={info.id} open={open} />}
       {isOwner && <PublicPage documentId={info.id} open={open} />}
       <footer className={styles.foot}>
-        <Button onClick={copy}>
+        <Button onClick={() => copy(`${location.origin}/d/${info.id}`, t('sharing.copied'))}>
           <Link2 size={16} />
           {t('sharing.copyLink')}
         </Button>

@@ -1,3 +1,4 @@
+import { uuidv4 } from 'lib0/random';
 import { body, client } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import type { Suggestion } from '../../api/types';
@@ -29,7 +30,7 @@ export async function sendDraft(documentId: string, draft: Draft, message: strin
     }
   }
   const attempt = {
-    key: crypto.randomUUID(),
+    key: uuidv4(),
     revision: draft.revision,
     request: await requestFor(documentId, draft, message || null),
   };
