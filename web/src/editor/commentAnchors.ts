@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { fromBase64, toBase64 } from 'lib0/buffer';
+import { placesOf } from '../sync/places';
 
 /** A range that moves with its text: relative positions at its first and behind its last character, base64. */
 export interface CommentAnchor {
@@ -21,19 +22,32 @@ export function anchorAt(text: Y.Text, from: number, to: number): CommentAnchor 
   };
 }
 
-/** Where the range is now; null when nothing of it is left. */
-export function rangeOf({ start, end }: CommentAnchor, doc: Y.Doc, text: Y.Text): { from: number; to: number } | null {
-  const from = indexOf(start, doc, text);
-  const to = indexOf(end, doc, text);
-  return from === null || to === null || from >= to ? null : { from, to };
+export interface TextRange {
+  from: number;
+  to: number;
 }
 
-/** Where a relative position in base64 is now, or null where it isn't in this text. */
-export function indexOf(position: string, doc: Y.Doc, text: Y.Text): number | null {
+/** Where each range is now; null when nothing of it is left. */
+export function rangesOf(anchors: readonly CommentAnchor[], text: Y.Text): (TextRange | null)[] {
+  return edgesOf(anchors, text).map((range) => (range !== null && range.from < range.to ? range : null));
+}
+
+/** Where both ends of each are now, in whichever order; null where one isn't in this text. */
+export function edgesOf(anchors: readonly CommentAnchor[], text: Y.Text): (TextRange | null)[] {
+  const places = placesOf(
+    anchors.flatMap(({ start, end }) => [decoded(start), decoded(end)]),
+    text,
+  );
+  return anchors.map((_, index) => {
+    const from = places[2 * index] ?? null;
+    const to = places[2 * index + 1] ?? null;
+    return from === null || to === null ? null : { from, to };
+  });
+}
+
+function decoded(position: string): Y.RelativePosition | null {
   try {
-    const relative = Y.decodeRelativePosition(fromBase64(position));
-    const absolute = Y.createAbsolutePositionFromRelativePosition(relative, doc);
-    return absolute?.type === text ? absolute.index : null;
+    return Y.decodeRelativePosition(fromBase64(position));
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import { StateEffect, StateField, type Extension, type Range } from '@codemirror
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
 import type { EditorText } from '../sync/editorText';
 import { afterOthersEdits } from './afterOthersEdits';
-import { rangeOf, type CommentAnchor } from './commentAnchors';
+import { rangesOf, type CommentAnchor } from './commentAnchors';
 import { occupied } from './occupied';
 
 export interface PinnedThread {
@@ -76,8 +76,13 @@ export function markActiveThread(view: EditorView, threadId: string | null): voi
 }
 
 function place(view: EditorView, replica: EditorText): void {
-  const pins = (threadsOf.get(view) ?? []).flatMap((thread) => {
-    const range = rangeOf(thread.anchor, replica.doc, replica.text);
+  const threads = threadsOf.get(view) ?? [];
+  const ranges = rangesOf(
+    threads.map(({ anchor }) => anchor),
+    replica.text,
+  );
+  const pins = threads.flatMap((thread, index) => {
+    const range = ranges[index] ?? null;
     return range === null || range.to > view.state.doc.length ? [] : [{ thread, ...range }];
   });
   view.dispatch({ effects: setPins.of(pins) });

@@ -1,6 +1,7 @@
 import { EditorSelection, StateEffect, StateField, type Extension } from '@codemirror/state';
 import { layer, RectangleMarker, ViewPlugin, type LayerMarker } from '@codemirror/view';
 import * as Y from 'yjs';
+import { placesOf } from '../sync/places';
 import { assistantOf, colourOf, field, readUser } from '../sync/people';
 import type { EditorText } from '../sync/editorText';
 import type { EditorWords } from './editorWords';
@@ -44,28 +45,31 @@ export const remoteCursorField = StateField.define<RemoteCursor[]>({
  * outside this text, is left out.
  */
 export function readCursors({ awareness, doc, text }: EditorText): RemoteCursor[] {
-  const cursors: RemoteCursor[] = [];
+  const found: Omit<RemoteCursor, 'anchor' | 'head'>[] = [];
+  const ends: (Y.RelativePosition | null)[] = [];
   for (const [client, state] of awareness.getStates()) {
     const user = readUser(state);
     if (user === null) continue;
+    const { id, name, agent } = user;
     const show = (cursor: unknown, isAssistant: boolean) => {
-      const anchor = readOffset(field(cursor, 'anchor'), doc, text);
-      const head = readOffset(field(cursor, 'head'), doc, text);
-      if (anchor !== null && head !== null)
-        cursors.push({ ...whose, client, isAssistant, user: user.id, colour: colourOf(user.id), anchor, head });
+      found.push({ name, agent, client, isAssistant, user: id, colour: colourOf(id) });
+      ends.push(readPosition(field(cursor, 'anchor')), readPosition(field(cursor, 'head')));
     };
-    const whose = { name: user.name, agent: user.agent };
-    if (client !== doc.clientID) show(field(state, 'cursor'), user.agent !== null);
+    if (client !== doc.clientID) show(field(state, 'cursor'), agent !== null);
     show(assistantOf(state)?.cursor, true);
   }
-  return cursors;
+  const places = placesOf(ends, text);
+  return found.flatMap((cursor, index) => {
+    const anchor = places[2 * index] ?? null;
+    const head = places[2 * index + 1] ?? null;
+    return anchor === null || head === null ? [] : [{ ...cursor, anchor, head }];
+  });
 }
 
-function readOffset(json: unknown, doc: Y.Doc, text: Y.Text): number | null {
+function readPosition(json: unknown): Y.RelativePosition | null {
   if (typeof json !== 'object' || json === null) return null;
   try {
-    const position = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), doc);
-    return position?.type === text ? position.index : null;
+    return Y.createRelativePositionFromJSON(json);
   } catch {
     return null;
   }

@@ -28,8 +28,10 @@ export function shareCursor(replica: EditorText): Extension {
     #share(view: EditorView): void {
       // Someone who is elsewhere on the page keeps the cursor that they last had in the text.
       if (!view.hasFocus) return;
-      const { anchor, head } = view.state.selection.main;
-      const cursor = { anchor: position(anchor), head: position(head) };
+      const { anchor, head, empty } = view.state.selection.main;
+      // Found by a walk over the text: once, where both are the same.
+      const at = position(head);
+      const cursor = { anchor: empty ? at : position(anchor), head: at };
       if (
         this.#shared !== null &&
         Y.compareRelativePositions(this.#shared.anchor, cursor.anchor) &&

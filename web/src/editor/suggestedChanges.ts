@@ -5,7 +5,7 @@ import { Draft } from '../sync/draft';
 import type { DraftPart } from '../sync/draftChanges';
 import type { EditorText } from '../sync/editorText';
 import { afterOthersEdits } from './afterOthersEdits';
-import { indexOf } from './commentAnchors';
+import { edgesOf, type TextRange } from './commentAnchors';
 import { occupied } from './occupied';
 
 /** A change that somebody proposes, hanging on the text by two relative positions in base64. */
@@ -90,7 +90,7 @@ export function showSuggested(view: EditorView, shown: EditorText, changes: Sugg
 /** Marks the change, and brings it into sight. */
 export function markActiveChange(view: EditorView, shown: EditorText, id: string | null): void {
   const change = changesOf.get(view)?.find((one) => one.id === id);
-  const range = change === undefined ? null : rangeOf(change, shown.doc, shown.text);
+  const range = change === undefined ? null : (rangesOf([change], shown.text)[0] ?? null);
   view.dispatch({
     effects: [
       setActive.of(id),
@@ -99,22 +99,26 @@ export function markActiveChange(view: EditorView, shown: EditorText, id: string
   });
 }
 
-/** Where it belongs now, or null where it would mean something else: what it is about was changed. */
-export function rangeOf(
-  { start, end, before }: Pick<SuggestedChange, 'start' | 'end' | 'before'>,
-  doc: Y.Doc,
+/** Where each belongs now, or null where it would mean something else: what it is about was changed. */
+export function rangesOf(
+  changes: readonly Pick<SuggestedChange, 'start' | 'end' | 'before'>[],
   text: Y.Text,
-): { from: number; to: number } | null {
-  const from = indexOf(start, doc, text);
-  const to = indexOf(end, doc, text);
-  if (from === null || to === null) return null;
-  if (before === '') return { from, to: from };
-  return text.toJSON().slice(from, to) === before ? { from, to } : null;
+): (TextRange | null)[] {
+  const edges = edgesOf(changes, text);
+  const words = changes.some(({ before }) => before !== '') ? text.toJSON() : '';
+  return changes.map(({ before }, index) => {
+    const range = edges[index] ?? null;
+    if (range === null) return null;
+    if (before === '') return { from: range.from, to: range.from };
+    return words.slice(range.from, range.to) === before ? range : null;
+  });
 }
 
 function place(view: EditorView, shown: EditorText): void {
-  const placed = (changesOf.get(view) ?? []).flatMap((change) => {
-    const range = rangeOf(change, shown.doc, shown.text);
+  const changes = changesOf.get(view) ?? [];
+  const ranges = rangesOf(changes, shown.text);
+  const placed = changes.flatMap((change, index) => {
+    const range = ranges[index] ?? null;
     return range === null || range.to > view.state.doc.length ? [] : [{ change, ...range }];
   });
   view.dispatch({ effects: setPlaced.of(placed) });

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { placeOf, placesOf } from './places';
 
 /** One place that others changed. */
 export interface NewsPart {
@@ -39,8 +40,13 @@ export class News {
 
   /** In the order of the text; what touches is one part. */
   parts(): NewsPart[] {
+    const found = placesOf(
+      this.#pieces.flatMap(({ from, to }) => [from, to]),
+      this.#text,
+    );
+    const placeAt = (index: number) => found[index] ?? this.#text.length;
     const places = this.#pieces
-      .map(({ from, to, removed }) => ({ from: this.#placeOf(from), to: this.#placeOf(to), removed }))
+      .map(({ removed }, index) => ({ from: placeAt(2 * index), to: placeAt(2 * index + 1), removed }))
       .sort((a, b) => a.from - b.from);
     const parts: NewsPart[] = [];
     for (const { from, to, removed } of places) {
@@ -70,7 +76,7 @@ export class News {
   #add(from: number, to: number, removed: number): void {
     const last = this.#pieces.at(-1);
     // Somebody goes on typing.
-    if (last !== undefined && removed === 0 && this.#placeOf(last.to) === from) {
+    if (last !== undefined && removed === 0 && (placeOf(last.to, this.#text) ?? this.#text.length) === from) {
       last.to = this.#position(to, -1);
       return;
     }
@@ -80,11 +86,5 @@ export class News {
 
   #position(place: number, side: 0 | -1): Y.RelativePosition {
     return Y.createRelativePositionFromTypeIndex(this.#text, place, side);
-  }
-
-  #placeOf(position: Y.RelativePosition): number {
-    const { doc } = this.#text;
-    const found = doc === null ? null : Y.createAbsolutePositionFromRelativePosition(position, doc);
-    return found?.index ?? this.#text.length;
   }
 }

@@ -7,7 +7,7 @@ import { useProblemText } from '../../app/useProblemText';
 import { useShortcut } from '../../app/useShortcut';
 import type { Suggestion } from '../../api/types';
 import { useToast } from '../../design/Toasts';
-import { markActiveChange, rangeOf, showSuggested } from '../../editor/suggestedChanges';
+import { markActiveChange, rangesOf, showSuggested } from '../../editor/suggestedChanges';
 import type { EditorText } from '../../sync/editorText';
 import type { LiveDocument } from '../../sync/liveDocument';
 import type { LiveView } from '../../sync/liveView';
@@ -123,16 +123,15 @@ export function useSuggestions(
   };
 }
 
-type Place = Parameters<typeof rangeOf>[0];
+type Place = Parameters<typeof rangesOf>[0][number];
 
 /** In the order of the text; those without a place last. */
 export function inOrder<T extends Place>(changes: T[], shown: EditorText | null): T[] {
   if (shown === null) return changes;
-  const place = (change: T) => rangeOf(change, shown.doc, shown.text)?.from ?? Infinity;
-  return [...changes].sort((a, b) => {
-    const [first, second] = [place(a), place(b)];
-    return first === second ? 0 : first - second;
-  });
+  const ranges = rangesOf(changes, shown.text);
+  const places = new Map(changes.map((change, index) => [change, ranges[index]?.from ?? Infinity]));
+  const placeOf = (change: T) => places.get(change) ?? Infinity;
+  return [...changes].sort((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));
 }
 
 /** A letter or a notice leads to one suggestion: `?suggestion=`. */
