@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { keys } from './shortcuts';
+import { chordOf } from './chord';
+import { keys, usualKeys } from './shortcuts';
 
 afterEach(() => keys.resetAll());
 
@@ -36,4 +37,14 @@ test('the palette and linking what is selected share theirs, from the beginning'
 test('what is chosen is kept on the device', () => {
   keys.choose('bold', 'Alt-b');
   expect(JSON.parse(localStorage.getItem('mdreader.keys') ?? '')).toEqual({ bold: 'Alt-b' });
+});
+
+test('on a Mac comments and suggestions have the keys that other programs give them', () => {
+  const usual = usualKeys(true);
+  const pressed = { key: 'µ', code: 'KeyM', ctrlKey: false, altKey: true, metaKey: true, shiftKey: false };
+  expect(chordOf({ ...pressed, getModifierState: () => false })).toBe(usual.comment);
+  expect([usual.accept, usual.reject]).toEqual(['Meta-Alt-y', 'Meta-Alt-n']);
+  expect(usual.edit).toBe('Ctrl-Alt-e');
+  expect(new Set(Object.values(usual)).size).toBe(Object.values(usual).length - 1);
+  expect(usualKeys(false).comment).toBe('Ctrl-Alt-m');
 });

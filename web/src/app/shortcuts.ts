@@ -1,6 +1,6 @@
-import type { Chord } from './chord';
+import { IS_MAC, type Chord } from './chord';
 
-/** Every shortcut there is, by where it works, with the keys it has unless the person chooses others. */
+/** Every shortcut there is, by where it works, with the keys it has unless the person, or their Mac, has others. */
 export const SHORTCUTS = {
   everywhere: {
     palette: 'Mod-k',
@@ -41,7 +41,20 @@ export type Shortcut = { [P in Place]: keyof (typeof SHORTCUTS)[P] }[Place];
 type Chosen = Partial<Record<Shortcut, Chord | null>>;
 
 const KEY = 'mdreader.keys';
-const USUAL = Object.assign({}, ...Object.values(SHORTCUTS)) as Record<Shortcut, Chord>;
+
+/** As other programs on a Mac have them. ⌘⌥H and ⌘⌥W are the system's own, so the rest stays with ⌃⌥. */
+const ON_MAC: Partial<Record<Shortcut, Chord>> = {
+  comment: 'Meta-Alt-m',
+  accept: 'Meta-Alt-y',
+  reject: 'Meta-Alt-n',
+};
+
+export function usualKeys(isMac: boolean): Record<Shortcut, Chord> {
+  const usual = Object.assign({}, ...Object.values(SHORTCUTS)) as Record<Shortcut, Chord>;
+  return isMac ? { ...usual, ...ON_MAC } : usual;
+}
+
+const USUAL = usualKeys(IS_MAC);
 const ALL = Object.keys(USUAL) as Shortcut[];
 
 /** The person's keys, kept per device: keyboards differ. */
