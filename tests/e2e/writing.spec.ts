@@ -106,7 +106,9 @@ test('a slash offers what Markdown can do, and Tab walks through a table', async
   await page.keyboard.press('Tab');
   await expectText(
     page,
-    ['| Part | Share |     |', '| ---- | ----: | --- |', '| Room |       |     |', '|      |       |     |'].join('\n'),
+    ['| Part | Share |     |', '| ---- | ----: | --- |', '| Room     |       |     |', '|      |       |     |'].join(
+      '\n',
+    ),
   );
 });
 

@@ -1,4 +1,4 @@
-import { defaultKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap } from '@codemirror/commands';
 import { markdownKeymap } from '@codemirror/lang-markdown';
 import { indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
@@ -21,6 +21,7 @@ import { commentPins, type PinOptions } from './commentPins';
 import type { EditorWords } from './editorWords';
 import { findAndReplace } from './findPanel';
 import { insertLink, toggleMark } from './format';
+import { indent, outdent } from './indent';
 import type { PreviewWords } from '../markdown/preview';
 import { markdownStyle } from './markdownStyle';
 import { markdownSyntax } from './markdownSyntax';
@@ -120,7 +121,7 @@ export function editorExtensions(
             ...yUndoManagerKeymap,
             ...markdownKeymap,
             ...without(searchKeymap),
-            indentWithTab,
+            { key: 'Tab', run: indent, shift: outdent },
             ...without(defaultKeymap),
           ]),
         ]

@@ -23,18 +23,29 @@ export function tableAt(state: EditorState, line: number): Table | null {
   return { firstLine: first, rows };
 }
 
-export function cellsOf(row: string): string[] {
-  const cells = [''];
-  const text = row.trim().replace(/^\|/, '');
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? '';
-    if (char === '|') cells.push('');
-    else
-      cells[cells.length - 1] =
-        (cells.at(-1) ?? '') + (char === '\\' && at + 1 < text.length ? char + (text[++at] ?? '') : char);
+export const cellsOf = (row: string): string[] => spansOf(row).map(({ from, to }) => row.slice(from, to).trim());
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** Where each cell stands in its row, with the blanks around it. */
+function spansOf(row: string): Span[] {
+  const end = row.trimEnd().length;
+  const start = row.length - row.trimStart().length;
+  const spans: Span[] = [];
+  let from = row[start] === '|' ? start + 1 : start;
+  for (let at = from; at < end; at++) {
+    if (row[at] === '\\') {
+      at += 1;
+    } else if (row[at] === '|') {
+      spans.push({ from, to: at });
+      from = at + 1;
+    }
   }
-  if (cells.length > 1 && cells.at(-1)?.trim() === '') cells.pop();
-  return cells.map((cell) => cell.trim());
+  if (spans.length === 0 || row.slice(from, end).trim() !== '') spans.push({ from, to: end });
+  return spans;
 }
 
 /** Where in its row the offset stands: the number of its cell, from 0. */
@@ -75,8 +86,7 @@ export type TableEdit =
   | { kind: 'column-after' }
   | { kind: 'delete-row' }
   | { kind: 'delete-column' }
-  | { kind: 'align'; alignment: Alignment }
-  | { kind: 'tidy' };
+  | { kind: 'align'; alignment: Alignment };
 
 export function edited(rows: string[][], row: number, column: number, edit: TableEdit): string[][] {
   const columns = Math.max(...rows.map(({ length }) => length));
@@ -101,8 +111,6 @@ export function edited(rows: string[][], row: number, column: number, edit: Tabl
           ? filled(cells, columns).map((cell, at) => (at === column ? ALIGNED[edit.alignment] : cell))
           : cells,
       );
-    case 'tidy':
-      return rows;
   }
 }
 
@@ -121,21 +129,51 @@ export function editTable(edit: TableEdit): StateCommand {
   };
 }
 
-/** Tab goes to the next cell, and behind the last one makes a new row. */
+/** Tab goes to the next cell, and behind the last one makes a new row. What is written stays as it is. */
 export function moveInTable(by: 1 | -1): StateCommand {
   return ({ state, dispatch }) => {
     const place = placeIn(state);
     if (state.readOnly || place === null) return false;
-    const { table, row, column } = place;
-    const columns = Math.max(...table.rows.map(({ length }) => length));
-    let at = row * columns + column + by;
-    if (Math.floor(at / columns) === 1) at += by * columns;
-    if (at < 0) return true;
-    const rows = Math.floor(at / columns) < table.rows.length ? table.rows : [...table.rows, filled([], columns)];
-    dispatch(state.update(replaced(state, table, rows, Math.floor(at / columns), at % columns)));
+    const { rows, firstLine } = place.table;
+    let row = place.row;
+    let column = place.column + by;
+    if (column < 0 || column >= (rows[row]?.length ?? 0)) {
+      row += by;
+      if (row === 1) row += by;
+      column = by === 1 ? 0 : (rows[row]?.length ?? 1) - 1;
+    }
+    if (row < 0) return true;
+    const line = state.doc.line(firstLine + Math.min(row, rows.length - 1));
+    if (row < rows.length) {
+      const { from, to } = inside(line.text, column);
+      dispatch(moved(state, { anchor: line.from + from, head: line.from + to }));
+    } else {
+      const blank = blankLike(line.text);
+      const { from } = inside(blank, 0);
+      const changes = { from: line.to, insert: `\n${blank}` };
+      dispatch(moved(state, { anchor: line.to + 1 + from }, changes));
+    }
     return true;
   };
 }
+
+function moved(state: EditorState, selection: { anchor: number; head?: number }, changes: ChangeSpec = []) {
+  return state.update({ changes, selection, scrollIntoView: true, userEvent: 'input.table' });
+}
+
+/** What is written in a cell; in an empty one the place to write. */
+function inside(row: string, column: number): Span {
+  const { from, to } = spansOf(row)[column] ?? { from: row.length, to: row.length };
+  const cell = row.slice(from, to);
+  if (cell.trim() === '') return { from: Math.min(from + 1, to), to: Math.min(from + 1, to) };
+  return { from: to - cell.trimStart().length, to: from + cell.trimEnd().length };
+}
+
+/** An empty row with its bars where this one has them. */
+const blankLike = (row: string) => {
+  const cells = spansOf(row).map(({ from, to }) => ' '.repeat(Math.max(3, to - from)));
+  return `|${cells.join('|')}|`;
+};
 
 interface Place {
   table: Table;
