@@ -14,6 +14,9 @@ namespace MDReader.Cloud;
 sealed class S3Blobs : IBlobStore, IDisposable
 {
     readonly AmazonS3Client _client;
+
+    // Asks nothing: what it signs holds at the address that browsers have.
+    readonly AmazonS3Client _signer;
     readonly string _bucket;
 
     readonly Uri _origin;
@@ -24,22 +27,28 @@ sealed class S3Blobs : IBlobStore, IDisposable
     public S3Blobs(S3Address address, CloudFrontUrls? front = null)
     {
         _front = front;
+        _client = Client(address, address.Endpoint);
+        _client.BeforeRequestEvent += SpellSource;
+        _signer = Client(address, address.Public ?? address.Endpoint);
+        _bucket = address.Bucket;
+        _origin = (address.Public ?? address.Endpoint) is { } elsewhere
+            ? new Uri(elsewhere.GetLeftPart(UriPartial.Authority))
+            : new Uri($"https://{address.Bucket}.s3.{address.Region}.amazonaws.com");
+    }
+
+    static AmazonS3Client Client(S3Address address, Uri? at)
+    {
         // What speaks S3 elsewhere takes the bucket in the path, and mostly no checksums of the newer kinds.
         var config = new AmazonS3Config
         {
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
-        if (address.Endpoint is { } endpoint)
-            (config.ServiceURL, config.ForcePathStyle, config.AuthenticationRegion) = (endpoint.ToString(), true, address.Region);
+        if (at is not null)
+            (config.ServiceURL, config.ForcePathStyle, config.AuthenticationRegion) = (at.ToString(), true, address.Region);
         else
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(address.Region);
-        _client = address.Credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(address.Credentials, config);
-        _client.BeforeRequestEvent += SpellSource;
-        _bucket = address.Bucket;
-        _origin = address.Endpoint is { } elsewhere
-            ? new Uri(elsewhere.GetLeftPart(UriPartial.Authority))
-            : new Uri($"https://{address.Bucket}.s3.{address.Region}.amazonaws.com");
+        return address.Credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(address.Credentials, config);
     }
 
     public IReadOnlyList<Uri> Origins => _front is null ? [_origin] : [_origin, _front.Origin];
@@ -156,7 +165,7 @@ sealed class S3Blobs : IBlobStore, IDisposable
             request.Fields[field] = value;
             request.Conditions.Add(S3PostCondition.ExactMatch(field, value));
         }
-        var offer = await _client.CreatePresignedPostAsync(request);
+        var offer = await _signer.CreatePresignedPostAsync(request);
         var fields = new Dictionary<string, string>(offer.Fields) { ["key"] = $"{terms.Key}" };
         foreach (var (field, value) in request.Fields)
             fields[field] = value;
@@ -165,7 +174,7 @@ sealed class S3Blobs : IBlobStore, IDisposable
 
     public async Task<Uri> OfferDownload(BlobKey key, DownloadTerms terms, CancellationToken cancellationToken) =>
         _front?.Sign($"{key}", terms.ContentType, terms.Disposition, terms.ExpiresAt)
-        ?? new(await _client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        ?? new(await _signer.GetPreSignedURLAsync(new GetPreSignedUrlRequest
         {
             BucketName = _bucket,
             Key = $"{key}",
@@ -183,6 +192,7 @@ sealed class S3Blobs : IBlobStore, IDisposable
     public void Dispose()
     {
         _client.Dispose();
+        _signer.Dispose();
         _front?.Dispose();
     }
 

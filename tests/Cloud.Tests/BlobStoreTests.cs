@@ -13,7 +13,7 @@ namespace Cloud.Tests;
 /// <summary>What every blob store promises, held on the folder and on S3 alike; and attachments on both.</summary>
 public abstract class BlobStoreTests : IAsyncLifetime
 {
-    const string Text = "text/plain";
+    protected const string Text = "text/plain";
 
     RunningServer _server = null!;
     TestPerson _ana = null!;
@@ -365,14 +365,30 @@ public sealed class S3BlobsTests : BlobStoreTests
         query["X-Amz-Signature"]!.Length.ShouldBe(64);
     }
 
+    // In a composition the server knows the store by a name that no browser does.
+    [Fact]
+    public async Task Browsers_are_given_the_address_by_which_they_reach_the_store()
+    {
+        using var store = new S3Blobs(S3Address.Read("s3://key:secret@bucket?endpoint=http://store:9000&public=https://files.example.org"));
+        var (key, until) = (BlobKey.Of("attachments/1/2"), TimeProvider.System.Now() + TimeSpan.FromSeconds(60));
+
+        var upload = await store.OfferUpload(new UploadTerms(key, 1, Text, SHA256.HashData("x"u8), until), default);
+        var download = await store.OfferDownload(key, new DownloadTerms("x.txt", Text, Inline: false, until), default);
+
+        upload.Url.AbsoluteUri.TrimEnd('/').ShouldBe("https://files.example.org/bucket");
+        download.AbsoluteUri.ShouldStartWith("https://files.example.org/bucket/attachments/1/2?");
+        store.Origins.ShouldHaveSingleItem().ShouldBe(new Uri("https://files.example.org"));
+    }
+
     [Theory]
-    [InlineData("s3://bucket", "bucket us-east-1 ")]
-    [InlineData("s3://bucket?region=eu-central-1", "bucket eu-central-1 ")]
-    [InlineData("s3://key:se%2Fcret@bucket?endpoint=http%3A%2F%2F127.0.0.1%3A9000", "bucket us-east-1 http://127.0.0.1:9000/")]
+    [InlineData("s3://bucket", "bucket us-east-1  ")]
+    [InlineData("s3://bucket?region=eu-central-1", "bucket eu-central-1  ")]
+    [InlineData("s3://key:se%2Fcret@bucket?endpoint=http%3A%2F%2F127.0.0.1%3A9000", "bucket us-east-1 http://127.0.0.1:9000/ ")]
+    [InlineData("s3://bucket?endpoint=http://store:9000&public=https://files.example.org", "bucket us-east-1 http://store:9000/ https://files.example.org/")]
     public void An_address_is_read(string text, string read)
     {
         var address = S3Address.Read(text);
-        $"{address.Bucket} {address.Region} {address.Endpoint}".ShouldBe(read);
+        $"{address.Bucket} {address.Region} {address.Endpoint} {address.Public}".ShouldBe(read);
     }
 
     [Theory]
@@ -381,6 +397,7 @@ public sealed class S3BlobsTests : BlobStoreTests
     [InlineData("s3://bucket/folder")]
     [InlineData("s3://bucket?key=1")]
     [InlineData("s3://bucket?endpoint=nowhere")]
+    [InlineData("s3://bucket?public=nowhere")]
     public void What_is_no_address_is_refused_with_an_example(string text) =>
         Should.Throw<FormatException>(() => S3Address.Read(text)).Message.ShouldContain("s3://bucket?region=");
 }
