@@ -1,4 +1,3 @@
-using MDReader.Server.Access;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
 using Npgsql;
@@ -9,7 +8,8 @@ namespace MDReader.Cloud;
 /// Appends a group as sets, in three trips to the database however many documents it is for. The first trip takes the
 /// locks, the second writes, the third commits. With the documents' rows in hand nobody else appends to them, and with the
 /// authors' memberships and roles in hand nobody takes one away before the commit: whoever is told that a role was lowered finds no
-/// later edit in the log.
+/// later edit in the log. What they have proven themselves by is looked at in the same breath and not locked: an edit that is
+/// on its way into the log while somebody signs out is from before that.
 /// </summary>
 sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
 {
@@ -32,10 +32,11 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         order by id for no key update
         """;
 
-    static readonly string Standings =
+    static readonly string Fences =
         $"""
-        select s.*, a.n from unnest(@documents, @users) with ordinality as a(document_id, user_id, n)
-        cross join lateral ({Standing.Sql.Replace("@document", "a.document_id").Replace("@user", "a.user_id")}) s
+        select f.*, a.n from unnest(@documents, @users, @credentials) with ordinality as a(document_id, user_id, credential_id, n)
+        cross join lateral ({Fence.Sql.Replace("@document", "a.document_id").Replace("@user", "a.user_id")
+            .Replace("@credential", "a.credential_id")}) f
         """;
 
     const string Owners = """
@@ -127,16 +128,18 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
 
     async Task<AppendFence> ReadFence(IReadOnlyList<Batch> group, long at, NpgsqlTransaction transaction)
     {
-        var authors = group.SelectMany(batch => batch.Edits.Select(edit => (batch.Document, edit.Writer))).Distinct().ToArray();
+        var writers = group.SelectMany(batch => batch.Edits.Select(edit => new Writer(batch.Document, edit.Writer, edit.Credential)))
+            .Distinct().ToArray();
         var claims = group.SelectMany(batch => batch.Edits.SelectMany(edit => edit.Claims, (_, claim) => (batch.Document, claim.Client)))
             .Distinct().ToArray();
-        var ofAuthors = authors.Select(author => author.Document).ToArray();
-        var users = authors.Select(author => author.Writer).ToArray();
+        var documents = writers.Select(writer => writer.Document).ToArray();
+        var users = writers.Select(writer => writer.User).ToArray();
+        var credentials = writers.Select(writer => writer.Credential).ToArray();
         await using var batch = new NpgsqlBatch(connection, transaction);
-        Add(batch, Members, ("documents", ofAuthors), ("users", users));
-        Add(batch, Grants, ("documents", ofAuthors), ("users", users));
-        Add(batch, Documents, ("documents", ofAuthors.Distinct().ToArray()));
-        Add(batch, Standings, ("documents", ofAuthors), ("users", users), ("now", at));
+        Add(batch, Members, ("documents", documents), ("users", users));
+        Add(batch, Grants, ("documents", documents), ("users", users));
+        Add(batch, Documents, ("documents", documents.Distinct().ToArray()));
+        Add(batch, Fences, ("documents", documents), ("users", users), ("credentials", credentials), ("now", at));
         Add(batch, Owners, ("documents", claims.Select(claim => claim.Document).ToArray()),
             ("clients", claims.Select(claim => (long)claim.Client).ToArray()));
 
@@ -149,8 +152,7 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
                 fence.Add(row.GetGuid(0), row.GetInt32(1), row.GetInt64(3));
         await row.NextResultAsync();
         while (await row.ReadAsync())
-            if (Standing.Read(row).May(Ability.Write))
-                fence.Permit(authors[row.GetInt64(row.FieldCount - 1) - 1]);
+            fence.Add(writers[row.GetInt64(row.FieldCount - 1) - 1], Fence.Read(row));
         await row.NextResultAsync();
         while (await row.ReadAsync())
             fence.Own(row.GetGuid(0), (ulong)row.GetInt64(1), row.GetGuid(2));
@@ -195,16 +197,19 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
     }
 }
 
+/// <summary>Who writes where, and what they have proven themselves by.</summary>
+readonly record struct Writer(Guid Document, Guid User, Guid Credential);
+
 /// <summary>What the locked rows say about a group of batches.</summary>
 sealed class AppendFence
 {
     readonly Dictionary<Guid, (int Epoch, long Seq)> _documents = [];
-    readonly HashSet<(Guid Document, Guid Author)> _permitted = [];
+    readonly Dictionary<Writer, Fence> _writers = [];
     readonly Dictionary<(Guid Document, ulong Client), Guid> _owners = [];
 
     public void Add(Guid document, int epoch, long seq) => _documents.Add(document, (epoch, seq));
 
-    public void Permit((Guid Document, Guid Author) author) => _permitted.Add(author);
+    public void Add(Writer writer, Fence fence) => _writers.Add(writer, fence);
 
     public void Own(Guid document, ulong client, Guid owner) => _owners[(document, client)] = owner;
 
@@ -212,8 +217,11 @@ sealed class AppendFence
     public Appended Pass(Batch batch)
     {
         foreach (var edit in batch.Edits)
-            if (!_permitted.Contains((batch.Document, edit.Writer))
-                || edit.Claims.Any(claim => _owners.TryGetValue((batch.Document, claim.Client), out var owner) && owner != claim.Owner))
+            if (!_writers.TryGetValue(new(batch.Document, edit.Writer, edit.Credential), out var fence))
+                return new Appended.NotPermitted(edit.Writer);
+            else if (fence.Refuse(edit) is { } refused)
+                return refused;
+            else if (edit.Claims.Any(claim => _owners.TryGetValue((batch.Document, claim.Client), out var owner) && owner != claim.Owner))
                 return new Appended.NotPermitted(edit.Writer);
         if (!_documents.TryGetValue(batch.Document, out var document) || document.Epoch != batch.Epoch)
             return new Appended.NotThere();

@@ -27,13 +27,18 @@ public readonly record struct Standing(Guid WorkspaceId, bool Trashed, int Epoch
              else g.role end
         """;
 
+    /// <summary>What <see cref="Read"/> reads, from <see cref="JoinsSql"/>.</summary>
+    public const string ColumnsSql = $"""
+        d.workspace_id, d.trashed_at is not null as trashed, d.epoch, {RoleSql} as role
+        """;
+
     /// <summary>
     /// One row of (workspace_id text, trashed 0/1, epoch integer, role text or null) for <c>@document</c>, <c>@user</c> and
     /// <c>@now</c>, none when there is no such document. The only SQL that decides on a document, whether asked by REST,
     /// by a socket or by the append.
     /// </summary>
     public const string Sql = $"""
-        select d.workspace_id, d.trashed_at is not null as trashed, d.epoch, {RoleSql} as role
+        select {ColumnsSql}
         from documents d
         {JoinsSql}
         where d.id = @document

@@ -106,7 +106,7 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
         }
 
         var outcome = await hands.Writing.WriteSince(
-            document, new Wish(Caller.UserId, request.Read()), (@base, Key: null), context.RequestAborted);
+            document, new Wish(Caller, request.Read()), (@base, Key: null), context.RequestAborted);
         if (outcome is not WriteOutcome.Written(var etag, var merged, var overlaps) written)
         {
             return Refused(ContentRoutes.Refuse(outcome, document, @base));

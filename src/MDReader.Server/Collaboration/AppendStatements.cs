@@ -1,5 +1,4 @@
 using System.Data.Common;
-using MDReader.Server.Access;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
@@ -21,14 +20,15 @@ delegate Task<IAppend> OpenAppend(CancellationToken cancellation);
 
 /// <summary>
 /// The prepared statements of the append transaction, row by row. The fence stands in here: the document is alive and of the
-/// right epoch, and every author may write it, at the moment of the commit and not only when they connected.
+/// right epoch, every author may write it, and what they have proven themselves by is good, at the moment of the commit and not
+/// only when they connected.
 /// </summary>
 sealed class AppendStatements : IAppend
 {
     readonly DbConnection _connection;
     readonly Database _database;
     readonly DbCommand _advance;
-    readonly DbCommand _standing;
+    readonly DbCommand _fence;
     readonly DbCommand _insert;
     readonly DbCommand _owner;
     readonly DbCommand _claim;
@@ -43,7 +43,7 @@ sealed class AppendStatements : IAppend
             WHERE id = @document AND epoch = @epoch AND trashed_at IS NULL AND seq = coalesce(@after, seq)
             RETURNING seq, workspace_id
             """, ("@count", null), ("@at", null), ("@document", null), ("@epoch", null), ("@after", null));
-        _standing = connection.Command(Standing.Sql, ("@document", null), ("@user", null), ("@now", null));
+        _fence = connection.Command(Fence.Sql, ("@document", null), ("@user", null), ("@credential", null), ("@now", null));
         _insert = connection.Command("""
             INSERT INTO document_updates (document_id, seq, author_id, at, data, format)
             VALUES (@document, @seq, @author, @at, @data, @format)
@@ -58,7 +58,7 @@ sealed class AppendStatements : IAppend
         _changes = new(connection, database);
     }
 
-    DbCommand[] All => [_advance, _standing, _insert, _owner, _claim];
+    DbCommand[] All => [_advance, _fence, _insert, _owner, _claim];
 
     public async Task<AppendedGroup> Commit(IReadOnlyList<Batch> group, DateTimeOffset now)
     {
@@ -79,9 +79,9 @@ sealed class AppendStatements : IAppend
     async Task<Appended> Append(Batch batch, DateTimeOffset now)
     {
         var document = _database.Stored(batch.Document);
-        foreach (var author in batch.Edits.Select(edit => edit.Writer).Distinct())
-            if (!await MayWrite(document, author, now))
-                return new Appended.NotPermitted(author);
+        foreach (var edit in batch.Edits.DistinctBy(edit => (edit.Writer, edit.Credential)))
+            if (await Refuse(document, edit, now) is { } refused)
+                return refused;
 
         foreach (var edit in batch.Edits)
             foreach (var claim in edit.Claims)
@@ -114,11 +114,11 @@ sealed class AppendStatements : IAppend
         return await row.ReadAsync() ? (row.GetInt64(0), row.GetGuid(1)) : null;
     }
 
-    async Task<bool> MayWrite(object document, Guid author, DateTimeOffset now)
+    async Task<Appended.Refused?> Refuse(object document, Edit edit, DateTimeOffset now)
     {
-        _standing.Bind(document, _database.Stored(author), _database.Stored(now));
-        await using var row = await _standing.ExecuteReaderAsync();
-        return await row.ReadAsync() && Standing.Read(row).May(Ability.Write);
+        _fence.Bind(document, _database.Stored(edit.Writer), _database.Stored(edit.Credential), _database.Stored(now));
+        await using var row = await _fence.ExecuteReaderAsync();
+        return await row.ReadAsync() ? Fence.Read(row).Refuse(edit) : new Appended.NotPermitted(edit.Writer);
     }
 
     // Another process may have given the client to somebody else since the room looked.

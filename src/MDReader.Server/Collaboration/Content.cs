@@ -33,13 +33,22 @@ sealed record Content(MarkdownFile File, int Epoch, long Seq)
 }
 
 /// <summary>Who wants a text to be what.</summary>
-readonly record struct Wish(Guid Author, NewText Text)
+/// <param name="Author"><inheritdoc cref="Edit" path="/param[@name='Author']"/></param>
+/// <param name="Text">What it is to be.</param>
+/// <param name="Credential"><inheritdoc cref="Edit.Credential" path="/summary"/></param>
+readonly record struct Wish(Guid Author, NewText Text, Guid Credential)
 {
+    /// <summary>What somebody wants for themselves.</summary>
+    public Wish(Caller caller, NewText text)
+        : this(caller.UserId, text, caller.CredentialId)
+    {
+    }
+
     /// <inheritdoc cref="Edit.AcceptedBy"/>
     public Guid? AcceptedBy { get; init; }
 
     /// <summary>The edit that brings it, with whose right it stands on.</summary>
-    public Edit? Sign(Edit? edit) => edit is null ? null : edit with { AcceptedBy = AcceptedBy };
+    public Edit? Sign(Edit? edit) => edit is null ? null : edit with { AcceptedBy = AcceptedBy, Credential = Credential };
 }
 
 /// <summary>A write that was worked out and waits to be made.</summary>

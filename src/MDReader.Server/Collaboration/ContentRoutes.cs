@@ -79,7 +79,7 @@ static class ContentRoutes
         var (file, flaw) = await reading.ReadFile(http.Request, cancellation);
         if (file is null)
             return flaw!;
-        return await Answer(id, @base, new(caller.UserId, new NewText.WholeFile(file)), http, writing);
+        return await Answer(id, @base, new(caller, new NewText.WholeFile(file)), http, writing);
     }
 
     static async Task<Results<Answer<ContentWritten>, Refusal>> Edit(
@@ -94,7 +94,7 @@ static class ContentRoutes
         if (await reading.Refuse(id, caller, Ability.Write, cancellation) is { } refusal)
             return refusal;
         return IsType(http.Request, EditsType)
-            ? await Answer(id, body.Base, new(caller.UserId, body.Read()), http, writing)
+            ? await Answer(id, body.Base, new(caller, body.Read()), http, writing)
             : Problems.UnsupportedMediaType.Because($"Send the edits with Content-Type: {EditsType}.");
     }
 

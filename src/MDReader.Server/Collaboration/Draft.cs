@@ -65,22 +65,22 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
             Opened, new(update.Decoded, update.Bytes.Length, peer.UserId, peer.MayWrite, mayClaim) { ShownBy = shownBy });
         if (admission is Admission.Staged(var claims))
         {
-            _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims }));
+            _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims, Credential = peer.CredentialId }));
             if (update.Decoded.HasInText((byte)'\r'))
-                EndLines(peer.UserId);
+                EndLines(peer.UserId, peer.CredentialId);
         }
         return admission;
     }
 
     // Some editors paste the line ends that they were given. Refusing those would lose their text: instead an edit right
     // behind makes them line feeds, so that nobody is ever shown another.
-    void EndLines(Guid author)
+    void EndLines(Guid author, Guid credential)
     {
         var changes = TextChanges.ToLineFeeds(Opened.Text.ToString());
         if (Latest.Write(new NewText.Edits([]), changes, author) is not { } edit)
             return;
         Opened.Size.Count(edit.Update.Length);
-        _staged.Add(new(Sender: null, edit) { OnlyAfter = Seq, EndsLines = true });
+        _staged.Add(new(Sender: null, edit with { Credential = credential }) { OnlyAfter = Seq, EndsLines = true });
     }
 
     /// <summary>Stages a write over REST; whoever waits is answered with the commit, also where nothing is to be written.</summary>
@@ -163,9 +163,9 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
 
     /// <summary>
     /// Puts the state as the log has it in the place of this one, and stages the turn on it again without the refused
-    /// author's edits. Gives the senders of those that stood on them: counted as kept, they are not.
+    /// edits. Gives the senders of those, and of what stood on them: counted as kept, they are not.
     /// </summary>
-    public IReadOnlyList<Peer> Restage(OpenedDocument reloaded, Guid? refused)
+    public IReadOnlyList<Peer> Restage(OpenedDocument reloaded, Appended.Refused? refused)
     {
         Opened = reloaded;
         Forget();
@@ -173,15 +173,24 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
         _staged.Clear();
         var stranded = new List<Peer>();
         foreach (var staged in turn)
-            if (staged.Edit.Writer == refused)
+            if (refused?.Concerns(staged.Edit) ?? false)
+            {
                 staged.Answer?.TrySetResult(new WriteOutcome.NotPermitted());
+                Strand(staged);
+            }
             else if (staged.Request is { } request)
                 Write(request, staged.Answer!);
             else if (staged.EndsLines)
-                EndLines(staged.Edit.Author);
-            else if (!StagedAgain(staged) && staged.Sender is { } sender)
-                stranded.Add(sender);
+                EndLines(staged.Edit.Author, staged.Edit.Credential);
+            else if (!StagedAgain(staged))
+                Strand(staged);
         return stranded;
+
+        void Strand(Staged staged)
+        {
+            if (staged.Sender is { } sender)
+                stranded.Add(sender);
+        }
     }
 
     // False where it is there already, or has no place any more.

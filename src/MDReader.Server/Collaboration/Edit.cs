@@ -19,6 +19,9 @@ sealed record Edit(Guid Author, ReadOnlyMemory<byte> Update, byte[]? Format = nu
 
     /// <summary>Whose right to write it stands on.</summary>
     public Guid Writer => AcceptedBy ?? Author;
+
+    /// <summary>What the writer has proven themselves by: a session or a token. Without one, nothing is appended.</summary>
+    public Guid Credential { get; init; }
 }
 
 /// <summary>Who may write as a Yjs client in a document: a person, or for the server's own replicas nobody.</summary>
@@ -44,8 +47,35 @@ abstract record Appended
     /// <summary>On disk. The edits have the sequences up to and including <paramref name="LastSeq"/>.</summary>
     public sealed record Committed(long LastSeq) : Appended;
 
-    /// <summary>Nothing was written: this author may not write here, or no longer.</summary>
-    public sealed record NotPermitted(Guid Author) : Appended;
+    /// <summary>Nothing was written, because of edits that aren't permitted; the others may be appended without them.</summary>
+    public abstract record Refused : Appended
+    {
+        public abstract Closing Farewell { get; }
+
+        public abstract bool Concerns(Edit edit);
+
+        public abstract bool Concerns(Peer peer);
+    }
+
+    /// <summary>This author may not write here, or no longer.</summary>
+    public sealed record NotPermitted(Guid Author) : Refused
+    {
+        public override Closing Farewell { get; } = new(CloseCode.NotPermitted, "You may no longer change this document.");
+
+        public override bool Concerns(Edit edit) => edit.Writer == Author;
+
+        public override bool Concerns(Peer peer) => peer.UserId == Author;
+    }
+
+    /// <summary>This session or token has ended; what its person does by another goes on.</summary>
+    public sealed record CredentialEnded(Guid Credential) : Refused
+    {
+        public override Closing Farewell => RightsReview.SignedOut;
+
+        public override bool Concerns(Edit edit) => edit.Credential == Credential;
+
+        public override bool Concerns(Peer peer) => peer.CredentialId == Credential;
+    }
 
     /// <summary>Nothing was written: another process has written since <see cref="Batch.OnlyAfter"/>.</summary>
     public sealed record Overtaken : Appended;

@@ -154,15 +154,16 @@ sealed class Room
     }
 
     /// <summary>
-    /// The log refused the turn. This author's edits, if it was because of somebody, are dropped with their sockets;
-    /// everybody else's are staged again on the state as the log has it.
+    /// The log refused the turn. The edits that aren't permitted, if it was because of some, are dropped with their
+    /// sockets; everybody else's are staged again on the state as the log has it.
     /// </summary>
-    public void Restage(OpenedDocument reloaded, Guid? refused)
+    public void Restage(OpenedDocument reloaded, Appended.Refused? refused)
     {
         // A write whose answer got lost was made all the same; nobody has been shown it.
         if (reloaded.Seq > Seq)
             _broadcast.Add(Frames.Update(reloaded.Doc.EncodeStateAsUpdate()), author: null);
-        SendAway(peer => peer.UserId == refused, new(CloseCode.NotPermitted, "You may no longer change this document."));
+        if (refused is not null)
+            SendAway(refused.Concerns, refused.Farewell);
         foreach (var stranded in _draft.Restage(reloaded, refused))
             SendAway(peer => peer == stranded, new(CloseCode.Restarting, "Connect again; a part of your edits is missing."));
     }

@@ -184,8 +184,8 @@ sealed partial class RoomLoop
                     case Appended.Committed(var lastSeq):
                         await _others.CatchUp(_room, lastSeq - batch.Edits.Count);
                         return lastSeq;
-                    case Appended.NotPermitted(var author):
-                        await Restage(author);
+                    case Appended.Refused refused:
+                        await Restage(refused);
                         break;
                     case Appended.Overtaken:
                         await Restage(refused: null);
@@ -207,7 +207,7 @@ sealed partial class RoomLoop
         }
     }
 
-    async Task Restage(Guid? refused)
+    async Task Restage(Appended.Refused? refused)
     {
         if (await _setting.Log.Open(_document) is not { } reloaded || reloaded.Epoch != _room.Epoch)
         {

@@ -19,14 +19,14 @@ sealed class Deciding(
     /// <summary>Null when it is done.</summary>
     public async Task<Refusal?> Accept(Suggestion suggestion, IReadOnlyList<Guid>? only, HttpContext context)
     {
-        var editor = Caller.Of(context)!.UserId;
-        var (claimed, refused) = await Claim(suggestion, only, editor, HunkState.Accepting, context.RequestAborted);
+        var editor = Caller.Of(context)!;
+        var (claimed, refused) = await Claim(suggestion, only, editor.UserId, HunkState.Accepting, context.RequestAborted);
         if (claimed is null)
             return refused;
         var (etag, refusal, isKnown) = await takingIn.Write(suggestion, claimed, editor);
         // What became of it isn't known: the claim stays, and whoever comes when it has ended looks.
         if (isKnown)
-            await Settle(suggestion, claimed, editor, etag);
+            await Settle(suggestion, claimed, editor.UserId, etag);
         return refusal;
     }
 

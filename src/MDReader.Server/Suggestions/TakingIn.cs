@@ -11,7 +11,7 @@ sealed class TakingIn(Rooms rooms, ContentWriting writing)
     /// <summary>Worked out against the text as it is, and again if somebody was quicker: only the places that are named
     /// change.</summary>
     public async Task<(string? Etag, Refusal? Refusal, bool IsKnown)> Write(
-        Suggestion suggestion, List<ClaimedHunk> claimed, Guid editor)
+        Suggestion suggestion, List<ClaimedHunk> claimed, Caller editor)
     {
         for (var tries = 1; ; tries++)
         {
@@ -24,7 +24,7 @@ sealed class TakingIn(Rooms rooms, ContentWriting writing)
                     .With("hunks", plan.Conflicts), true);
             if (plan.Edits.Count == 0)
                 return (plan.Now.Etag, null, true);
-            var wish = new Wish(suggestion.AuthorId, new NewText.Edits(plan.Edits)) { AcceptedBy = editor };
+            var wish = new Wish(suggestion.AuthorId, new NewText.Edits(plan.Edits), editor.CredentialId) { AcceptedBy = editor.UserId };
             var outcome = tries < MostTries
                 ? await writing.WriteExactly(suggestion.DocumentId, wish, plan.Now, CancellationToken.None)
                 : await writing.WriteSince(suggestion.DocumentId, wish, (plan.Now.Etag, null), CancellationToken.None);

@@ -125,7 +125,7 @@ static class VersionRoutes
         }
 
         var ifMatch = context.Request.Headers.IfMatch;
-        var outcome = await restoring.Write(id, new Wish(caller.UserId, new NewText.WholeFile(file)), context);
+        var outcome = await restoring.Write(id, new Wish(caller, new NewText.WholeFile(file)), context);
         if (outcome is not WriteOutcome.Written(var etag, var merged, var overlaps))
         {
             return ContentRoutes.Refuse(outcome, id, ifMatch);

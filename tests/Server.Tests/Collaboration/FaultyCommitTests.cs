@@ -1,3 +1,4 @@
+using MDReader.Server.Accounts;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
@@ -96,7 +97,9 @@ public sealed class FaultyCommitTests : IAsyncLifetime
         (await log.Open(Guid.Parse(Id)))!.Doc.ClientId.ShouldBe(first.Doc.ClientId);
 
         // The next opening writes as the same one.
-        var edit = first.Write(new NewText.Edits([]), [new(3, 0, " two")], _ana.Id)!;
+        var session = await _server.Services.GetRequiredService<Database>().Read(
+            (db, token) => db.Sessions.Where(session => session.UserId == _ana.Id).Select(session => session.Id).SingleAsync(token), default);
+        var edit = first.Write(new NewText.Edits([]), [new(3, 0, " two")], _ana.Id)! with { Credential = session };
         edit.Claims.ShouldBeEmpty();
         (await log.Append(new(Guid.Parse(Id), first.Epoch, [edit], OnlyAfter: first.Seq))).ShouldBe(new Appended.Committed(first.Seq + 1));
         (await log.Open(Guid.Parse(Id)))!.Text.ToString().ShouldBe("one two");

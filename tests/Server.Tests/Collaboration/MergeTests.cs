@@ -70,7 +70,7 @@ public sealed class MergeTests(ITestOutputHelper output)
             var wanted = new NewText.WholeFile(MarkdownFile.Parse(Encoding.UTF8.GetBytes(body)));
             var fork = Fork.Make(earlier, wanted, wanted.ChangesOf(text).Changes, Guid.NewGuid());
             var answer = new TaskCompletionSource<WriteOutcome>();
-            _house.Room.Handle(new RoomMessage.Write(new(new(Guid.NewGuid(), wanted), new WriteCondition.Merge(fork)), answer));
+            _house.Room.Handle(new RoomMessage.Write(new(new(Guid.NewGuid(), wanted, Guid.NewGuid()), new WriteCondition.Merge(fork)), answer));
             ben.Send();
             _house.EndTurn();
 

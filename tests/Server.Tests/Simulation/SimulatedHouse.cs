@@ -133,8 +133,8 @@ sealed class SimulatedHouse(SimulatedLog log, CollaborationOptions options, Rand
                     _isCommitting = false;
                     Room.Publish(lastSeq);
                     break;
-                case Appended.NotPermitted(var author):
-                    Room.Restage(log.Open(), author);
+                case Appended.Refused refused:
+                    Room.Restage(log.Open(), refused);
                     break;
                 default:
                     throw new InvalidOperationException("There is no other outcome here.");
