@@ -29,6 +29,9 @@ public sealed record SyncOptions
     /// <summary>Seconds that the server is asked to wait for a change.</summary>
     public int FeedWait { get; init; } = 25;
 
+    /// <summary>Keeps clients that lost one server from coming back in step.</summary>
+    public Random Chance { get; init; } = new();
+
     internal bool Pulls => Direction.HasFlag(Direction.Pull);
 
     internal bool Pushes => Direction.HasFlag(Direction.Push);

@@ -102,7 +102,7 @@ public sealed class SyncedFolder : IDisposable
             {
                 _copy.Tell(SyncAct.Waiting, "", failure.Message);
                 _asking = null;
-                await Task.Delay(wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(wait / 2 + wait / 2 * _options.Chance.NextDouble(), _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
         }

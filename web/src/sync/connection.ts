@@ -1,7 +1,7 @@
 import type { Role, Ticket } from '../api/types';
 import { closedBecause } from './closeCodes';
 import { readFrame, type Frame } from './frames';
-import { restartDelay, retryDelay } from './retry';
+import { atOnce, restartDelay, retryDelay, type Delay } from './retry';
 import type { TicketAnswer } from './ticket';
 
 export interface Surroundings {
@@ -38,6 +38,8 @@ export interface Listener {
 const SILENCE_BEFORE_QUESTION = 45_000;
 const PATIENCE_FOR_ANSWER = 10_000;
 const PATIENCE_FOR_OPENING = 10_000;
+/** A socket that lived shorter than this hasn't proven that the server is well again. */
+const STEADY_AFTER = 10_000;
 const NORMAL_CLOSURE = 1000;
 
 /** One document's socket, again and again: ticket, socket, wait, until `stop`. */
@@ -46,6 +48,7 @@ export class Connection {
   readonly #around: Surroundings;
   #socket: WebSocket | null = null;
   #attempt = 0;
+  #settledAt: number | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #connecting = false;
@@ -81,14 +84,14 @@ export class Connection {
     this.#socket.send(frame as Uint8Array<ArrayBuffer>);
   }
 
-  /** The server has accepted this socket: the next failure starts counting anew. */
+  /** The server has accepted this socket: once that has held for a while, the next failure starts counting anew. */
   settled(): void {
-    this.#attempt = 0;
+    this.#settledAt ??= this.#around.now();
   }
 
   /** Drops the socket and comes back at once; what is unsaved then travels in one step 2. */
   reopen(): void {
-    this.#lose(0);
+    this.#lose(atOnce);
   }
 
   /**
@@ -99,7 +102,7 @@ export class Connection {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return;
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#lose(0), PATIENCE_FOR_ANSWER);
+    this.#silence = setTimeout(() => this.#lose(atOnce), PATIENCE_FOR_ANSWER);
     // Last: the answer, however soon it comes, ends this patience.
     this.send(this.#listener.question());
   };
@@ -117,7 +120,7 @@ export class Connection {
           return;
         case 'unreachable':
           this.#listener.dropped();
-          this.#again(retryDelay(this.#attempt, this.#around.chance));
+          this.#again(retryDelay);
           return;
         case 'gone':
         case 'signed-out':
@@ -139,7 +142,7 @@ export class Connection {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#lose(retryDelay(this.#attempt, this.#around.chance)), PATIENCE_FOR_OPENING);
+    this.#silence = setTimeout(() => this.#lose(retryDelay), PATIENCE_FOR_OPENING);
     socket.addEventListener('open', () => {
       if (this.#socket !== socket) return;
       this.#heard();
@@ -160,7 +163,7 @@ export class Connection {
       this.#listener.received(readFrame(new Uint8Array(data)));
     } catch (error) {
       console.error('MDReader could not read what the server sent and connects anew.', error);
-      this.#lose(retryDelay(this.#attempt, this.#around.chance));
+      this.#lose(retryDelay);
     }
   }
 
@@ -178,16 +181,16 @@ export class Connection {
         this.#listener.refused(reason);
         break;
       case 'restarting':
-        this.#again(restartDelay(this.#around.chance));
+        this.#again(restartDelay);
         return;
       case 'ticket-refused':
       case 'lost':
         break;
     }
-    this.#again(retryDelay(this.#attempt, this.#around.chance));
+    this.#again(retryDelay);
   }
 
-  #lose(delay: number): void {
+  #lose(delay: Delay): void {
     const socket = this.#socket;
     if (socket === null) return;
     this.#socket = null;
@@ -197,10 +200,12 @@ export class Connection {
     this.#again(delay);
   }
 
-  #again(delay: number): void {
-    this.#attempt += 1;
+  #again(delay: Delay): void {
+    if (this.#settledAt !== null && this.#around.now() - this.#settledAt >= STEADY_AFTER) this.#attempt = 0;
+    this.#settledAt = null;
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#connect(), delay);
+    this.#retry = setTimeout(() => void this.#connect(), delay(this.#attempt, this.#around.chance));
+    this.#attempt += 1;
   }
 
   readonly #hurry = () => {

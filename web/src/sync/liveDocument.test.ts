@@ -184,6 +184,26 @@ test('a server that restarts is found again within half a second', async () => {
   expect(live.view().save).toEqual({ kind: 'saved' });
 });
 
+test('a server that sends everybody away again and again is asked less and less', async () => {
+  const { server } = await open();
+  const waits: number[] = [];
+  for (let round = 0; round < 7; round += 1) {
+    const before = server.sockets;
+    server.drop(1012);
+    let waited = 0;
+    for (; server.sockets === before; waited += 50) await pause(50);
+    waits.push(waited);
+  }
+  expect(waits[0]).toBeLessThanOrEqual(500);
+  expect(waits[6]).toBeGreaterThanOrEqual(5_000);
+  // Once it has been well for a while, the next restart is a restart.
+  await pause(10_000);
+  const before = server.sockets;
+  server.drop(1012);
+  await pause(500);
+  expect(server.sockets).toBe(before + 1);
+});
+
 test('when the network returns, the wait ends at once', async () => {
   const { server, network } = await open();
   server.reachable = false;

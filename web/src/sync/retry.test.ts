@@ -12,6 +12,12 @@ test('chance takes away up to half of it', () => {
 });
 
 test('after a restart clients come back within half a second', () => {
-  expect(restartDelay(() => 0)).toBe(50);
-  expect(restartDelay(() => 1)).toBe(500);
+  expect(restartDelay(0, () => 0)).toBe(50);
+  expect(restartDelay(0, () => 1)).toBe(500);
+});
+
+test('after restarts in a row they wait as after any other failure', () => {
+  const longest = Array.from({ length: 7 }, (_, attempt) => restartDelay(attempt + 1, () => 1));
+  expect(longest).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  expect(restartDelay(6, () => 0)).toBe(5_000);
 });
