@@ -133,6 +133,18 @@ export class Api {
     return ((await made.json()) as { url: string }).url;
   }
 
+  /** The page by which anybody comes in as a guest. */
+  async makeLink(by: Person, document: string, role: Role): Promise<string> {
+    const made = await this.#call('POST', `/documents/${document}/links`, by, { role, label: 'For anybody' });
+    return ((await made.json()) as { url: string }).url;
+  }
+
+  /** The page that anybody can read. */
+  async publish(by: Person, document: string): Promise<string> {
+    const made = await this.#call('PUT', `/documents/${document}/publication`, by, {});
+    return ((await made.json()) as { url: string }).url;
+  }
+
   /** Lets so many guests come in by a link. */
   async letGuestsIn(by: Person, document: string, names: string[], label = 'For guests'): Promise<void> {
     const made = await this.#call('POST', `/documents/${document}/links`, by, { role: 'viewer', label });

@@ -133,3 +133,58 @@ test('comments are taken along as a file, and come back from it', async ({ seat,
   await expect(threads(ana.page)).toContainText('Which one?');
   await expect(ana.page.locator('.mdr-commented')).toHaveText('tent');
 });
+
+test('comments can be answered with the keys alone, and what arrives is read out', async ({ seat, api, look }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await api.signUp('Ben Okafor');
+  const workspace = await api.createWorkspace(ana.person, 'Review');
+  await api.addMember(ana.person, workspace, ben, 'editor');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', 'The tent is red.\n\nThe stove is small.\n');
+  await api.comment(ben, document, { start: 4, end: 8, quote: 'tent' }, 'Big enough?');
+  const second = await api.comment(ben, document, { start: 22, end: 27, quote: 'stove' }, 'Is it?');
+  const { page } = ana;
+  await openDocument(page, document);
+  await chooseMode(page, 'Edit');
+  await expect(page.locator('.mdr-commented')).toHaveCount(2);
+
+  await test.step('where nothing is said and nothing selected, the keys say what to do', async () => {
+    await editor(page).press('ControlOrMeta+End');
+    await page.keyboard.press('Control+Alt+m');
+    await expect(page.getByText('Select the words in the text first.')).toBeVisible();
+  });
+
+  await test.step('at a commented place they lead to the answer', async () => {
+    await page.keyboard.press('ControlOrMeta+Home');
+    for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Control+Alt+m');
+    await expect(panel(page).getByRole('textbox', { name: 'Reply' })).toBeFocused();
+    await page.keyboard.type('Yes.');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(threads(page).first()).toContainText('Yes.');
+  });
+
+  await test.step('each card has its button', async () => {
+    const other = threads(page).filter({ hasText: 'Is it?' });
+    await other.getByRole('button', { name: 'Reply' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(other.getByRole('textbox', { name: 'Reply' })).toBeFocused();
+    await look(page, 'comments-reply');
+  });
+
+  await test.step('the newest can stand first, and a link leads to one', async () => {
+    await api.reply(ben, second, 'It is.');
+    await expect(page.locator('[role=status]').filter({ hasText: 'Ben Okafor commented on “stove”.' })).toHaveCount(1);
+    await panel(page).getByRole('combobox', { name: 'In which order' }).selectOption('Newest first');
+    await expect(threads(page).first()).toContainText('It is.');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await threads(page).first().getByRole('button', { name: 'Copy link to these comments' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`/d/${document}?thread=${second}`);
+  });
+
+  await test.step('resolved with the keys, the next card has the focus', async () => {
+    await threads(page).first().getByRole('button', { name: 'Resolve' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(threads(page)).toHaveCount(1);
+    await expect(threads(page).first()).toBeFocused();
+  });
+});

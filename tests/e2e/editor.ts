@@ -32,7 +32,9 @@ export const isPhone = (page: Page): boolean => (page.viewportSize()?.width ?? I
 /** What stands in the document's bar, and on a telephone in its menu. */
 export async function useTool(page: Page, name: string): Promise<void> {
   if (!isPhone(page)) {
-    await page.getByRole('button', { name, exact: true }).click();
+    const button = page.getByRole('button', { name, exact: true });
+    // A panel is as it was left in the document before.
+    if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
     return;
   }
   await page.getByRole('button', { name: 'Document menu' }).click();

@@ -43,6 +43,10 @@ export interface Place {
   invite: string;
   /** And one to the workspace. */
   workspaceInvite: string;
+  /** By which anybody comes in. */
+  link: string;
+  /** What anybody can read. */
+  published: string;
 }
 
 /** A workspace in which there is something of everything. */
@@ -81,5 +85,7 @@ export async function furnish(api: Api): Promise<{ place: Place; ana: Person }> 
   const workspaceInvite = await api.inviteToWorkspace(ana, workspace, 'dora@example.org', 'editor');
   const empty = await api.createWorkspace(ana, 'Nothing yet');
   await api.addMember(ana, empty, await api.signUp('Cleo Adams'), 'viewer');
-  return { ana, place: { workspace, empty, document, trashed, suggested, invite, workspaceInvite } };
+  const link = await api.makeLink(ana, suggested, 'commenter');
+  const published = await api.publish(ana, document);
+  return { ana, place: { workspace, empty, document, trashed, suggested, invite, workspaceInvite, link, published } };
 }

@@ -4,6 +4,15 @@ import { expect } from './test';
 
 /** What is seen without a document open. */
 export const ofWorkspace: Screen[] = [
+  {
+    name: 'shortcuts',
+    open: async (page, { workspace }) => {
+      await page.goto(`/w/${workspace}`);
+      await expect(page.getByRole('main')).toBeVisible();
+      await page.keyboard.press('ControlOrMeta+/');
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    },
+  },
   { name: 'home', open: (page, { workspace }) => see(page, `/w/${workspace}`, 'Documents') },
   { name: 'home-empty', open: (page, { empty }) => see(page, `/w/${empty}`, 'No documents yet') },
   {

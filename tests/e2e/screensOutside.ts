@@ -54,8 +54,26 @@ export const outside: Screen[] = [
     name: 'document-invite',
     open: (page, { invite }) => see(page, invite, 'Field guide'),
   },
+  { name: 'public-page', open: (page, { published }) => see(page, published, 'Field guide') },
+  {
+    name: 'link',
+    open: async (page, { link }) => {
+      await page.goto(link);
+      await expect(page.getByRole('button', { name: 'Open', exact: true })).toBeVisible();
+    },
+  },
   {
     name: 'workspace-invite',
     open: (page, { workspaceInvite }) => see(page, workspaceInvite, 'Join Field notes of the northern stations'),
+  },
+  {
+    // The last: from here on this browser is a guest's.
+    name: 'guest-of-a-link',
+    open: async (page, { link }) => {
+      await page.goto(link);
+      await page.getByRole('textbox', { name: 'Name' }).fill('Gil');
+      await page.getByRole('button', { name: 'Open', exact: true }).click();
+      await expect(page.locator('[data-save]')).toContainText(/View only|Suggesting/);
+    },
   },
 ];

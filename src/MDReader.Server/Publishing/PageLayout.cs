@@ -29,7 +29,7 @@ static class PageLayout
         var robots = allowsIndexing ? "" : "<meta name=\"robots\" content=\"noindex, nofollow\">";
         return $"""
             <!doctype html>
-            <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{robots}
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{robots}
             <title>{name}</title><style>{Style}</style></head>
             <body><header><h1>{name}</h1></header>{Contents(prose.Headings)}
             <main>{prose.Html}</main>
@@ -39,7 +39,7 @@ static class PageLayout
 
     public static string NotFound() => $"""
         <!doctype html>
-        <html><head><meta charset="utf-8"><meta name="robots" content="noindex"><title>Nothing is here</title>
+        <html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex"><title>Nothing is here</title>
         <style>{Style}</style></head>
         <body><main><h1>Nothing is here</h1><p>This page was never published, or is no longer.</p></main></body></html>
         """;

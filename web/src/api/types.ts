@@ -20,6 +20,7 @@ export type DiffHunk = components['schemas']['DiffHunk'];
 export type BlameRun = components['schemas']['BlameRun'];
 export type Grant = components['schemas']['DocumentPerson'];
 export type Tree = components['schemas']['Tree'];
+export type SyncedObject = components['schemas']['SyncedObject'];
 export type TreeFolder = components['schemas']['TreeFolder'];
 export type TreeDocument = components['schemas']['TreeDocument'];
 export type AccessRequest = components['schemas']['AccessRequestEntry'];

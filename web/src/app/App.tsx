@@ -1,34 +1,41 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { lazyPage } from './lazyPart';
 import { SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
 import { useSession } from '../features/auth/useSession';
 import { Boundary } from './Boundary';
 import { Wait } from './Wait';
 
-const ConfirmPage = lazy(async () => ({ default: (await import('../features/auth/ConfirmPage')).ConfirmPage }));
-const ForgotPassword = lazy(async () => ({
-  default: (await import('../features/auth/ForgotPassword')).ForgotPassword,
-}));
-const ResetPassword = lazy(async () => ({ default: (await import('../features/auth/ResetPassword')).ResetPassword }));
-const SetUp = lazy(async () => ({ default: (await import('../features/auth/SetUp')).SetUp }));
+const ConfirmPage = lazyPage(async () => (await import('../features/auth/ConfirmPage')).ConfirmPage);
+const ForgotPassword = lazyPage(async () => (await import('../features/auth/ForgotPassword')).ForgotPassword);
+const ResetPassword = lazyPage(async () => (await import('../features/auth/ResetPassword')).ResetPassword);
+const SetUp = lazyPage(async () => (await import('../features/auth/SetUp')).SetUp);
 
 // What a stranger never needs isn't loaded before somebody is signed in.
-const SignedIn = lazy(async () => ({ default: (await import('./SignedIn')).SignedIn }));
+const SignedIn = lazyPage(async () => (await import('./SignedIn')).SignedIn);
 
-const GuestPage = lazy(async () => ({ default: (await import('../features/guest/GuestPage')).GuestPage }));
-const OpenFromDesk = lazy(async () => ({ default: (await import('../features/guest/OpenFromDesk')).OpenFromDesk }));
-const GuestDocument = lazy(async () => ({
-  default: (await import('../features/sharing/GuestDocument')).GuestDocument,
-}));
-const DocumentInvitePage = lazy(async () => ({
-  default: (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
-}));
-const InvitePage = lazy(async () => ({ default: (await import('../features/sharing/InvitePage')).InvitePage }));
-const LinkPage = lazy(async () => ({ default: (await import('../features/sharing/LinkPage')).LinkPage }));
+const GuestPage = lazyPage(async () => (await import('../features/guest/GuestPage')).GuestPage);
+const OpenFromDesk = lazyPage(async () => (await import('../features/guest/OpenFromDesk')).OpenFromDesk);
+const GuestDocument = lazyPage(async () => (await import('../features/sharing/GuestDocument')).GuestDocument);
+const DocumentInvitePage = lazyPage(
+  async () => (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
+);
+const InvitePage = lazyPage(async () => (await import('../features/sharing/InvitePage')).InvitePage);
+const LinkPage = lazyPage(async () => (await import('../features/sharing/LinkPage')).LinkPage);
 
 export function App() {
+  return (
+    <Boundary>
+      <Suspense fallback={<Wait />}>
+        <ForState />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+function ForState() {
   const { t } = useTranslation();
   const state = useSession();
   switch (state.kind) {
@@ -37,32 +44,18 @@ export function App() {
     case 'unreachable':
       // What lives in this browser needs no server.
       return (
-        <Suspense fallback={<Wait />}>
-          <Routes>
-            <Route path="/" element={<GuestPage />} />
-            <Route path="/local/:documentId" element={<GuestPage />} />
-            <Route path="*" element={<Wait text={t('app.unreachable')} />} />
-          </Routes>
-        </Suspense>
+        <Routes>
+          <Route path="/" element={<GuestPage />} />
+          <Route path="/local/:documentId" element={<GuestPage />} />
+          <Route path="*" element={<Wait text={t('app.unreachable')} />} />
+        </Routes>
       );
     case 'signed-out':
       return <Strangers />;
     case 'guest':
-      return (
-        <Boundary>
-          <Suspense fallback={<Wait />}>
-            <GuestDocument documentId={state.documentId} />
-          </Suspense>
-        </Boundary>
-      );
+      return <GuestDocument documentId={state.documentId} />;
     case 'signed-in':
-      return (
-        <Boundary>
-          <Suspense fallback={<Wait />}>
-            <SignedIn />
-          </Suspense>
-        </Boundary>
-      );
+      return <SignedIn />;
   }
 }
 

@@ -1,12 +1,16 @@
 import { Component, type ReactNode } from 'react';
 import { Crashed } from './Message';
 
-/** A fault in a part of the page shows as such, with a way on, instead of an empty window. */
+/** A fault that nothing nearer has caught shows as such, with a way on, instead of an empty window. */
 export class Boundary extends Component<{ children: ReactNode }, { crashed: boolean }> {
   override state = { crashed: false };
 
   static getDerivedStateFromError() {
     return { crashed: true };
+  }
+
+  override componentDidCatch(error: unknown) {
+    reportError(error);
   }
 
   override render() {

@@ -1,13 +1,16 @@
 import { ArrowLeft, PanelLeft } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { IconButton } from '../design/Button';
 import controls from '../design/controls.module.css';
+import { ShortcutsHost } from '../features/search/ShortcutsHost';
 import { RailDrawer } from './RailDrawer';
 import styles from './Shell.module.css';
 import { turnTheme } from './theme';
 import { useShortcut } from './useShortcut';
+import { useKept } from './useKept';
+import { useKeptFocus } from './useKeptFocus';
 import { useRegions } from './useRegions';
 import { usePhone, useWide } from './useWide';
 
@@ -27,13 +30,16 @@ export function Frame({ rail, railName, bar, back, children }: FrameProps) {
   const { t } = useTranslation();
   const wide = useWide();
   const phone = usePhone();
-  const [railShown, setRailShown] = useState(true);
+  const [railChoice, chooseRail] = useKept('rail', ['shown', 'hidden'], 'shown');
+  const railShown = railChoice === 'shown';
   const [drawerOpen, setDrawerOpen] = useState(false);
   const open = wide ? railShown : drawerOpen;
-  const setOpen = wide ? setRailShown : setDrawerOpen;
+  const setOpen = (next: boolean) => (wide ? chooseRail(next ? 'shown' : 'hidden') : setDrawerOpen(next));
   useShortcut('rail', () => setOpen(!open));
   useShortcut('theme', turnTheme);
   useRegions();
+  const content = useRef<HTMLElement>(null);
+  useKeptFocus(content);
 
   return (
     <div className={styles.shell} data-rail={wide && railShown}>
@@ -66,7 +72,8 @@ export function Frame({ rail, railName, bar, back, children }: FrameProps) {
         )}
         {bar}
       </header>
-      <main id="content" className={styles.content} tabIndex={-1} data-region>
+      <ShortcutsHost />
+      <main ref={content} id="content" className={styles.content} tabIndex={-1} data-region>
         {children}
       </main>
     </div>

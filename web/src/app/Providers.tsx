@@ -23,6 +23,8 @@ export function Providers({ children }: { children: ReactNode }) {
 function newQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // What can't be done now is said now, and not done behind the person's back when the network is there again.
+      mutations: { networkMode: 'always' },
       queries: {
         staleTime: 5_000,
         // An answer that says no will say it again; only a missing one is worth another try.

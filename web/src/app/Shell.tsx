@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIsGuest } from '../features/auth/useSession';
 import { PaletteHost } from '../features/search/PaletteHost';
@@ -6,6 +6,10 @@ import { ShortcutsHost } from '../features/search/ShortcutsHost';
 import { Rail } from '../features/workspace/Rail';
 import { Frame } from './Frame';
 import styles from './Shell.module.css';
+import { turnTheme } from './theme';
+import { useKeptFocus } from './useKeptFocus';
+import { useRegions } from './useRegions';
+import { useShortcut } from './useShortcut';
 
 interface ShellProps {
   workspaceId: string;
@@ -24,13 +28,20 @@ export function Shell(props: ShellProps) {
 /** A guest has the document and nothing around it. */
 function GuestShell({ bar, children }: ShellProps) {
   const { t } = useTranslation();
+  const content = useRef<HTMLElement>(null);
+  useKeptFocus(content);
+  useRegions();
+  useShortcut('theme', turnTheme);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
         {t('app.skipToContent')}
       </a>
-      <header className={styles.bar}>{bar}</header>
-      <main id="content" className={styles.content} tabIndex={-1}>
+      <header className={styles.bar} data-region>
+        {bar}
+      </header>
+      <ShortcutsHost />
+      <main ref={content} id="content" className={styles.content} tabIndex={-1} data-region>
         {children}
       </main>
     </div>
@@ -47,7 +58,6 @@ function MemberShell({ workspaceId, bar, back, children }: ShellProps) {
       {...(back !== undefined && { back })}
     >
       <PaletteHost workspaceId={workspaceId} />
-      <ShortcutsHost />
       {children}
     </Frame>
   );

@@ -1,31 +1,30 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { lazyPage } from './lazyPart';
 import { takeReturn } from '../features/auth/providerReturn';
-import { LiveInbox } from '../features/notifications/LiveInbox';
+import { LiveWorkspace } from '../features/workspace/LiveWorkspace';
 import { Start } from '../features/workspace/Start';
 import { WorkspacePage } from '../features/workspace/WorkspacePage';
 import { NotFound } from './Message';
 import { Providers } from './Providers';
 
-const DocumentPage = lazy(async () => ({ default: (await import('../features/document/DocumentPage')).DocumentPage }));
+const DocumentPage = lazyPage(async () => (await import('../features/document/DocumentPage')).DocumentPage);
 
-const ConfirmPage = lazy(async () => ({ default: (await import('../features/auth/ConfirmPage')).ConfirmPage }));
-const ResetPassword = lazy(async () => ({ default: (await import('../features/auth/ResetPassword')).ResetPassword }));
-const InvitePage = lazy(async () => ({ default: (await import('../features/sharing/InvitePage')).InvitePage }));
-const DocumentInvitePage = lazy(async () => ({
-  default: (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
-}));
-const GuestPage = lazy(async () => ({ default: (await import('../features/guest/GuestPage')).GuestPage }));
-const OpenFromDesk = lazy(async () => ({ default: (await import('../features/guest/OpenFromDesk')).OpenFromDesk }));
-const LinkPage = lazy(async () => ({ default: (await import('../features/sharing/LinkPage')).LinkPage }));
-const SettingsPage = lazy(async () => ({
-  default: (await import('../features/settings/SettingsPage')).SettingsPage,
-}));
+const ConfirmPage = lazyPage(async () => (await import('../features/auth/ConfirmPage')).ConfirmPage);
+const ResetPassword = lazyPage(async () => (await import('../features/auth/ResetPassword')).ResetPassword);
+const InvitePage = lazyPage(async () => (await import('../features/sharing/InvitePage')).InvitePage);
+const DocumentInvitePage = lazyPage(
+  async () => (await import('../features/sharing/DocumentInvitePage')).DocumentInvitePage,
+);
+const GuestPage = lazyPage(async () => (await import('../features/guest/GuestPage')).GuestPage);
+const OpenFromDesk = lazyPage(async () => (await import('../features/guest/OpenFromDesk')).OpenFromDesk);
+const LinkPage = lazyPage(async () => (await import('../features/sharing/LinkPage')).LinkPage);
+const SettingsPage = lazyPage(async () => (await import('../features/settings/SettingsPage')).SettingsPage);
 
 export function SignedIn() {
   return (
     <Providers>
-      <LiveInbox />
+      <LiveWorkspace />
       <Routes>
         <Route path="/" element={<Start />} />
         <Route path="/w/:workspaceId/*" element={<WorkspacePage />} />

@@ -1,4 +1,4 @@
-import { StateEffect, StateField, type Extension, type Range } from '@codemirror/state';
+import { Facet, StateEffect, StateField, type Extension, type Range } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
 import type { EditorText } from '../sync/editorText';
 import { afterOthersEdits } from './afterOthersEdits';
@@ -26,6 +26,7 @@ interface Pins {
 
 const setPins = StateEffect.define<Pin[]>();
 const setActive = StateEffect.define<string | null>();
+const placed = Facet.define<readonly Pin[], readonly Pin[]>({ combine: (all) => all.flat() });
 
 export interface PinOptions {
   /** Opens the thread whose pin or text was clicked. */
@@ -58,6 +59,7 @@ export function commentPins(replica: EditorText, options: PinOptions): Extension
     provide: (field) => [
       EditorView.decorations.from(field, ({ decorations }) => decorations),
       occupied.from(field, ({ pins }) => pins),
+      placed.from(field, ({ pins }) => pins),
     ],
   });
   return [field, follow(replica), clicks(options)];
@@ -69,6 +71,14 @@ const threadsOf = new WeakMap<EditorView, PinnedThread[]>();
 export function pinThreads(view: EditorView, replica: EditorText, threads: PinnedThread[]): void {
   threadsOf.set(view, threads);
   place(view, replica);
+}
+
+/** The thread whose text the cursor is in or beside; of several the one with the least of it. */
+export function threadAtCursor({ state }: EditorView): string | null {
+  const { head } = state.selection.main;
+  const around = state.facet(placed).filter(({ from, to }) => from <= head && head <= to);
+  const [nearest] = around.sort((a, b) => a.to - a.from - (b.to - b.from));
+  return nearest?.thread.id ?? null;
 }
 
 export function markActiveThread(view: EditorView, threadId: string | null): void {

@@ -1,8 +1,19 @@
 import type { DiagramAnswer, DiagramRequest } from './diagramProtocol';
+import type { PreviewWords } from './preview';
 
 const LONGEST = 20_000;
 const PATIENCE = 3_000;
 const FRAME_PATIENCE = 15_000;
+
+/** Why there is no picture; what Mermaid itself says is in its own words. */
+class NotDrawn extends Error {
+  readonly why: 'diagramTooLong' | 'diagramSlow' | 'diagramUnavailable' | 'diagramWrong';
+
+  constructor(why: NotDrawn['why'], detail = '') {
+    super(detail);
+    this.why = why;
+  }
+}
 
 /**
  * Mermaid runs in a frame without an origin, which can reach neither this page nor the network; only the picture it
@@ -14,7 +25,7 @@ class DiagramFrame {
   #number = 0;
 
   draw(source: string, dark: boolean): Promise<string> {
-    if (source.length > LONGEST) return Promise.reject(new Error(`A diagram may have ${LONGEST} characters at most.`));
+    if (source.length > LONGEST) return Promise.reject(new NotDrawn('diagramTooLong'));
     const drawn = this.#last.then(() => this.#draw(source, dark));
     this.#last = drawn.catch(() => undefined);
     return drawn;
@@ -31,7 +42,7 @@ class DiagramFrame {
       const answered = ({ source: from, data }: MessageEvent<DiagramAnswer>) => {
         if (from !== frame.contentWindow || data.id !== id) return;
         end();
-        if (data.svg === null) reject(new Error(data.problem));
+        if (data.svg === null) reject(new NotDrawn('diagramWrong', data.problem));
         else resolve(data.svg);
       };
       const patience = setTimeout(() => {
@@ -39,7 +50,7 @@ class DiagramFrame {
         // It may be lost in an endless layout: the next diagram gets a new one.
         frame.remove();
         this.#frame = null;
-        reject(new Error('The diagram takes too long to draw.'));
+        reject(new NotDrawn('diagramSlow'));
       }, PATIENCE);
       window.addEventListener('message', answered);
       const request: DiagramRequest = { id, source, dark };
@@ -56,7 +67,7 @@ function openFrame(): Promise<HTMLIFrameElement> {
   frame.tabIndex = -1;
   frame.setAttribute('aria-hidden', 'true');
   return new Promise((resolve, reject) => {
-    const patience = setTimeout(() => reject(new Error('The drawing program didn’t load.')), FRAME_PATIENCE);
+    const patience = setTimeout(() => reject(new NotDrawn('diagramUnavailable')), FRAME_PATIENCE);
     const ready = ({ source, data }: MessageEvent<unknown>) => {
       if (source !== frame.contentWindow || data !== 'ready') return;
       clearTimeout(patience);
@@ -71,22 +82,27 @@ function openFrame(): Promise<HTMLIFrameElement> {
 const diagrams = new DiagramFrame();
 
 /** Replaces the source of a diagram by its picture. Where it can't be drawn, the source stays and says why. */
-export async function showDiagram(pre: HTMLElement, label: string): Promise<void> {
+export async function showDiagram(pre: HTMLElement, words: PreviewWords): Promise<void> {
   const source = pre.textContent;
   try {
     const svg = await diagrams.draw(source, isDark());
     const picture = new Image();
     picture.className = 'mdr-diagram';
-    picture.alt = label;
+    picture.alt = words.diagram;
     picture.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
     await picture.decode().finally(() => URL.revokeObjectURL(picture.src));
     pre.replaceWith(picture);
   } catch (error) {
     const reason = document.createElement('p');
     reason.className = 'mdr-diagram-problem';
-    reason.textContent = error instanceof Error ? error.message : String(error);
+    reason.textContent = reasonOf(error, words);
     pre.after(reason);
   }
+}
+
+function reasonOf(error: unknown, words: PreviewWords): string {
+  if (!(error instanceof NotDrawn)) return `${words.diagramWrong} ${String(error)}`;
+  return `${words[error.why].replace('{limit}', String(LONGEST))} ${error.message}`.trim();
 }
 
 function isDark(): boolean {

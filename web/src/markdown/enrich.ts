@@ -30,7 +30,7 @@ export function enrich(
     );
   if (diagrams.length > 0)
     void import('./diagram').then(({ showDiagram }) => {
-      for (const diagram of diagrams) if (diagram !== null) void showDiagram(diagram, words.diagram);
+      for (const diagram of diagrams) if (diagram !== null) void showDiagram(diagram, words);
     });
 }
 

@@ -13,3 +13,14 @@ export function mayLink(address: string): boolean {
 
 /** Only images that are part of the text: fetching any other would tell its host who reads. */
 export const mayShowImage = (address: string) => RASTER_IMAGE.test(address);
+
+/**
+ * What a link leads to in this application: a `#` and the name of a heading, or the path of a document; null for all
+ * that leads elsewhere, and for what is the server's.
+ */
+export function addressHere(address: string, here: string = location.href): string | null {
+  if (address.startsWith('#')) return address.length > 1 ? address : null;
+  if (!URL.canParse(address, here)) return null;
+  const { origin, pathname, search, hash } = new URL(address, here);
+  return origin === new URL(here).origin && pathname.startsWith('/d/') ? pathname + search + hash : null;
+}

@@ -6,28 +6,75 @@ export interface Heading {
 }
 
 const ATX = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
+const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
+/** What begins no list, quotation, table, rule or indented code. */
+const PARAGRAPH = /^(?![-+*][ \t]|\d+[.)][ \t]|[>|]|([-*_])[ \t]*(?:\1[ \t]*){2,}$)\S/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const MARKS = /[*_`~]|!?\[([^\]]*)\]\([^)]*\)/g;
 
-/** The headings of a text, as a list of contents. Underlined headings are left to the eye. */
+/** The headings of a text, as a list of contents. */
 export function outlineOf(text: string): Heading[] {
   const headings: Heading[] = [];
+  const add = (level: number, source: string, line: number) => {
+    const title = source.replace(MARKS, '$1').trim();
+    if (title !== '') headings.push({ level, text: title, line });
+  };
   let fence: string | null = null;
-  text.split('\n').forEach((content, line) => {
+  /** What becomes a heading if it is underlined. */
+  let paragraph: { line: number; text: string } | null = null;
+  /** What comes now goes on with nothing. */
+  let isFresh = true;
+  const lines = text.split('\n');
+  for (let line = behindFrontMatter(lines); line < lines.length; line++) {
+    const content = lines[line] ?? '';
     const mark = FENCE.exec(content)?.[1];
     if (fence !== null) {
       if (mark?.startsWith(fence) === true) fence = null;
-      return;
-    }
-    if (mark !== undefined) {
-      fence = mark;
-      return;
+      continue;
     }
     const heading = ATX.exec(content);
-    if (heading?.[1] !== undefined) {
-      const title = (heading[2] ?? '').replace(MARKS, '$1').trim();
-      if (title !== '') headings.push({ level: heading[1].length, text: title, line });
+    const underline = UNDERLINE.exec(content)?.[1];
+    const isBlank = content.trim() === '';
+    if (mark !== undefined) fence = mark;
+    else if (heading?.[1] !== undefined) add(heading[1].length, heading[2] ?? '', line);
+    else if (underline !== undefined && paragraph !== null)
+      add(underline.startsWith('=') ? 1 : 2, paragraph.text, paragraph.line);
+    else if (paragraph !== null && !isBlank) {
+      paragraph.text += ` ${content.trim()}`;
+      continue;
+    } else if (isFresh && PARAGRAPH.test(content)) {
+      paragraph = { line, text: content };
+      continue;
     }
-  });
+    paragraph = null;
+    isFresh = isBlank || mark !== undefined || heading !== null || underline !== undefined;
+  }
   return headings;
+}
+
+/** The first line that isn't of the notes at the very top. */
+function behindFrontMatter(lines: readonly string[]): number {
+  const isMark = (line: string | undefined) => line !== undefined && /^---[ \t]*$/.test(line);
+  if (!isMark(lines[0])) return 0;
+  const close = lines.findIndex((line, at) => at > 0 && isMark(line));
+  return close < 2 ? 0 : close + 1;
+}
+
+/** What a link names a heading by, as GitHub makes it from its words. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
+    .replaceAll(' ', '-');
+
+/** The line of the heading that `#anchor` leads to; of several with the same words the second is `-1`. Null without one. */
+export function lineOfAnchor(text: string, anchor: string): number | null {
+  const taken = new Map<string, number>();
+  for (const { text: title, line } of outlineOf(text)) {
+    const name = anchorOf(title);
+    const before = taken.get(name) ?? 0;
+    taken.set(name, before + 1);
+    if ((before === 0 ? name : `${name}-${before}`) === anchor) return line;
+  }
+  return null;
 }

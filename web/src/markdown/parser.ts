@@ -21,7 +21,8 @@ export function createParser(): MarkdownIt {
     if (token === undefined) return '';
     if (!mayLink(String(token.attrGet('href') ?? ''))) token.attrSet('href', '#');
     token.attrSet('rel', 'noopener noreferrer nofollow');
-    token.attrSet('target', '_blank');
+    // Within the document, and to others here, one goes in the same tab.
+    if (!/^(?:#|\/d\/)/.test(String(token.attrGet('href') ?? ''))) token.attrSet('target', '_blank');
     return self.renderToken(tokens, index, options);
   };
   rules.image = (tokens, index) => {

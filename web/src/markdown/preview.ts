@@ -1,6 +1,7 @@
 import type { AttachedFiles } from './attachments';
 import type { Callout } from './calloutRule';
 import { enrich } from './enrich';
+import { addressHere } from './links';
 import workerAddress from './preview.worker?worker&url';
 import type { RenderAnswer, RenderRequest } from './previewProtocol';
 import { sanitize } from './sanitize';
@@ -11,10 +12,18 @@ import { trustedScript } from './trustedScript';
 const NEAR = '1500px 0px';
 /** As many blocks as an edit changes are built without waiting, so that nothing flickers. */
 const AT_ONCE = 40;
+/** So many are built at a time while nothing else is to be done: what isn't there can't be found or read out. */
+const SLICE = 50;
+/** Where the browser doesn't say when it has nothing to do. */
+const BREATH = 100;
 
 export interface PreviewWords {
   task: string;
   diagram: string;
+  diagramTooLong: string;
+  diagramSlow: string;
+  diagramUnavailable: string;
+  diagramWrong: string;
   callouts: Record<Callout, string>;
 }
 
@@ -22,6 +31,8 @@ export interface PreviewEvents {
   rendered: () => void;
   /** The box of a task in this line (from 0) was clicked; null where nobody may. */
   ticked: ((line: number) => void) | null;
+  /** A link leads to somewhere in this application: a path, or a `#` and a heading. Null leaves it to the browser. */
+  followed: ((address: string) => void) | null;
 }
 
 /** A rendered view of a text, kept current: rendered in a worker, mounted block by block. */
@@ -33,11 +44,12 @@ export class Preview implements Rendered {
   readonly #elements = new Map<number, HTMLElement>();
   /** By number, in the order of the text. */
   #order: number[] = [];
-  readonly #unbuilt = new Map<Element, string>();
+  readonly #unbuilt = new Map<HTMLElement, string>();
   readonly #words: PreviewWords;
   readonly #events: PreviewEvents;
   readonly #files: AttachedFiles | null;
   #busy = false;
+  #idle: Idle | null = null;
   #next: (() => string) | null = null;
 
   /** @param files Those that the text may name; null where there are none. */
@@ -47,6 +59,8 @@ export class Preview implements Rendered {
     this.#events = events;
     this.#files = files;
     this.#nearby = new IntersectionObserver((entries) => this.#build(entries), { rootMargin: NEAR });
+    window.addEventListener('beforeprint', this.#buildAll);
+    root.addEventListener('click', this.#follow);
     this.#worker.addEventListener('message', (event: MessageEvent<RenderAnswer>) => this.#mount(event.data));
   }
 
@@ -59,6 +73,9 @@ export class Preview implements Rendered {
   close(): void {
     this.#worker.terminate();
     this.#nearby.disconnect();
+    this.#idle?.cancel();
+    window.removeEventListener('beforeprint', this.#buildAll);
+    this.root.removeEventListener('click', this.#follow);
     this.root.replaceChildren();
   }
 
@@ -85,6 +102,7 @@ export class Preview implements Rendered {
     this.#order = [...this.#order.slice(0, from), ...ids, ...this.#order.slice(from + removed)];
     this.lines = lines;
     this.#busy = false;
+    this.#goOnBuilding();
     this.#events.rendered();
     this.#request();
   }
@@ -104,15 +122,43 @@ export class Preview implements Rendered {
   }
 
   #build(entries: IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting } of entries) {
-      const html = this.#unbuilt.get(target);
-      if (!isIntersecting || html === undefined) continue;
-      target.classList.remove('mdr-block-unbuilt');
-      if (target instanceof HTMLElement) this.#fill(target, html);
-      this.#unbuilt.delete(target);
-      this.#nearby.unobserve(target);
-    }
+    for (const { target, isIntersecting } of entries)
+      if (isIntersecting && target instanceof HTMLElement) this.#buildOne(target);
   }
+
+  readonly #buildAll = () => {
+    for (const element of [...this.#unbuilt.keys()]) this.#buildOne(element);
+  };
+
+  #goOnBuilding(): void {
+    if (this.#idle !== null || this.#unbuilt.size === 0) return;
+    this.#idle = whenIdle(() => {
+      this.#idle = null;
+      for (const element of [...this.#unbuilt.keys()].slice(0, SLICE)) this.#buildOne(element);
+      this.#goOnBuilding();
+    });
+  }
+
+  #buildOne(element: HTMLElement): void {
+    const html = this.#unbuilt.get(element);
+    if (html === undefined) return;
+    element.classList.replace('mdr-block-unbuilt', 'mdr-block-far');
+    this.#fill(element, html);
+    this.#unbuilt.delete(element);
+    this.#nearby.unobserve(element);
+  }
+
+  /** In this tab, and without loading the application again; whoever wants another one says so with a key. */
+  readonly #follow = (event: MouseEvent) => {
+    const { followed } = this.#events;
+    const wantsAnother = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (followed === null || event.defaultPrevented || wantsAnother) return;
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+    const address = link === null ? null : addressHere(link.getAttribute('href') ?? '');
+    if (address === null) return;
+    event.preventDefault();
+    followed(address);
+  };
 
   #fill(element: HTMLElement, html: string): void {
     const { ticked } = this.#events;
@@ -133,4 +179,17 @@ export class Preview implements Rendered {
     this.#unbuilt.delete(element);
     this.#nearby.unobserve(element);
   }
+}
+
+interface Idle {
+  cancel: () => void;
+}
+
+function whenIdle(run: () => void): Idle {
+  if (typeof requestIdleCallback === 'function') {
+    const id = requestIdleCallback(run);
+    return { cancel: () => cancelIdleCallback(id) };
+  }
+  const id = setTimeout(run, BREATH);
+  return { cancel: () => clearTimeout(id) };
 }

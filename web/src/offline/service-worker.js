@@ -8,6 +8,8 @@ const FILES = ['__FILES__'];
 const CACHE = 'mdreader-app';
 /** The shell of another version stays until that version's worker is gone: an address of its own keeps them apart. */
 const SHELL = `/?shell=${VERSION}`;
+/** What a version consists of, kept beside it: the next one leaves it there for tabs that are open with it. */
+const LIST = '/?files=';
 
 /** What is a page of the application; everything else that can be navigated to is the server's. */
 const PAGES = /^\/(?:$|d\/|w\/|local\/|settings(?:\/|$)|sign-in$|sign-up$|invite$|link$|confirm$)/;
@@ -41,6 +43,7 @@ async function install() {
     const missing = FILES.filter((file) => !(file.startsWith('/assets/') && kept.has(file)));
     await Promise.all(missing.map((file) => put(cache, file)));
     await put(cache, '/', SHELL);
+    await cache.put(LIST + VERSION, new Response(JSON.stringify(FILES)));
 }
 
 async function put(cache, file, as = file) {
@@ -51,12 +54,19 @@ async function put(cache, file, as = file) {
 
 async function activate() {
     const cache = await caches.open(CACHE);
-    const wanted = new Set([...FILES, SHELL]);
-    for (const request of await cache.keys()) {
-        const { pathname, search } = new URL(request.url);
-        if (!wanted.has(pathname + search)) await cache.delete(request);
-    }
+    const kept = (await cache.keys()).map(({ url }) => addressOf(url));
+    const wanted = new Set([...FILES, SHELL, LIST + VERSION]);
+    // The one before only: those of older versions are from days ago.
+    const before = kept.findLast((address) => address.startsWith(LIST) && address !== LIST + VERSION);
+    if (before !== undefined)
+        for (const address of [before, ...(await (await cache.match(before)).json())]) wanted.add(address);
+    for (const address of kept) if (!wanted.has(address)) await cache.delete(address);
 }
+
+const addressOf = (url) => {
+    const { pathname, search } = new URL(url);
+    return pathname + search;
+};
 
 async function asset(request) {
     const cache = await caches.open(CACHE);

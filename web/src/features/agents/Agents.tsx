@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Bot, Pause, Play, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import type { AccessTokenEntry } from '../../api/types';
 import { useProblemText } from '../../app/useProblemText';
 import { Button, IconButton } from '../../design/Button';
@@ -73,8 +74,8 @@ function Agent({ agent: { id, name, scopes, expiresAt, pausedAt, lastUsedAt } }:
           {scopes.join(', ')} ·{' '}
           {lastUsedAt === null
             ? t('agents.neverUsed')
-            : t('agents.lastUsed', { when: timeAgo(lastUsedAt, now, i18n.language) })}{' '}
-          · {t('settings.until', { when: new Date(expiresAt).toLocaleDateString(i18n.language) })}
+            : t('agents.lastUsed', { when: timeAgo(lastUsedAt, now, dateLocale(i18n.language)) })}{' '}
+          · {t('settings.until', { when: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language)) })}
         </p>
       </div>
       <Button

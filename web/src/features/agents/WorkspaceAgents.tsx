@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Bot, KeyRound, Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import type { WorkspaceAgent } from '../../api/types';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
@@ -68,8 +69,8 @@ function Row({ agent, workspaceId }: { agent: WorkspaceAgent; workspaceId: strin
           {scopes.join(', ')} ·{' '}
           {lastUsedAt === null
             ? t('agents.neverUsed')
-            : t('agents.lastUsed', { when: timeAgo(lastUsedAt, now, i18n.language) })}{' '}
-          · {t('settings.until', { when: new Date(expiresAt).toLocaleDateString(i18n.language) })}
+            : t('agents.lastUsed', { when: timeAgo(lastUsedAt, now, dateLocale(i18n.language)) })}{' '}
+          · {t('settings.until', { when: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language)) })}
         </p>
       </div>
       {isAgent && (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
 import type { Assistant, Manner, Selection } from './answer';
@@ -116,7 +117,7 @@ function Usage() {
   const { data } = useQuery(usageQuery);
   if (data === undefined) return null;
   const { promptTokens, completionTokens, tokenBudget } = data.person;
-  const number = (count: number) => count.toLocaleString(i18n.language);
+  const number = (count: number) => count.toLocaleString(dateLocale(i18n.language));
   return (
     <p className={styles.usage}>
       {t('assistant.usage', { used: number(promptTokens + completionTokens), budget: number(tokenBudget) })}

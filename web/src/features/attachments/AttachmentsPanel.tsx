@@ -2,6 +2,7 @@ import { Download, FileIcon, ImageIcon, Trash2 } from 'lucide-react';
 import { use, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
+import { dateLocale } from '../../i18n/locale';
 import type { Attachment } from '../../api/types';
 import { useProblemText } from '../../app/useProblemText';
 import { Button, IconButton } from '../../design/Button';
@@ -85,8 +86,8 @@ function Row({ attachment, documentId, isNamed, mayDelete }: RowProps) {
         <p className={settings.name}>{name}</p>
         <p className={settings.muted}>
           {[
-            sizeText(size, i18n.language),
-            isHere ? timeAgo(createdAt, now, i18n.language) : t('attachments.coming'),
+            sizeText(size, dateLocale(i18n.language)),
+            isHere ? timeAgo(createdAt, now, dateLocale(i18n.language)) : t('attachments.coming'),
             ...(isNamed ? [] : [t('attachments.unnamed')]),
           ].join(' · ')}
         </p>

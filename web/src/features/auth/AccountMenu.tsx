@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, LogOut, Settings } from 'lucide-react';
+import { Check, Keyboard, LogOut, Settings } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -9,6 +9,7 @@ import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
 import { Face } from '../people/Face';
 import styles from './AccountMenu.module.css';
+import { setSheetOpen } from '../search/useSheet';
 import { session } from './session';
 import { useMe } from './useSession';
 
@@ -37,6 +38,10 @@ export function AccountMenu({ workspaceId }: { workspaceId: string }) {
               <Menu.Item className={popup.item} onClick={() => void navigate(`/w/${workspaceId}/settings`)}>
                 <Settings size={16} />
                 {t('settings.workspace')}
+              </Menu.Item>
+              <Menu.Item className={popup.item} onClick={() => setSheetOpen(true)}>
+                <Keyboard size={16} />
+                {t('shortcuts.title')}
               </Menu.Item>
             </Menu.Group>
             <Menu.Separator className={popup.separator} />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useProblemText } from '../../app/useProblemText';
+import { useProblemText, useRuleText } from '../../app/useProblemText';
 import { isProblem } from '../../api/problem';
 import type { BrokenRule } from '../../api/types';
 
@@ -15,6 +15,7 @@ export interface Submission {
 /** A form on its way to the server: busy, or what was wrong with it, field by field. */
 export function useSubmission(fields: string[]): Submission {
   const textOf = useProblemText();
+  const ruleText = useRuleText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [broken, setBroken] = useState<BrokenRule[]>([]);
@@ -38,7 +39,7 @@ export function useSubmission(fields: string[]): Submission {
   return {
     busy,
     problem,
-    errorsOf: (member) => broken.filter(({ pointer }) => pointer === `/${member}`).map(({ message }) => message),
+    errorsOf: (member) => broken.filter(({ pointer }) => pointer === `/${member}`).map(ruleText),
     submit: (action) => void send(action),
   };
 }

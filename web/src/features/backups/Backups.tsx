@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import type { Backup } from '../../api/types';
 import { useProblemText } from '../../app/useProblemText';
 import { Notice } from '../../design/Notice';
@@ -45,7 +46,8 @@ interface StandingProps {
 /** A backup that nobody has restored is a hope, and is shown as one. */
 function Standing({ isOn, newest, lastVerified }: StandingProps) {
   const { t, i18n } = useTranslation();
-  const when = (at: string) => new Date(at).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const when = (at: string) =>
+    new Date(at).toLocaleString(dateLocale(i18n.language), { dateStyle: 'medium', timeStyle: 'short' });
   if (!isOn) return <Notice tone="warning">{t('backups.off')}</Notice>;
   if (newest === undefined) return <Notice tone="warning">{t('backups.none')}</Notice>;
   const isSound = newest.verifiedAt !== null;
@@ -68,14 +70,14 @@ function Standing({ isOn, newest, lastVerified }: StandingProps) {
 function Row({ backup }: { backup: Backup }) {
   const { t, i18n } = useTranslation();
   const { name, createdAt, rows, attachments, attachmentBytes, verifiedAt, damage } = backup;
-  const size = sizeText(attachmentBytes, i18n.language);
+  const size = sizeText(attachmentBytes, dateLocale(i18n.language));
   const mark = damage !== null ? 'damaged' : verifiedAt === null ? 'untried' : 'tried';
   return (
     <li className={settings.entry}>
       <div className={settings.main}>
         <p className={settings.name}>
           <time dateTime={createdAt}>
-            {new Date(createdAt).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })}
+            {new Date(createdAt).toLocaleString(dateLocale(i18n.language), { dateStyle: 'medium', timeStyle: 'short' })}
           </time>
         </p>
         <p className={settings.muted}>

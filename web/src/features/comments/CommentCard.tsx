@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import type { Comment, Role } from '../../api/types';
 import { Avatar } from '../../design/Avatar';
@@ -43,8 +44,12 @@ export function CommentCard({ documentId, comment, role, commenting }: CommentCa
       <div className={styles.by}>
         {importedFrom === null ? <Face id={author.id} name={name} /> : <Avatar id={author.id} name={name} />}
         <span className={styles.author}>{name}</span>
-        <time className={styles.when} dateTime={createdAt} title={new Date(createdAt).toLocaleString(i18n.language)}>
-          {timeAgo(createdAt, now, i18n.language)}
+        <time
+          className={styles.when}
+          dateTime={createdAt}
+          title={new Date(createdAt).toLocaleString(dateLocale(i18n.language))}
+        >
+          {timeAgo(createdAt, now, dateLocale(i18n.language))}
           {editedAt !== null && !deleted && ` · ${t('comments.edited')}`}
         </time>
         {!deleted && mayComment(role) && (isMine || mayDelete) && (

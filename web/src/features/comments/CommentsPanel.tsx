@@ -9,7 +9,7 @@ import { useToast } from '../../design/Toasts';
 import { useMe } from '../auth/useSession';
 import styles from './Comments.module.css';
 import { Composer } from './Composer';
-import { byPlace, filtered, FILTERS, type Filter } from './filters';
+import { filtered, FILTERS, ordered, ORDERS, type Filter, type Order } from './filters';
 import { useCommenting, type NewAnchor } from './queries';
 import { ThreadCard } from './ThreadCard';
 
@@ -23,19 +23,24 @@ export interface CommentsPanelProps {
   onDraftEnd: () => void;
   active: string | null;
   onActive: (thread: string | null) => void;
+  /** How often somebody has asked to write into the active one. */
+  writing: number;
+  onReply: (thread: string) => void;
   /** The anchor of what is selected in the text now, for a thread that has lost its own. */
   selectedAnchor: () => NewAnchor | null;
 }
 
 export function CommentsPanel(props: CommentsPanelProps) {
-  const { documentId, role, threads = [], error, draft, onDraftEnd, active, onActive, selectedAnchor } = props;
+  const { documentId, role, threads = [], error, draft, onDraftEnd } = props;
+  const { active, onActive, writing, onReply, selectedAnchor } = props;
   const { t } = useTranslation();
   const me = useMe();
   const toast = useToast();
   const textOf = useProblemText();
   const commenting = useCommenting(documentId);
   const [filter, setFilter] = useState<Filter>('open');
-  const shown = byPlace(filtered(threads, filter, me.id));
+  const [order, setOrder] = useState<Order>('place');
+  const shown = ordered(filtered(threads, filter, me.id), order);
   useShownWhenActive(threads, active, filter, setFilter, me.id);
 
   const begin = async (text: string) => {
@@ -69,6 +74,21 @@ export function CommentsPanel(props: CommentsPanelProps) {
           </Toggle>
         ))}
       </ToggleGroup>
+      {shown.length > 1 && (
+        <label className={styles.order}>
+          <span className="sr-only">{t('comments.order')}</span>
+          <select
+            value={order}
+            onChange={({ target }) => setOrder(ORDERS.find((other) => other === target.value) ?? 'place')}
+          >
+            {ORDERS.map((other) => (
+              <option key={other} value={other}>
+                {t(`comments.order_${other}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {draft !== null && (
         <div className={styles.card}>
@@ -94,7 +114,9 @@ export function CommentsPanel(props: CommentsPanelProps) {
               role={role}
               commenting={commenting}
               isActive={thread.id === active}
+              writing={thread.id === active ? writing : 0}
               onActivate={() => onActive(thread.id)}
+              onReply={() => onReply(thread.id)}
               onReattach={() => reattach(thread)}
             />
           </li>

@@ -1,6 +1,7 @@
-import { Check, Link2, RotateCcw } from 'lucide-react';
+import { Check, Link, Link2, RotateCcw } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCopy } from '../../app/useCopy';
 import { useProblemText } from '../../app/useProblemText';
 import type { Role, Thread } from '../../api/types';
 import { Button, IconButton } from '../../design/Button';
@@ -16,14 +17,18 @@ interface ThreadCardProps {
   role: Role;
   commenting: Commenting;
   isActive: boolean;
+  /** How often somebody has asked to write into it. */
+  writing: number;
   onActivate: () => void;
+  onReply: () => void;
   onReattach: () => void;
 }
 
-export function ThreadCard({ thread, role, commenting, isActive, onActivate, onReattach }: ThreadCardProps) {
+export function ThreadCard({ thread, role, commenting, isActive, writing, onActivate, ...on }: ThreadCardProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const textOf = useProblemText();
+  const copy = useCopy();
   const card = useRef<HTMLElement>(null);
   const { id, documentId, anchor, status, orphaned, comments } = thread;
   const resolved = status === 'resolved';
@@ -39,6 +44,7 @@ export function ThreadCard({ thread, role, commenting, isActive, onActivate, onR
       ref={card}
       className={styles.card}
       data-active={isActive}
+      tabIndex={-1}
       aria-label={t('comments.thread', { quote: anchor.quote.slice(0, 60) })}
       onClick={onActivate}
     >
@@ -46,6 +52,12 @@ export function ThreadCard({ thread, role, commenting, isActive, onActivate, onR
         <blockquote className={styles.quote} data-orphaned={orphaned}>
           {anchor.quote}
         </blockquote>
+        <IconButton
+          label={t('comments.copyLink')}
+          onClick={() => copy(`${location.origin}/d/${documentId}?thread=${id}`, t('comments.linkCopied'))}
+        >
+          <Link size={16} />
+        </IconButton>
         {mayComment(role) && (
           <IconButton
             label={t(resolved ? 'comments.reopen' : 'comments.resolve')}
@@ -59,7 +71,7 @@ export function ThreadCard({ thread, role, commenting, isActive, onActivate, onR
         <div className={styles.orphaned}>
           <p>{t('comments.textDeleted')}</p>
           {mayComment(role) && (
-            <Button onClick={onReattach}>
+            <Button onClick={on.onReattach}>
               <Link2 size={16} />
               {t('comments.reattach')}
             </Button>
@@ -73,8 +85,24 @@ export function ThreadCard({ thread, role, commenting, isActive, onActivate, onR
           </li>
         ))}
       </ol>
+      {mayComment(role) && !resolved && !isActive && (
+        <div className={styles.send}>
+          <Button
+            onClick={(event) => {
+              // The card itself is only looked at by a click.
+              event.stopPropagation();
+              on.onReply();
+            }}
+          >
+            {t('comments.reply')}
+          </Button>
+        </div>
+      )}
       {mayComment(role) && !resolved && isActive && (
         <Composer
+          // What was typed is kept beside it: asked for again, it takes the cursor again.
+          key={writing}
+          focusAtFirst={writing > 0}
           documentId={documentId}
           role={role}
           draftKey={id}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Thread } from '../../api/types';
-import { byPlace, filtered } from './filters';
+import type { Comment, Thread } from '../../api/types';
+import { filtered, ordered } from './filters';
 
 function thread(id: string, changed: Partial<Thread>): Thread {
   return {
@@ -18,6 +18,7 @@ function thread(id: string, changed: Partial<Thread>): Thread {
   };
 }
 
+const comment = (id: string, createdAt: string) => ({ id, createdAt }) as Comment;
 const anchor = (start: number) => ({ start: '', end: '', quote: '', range: { start, end: start + 1 } });
 const ALL = [
   thread('lost', { orphaned: true }),
@@ -34,6 +35,11 @@ test('threads are filtered as the person asks', () => {
   expect(ids(filtered(ALL, 'orphaned', 'ana'))).toEqual(['lost']);
 });
 
-test('they stand in the order of the text', () => {
-  expect(ids(byPlace(filtered(ALL, 'open', 'ana')))).toEqual(['early', 'late']);
+test('they stand in the order of the text, or where something was said last first', () => {
+  const said = (id: string, at: string) => thread(id, { comments: [comment(`${id} 1`, at)] });
+  expect(ids(ordered(filtered(ALL, 'open', 'ana'), 'place'))).toEqual(['early', 'late']);
+  const old = { ...said('old', '2026-01-02T00:00:00Z') };
+  const answered = { ...said('answered', '2026-01-01T00:00:00Z') };
+  answered.comments.push(comment('answer', '2026-01-03T00:00:00Z'));
+  expect(ids(ordered([old, answered], 'time'))).toEqual(['answered', 'old']);
 });

@@ -22,11 +22,23 @@ function concerns({ createdBy, comments }: Thread, myId: string): boolean {
   );
 }
 
+export const ORDERS = ['place', 'time'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export const ordered = (threads: Thread[], order: Order): Thread[] =>
+  order === 'place' ? byPlace(threads) : byTime(threads);
+
 /** In the order of the text; those without a place last, the oldest first. */
-export function byPlace(threads: Thread[]): Thread[] {
+function byPlace(threads: Thread[]): Thread[] {
   const place = ({ anchor }: Thread) => anchor.range?.start ?? Infinity;
   return [...threads].sort((a, b) => {
     const [first, second] = [place(a), place(b)];
     return first === second ? a.createdAt.localeCompare(b.createdAt) : first - second;
   });
+}
+
+/** Where something was said last comes first. */
+function byTime(threads: Thread[]): Thread[] {
+  const last = ({ createdAt, comments }: Thread) => comments.at(-1)?.createdAt ?? createdAt;
+  return [...threads].sort((a, b) => last(b).localeCompare(last(a)));
 }

@@ -4,8 +4,10 @@ import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Thread } from '../../api/types';
 import { useShortcut } from '../../app/useShortcut';
+import { useToast } from '../../design/Toasts';
 import { anchorAt } from '../../editor/commentAnchors';
-import { markActiveThread, pinThreads } from '../../editor/commentPins';
+import { useTranslation } from 'react-i18next';
+import { markActiveThread, pinThreads, threadAtCursor } from '../../editor/commentPins';
 import type { LiveDocument } from '../../sync/liveDocument';
 import type { LiveView } from '../../sync/liveView';
 import { Draft } from '../../sync/draft';
@@ -13,8 +15,10 @@ import { inDocument } from '../../sync/draftChanges';
 import type { EditorText } from '../../sync/editorText';
 import type { Replica } from '../../sync/replica';
 import type { PanelName } from '../document/usePanel';
+import { useReconnected } from '../document/useReconnected';
 import { mayComment } from './mayComment';
 import { threadsQuery, type NewAnchor } from './queries';
+import { useCommentNews } from './useCommentNews';
 
 /** The comments of the document that is open, between its text and the panel beside it. */
 export interface Comments {
@@ -23,28 +27,39 @@ export interface Comments {
   open: number;
   draft: NewAnchor | null;
   active: string | null;
+  /** How often somebody has asked to write into the active one; 0 while they only look at it. */
+  writing: number;
   /** Null for those who may not. */
   begin: (() => void) | null;
   endDraft: () => void;
   activate: (thread: string | null) => void;
+  /** With the cursor in its field. */
+  reply: (thread: string) => void;
   /** From the text: its thread in the panel. */
   show: (thread: string) => void;
   selectedAnchor: () => NewAnchor | null;
+  /** What others wrote since, for those who hear the page. */
+  news: string;
   setEditor: (editor: EditorView | null) => void;
 }
 
 export function useComments(
   documentId: string,
   live: LiveDocument,
-  { replica, role }: LiveView,
+  view: LiveView,
   shown: EditorText | null,
   showPanel: (panel: PanelName) => void,
 ): Comments {
+  const { replica, role } = view;
   const queries = useQueryClient();
   const { data: threads, error } = useQuery(threadsQuery(documentId));
   const [editor, setEditor] = useState<EditorView | null>(null);
   const [draft, setDraft] = useState<NewAnchor | null>(null);
-  const [active, setActive] = useState<string | null>(null);
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [{ active, writing }, setActive] = useState<{ active: string | null; writing: number }>(NONE);
+  const activate = (thread: string | null) =>
+    setActive((before) => (before.active === thread ? before : { active: thread, writing: 0 }));
 
   useEffect(() => {
     const stop = live.onEvent(({ type }) => {
@@ -53,16 +68,24 @@ export function useComments(
     return () => void stop();
   }, [live, queries, documentId]);
 
+  useReconnected(view, () => void queries.invalidateQueries(threadsQuery(documentId)));
+
   const open = threads?.filter(({ status }) => status === 'open') ?? [];
   usePins(editor, shown, threads);
   useEffect(() => {
     if (editor !== null) markActiveThread(editor, active);
   }, [editor, active]);
 
-  useAskedFor(threads, (thread) => {
-    setActive(thread);
+  const show = (thread: string) => {
+    activate(thread);
     showPanel('comments');
-  });
+  };
+  const reply = (thread: string) => {
+    setActive((before) => ({ active: thread, writing: before.active === thread ? before.writing + 1 : 1 }));
+    showPanel('comments');
+  };
+  useAskedFor(threads, show);
+  const news = useCommentNews(threads);
 
   const selectedAnchor = () =>
     editor === null || replica === null ? null : selectionOf(editor, replica, shown instanceof Draft ? shown : null);
@@ -70,11 +93,18 @@ export function useComments(
     const anchor = selectedAnchor();
     if (anchor === null) return;
     setDraft(anchor);
-    setActive(null);
+    activate(null);
     showPanel('comments');
   };
   const may = role !== null && mayComment(role);
-  useShortcut('comment', () => (may ? begin() : undefined));
+  /** A comment on what is selected; else an answer to what is said where the cursor is. */
+  const comment = () => {
+    const here = editor === null ? null : threadAtCursor(editor);
+    if (selectedAnchor() !== null) begin();
+    else if (here !== null) reply(here);
+    else toast(t('comments.selectFirst'));
+  };
+  useShortcut('comment', () => (may ? comment() : undefined));
 
   return {
     threads,
@@ -82,17 +112,19 @@ export function useComments(
     open: open.length,
     draft,
     active,
+    writing,
     begin: may ? begin : null,
     endDraft: () => setDraft(null),
-    activate: setActive,
-    show: (thread) => {
-      setActive(thread);
-      showPanel('comments');
-    },
+    activate,
+    reply,
+    show,
     selectedAnchor,
+    news,
     setEditor,
   };
 }
+
+const NONE = { active: null, writing: 0 };
 
 /** A letter leads to one thread: `?thread=`. */
 function useAskedFor(threads: Thread[] | undefined, show: (thread: string) => void): void {

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { lazyDialog } from '../../app/lazyDialog';
 import { usePhone } from '../../app/useWide';
 import { Button } from '../../design/Button';
 import type { LiveView } from '../../sync/liveView';
@@ -23,7 +24,10 @@ import { TitleField } from './TitleField';
 import type { Following } from './useFollowing';
 import type { Mode } from './useMode';
 
-const ShareDialog = lazy(async () => ({ default: (await import('../sharing/ShareDialog')).ShareDialog }));
+const ShareDialog = lazyDialog(
+  async () => (await import('../sharing/ShareDialog')).ShareDialog,
+  ({ onOpenChange }) => onOpenChange(false),
+);
 
 interface DocumentBarProps {
   document: VersionedInfo;

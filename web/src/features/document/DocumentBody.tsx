@@ -1,5 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyDialog } from '../../app/lazyDialog';
+import { lazyPart } from '../../app/lazyPart';
 import { useWide } from '../../app/useWide';
 import { Wait } from '../../app/Wait';
 import { toggleTaskInText } from '../../editor/tasks';
@@ -34,23 +36,24 @@ import { usePanes } from './usePanes';
 import type { WhatChanged } from './useWhatChanged';
 import { useWatched } from './watched';
 
-const CommentsPanel = lazy(async () => ({ default: (await import('../comments/CommentsPanel')).CommentsPanel }));
+const CommentsPanel = lazyPart(async () => (await import('../comments/CommentsPanel')).CommentsPanel);
 
-const CommentsFileMenu = lazy(async () => ({
-  default: (await import('../comments/CommentsFileMenu')).CommentsFileMenu,
-}));
-const SuggestionsPanel = lazy(async () => ({
-  default: (await import('../suggestions/SuggestionsPanel')).SuggestionsPanel,
-}));
-const AssistantPanel = lazy(async () => ({ default: (await import('../assistant/AssistantPanel')).AssistantPanel }));
-const AttachmentsPanel = lazy(async () => ({
-  default: (await import('../attachments/AttachmentsPanel')).AttachmentsPanel,
-}));
-const HistoryPanel = lazy(async () => ({ default: (await import('../history/HistoryPanel')).HistoryPanel }));
-const HistoryView = lazy(async () => ({ default: (await import('../history/HistoryView')).HistoryView }));
-const AuthorsView = lazy(async () => ({ default: (await import('../history/AuthorsView')).AuthorsView }));
+const CommentsFileMenu = lazyPart(
+  async () => (await import('../comments/CommentsFileMenu')).CommentsFileMenu,
+  // The panel that it stands above says it for both.
+  () => null,
+);
+const SuggestionsPanel = lazyPart(async () => (await import('../suggestions/SuggestionsPanel')).SuggestionsPanel);
+const AssistantPanel = lazyPart(async () => (await import('../assistant/AssistantPanel')).AssistantPanel);
+const AttachmentsPanel = lazyPart(async () => (await import('../attachments/AttachmentsPanel')).AttachmentsPanel);
+const HistoryPanel = lazyPart(async () => (await import('../history/HistoryPanel')).HistoryPanel);
+const HistoryView = lazyPart(async () => (await import('../history/HistoryView')).HistoryView);
+const AuthorsView = lazyPart(async () => (await import('../history/AuthorsView')).AuthorsView);
 
-const WhatChangedDialog = lazy(async () => ({ default: (await import('./WhatChangedDialog')).WhatChangedDialog }));
+const WhatChangedDialog = lazyDialog(
+  async () => (await import('./WhatChangedDialog')).WhatChangedDialog,
+  ({ onClose }) => onClose(),
+);
 
 interface DocumentBodyProps {
   documentId: string;
@@ -125,12 +128,12 @@ export function DocumentBody({
       )}
       {suggesting.draft !== null && mode !== 'view' && <DraftBar suggesting={suggesting} />}
       <FollowBanner person={following.person} found={found} onStop={() => following.follow(null)} />
-      <p className="sr-only" role="status">
-        {suggestions.news}
-      </p>
-      <p className="sr-only" role="status">
-        {presence}
-      </p>
+      {/* One region for all that happens meanwhile; of it only what is new is read out. */}
+      <div className="sr-only" role="status" aria-atomic="false">
+        <p>{suggestions.news}</p>
+        <p>{presence}</p>
+        <p>{comments.news}</p>
+      </div>
       {replica === null ? (
         <Wait text={t('document.opening')} />
       ) : (
@@ -221,6 +224,8 @@ export function DocumentBody({
                   onDraftEnd={comments.endDraft}
                   active={comments.active}
                   onActive={comments.activate}
+                  writing={comments.writing}
+                  onReply={comments.reply}
                   selectedAnchor={comments.selectedAnchor}
                 />
               </Suspense>

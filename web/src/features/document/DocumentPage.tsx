@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, use, useEffect } from 'react';
+import { Suspense, use, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
+import { lazyDialog } from '../../app/lazyDialog';
 import { isProblem, UNREACHABLE } from '../../api/problem';
+import { Hesitating } from '../../app/Hesitating';
+import { ASK_AGAIN, mayPass } from '../../app/patience';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
 import { forgetDocument, knownDocument, rememberInfo } from '../../sync/knownDocuments';
@@ -37,11 +40,14 @@ import { usePresenting } from './usePresenting';
 import { useSaveKey } from './useSaveKey';
 import { useWhatChanged } from './useWhatChanged';
 
-const PresentationView = lazy(async () => ({ default: (await import('./PresentationView')).PresentationView }));
+const PresentationView = lazyDialog(
+  async () => (await import('./PresentationView')).PresentationView,
+  ({ onClose }) => onClose(),
+);
 
 export function DocumentPage() {
   const { documentId = '' } = useParams();
-  return <DocumentById documentId={documentId} />;
+  return <DocumentById key={documentId} documentId={documentId} />;
 }
 
 export function DocumentById({ documentId }: { documentId: string }) {
@@ -49,7 +55,14 @@ export function DocumentById({ documentId }: { documentId: string }) {
   const me = useMe();
   const [params] = useSearchParams();
   const asOthers = params.get('as') === 'viewer';
-  const { data, error, failureReason, fetchStatus } = useQuery(documentQuery(documentId));
+  const { data, error, failureReason, fetchStatus, refetch } = useQuery({
+    ...documentQuery(documentId),
+    // Nothing is known of it yet, or nothing new: another question may be answered.
+    refetchInterval: ({ state }) => mayPass(state.error) && ASK_AGAIN,
+  });
+  // It is forgotten by the query while that is asked again, which nobody wants to see.
+  const [trouble, setTrouble] = useState(error);
+  if (error !== null && error !== trouble) setTrouble(error);
   const isGone = error !== null && isProblem(error, 403, 404, 410);
   useEffect(() => {
     if (isGone) forgetDocument(me.id, documentId);
@@ -64,6 +77,7 @@ export function DocumentById({ documentId }: { documentId: string }) {
   const unreachable = fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE);
   const known = data === undefined && unreachable ? knownDocument(me.id, documentId) : null;
   const shown = data ?? (known === null ? undefined : { info: known.info, etag: '' });
+  if (shown === undefined && trouble !== null) return <Hesitating error={trouble} again={() => void refetch()} />;
   if (shown === undefined) return <Wait {...(unreachable && { text: t('app.unreachable') })} />;
   // Another document is another page: nothing of the one before may linger.
   return (

@@ -1,10 +1,14 @@
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyDialog } from '../../app/lazyDialog';
 import { useToast } from '../../design/Toasts';
 import type { LiveDocument } from '../../sync/liveDocument';
 import type { Merged } from '../../sync/merged';
 
-const MergedReview = lazy(async () => ({ default: (await import('./MergedReview')).MergedReview }));
+const MergedReview = lazyDialog(
+  async () => (await import('./MergedReview')).MergedReview,
+  ({ onClose }) => onClose(),
+);
 
 /** Says that the page is back, and shows what came in while it was away. */
 export function MergedNotice({ live }: { live: LiveDocument }) {

@@ -33,7 +33,7 @@ export function PresentationView({ title, text, files, onClose }: PresentationVi
 
   useEffect(() => {
     if (place === null) return;
-    const events = { rendered: () => show(), ticked: null };
+    const events = { rendered: () => show(), ticked: null, followed: null };
     const preview = new Preview(place, t('preview', { returnObjects: true }), events, files);
     const render = () => preview.show(() => text.toJSON());
     render();

@@ -1,8 +1,10 @@
 import '../../markdown/prose.css';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
 import type * as Y from 'yjs';
 import type { AttachedFiles } from '../../markdown/attachments';
+import { lineOfAnchor } from '../../markdown/outline';
 import { Preview } from '../../markdown/preview';
 import { lineAtTop, scrollToLine } from '../../markdown/scrollToLine';
 import styles from './DocumentBody.module.css';
@@ -26,14 +28,36 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
   const shown = useRef<Preview | null>(null);
   const [empty, setEmpty] = useState(false);
   const mayTick = onTick !== null;
+  const navigate = useNavigate();
+  const { hash } = useLocation();
+  /** The heading that the address leads to: once, when it is here. */
+  const sought = useRef(hash);
+  const goTo = (anchor: string) => {
+    const line = lineOfAnchor(text.toJSON(), decoded(anchor.slice(1)));
+    if (line === null || scroller.current === null || shown.current === null) return;
+    scrollToLine(scroller.current, shown.current, line);
+    // From here on one reads with the keys, too.
+    scroller.current.focus({ preventScroll: true });
+  };
+  const followed = useEffectEvent((address: string) => {
+    if (address.startsWith('#')) goTo(address);
+    else void navigate(address);
+  });
+  const rendered = useEffectEvent((root: HTMLElement) => {
+    setEmpty(root.childElementCount === 0);
+    if (sought.current === '' || root.childElementCount === 0) return;
+    goTo(sought.current);
+    sought.current = '';
+  });
   const ticked = useEffectEvent((line: number) => onTick?.(line));
 
   useEffect(() => {
     const root = place.current;
     if (root === null) return;
     const events = {
-      rendered: () => setEmpty(root.childElementCount === 0),
+      rendered: () => rendered(root),
       ticked: mayTick ? (line: number) => ticked(line) : null,
+      followed: (address: string) => followed(address),
     };
     const preview = new Preview(root, t('preview', { returnObjects: true }), events, files);
     shown.current = preview;
@@ -77,4 +101,12 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
       <div ref={place} className={`mdr-prose ${styles.prose}`} />
     </section>
   );
+}
+
+function decoded(anchor: string): string {
+  try {
+    return decodeURIComponent(anchor);
+  } catch {
+    return anchor;
+  }
 }

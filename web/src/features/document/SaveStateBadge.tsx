@@ -28,9 +28,6 @@ const ICONS: Record<SaveState['kind'], LucideIcon> = {
   'local-fail': TriangleAlert,
 };
 
-/** What a person hears about without looking; the change from typing to saved and back would only disturb. */
-const NEWS = new Set<SaveState['kind']>(['slow', 'offline', 'read-only', 'local-fail']);
-
 interface SaveStateBadgeProps {
   save: SaveState;
   /** What is typed here isn't the document's text. */
@@ -45,18 +42,33 @@ export function SaveStateBadge({ save, suggests }: SaveStateBadgeProps) {
   const text = save.kind === 'read-only' && suggests ? t('save.suggesting') : textOf(save, t);
   const brief = phone ? briefOf(save, t) : null;
   return (
-    <span
-      className={styles.badge}
-      role="status"
-      aria-live={NEWS.has(save.kind) ? 'polite' : 'off'}
-      data-save={save.kind}
-      title={brief === null ? undefined : text}
-    >
-      <Icon size={14} aria-hidden="true" />
-      {brief !== null && <span aria-hidden="true">{brief}</span>}
-      <span className={brief === null ? undefined : 'sr-only'}>{text}</span>
-    </span>
+    <>
+      {/* It counts seconds and changes: read where somebody goes there, and not at each of them. */}
+      <span className={styles.badge} data-save={save.kind} title={brief === null ? undefined : text}>
+        <Icon size={14} aria-hidden="true" />
+        {brief !== null && <span aria-hidden="true">{brief}</span>}
+        <span className={brief === null ? undefined : 'sr-only'}>{text}</span>
+      </span>
+      <span className="sr-only" role="status">
+        {newsOf(save, suggests, t)}
+      </span>
+    </>
   );
+}
+
+/** What is read out once when it comes to it; empty where nothing has to be known. */
+export function newsOf({ kind }: SaveState, suggests: boolean, t: TFunction): string {
+  switch (kind) {
+    case 'slow':
+    case 'offline':
+      return t(`save.news.${kind}`);
+    case 'read-only':
+      return t(suggests ? 'save.suggesting' : 'save.read-only');
+    case 'local-fail':
+      return t('save.local-fail');
+    default:
+      return '';
+  }
 }
 
 function textOf(save: SaveState, t: TFunction): string {

@@ -1,5 +1,6 @@
 import type { EditorView } from '@codemirror/view';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
+import { lazyPart } from '../../app/lazyPart';
 import type { EditorText } from '../../sync/editorText';
 import type { Attaching } from '../attachments/useAttaching';
 import styles from './DocumentBody.module.css';
@@ -8,7 +9,7 @@ import type { Mode } from './useMode';
 import type { Panes } from './usePanes';
 
 // In Live and Edit nothing of it is needed, the sanitiser least.
-const PreviewPane = lazy(async () => ({ default: (await import('./PreviewPane')).PreviewPane }));
+const PreviewPane = lazyPart(async () => (await import('./PreviewPane')).PreviewPane);
 
 interface TextPanesProps {
   panes: Panes;

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { isProblem } from '../../api/problem';
+import { mayPass } from '../../app/patience';
 import { useProblemText } from '../../app/useProblemText';
 import { useToast } from '../../design/Toasts';
 import { useFocusAtFirst } from '../../design/useFocusAtFirst';
@@ -20,19 +21,27 @@ export function TitleField({ document }: { document: VersionedInfo }) {
   const toast = useToast();
   const textOf = useProblemText();
   const { mutate: rename } = useRename(document.info.id);
-  // Null while nobody types: then the title is what the server says.
+  // Null while nobody types, and nothing typed waits to be kept: then the title is what the server says.
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? title;
 
   const keep = () => {
-    setDraft(null);
     const wanted = shown.trim();
-    if (wanted === title || wanted === '') return;
+    if (wanted === title || wanted === '') {
+      setDraft(null);
+      return;
+    }
+    // What is typed meanwhile isn't what was kept.
+    const forget = () => setDraft((now) => (now === draft ? null : now));
     rename(
       { title: wanted, etag: document.etag },
       {
-        onError: (error) =>
-          toast(isProblem(error, PRECONDITION_FAILED) ? t('document.renamedMeanwhile') : textOf(error)),
+        onSuccess: forget,
+        onError: (error) => {
+          const isAnothers = isProblem(error, PRECONDITION_FAILED);
+          if (!mayPass(error)) forget();
+          toast(isAnothers ? t('document.renamedMeanwhile') : textOf(error));
+        },
       },
     );
   };

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import type { Person } from '../../sync/people';
 
 /** So long comings and goings are gathered: a train of them is read out as one. */
@@ -30,7 +31,7 @@ export function usePresenceNews(people: Person[]): string {
         setTold(people);
         if (told === null) return;
         const { came, went } = comingAndGoing(told, people);
-        const list = (names: string[]) => new Intl.ListFormat(i18n.language).format(names);
+        const list = (names: string[]) => new Intl.ListFormat(dateLocale(i18n.language)).format(names);
         setNews(
           [
             came.length === 0 ? '' : t('presence.came', { count: came.length, names: list(came) }),

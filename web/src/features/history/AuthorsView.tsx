@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import { useWide } from '../../app/useWide';
 import { IconButton } from '../../design/Button';
@@ -19,7 +20,7 @@ export function AuthorsView({ history }: { history: History }) {
   const { data, error } = useQuery(blameQuery(history.documentId));
   const parts = data === undefined ? [] : authoredParts(data.text, data.runs);
   const authors = [...new Set(parts.map(({ author }) => author))];
-  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const when = new Intl.DateTimeFormat(dateLocale(i18n.language), { dateStyle: 'medium', timeStyle: 'short' });
   const nameOf = (author: string | null) => (author === null ? t('history.unknown') : history.nameOf(author));
   const colour = (author: string | null) => (author === null ? '' : `mdr-colour-${colourOf(author)}`);
   return (

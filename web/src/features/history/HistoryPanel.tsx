@@ -1,5 +1,6 @@
 import { Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import type { Version } from '../../api/types';
 import { Button } from '../../design/Button';
@@ -13,7 +14,7 @@ export function HistoryPanel({ history }: { history: History }) {
   const { t, i18n } = useTranslation();
   const textOf = useProblemText();
   const { versions, error, shown, show, hasMore, more, nameOf } = history;
-  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full' });
+  const day = new Intl.DateTimeFormat(dateLocale(i18n.language), { dateStyle: 'full' });
   const days = new Map<string, Version[]>();
   for (const version of versions ?? []) {
     const name = day.format(new Date(version.endedAt));
@@ -49,6 +50,14 @@ export function HistoryPanel({ history }: { history: History }) {
   );
 }
 
+const MOST_NAMED = 3;
+
+/** Those who fit into a line, and how many there are besides. */
+const inShort = (people: string[]) =>
+  people.length > MOST_NAMED
+    ? `${people.slice(0, MOST_NAMED - 1).join(', ')} +${people.length - MOST_NAMED + 1}`
+    : people.join(', ');
+
 interface EntryProps {
   version: Version;
   people: string[];
@@ -58,7 +67,7 @@ interface EntryProps {
 
 function Entry({ version, people, isShown, onShow }: EntryProps) {
   const { t, i18n } = useTranslation();
-  const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' });
+  const clock = new Intl.DateTimeFormat(dateLocale(i18n.language), { timeStyle: 'short' });
   const { name, startedAt, endedAt, inserted, deleted } = version;
   const range = clock.formatRange(new Date(startedAt), new Date(endedAt));
   return (
@@ -70,7 +79,9 @@ function Entry({ version, people, isShown, onShow }: EntryProps) {
         </span>
       )}
       <span className={styles.when}>{range}</span>
-      <span className={styles.who}>{people.length > 0 ? people.join(', ') : t('history.nobody')}</span>
+      <span className={styles.who} title={people.join(', ')}>
+        {people.length > 0 ? inShort(people) : t('history.nobody')}
+      </span>
       <span className={styles.size}>
         <ins aria-label={t('history.inserted', { count: inserted })}>+{inserted}</ins>{' '}
         <del aria-label={t('history.deleted', { count: deleted })}>−{deleted}</del>

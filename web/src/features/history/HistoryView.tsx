@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowLeft, ArrowUp, Copy, RotateCcw, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useCopy } from '../../app/useCopy';
 import { useProblemText } from '../../app/useProblemText';
 import type { Version } from '../../api/types';
@@ -35,6 +36,12 @@ export function HistoryView({ history, version }: { history: History; version: V
     ...diffQuery(history.documentId, before?.id ?? '', version.id),
     enabled: before !== undefined,
   });
+  // What changed in the oldest that is here shows beside the one before it.
+  const needsOlder = before === undefined && history.hasMore;
+  const more = useEffectEvent(history.more);
+  useEffect(() => {
+    if (needsOlder) more();
+  }, [needsOlder, version.id]);
   const lf = text?.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const segments: Segment[] | null =
     lf === undefined
@@ -61,7 +68,7 @@ export function HistoryView({ history, version }: { history: History; version: V
   };
   const copyText = useCopy();
   const copy = () => copyText(text ?? '', t('history.copied'));
-  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const when = new Intl.DateTimeFormat(dateLocale(i18n.language), { dateStyle: 'medium', timeStyle: 'short' });
 
   return (
     <section className={styles.view} aria-label={t('history.version')}>

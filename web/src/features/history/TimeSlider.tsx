@@ -1,6 +1,7 @@
 import { MessageSquare, Pause, Play, SkipBack, SkipForward, Star } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import type { Thread, Version } from '../../api/types';
 import { IconButton } from '../../design/Button';
 import { AuthorLanes } from './AuthorLanes';
@@ -31,8 +32,8 @@ export function TimeSlider({ versions, threads, version, nameOf, onShow }: TimeS
   const markers = markersOf(inOrder, threads);
   const here = markers.find((marker) => marker.at === at);
   const places = markers.map((marker) => marker.at);
-  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
-  const people = new Intl.ListFormat(i18n.language);
+  const when = new Intl.DateTimeFormat(dateLocale(i18n.language), { dateStyle: 'medium', timeStyle: 'short' });
+  const people = new Intl.ListFormat(dateLocale(i18n.language));
   const show = (index: number) => {
     const next = inOrder[index];
     if (next !== undefined) onShow(next);

@@ -2,6 +2,7 @@ import { BellOff, Check, CheckCheck, Mail } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { dateLocale } from '../../i18n/locale';
 import type { Notification } from '../../api/types';
 import { IconButton } from '../../design/Button';
 import { timeAgo } from '../../i18n/time';
@@ -52,7 +53,7 @@ export function InboxEntry({ item, now, actions }: InboxEntryProps) {
         {quote !== null && <blockquote className={styles.quote}>{quote}</blockquote>}
         {excerpt !== null && (item.commentId === null ? <p>{excerpt}</p> : <CommentBody text={excerpt} />)}
         <p className={styles.when}>
-          <time dateTime={createdAt}>{timeAgo(createdAt, now, i18n.language)}</time>
+          <time dateTime={createdAt}>{timeAgo(createdAt, now, dateLocale(i18n.language))}</time>
           {item.threadStatus === 'resolved' && (
             <span className={styles.state}>
               <CheckCheck size={14} /> {t('inbox.resolved')}

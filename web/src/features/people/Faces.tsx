@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { Face } from './Face';
 import styles from './Faces.module.css';
 
@@ -12,7 +13,7 @@ const SHOWN = 3;
 export function Faces({ people }: FacesProps) {
   const { t, i18n } = useTranslation();
   if (people.length === 0) return null;
-  const names = new Intl.ListFormat(i18n.language).format(people.map(({ name }) => name));
+  const names = new Intl.ListFormat(dateLocale(i18n.language)).format(people.map(({ name }) => name));
   const label = t('presence.hereNow', { count: people.length, names });
   return (
     <span className={styles.faces} role="img" aria-label={label} title={label}>

@@ -1,8 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyDialog } from '../../app/lazyDialog';
 import { useShortcut } from '../../app/useShortcut';
 import { setPaletteOpen, usePaletteOpen } from './usePalette';
 
-const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }));
+const Palette = lazyDialog(
+  async () => (await import('./Palette')).Palette,
+  () => setPaletteOpen(false),
+);
 
 /** Ctrl-K anywhere; what it shows is loaded when it is asked for. */
 export function PaletteHost({ workspaceId }: { workspaceId: string }) {

@@ -5,6 +5,7 @@ import { SHORTCUTS, type Place, type Shortcut } from '../../app/shortcuts';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
 import { Modal } from '../../design/Modal';
+import { useSession } from '../auth/useSession';
 import { KeyCaps } from './KeyCaps';
 import { SHORTCUT_NAMES } from './shortcutNames';
 import styles from './Shortcuts.module.css';
@@ -14,6 +15,8 @@ import { useKeys } from './useKeys';
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const keys = useKeys();
+  // Who has no account has no settings.
+  const mayChange = useSession().kind === 'signed-in';
   // Of the editor and of the page itself: nobody can choose others.
   const fixed: Record<Place, [what: string, chord: Chord][]> = {
     everywhere: [[t('shortcuts.region'), 'F6']],
@@ -50,9 +53,11 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
         ))}
       </div>
       <div className={controls.actions}>
-        <Link to="/settings/shortcuts" onClick={onClose} className={styles.change}>
-          {t('shortcuts.change')}
-        </Link>
+        {mayChange && (
+          <Link to="/settings/shortcuts" onClick={onClose} className={styles.change}>
+            {t('shortcuts.change')}
+          </Link>
+        )}
         <Button onClick={onClose}>{t('workspace.close')}</Button>
       </div>
     </Modal>

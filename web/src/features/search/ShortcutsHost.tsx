@@ -1,16 +1,21 @@
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { Suspense, useEffect, useEffectEvent } from 'react';
+import { lazyDialog } from '../../app/lazyDialog';
 import { useShortcut } from '../../app/useShortcut';
+import { setSheetOpen, useSheetOpen } from './useSheet';
 
-const Shortcuts = lazy(async () => ({ default: (await import('./Shortcuts')).Shortcuts }));
+const Shortcuts = lazyDialog(
+  async () => (await import('./Shortcuts')).Shortcuts,
+  ({ onClose }) => onClose(),
+);
 
 /** Ctrl-/ anywhere, and a question mark where nothing is written: the keys that there are. */
 export function ShortcutsHost() {
-  const [open, setOpen] = useState(false);
-  useShortcut('sheet', () => setOpen(!open));
+  const open = useSheetOpen();
+  useShortcut('sheet', () => setSheetOpen(!open));
   const asked = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== '?' || event.ctrlKey || event.altKey || event.metaKey || isWritten(event.target)) return;
     event.preventDefault();
-    setOpen(true);
+    setSheetOpen(true);
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => asked(event);
@@ -20,7 +25,7 @@ export function ShortcutsHost() {
   return (
     open && (
       <Suspense fallback={null}>
-        <Shortcuts onClose={() => setOpen(false)} />
+        <Shortcuts onClose={() => setSheetOpen(false)} />
       </Suspense>
     )
   );

@@ -5,6 +5,7 @@ const by = { filter: 'by', value: 'ada' } as const;
 const begun = { ...by, from: 0, to: 6 };
 const found = {
   isOffline: false,
+  hasFailed: false,
   isSettled: true,
   filters: [],
   begun: null,
@@ -40,4 +41,9 @@ test('a filter that there isn’t is told from words when no document answers', 
 test('nothing found has to do with filters where there are some', () => {
   expect(noteOn(nothing)).toEqual({ kind: 'nothing' });
   expect(noteOn({ ...nothing, filters: [by] })).toEqual({ kind: 'nothing-filtered' });
+});
+
+test('a search that failed found nothing out', () => {
+  expect(noteOn({ ...nothing, hasFailed: true })).toEqual({ kind: 'failed' });
+  expect(noteOn({ ...nothing, hasFailed: true, isSettled: false })).toBeNull();
 });

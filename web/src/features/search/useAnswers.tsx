@@ -48,6 +48,7 @@ export function useAnswers(workspaceId: string, typed: Typed): Answers {
     list,
     note: noteOn({
       isOffline: found.isOffline,
+      hasFailed: begun === null && found.hasFailed,
       isSettled: begun === null ? found.isSettled : values.isSettled,
       filters,
       begun,

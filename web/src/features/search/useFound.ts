@@ -30,6 +30,8 @@ export interface Found {
   unknown: NamingFilter[];
   isSettled: boolean;
   isOffline: boolean;
+  /** The server answered that it can't search now. */
+  hasFailed: boolean;
 }
 
 /** Documents by title at once, and by what is written in them when the server has answered. */
@@ -62,8 +64,9 @@ export function useFound(workspaceId: string, filters: SearchFilter[], words: st
       isHere,
     })),
     unknown: isCurrent ? filters.filter((filter) => isUnknown(filter, found.data?.unknown ?? [])) : [],
-    isSettled: isCurrent && !found.isFetching,
+    isSettled: isCurrent && !found.isFetching && !tree.isLoading,
     isOffline,
+    hasFailed: isCurrent && found.isError && !isOffline,
   };
 }
 

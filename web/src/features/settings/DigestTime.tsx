@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
@@ -19,7 +20,7 @@ export function DigestTime() {
   if (settings === undefined) return null;
   const { timeZone: here } = new Intl.DateTimeFormat().resolvedOptions();
   const { digestHour, timeZone } = settings;
-  const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short', timeZone: 'UTC' });
+  const clock = new Intl.DateTimeFormat(dateLocale(i18n.language), { timeStyle: 'short', timeZone: 'UTC' });
   const set = (wanted: { digestHour: number; timeZone: string }) =>
     choose(wanted, { onError: (problem) => toast(textOf(problem)) });
   return (

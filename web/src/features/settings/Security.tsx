@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
@@ -84,7 +85,7 @@ function Sessions() {
                 {isCurrent ? t('settings.thisBrowser') : (userAgent ?? t('settings.unknown'))}
               </p>
               <p className={styles.muted}>
-                {t('settings.lastUsed', { when: timeAgo(lastUsedAt, dataUpdatedAt, i18n.language) })}
+                {t('settings.lastUsed', { when: timeAgo(lastUsedAt, dataUpdatedAt, dateLocale(i18n.language)) })}
               </p>
             </div>
             {!isCurrent && <Button onClick={() => end.mutate(id, { onError })}>{t('settings.endSession')}</Button>}

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router';
 import page from '../workspace/WorkspacePage.module.css';
 import { workspacesQuery } from '../workspace/queries';
+import { PaletteHost } from '../search/PaletteHost';
+import { ShortcutsHost } from '../search/ShortcutsHost';
 import { Agents } from '../agents/Agents';
 import { Leaving } from './Leaving';
 import { Notifications } from './Notifications';
@@ -39,6 +41,8 @@ export function SettingsPage() {
           </NavLink>
         ))}
       </nav>
+      {workspaces?.[0] !== undefined && <PaletteHost workspaceId={workspaces[0].id} />}
+      <ShortcutsHost />
       <Routes>
         <Route path="profile" element={<Profile />} />
         <Route path="security" element={<Security />} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import { IconButton } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
@@ -32,7 +33,7 @@ export function Tokens() {
                 <p className={styles.name}>{name}</p>
                 <p className={styles.muted}>
                   {scopes.join(', ')} ·{' '}
-                  {t('settings.until', { when: new Date(expiresAt).toLocaleDateString(i18n.language) })}
+                  {t('settings.until', { when: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language)) })}
                 </p>
               </div>
               <IconButton

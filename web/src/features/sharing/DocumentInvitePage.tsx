@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { body, client } from '../../api/client';
 import { Invitation } from './Invitation';
 
@@ -16,7 +17,7 @@ export function DocumentInvitePage() {
           invitedBy,
           role: t(`workspace.role_${role}`),
           email,
-          until: new Date(expiresAt).toLocaleDateString(i18n.language, { dateStyle: 'long' }),
+          until: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language), { dateStyle: 'long' }),
         }),
       })}
       accept={async (token) => {

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
+import { Hesitating } from '../../app/Hesitating';
 import { Message } from '../../app/Message';
 import { Wait } from '../../app/Wait';
 import { Button } from '../../design/Button';
@@ -10,6 +10,7 @@ import { AuthCard } from '../auth/AuthCard';
 import form from '../auth/AuthCard.module.css';
 import { useSession } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
+import { useInvited } from './useInvited';
 
 interface InvitationProps<T> {
   /** Has to be the same function every time. */
@@ -27,10 +28,11 @@ export function Invitation<T extends object>({ read, about, accept }: Invitation
   const token = hash.slice(1);
   const navigate = useNavigate();
   const isSignedIn = useSession().kind === 'signed-in';
-  const invitation = useInvitation(token, read);
+  const invited = useInvited(token, read);
   const { busy, problem, submit } = useSubmission([]);
-  if (invitation === null) return <Wait />;
-  if (invitation === 'gone')
+  if (invited.kind === 'asked') return <Wait />;
+  if (invited.kind === 'hesitates') return <Hesitating {...invited} />;
+  if (invited.kind === 'gone')
     return (
       <main>
         <Message title={t('invite.goneTitle')} text={t('invite.goneText')}>
@@ -40,7 +42,7 @@ export function Invitation<T extends object>({ read, about, accept }: Invitation
     );
   const state = { returnTo: pathname + hash, invite: token };
   return (
-    <AuthCard {...about(invitation)}>
+    <AuthCard {...about(invited.notice)}>
       <div className={form.form}>
         {problem !== null && <Notice tone="danger">{problem}</Notice>}
         {isSignedIn ? (
@@ -68,19 +70,4 @@ export function Invitation<T extends object>({ read, about, accept }: Invitation
       </div>
     </AuthCard>
   );
-}
-
-function useInvitation<T>(token: string, read: (token: string) => Promise<T>): T | 'gone' | null {
-  const [invitation, setInvitation] = useState<T | 'gone' | null>(null);
-  useEffect(() => {
-    let left = false;
-    const show = (answer: T | 'gone') => {
-      if (!left) setInvitation(answer);
-    };
-    read(token).then(show, () => show('gone'));
-    return () => {
-      left = true;
-    };
-  }, [token, read]);
-  return invitation;
 }

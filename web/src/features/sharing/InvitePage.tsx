@@ -1,6 +1,7 @@
 import { QueryClientContext } from '@tanstack/react-query';
 import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { body, client } from '../../api/client';
 import { workspacesQuery } from '../workspace/queries';
 import { Invitation } from './Invitation';
@@ -20,7 +21,7 @@ export function InvitePage() {
         text: t('invite.text', {
           invitedBy,
           role: t(`workspace.role_${role}`),
-          until: new Date(expiresAt).toLocaleDateString(i18n.language, { dateStyle: 'long' }),
+          until: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language), { dateStyle: 'long' }),
         }),
       })}
       accept={async (invite) => {

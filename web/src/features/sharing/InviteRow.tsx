@@ -1,6 +1,7 @@
 import { Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import type { Role } from '../../api/types';
 import { IconButton } from '../../design/Button';
@@ -37,7 +38,7 @@ export function InviteRow({ invite, onResend, onRevoke }: InviteRowProps) {
   const facts = [
     t(`workspace.role_${role}`),
     isOpen
-      ? t('settings.until', { when: new Date(expiresAt).toLocaleDateString(i18n.language) })
+      ? t('settings.until', { when: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language)) })
       : t('settings.closed'),
     ...(useLimit === 1 && uses === 0 ? [] : [t('settings.uses', { uses, limit: useLimit ?? '∞' })]),
   ];

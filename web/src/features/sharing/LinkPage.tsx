@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
-import type { LinkNotice } from '../../api/types';
+import { Hesitating } from '../../app/Hesitating';
 import { Message } from '../../app/Message';
 import { Wait } from '../../app/Wait';
 import { Button } from '../../design/Button';
@@ -13,6 +13,7 @@ import { session } from '../auth/session';
 import { useSession } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
 import { noticeOf, openLink } from './links';
+import { useInvited } from './useInvited';
 
 const NAME = 'mdreader.guest-name';
 
@@ -23,12 +24,13 @@ export function LinkPage() {
   const token = useLocation().hash.slice(1);
   const navigate = useNavigate();
   const isGuest = useSession().kind !== 'signed-in';
-  const notice = useNotice(token);
+  const invited = useInvited(token, noticeOf);
   const { busy, problem, errorsOf, submit } = useSubmission(['name', 'password']);
   const [name, setName] = useState(savedName);
   const [password, setPassword] = useState('');
-  if (notice === null) return <Wait />;
-  if (notice === 'gone')
+  if (invited.kind === 'asked') return <Wait />;
+  if (invited.kind === 'hesitates') return <Hesitating {...invited} />;
+  if (invited.kind === 'gone')
     return (
       <main>
         <Message title={t('link.goneTitle')} text={t('link.goneText')}>
@@ -36,6 +38,8 @@ export function LinkPage() {
         </Message>
       </main>
     );
+
+  const { notice } = invited;
 
   const open = async () => {
     const knock = {
@@ -99,21 +103,6 @@ export function LinkPage() {
       </form>
     </AuthCard>
   );
-}
-
-function useNotice(token: string): LinkNotice | 'gone' | null {
-  const [notice, setNotice] = useState<LinkNotice | 'gone' | null>(null);
-  useEffect(() => {
-    let left = false;
-    const show = (answer: LinkNotice | 'gone') => {
-      if (!left) setNotice(answer);
-    };
-    noticeOf(token).then(show, () => show('gone'));
-    return () => {
-      left = true;
-    };
-  }, [token]);
-  return notice;
 }
 
 function savedName(): string {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Copy, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useCopy } from '../../app/useCopy';
 import { useProblemText } from '../../app/useProblemText';
 import type { ShareLink } from '../../api/types';
@@ -51,7 +52,7 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
     ...(hasPassword ? [t('sharing.withPassword')] : []),
     ...(expiresAt === null
       ? []
-      : [t('settings.until', { when: new Date(expiresAt).toLocaleDateString(i18n.language) })]),
+      : [t('settings.until', { when: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language)) })]),
     useLimit === null ? t('sharing.cameIn', { count: uses }) : t('sharing.cameInOf', { uses, limit: useLimit }),
     ...(isOpen ? [] : [t('settings.closed')]),
   ];

@@ -1,6 +1,7 @@
 import { Bot } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import type { Suggestion } from '../../api/types';
 import { Button } from '../../design/Button';
 import { timeAgo } from '../../i18n/time';
@@ -44,8 +45,12 @@ export function SuggestionCard({ suggestion, active, onActivate, onDecide, onWit
             <span className="sr-only">{t('suggestions.assisted')}</span>
           </span>
         )}
-        <time className={comments.when} dateTime={createdAt} title={new Date(createdAt).toLocaleString(i18n.language)}>
-          {timeAgo(createdAt, now, i18n.language)}
+        <time
+          className={comments.when}
+          dateTime={createdAt}
+          title={new Date(createdAt).toLocaleString(dateLocale(i18n.language))}
+        >
+          {timeAgo(createdAt, now, dateLocale(i18n.language))}
         </time>
       </header>
       {message !== null && <p className={comments.body}>{message}</p>}

@@ -14,6 +14,7 @@ import type { LiveView } from '../../sync/liveView';
 import { colourOf } from '../../sync/people';
 import { mayEdit } from '../../sync/ticket';
 import type { PanelName } from '../document/usePanel';
+import { useReconnected } from '../document/useReconnected';
 import { suggestionsQuery, useDeciding, type Decision } from './queries';
 
 /** The suggestions of the document that is open, between its text and the panel beside it. */
@@ -37,10 +38,11 @@ export interface Suggestions {
 export function useSuggestions(
   documentId: string,
   live: LiveDocument,
-  { role }: LiveView,
+  view: LiveView,
   shown: EditorText | null,
   showPanel: (panel: PanelName) => void,
 ): Suggestions {
+  const { role } = view;
   const { t } = useTranslation();
   const toast = useToast();
   const textOf = useProblemText();
@@ -61,6 +63,8 @@ export function useSuggestions(
     });
     return () => void stop();
   }, [live, queries, documentId]);
+
+  useReconnected(view, () => void queries.invalidateQueries(suggestionsQuery(documentId)));
 
   const display = useEffectEvent(() => {
     if (editor !== null && shown !== null) showSuggested(editor, shown, changes);

@@ -3,12 +3,14 @@ import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import type { AuditEntry, Workspace } from '../../api/types';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
 import styles from './AuditLog.module.css';
+import { auditKey } from './auditEvents';
 import { AUDIT_KINDS, auditStandingQuery, useAudit, type AuditKind } from './auditQueries';
 import { membersQuery } from './queries';
 import page from './WorkspacePage.module.css';
@@ -94,14 +96,17 @@ function Standing({ workspaceId }: { workspaceId: string }) {
 function Entry({ entry }: { entry: AuditEntry }) {
   const { t, i18n } = useTranslation();
   const { seq, at, event, actorId, actorName, subjectType, subjectId, details, hash } = entry;
+  const key = auditKey(event);
   const facts = Object.entries(details).map(([name, value]) => `${name}: ${value}`);
   return (
     <details className={styles.entry}>
       <summary className={styles.summary}>
-        <span className={styles.event}>{event}</span>
+        <span className={styles.event} title={event}>
+          {key === null ? event : t(`audit.event.${key}`)}
+        </span>
         <span>{actorName ?? t(actorId === null ? 'audit.nobody' : 'comments.somebody')}</span>
         <time className={styles.when} dateTime={at}>
-          {new Date(at).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })}
+          {new Date(at).toLocaleString(dateLocale(i18n.language), { dateStyle: 'medium', timeStyle: 'short' })}
         </time>
       </summary>
       <p className={styles.fact}>{[`#${seq}`, `${subjectType} ${subjectId ?? ''}`, ...facts].join(' · ')}</p>

@@ -2,6 +2,7 @@ import { FileText, LayoutTemplate } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { dateLocale } from '../../i18n/locale';
 import type { DocumentInfo, PresentPerson } from '../../api/types';
 import { timeAgo } from '../../i18n/time';
 import { changedSinceLook, looksOf, subscribeLooks } from '../../sync/looks';
@@ -53,9 +54,9 @@ export function DocumentRows({ documents, readAt, pathOf, present, onTag }: Docu
             <time
               className={styles.when}
               dateTime={updatedAt}
-              title={new Date(updatedAt).toLocaleString(i18n.language)}
+              title={new Date(updatedAt).toLocaleString(dateLocale(i18n.language))}
             >
-              {t('workspace.edited', { when: timeAgo(updatedAt, readAt, i18n.language) })}
+              {t('workspace.edited', { when: timeAgo(updatedAt, readAt, dateLocale(i18n.language)) })}
             </time>
             {mayEdit(role) && <DocumentEntryMenu workspaceId={workspaceId} document={{ id, title, isTemplate }} />}
           </li>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FileText, HardDrive, PencilLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { dateLocale } from '../../i18n/locale';
 import { timeAgo } from '../../i18n/time';
 import { knownDocument } from '../../sync/knownDocuments';
 import { unsentHere } from '../../sync/unsentHere';
@@ -62,7 +63,7 @@ export function DraftsList({ workspaceId }: { workspaceId: string }) {
               </div>
               <time className={styles.when} dateTime={new Date(entry.changedAt).toISOString()}>
                 {t('workspace.edited', {
-                  when: timeAgo(new Date(entry.changedAt).toISOString(), dataUpdatedAt, i18n.language),
+                  when: timeAgo(new Date(entry.changedAt).toISOString(), dataUpdatedAt, dateLocale(i18n.language)),
                 })}
               </time>
               <LocalEntryMenu entry={entry} />

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { FileText, Plus, Upload, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../app/lazyPart';
 import { isProblem, UNREACHABLE } from '../../api/problem';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
@@ -18,7 +19,7 @@ import { treeQuery } from './treeQueries';
 import { useNewDocument } from './useNewDocument';
 import styles from './WorkspacePage.module.css';
 
-const GuestOffer = lazy(async () => ({ default: (await import('../guest/GuestOffer')).GuestOffer }));
+const GuestOffer = lazyPart(async () => (await import('../guest/GuestOffer')).GuestOffer);
 
 /** The workspace's documents, those first that were written in last, or those with a tag. */
 export function HomeList({ workspaceId }: { workspaceId: string }) {

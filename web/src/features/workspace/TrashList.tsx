@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FileText, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import { Button, IconButton } from '../../design/Button';
 import { Notice } from '../../design/Notice';
@@ -44,7 +45,7 @@ export function TrashList({ workspaceId }: { workspaceId: string }) {
                 <span className={styles.rowTitle}>{name}</span>
                 {trashedAt !== null && (
                   <time className={styles.when} dateTime={trashedAt}>
-                    {t('trash.thrown', { when: timeAgo(trashedAt, dataUpdatedAt, i18n.language) })}
+                    {t('trash.thrown', { when: timeAgo(trashedAt, dataUpdatedAt, dateLocale(i18n.language)) })}
                   </time>
                 )}
                 {may && (

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Routes, useParams } from 'react-router';
+import { lazyPart } from '../../app/lazyPart';
 import { NotFound } from '../../app/Message';
 import { Shell } from '../../app/Shell';
 import { HomeList } from './HomeList';
@@ -10,12 +11,10 @@ import { SharedList } from './SharedList';
 import { TrashList } from './TrashList';
 import styles from './WorkspacePage.module.css';
 
-const AuditLog = lazy(async () => ({ default: (await import('./AuditLog')).AuditLog }));
-const DraftsList = lazy(async () => ({ default: (await import('./DraftsList')).DraftsList }));
-const Inbox = lazy(async () => ({ default: (await import('../notifications/Inbox')).Inbox }));
-const WorkspaceSettings = lazy(async () => ({
-  default: (await import('../settings/WorkspaceSettings')).WorkspaceSettings,
-}));
+const AuditLog = lazyPart(async () => (await import('./AuditLog')).AuditLog);
+const DraftsList = lazyPart(async () => (await import('./DraftsList')).DraftsList);
+const Inbox = lazyPart(async () => (await import('../notifications/Inbox')).Inbox);
+const WorkspaceSettings = lazyPart(async () => (await import('../settings/WorkspaceSettings')).WorkspaceSettings);
 
 /** Everything that is seen of a workspace without opening a document. */
 export function WorkspacePage() {

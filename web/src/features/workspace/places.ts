@@ -53,3 +53,23 @@ export function pathOf(tree: Tree, documentId: string): string[] | null {
 export function documentsIn(tree: Pick<TreeFolder, 'folders' | 'documents'>): TreeFolder['documents'] {
   return [...tree.documents, ...tree.folders.flatMap(documentsIn)];
 }
+
+export interface Placed {
+  name: string;
+  /** Null at the top of the workspace. */
+  folderId: string | null;
+}
+
+/** Every document and every folder, by id. */
+export function placesById(tree: Tree): Map<string, Placed> {
+  const places = new Map<string, Placed>();
+  const add = ({ folders, documents }: Pick<TreeFolder, 'folders' | 'documents'>, folderId: string | null) => {
+    for (const { id, title } of documents) places.set(id, { name: title, folderId });
+    for (const folder of folders) {
+      places.set(folder.id, { name: folder.name, folderId });
+      add(folder, folder.id);
+    }
+  };
+  add(tree, null);
+  return places;
+}

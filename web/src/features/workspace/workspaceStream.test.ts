@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventsIn } from './inboxStream';
+import { eventsIn } from './workspaceStream';
 
 test('a stream falls into messages wherever it was cut', () => {
   const stream = 'event: changes\ndata: {"id":null}\n\nevent: notifications\ndata: {"unread":2}\n\n: alive\n\n';

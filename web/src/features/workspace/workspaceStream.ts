@@ -2,25 +2,27 @@ import { client } from '../../api/client';
 
 const FIRST_RETRY = 1_000;
 const LAST_RETRY = 60_000;
-const NAME = 'mdreader-inbox';
-const EVENT = 'notifications';
+/** Of a person: their inbox; of the workspace: what is in it, or what that is called. */
+const EVENTS = ['notifications', 'changes'] as const;
+export type WorkspaceEvent = (typeof EVENTS)[number];
 
 /**
- * Calls when there is something new in the inbox, until what is returned is called. One tab reads the stream and tells
- * the others: a browser has six connections for one server, and each stream takes one of them.
+ * Calls when there is something new, until what is returned is called. One tab reads a workspace's stream and tells the
+ * others that show it: a browser has six connections for one server, and each stream takes one of them.
  */
-export function keepInboxLive(workspaceId: string, onNews: () => void): () => void {
+export function keepWorkspaceLive(workspaceId: string, onNews: (event: WorkspaceEvent) => void): () => void {
   const end = new AbortController();
-  const others = new BroadcastChannel(NAME);
-  others.onmessage = onNews;
-  const tellAll = () => {
-    onNews();
-    others.postMessage(EVENT);
+  const name = `mdreader-workspace/${workspaceId}`;
+  const others = new BroadcastChannel(name);
+  others.onmessage = ({ data }: MessageEvent<WorkspaceEvent>) => onNews(data);
+  const tellAll = (event: WorkspaceEvent) => {
+    onNews(event);
+    others.postMessage(event);
   };
   // Without TLS (and not on this machine) browsers offer no locks; then the inbox is asked now and then.
   const locks = (navigator as { locks?: LockManager }).locks;
   locks
-    ?.request(NAME, { signal: end.signal }, () => keepReading(workspaceId, tellAll, end.signal))
+    ?.request(name, { signal: end.signal }, () => keepReading(workspaceId, tellAll, end.signal))
     // It ended before its turn came.
     .catch(() => undefined);
   return () => {
@@ -29,8 +31,10 @@ export function keepInboxLive(workspaceId: string, onNews: () => void): () => vo
   };
 }
 
+type Tell = (event: WorkspaceEvent) => void;
+
 /** Again and again: a stream ends with its token, with the server and with the network. */
-async function keepReading(workspaceId: string, tell: () => void, signal: AbortSignal): Promise<void> {
+async function keepReading(workspaceId: string, tell: Tell, signal: AbortSignal): Promise<void> {
   let retry = FIRST_RETRY;
   while (!signal.aborted) {
     try {
@@ -43,7 +47,7 @@ async function keepReading(workspaceId: string, tell: () => void, signal: AbortS
   }
 }
 
-async function read(workspace: string, tell: () => void, signal: AbortSignal): Promise<void> {
+async function read(workspace: string, tell: Tell, signal: AbortSignal): Promise<void> {
   const { data } = await client.GET('/api/v1/workspaces/{workspace}/events', {
     params: { path: { workspace } },
     parseAs: 'stream',
@@ -51,13 +55,13 @@ async function read(workspace: string, tell: () => void, signal: AbortSignal): P
   });
   if (data === undefined || data === null) throw new Error('There is no stream.');
   // What came while nobody read isn't told again.
-  tell();
+  EVENTS.forEach(tell);
   const reader = data.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     const { events, rest: unfinished } = eventsIn(text + piece.value);
     text = unfinished;
-    if (events.includes(EVENT)) tell();
+    EVENTS.filter((event) => events.includes(event)).forEach(tell);
   }
 }
 
