@@ -32,7 +32,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>A client without a token; the next one knows nothing of its cookies.</summary>
     public HttpClient Client() =>
-        new(new ContractCheck(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }, Address)) { BaseAddress = Address };
+        new(new ContractCheck(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })) { BaseAddress = Address };
 
     /// <param name="settings">Configuration such as <c>("MDReader:Accounts:Signup", "invited")</c>.</param>
     public static Task<RunningServer> Start(params (string Key, string Value)[] settings) => Start(_ => { }, settings);

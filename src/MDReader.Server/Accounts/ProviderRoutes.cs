@@ -6,11 +6,17 @@ using Microsoft.Extensions.Options;
 namespace MDReader.Server.Accounts;
 
 /// <summary>What a provider sends the browser back with.</summary>
-public sealed record CallbackQuery(
-    [FromQuery(Name = "code")] string? Code,
-    [FromQuery(Name = "state")] string? State,
-    [FromQuery(Name = "error")] string? Error)
+public sealed record CallbackQuery
 {
+    [FromQuery(Name = "code")]
+    public string? Code { get; init; }
+
+    [FromQuery(Name = "state")]
+    public string? State { get; init; }
+
+    [FromQuery(Name = "error")]
+    public string? Error { get; init; }
+
     public override string ToString() => nameof(CallbackQuery);
 }
 

@@ -56,7 +56,7 @@ sealed class AgentTools(HttpContext context, ContentReading reading, Found found
         [Description("Only in this workspace.")] Guid? workspace = null)
     {
         var start = new PageStart("agent", Caller.UserId, MostHits, After: null);
-        var (hits, _) = await found.Read(new SearchParameters(query, workspace), start, Caller.UserId, context.RequestAborted);
+        var (hits, _) = await found.Read(new SearchParameters { Q = query, Workspace = workspace }, start, Caller.UserId, context.RequestAborted);
         var paused = await hands.Pauses.In(Caller.CredentialId, context.RequestAborted);
         return Answer(hits.Where(hit => !paused.Contains(hit.WorkspaceId)).Take(MostHits).Select(hit => new
         {

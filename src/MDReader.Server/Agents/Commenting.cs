@@ -18,7 +18,7 @@ sealed class Commenting(
         Flawed(request) is { } refusal ? (null, null, refusal) : await comments.Answer(thread, request, context);
 
     public async Task<(IReadOnlyList<ThreadEntry>? Threads, Refusal? Refusal)> List(Guid document, string? status, HttpContext context) =>
-        await threads.Read(document, new ThreadFilter(status, Mine: null, Orphaned: null), new PageQuery(Most, Cursor: null), context)
+        await threads.Read(document, new ThreadFilter { Status = status }, new PageQuery { Limit = Most }, context)
             is var (page, refusal) && page is not null
             ? (page.Items, null)
             : (null, refusal);

@@ -4,9 +4,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MDReader.Server.Comments;
 
-/// <param name="Typed">The beginning of a word of the name, or of the e-mail address.</param>
-/// <param name="Limit">1 to 50; without it 10.</param>
-public sealed record MentionQuery([FromQuery(Name = "q")] string? Typed, [FromQuery(Name = "limit")] int? Limit);
+public sealed record MentionQuery
+{
+    /// <summary>The beginning of a word of the name, or of the e-mail address.</summary>
+    [FromQuery(Name = "q")]
+    public string? Typed { get; init; }
+
+    /// <summary>1 to 50; without it 10.</summary>
+    [FromQuery(Name = "limit")]
+    public int? Limit { get; init; }
+}
 
 /// <summary>Whom the caller may mention: first who can read the document, by name.</summary>
 public sealed record MentionablePeople(IReadOnlyList<MentionablePerson> Items);

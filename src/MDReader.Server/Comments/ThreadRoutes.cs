@@ -35,13 +35,20 @@ public sealed record ThreadChange(string? Status = null, AnchorRequest? Anchor =
 }
 
 /// <summary>Which threads of a document.</summary>
-/// <param name="Status">Only <c>open</c> or only <c>resolved</c> ones.</param>
-/// <param name="Mine">Only those that the caller began, wrote in or is mentioned in.</param>
-/// <param name="Orphaned">Only those whose text is gone, or only those whose text is there.</param>
-public sealed record ThreadFilter(
-    [FromQuery(Name = "status")] string? Status,
-    [FromQuery(Name = "mine")] bool? Mine,
-    [FromQuery(Name = "orphaned")] bool? Orphaned);
+public sealed record ThreadFilter
+{
+    /// <summary>Only <c>open</c> or only <c>resolved</c> ones.</summary>
+    [FromQuery(Name = "status")]
+    public string? Status { get; init; }
+
+    /// <summary>Only those that the caller began, wrote in or is mentioned in.</summary>
+    [FromQuery(Name = "mine")]
+    public bool? Mine { get; init; }
+
+    /// <summary>Only those whose text is gone, or only those whose text is there.</summary>
+    [FromQuery(Name = "orphaned")]
+    public bool? Orphaned { get; init; }
+}
 
 static class ThreadRoutes
 {

@@ -18,7 +18,7 @@ static class TrashRoutes
     static async Task<Results<Answer<Page<DocumentEntry>>, Refusal>> List(
         Guid workspace, [AsParameters] PageQuery query, HttpContext context, DocumentList documents)
     {
-        var filter = new DocumentFilter(null, Trashed: true, null, null, DocumentSorts.Trashed);
+        var filter = new DocumentFilter { Trashed = true, Sort = DocumentSorts.Trashed };
         return await documents.Read(workspace, filter, query, context) is var (page, refusal) && page is not null
             ? Answers.With(page)
             : refusal!;

@@ -5,18 +5,29 @@ using Microsoft.AspNetCore.Mvc;
 namespace MDReader.Server.Documents;
 
 /// <summary>Which documents of a workspace, in which order.</summary>
-/// <param name="FolderId">Only of this folder.</param>
-/// <param name="Trashed">True for what is in the trash instead of what is not.</param>
-/// <param name="Tag">Only with this tag.</param>
-/// <param name="Template">True for templates only, false for none.</param>
-/// <param name="Sort"><c>created</c>, the newest first, which is the order without it; <c>updated</c>, the latest first;
-/// <c>title</c>.</param>
-public sealed record DocumentFilter(
-    [FromQuery(Name = "folderId")] Guid? FolderId,
-    [FromQuery(Name = "trashed")] bool? Trashed,
-    [FromQuery(Name = "tag")] string? Tag,
-    [FromQuery(Name = "template")] bool? Template,
-    [FromQuery(Name = "sort")] string? Sort);
+public sealed record DocumentFilter
+{
+    /// <summary>Only of this folder.</summary>
+    [FromQuery(Name = "folderId")]
+    public Guid? FolderId { get; init; }
+
+    /// <summary>True for what is in the trash instead of what is not.</summary>
+    [FromQuery(Name = "trashed")]
+    public bool? Trashed { get; init; }
+
+    /// <summary>Only with this tag.</summary>
+    [FromQuery(Name = "tag")]
+    public string? Tag { get; init; }
+
+    /// <summary>True for templates only, false for none.</summary>
+    [FromQuery(Name = "template")]
+    public bool? Template { get; init; }
+
+    /// <summary><c>created</c>, the newest first, which is the order without it; <c>updated</c>, the latest first;
+    /// <c>title</c>.</summary>
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+}
 
 static class WorkspaceDocumentRoutes
 {

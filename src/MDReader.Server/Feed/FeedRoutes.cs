@@ -17,12 +17,21 @@ public sealed record FeedSnapshot(IReadOnlyList<SyncedObject> Items, string? Nex
 /// <param name="HasMore">Whether to ask again at once.</param>
 public sealed record FeedChanges(IReadOnlyList<SyncedObject> Changes, string NextCursor, bool HasMore);
 
-/// <param name="Since">A snapshot's <c>syncCursor</c> or the <c>nextCursor</c> of the changes before; without it,
-/// everything as it is now.</param>
-/// <param name="Limit">Changes wanted, 1 to 200; more is 200. Without it 50.</param>
-/// <param name="Wait">Seconds to wait for a change when there is none; more than 25 is 25.</param>
-public sealed record ChangesQuery(
-    [FromQuery(Name = "since")] string? Since, [FromQuery(Name = "limit")] int? Limit, [FromQuery(Name = "wait")] int? Wait);
+public sealed record ChangesQuery
+{
+    /// <summary>A snapshot's <c>syncCursor</c> or the <c>nextCursor</c> of the changes before; without it,
+    /// everything as it is now.</summary>
+    [FromQuery(Name = "since")]
+    public string? Since { get; init; }
+
+    /// <summary>Changes wanted, 1 to 200; more is 200. Without it 50.</summary>
+    [FromQuery(Name = "limit")]
+    public int? Limit { get; init; }
+
+    /// <summary>Seconds to wait for a change when there is none; more than 25 is 25.</summary>
+    [FromQuery(Name = "wait")]
+    public int? Wait { get; init; }
+}
 
 static class FeedRoutes
 {

@@ -37,15 +37,28 @@ public sealed record JobEntry(
 }
 
 /// <summary>Where an import goes.</summary>
-/// <param name="Name">Of the folder that is made for it.</param>
-/// <param name="FolderId">In which that folder is made; left out, at the top of the workspace.</param>
-public sealed record ImportPlace(
-    [FromQuery(Name = "name")] string? Name, [FromQuery(Name = "folderId")] Guid? FolderId);
+public sealed record ImportPlace
+{
+    /// <summary>Of the folder that is made for it.</summary>
+    [FromQuery(Name = "name")]
+    public string? Name { get; init; }
+
+    /// <summary>In which that folder is made; left out, at the top of the workspace.</summary>
+    [FromQuery(Name = "folderId")]
+    public Guid? FolderId { get; init; }
+}
 
 /// <summary>Which jobs.</summary>
-/// <param name="Workspace">Only of this workspace.</param>
-/// <param name="Kind">Only <c>import</c> or only <c>export</c>.</param>
-public sealed record JobFilter([FromQuery(Name = "workspace")] Guid? Workspace, [FromQuery(Name = "kind")] string? Kind);
+public sealed record JobFilter
+{
+    /// <summary>Only of this workspace.</summary>
+    [FromQuery(Name = "workspace")]
+    public Guid? Workspace { get; init; }
+
+    /// <summary>Only <c>import</c> or only <c>export</c>.</summary>
+    [FromQuery(Name = "kind")]
+    public string? Kind { get; init; }
+}
 
 static class JobRoutes
 {

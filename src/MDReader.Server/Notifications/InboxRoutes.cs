@@ -5,8 +5,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MDReader.Server.Notifications;
 
-/// <param name="Unread">Only what wasn't read.</param>
-public sealed record InboxQuery([FromQuery(Name = "unread")] bool? Unread);
+public sealed record InboxQuery
+{
+    /// <summary>Only what wasn't read.</summary>
+    [FromQuery(Name = "unread")]
+    public bool? Unread { get; init; }
+}
 
 /// <summary>A page of somebody's notifications, the newest first.</summary>
 /// <param name="NextCursor">Null at the end.</param>

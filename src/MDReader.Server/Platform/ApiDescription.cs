@@ -14,7 +14,9 @@ static class ApiDescription
     const string PagePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOutputCache().AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer((document, _, _) =>
@@ -60,7 +62,9 @@ static class ApiDescription
 
     public static void MapApiDescription(this WebApplication app)
     {
-        app.MapOpenApi().AllowAnonymous();
+        // Describing all routes takes a processor for a while, and anybody may ask.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal), openApi => openApi.UseOutputCache());
+        app.MapOpenApi().AllowAnonymous().CacheOutput(cache => cache.Expire(Kept).SetVaryByHost(false).SetVaryByQuery([]));
         app.UseWhen(
             context => context.GetEndpoint() is null && context.Request.Path.StartsWithSegments(Page, StringComparison.OrdinalIgnoreCase),
             docs =>

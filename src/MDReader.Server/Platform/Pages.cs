@@ -8,9 +8,16 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace MDReader.Server.Platform;
 
 /// <summary>How every list is asked for.</summary>
-/// <param name="Limit">Items wanted, 1 to 200; more is 200. Without it 50.</param>
-/// <param name="Cursor">The <c>nextCursor</c> of the page before.</param>
-public sealed record PageQuery([FromQuery(Name = "limit")] int? Limit, [FromQuery(Name = "cursor")] string? Cursor);
+public sealed record PageQuery
+{
+    /// <summary>Items wanted, 1 to 200; more is 200. Without it 50.</summary>
+    [FromQuery(Name = "limit")]
+    public int? Limit { get; init; }
+
+    /// <summary>The <c>nextCursor</c> of the page before.</summary>
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
+}
 
 /// <summary>One page of a list.</summary>
 /// <param name="Items">In the order of the list.</param>

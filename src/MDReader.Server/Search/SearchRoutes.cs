@@ -6,12 +6,18 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MDReader.Server.Search;
 
-/// <param name="Q">Words and <c>"words in this order"</c>; the last word may be half typed. <c>tag:plan</c>,
-/// <c>in:"Old plans"</c> (a folder by its name or path, or a workspace) and <c>by:ada</c> (who made it or wrote in it) narrow
-/// it down, and find something without words too.</param>
-/// <param name="Workspace">Only in this workspace; without it, everywhere the caller may read.</param>
-public sealed record SearchParameters(
-    [FromQuery(Name = "q")] string? Q, [FromQuery(Name = "workspace")] Guid? Workspace);
+public sealed record SearchParameters
+{
+    /// <summary>Words and <c>"words in this order"</c>; the last word may be half typed. <c>tag:plan</c>,
+    /// <c>in:"Old plans"</c> (a folder by its name or path, or a workspace) and <c>by:ada</c> (who made it or wrote in it) narrow
+    /// it down, and find something without words too.</summary>
+    [FromQuery(Name = "q")]
+    public string? Q { get; init; }
+
+    /// <summary>Only in this workspace; without it, everywhere the caller may read.</summary>
+    [FromQuery(Name = "workspace")]
+    public Guid? Workspace { get; init; }
+}
 
 /// <summary>A document that holds what was asked for.</summary>
 /// <param name="Title">As it is.</param>

@@ -4,13 +4,20 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MDReader.Server.Search;
 
-/// <param name="Filter"><c>tag</c>, <c>in</c> or <c>by</c>.</param>
-/// <param name="Q">What was typed of the value so far.</param>
-/// <param name="Workspace">Only in this workspace.</param>
-public sealed record SuggestionParameters(
-    [FromQuery(Name = "filter")] string? Filter,
-    [FromQuery(Name = "q")] string? Q,
-    [FromQuery(Name = "workspace")] Guid? Workspace);
+public sealed record SuggestionParameters
+{
+    /// <summary><c>tag</c>, <c>in</c> or <c>by</c>.</summary>
+    [FromQuery(Name = "filter")]
+    public string? Filter { get; init; }
+
+    /// <summary>What was typed of the value so far.</summary>
+    [FromQuery(Name = "q")]
+    public string? Q { get; init; }
+
+    /// <summary>Only in this workspace.</summary>
+    [FromQuery(Name = "workspace")]
+    public Guid? Workspace { get; init; }
+}
 
 /// <summary>Values for a filter, the nearest first.</summary>
 public sealed record FilterSuggestions(IReadOnlyList<FilterSuggestion> Items);

@@ -6,8 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Suggestions;
 
-/// <param name="Status">Only <c>open</c> or only <c>decided</c> ones.</param>
-public sealed record SuggestionFilter([FromQuery(Name = "status")] string? Status);
+public sealed record SuggestionFilter
+{
+    /// <summary>Only <c>open</c> or only <c>decided</c> ones.</summary>
+    [FromQuery(Name = "status")]
+    public string? Status { get; init; }
+}
 
 /// <param name="Hunks">Which of the suggestion's hunks; left out, all that are open.</param>
 public sealed record DecisionRequest(IReadOnlyList<Guid>? Hunks = null) : IChecked

@@ -29,9 +29,16 @@ public sealed record AuditEntry(
     IReadOnlyDictionary<string, string> Details,
     string Hash);
 
-/// <param name="Actor">Only what this person did.</param>
-/// <param name="Kind">Only events of this kind, such as <c>link</c>, or one event, such as <c>link.created</c>.</param>
-public sealed record AuditFilter([FromQuery(Name = "actor")] Guid? Actor, [FromQuery(Name = "kind")] string? Kind);
+public sealed record AuditFilter
+{
+    /// <summary>Only what this person did.</summary>
+    [FromQuery(Name = "actor")]
+    public Guid? Actor { get; init; }
+
+    /// <summary>Only events of this kind, such as <c>link</c>, or one event, such as <c>link.created</c>.</summary>
+    [FromQuery(Name = "kind")]
+    public string? Kind { get; init; }
+}
 
 /// <summary>What a walk along the whole log has found.</summary>
 /// <param name="Whole">Every entry is as it was written and follows the one before it.</param>
