@@ -22,6 +22,7 @@ sealed record Size(
     public const int MostTasks = 10;
     public const int BusyPercent = 70;
     public const int FirstGigabytes = 20;
+    public const int LeastFreeGigabytes = FirstGigabytes / 5;
 
     /// <summary>Open sockets that alarms reckon a task to carry; assumed, until <c>bench</c>'s small-task says better.</summary>
     public const int PeoplePerTask = 50;

@@ -69,8 +69,8 @@ sealed class Watch : Construct
         Alarm("task-cpu", taskCpu, "Tasks are busy and more of them don't help", over: 80, times: 3);
         Alarm("task-memory", taskMemory, "Tasks are near their memory's end", over: 85);
         Alarm("database-cpu", databaseCpu, "The database is busy", over: 80, times: 3);
-        // What is left of the storage that RDS last grew to: below a fifth of the first 20 GB it should have grown by itself.
-        Alarm("database-disk", freeBytes, "The database's disk is over 80 % full", below: Size.FirstGigabytes * 0.2 * 1024 * 1024 * 1024);
+        // CloudWatch isn't told how large the disk has grown: 80 % of the first 20 GB, and later the end of what it may grow to.
+        Alarm("database-disk", freeBytes, $"The database's disk has less than {Size.LeastFreeGigabytes} GB left", below: Size.LeastFreeGigabytes * 1024.0 * 1024 * 1024);
         Alarm("cache-memory", CacheMetric(cache, "DatabaseMemoryUsagePercentage", "Maximum"), "Valkey is nearly full", over: 80);
         Alarm("given-up", givenUp, "A message was tried five times and given up", over: 0);
         Alarm("backups", backups, $"There is no backup of the last {HoursWithoutBackup} hours that could be restored", below: 1,
