@@ -19,6 +19,7 @@ import { useReconnected } from '../document/useReconnected';
 import { mayComment } from './mayComment';
 import { threadsQuery, type NewAnchor } from './queries';
 import { useCommentNews } from './useCommentNews';
+import { useLostPins } from './useLostPins';
 
 /** The comments of the document that is open, between its text and the panel beside it. */
 export interface Comments {
@@ -72,6 +73,7 @@ export function useComments(
 
   const open = threads?.filter(({ status }) => status === 'open') ?? [];
   usePins(editor, shown, threads);
+  useLostPins(documentId, replica, threads, role !== null && mayComment(role));
   useEffect(() => {
     if (editor !== null) markActiveThread(editor, active);
   }, [editor, active]);
