@@ -51,7 +51,7 @@ function ForState() {
         </Routes>
       );
     case 'signed-out':
-      return <Strangers />;
+      return <Strangers wayBack={!state.wanted} />;
     case 'guest':
       return <GuestDocument documentId={state.documentId} />;
     case 'signed-in':
@@ -59,8 +59,10 @@ function ForState() {
   }
 }
 
-function Strangers() {
-  const location = useLocation();
+/** @param wayBack Who signs in comes back to the address that they asked for. */
+function Strangers({ wayBack }: { wayBack: boolean }) {
+  const { pathname, search, hash } = useLocation();
+  const state = wayBack ? { returnTo: pathname + search + hash } : null;
   return (
     <Suspense fallback={<Wait />}>
       <Routes>
@@ -76,10 +78,7 @@ function Strangers() {
         <Route path="/invite" element={<InvitePage />} />
         <Route path="/document-invite" element={<DocumentInvitePage />} />
         <Route path="/link" element={<LinkPage />} />
-        <Route
-          path="*"
-          element={<Navigate to="/sign-in" replace state={{ returnTo: location.pathname + location.hash }} />}
-        />
+        <Route path="*" element={<Navigate to="/sign-in" replace state={state} />} />
       </Routes>
     </Suspense>
   );

@@ -2,6 +2,7 @@ import { forgetDeviceCopies } from '../../sync/deviceCopies';
 import { forgetDocuments } from '../../sync/knownDocuments';
 import { forgetLooks } from '../../sync/looks';
 import type { Me } from '../../api/types';
+import { forgetComposerDrafts } from '../comments/composerDrafts';
 import { letSleep } from '../notifications/push';
 
 const KEY = 'mdreader.me';
@@ -35,6 +36,7 @@ export async function forgetMe(): Promise<void> {
   }
   forgetDocuments(me.id);
   forgetLooks(me.id);
+  forgetComposerDrafts(me.id);
   await forgetDeviceCopies(me.id);
   // What concerns them is nothing for whoever uses this browser next.
   await letSleep().catch(() => undefined);

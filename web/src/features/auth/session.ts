@@ -6,7 +6,8 @@ import type { Me, OpenedLink } from '../../api/types';
 export type SessionState =
   | { kind: 'starting' }
   | { kind: 'unreachable' }
-  | { kind: 'signed-out' }
+  /** `wanted`: the person left by themselves, and what they had open is nothing for who comes next. */
+  | { kind: 'signed-out'; wanted: boolean }
   | { kind: 'signed-in'; me: Me }
   | { kind: 'guest'; me: Me; documentId: string };
 
@@ -19,10 +20,10 @@ class Session {
   readonly #tabs = new BroadcastChannel('mdreader-session');
 
   constructor() {
-    accessToken.onEnd = () => this.#signedOut();
+    accessToken.onEnd = () => this.#signedOut({ wanted: false });
     this.#tabs.addEventListener('message', () => {
       accessToken.forget();
-      this.#signedOut();
+      this.#signedOut({ wanted: true });
     });
   }
 
@@ -78,7 +79,7 @@ class Session {
   gone(): void {
     accessToken.forget();
     this.#tabs.postMessage('signed-out');
-    this.#signedOut();
+    this.#signedOut({ wanted: true });
   }
 
   async signOut(): Promise<void> {
@@ -97,8 +98,10 @@ class Session {
     this.#set({ kind: 'signed-in', me });
   }
 
-  #signedOut(): void {
-    this.#set({ kind: 'signed-out' });
+  #signedOut({ wanted }: { wanted: boolean }): void {
+    // What was still under way finds out as well.
+    if (this.#state.kind === 'signed-out') return;
+    this.#set({ kind: 'signed-out', wanted });
     // After the documents have been closed with the page that showed them.
     void forgetMe();
   }

@@ -6,8 +6,10 @@ import type { Comment, Role } from '../../api/types';
 import { Button } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
 import { useFocusAtFirst } from '../../design/useFocusAtFirst';
+import { useMe } from '../auth/useSession';
 import { Face } from '../people/Face';
 import styles from './Comments.module.css';
+import { composerDraft, keepComposerDraft, type ComposerDraft } from './composerDrafts';
 import { ComposerFiles, PickImage } from './ComposerFiles';
 import { withFile } from './filesUnderWay';
 import { mayInvite } from './mayComment';
@@ -24,9 +26,6 @@ import {
 import { Outsiders } from './Outsiders';
 import { useLettingIn, useMentionable } from './queries';
 import { useCommentFiles } from './useCommentFiles';
-
-/** What was typed and not sent, until the page closes: Escape must not cost a word. */
-const drafts = new Map<string, { typed: string; mentioned: Mentionable[] }>();
 
 interface ComposerProps {
   documentId: string;
@@ -46,10 +45,11 @@ export function Composer(props: ComposerProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const textOf = useProblemText();
+  const { id: userId } = useMe();
   const list = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   useFocusAtFirst(field, focusAtFirst);
-  const [{ typed, mentioned }, setDraft] = useState(() => drafts.get(draftKey) ?? toTyped(initial));
+  const [{ typed, mentioned }, setDraft] = useState(() => composerDraft(userId, draftKey) ?? toTyped(initial));
   const [cursor, setCursor] = useState(0);
   // Of the cursor as it is now: several files may arrive before what one of them has written is shown.
   const place = useRef(typed.length);
@@ -62,8 +62,8 @@ export function Composer(props: ComposerProps) {
   const letIn = useLettingIn(documentId);
   const outsiders = stillMentioned(typed, mentioned).filter(({ hasAccess }) => !hasAccess);
 
-  const keep = (draft: { typed: string; mentioned: Mentionable[] }) => {
-    drafts.set(draftKey, draft);
+  const keep = (draft: ComposerDraft) => {
+    keepComposerDraft(userId, draftKey, draft);
     setDraft(draft);
   };
   const moveTo = (position: number) => {
@@ -74,7 +74,7 @@ export function Composer(props: ComposerProps) {
     documentId,
     role,
     (markdown) => {
-      const now = drafts.get(draftKey) ?? { typed, mentioned };
+      const now = composerDraft(userId, draftKey) ?? { typed, mentioned };
       const behind = now.typed.length - place.current;
       const named = withFile(now.typed, place.current, markdown);
       keep({ ...now, typed: named });
@@ -103,7 +103,7 @@ export function Composer(props: ComposerProps) {
       if (mayInvite(role)) await letIn(outsiders);
       const known = mentioned.filter((person) => !person.byLetter);
       const sent = await onSend(toSent(typed.trim(), known));
-      drafts.delete(draftKey);
+      keepComposerDraft(userId, draftKey, null);
       setDraft({ typed: '', mentioned: [] });
       moveTo(0);
       // Of the others it was said before.
