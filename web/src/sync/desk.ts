@@ -45,6 +45,9 @@ export async function listDesk({ path }: DeskFolder): Promise<{ path: string; ha
   return files.map((file) => ({ path: file.name, handle: deskFile(file.path) }));
 }
 
+/** Browsers refuse more than 64 KiB of these at a time. */
+const LARGEST_KEPT_ALIVE = 60 * 1024;
+
 async function choose(choice: 'Files' | 'Folder'): Promise<DeskEntry[]> {
   return (await (await ask('POST', 'choose', { choice })).json()) as DeskEntry[];
 }
@@ -55,7 +58,10 @@ async function ask(
   query: Record<string, string>,
   content: Blob | null = null,
 ): Promise<Response> {
-  const answer = await fetch(`/desk/${what}?${new URLSearchParams(query).toString()}`, { method, body: content });
+  const address = `/desk/${what}?${new URLSearchParams(query).toString()}`;
+  // What is written as the window closes still arrives.
+  const keepalive = content !== null && content.size <= LARGEST_KEPT_ALIVE;
+  const answer = await fetch(address, { method, body: content, keepalive });
   // The names are those of the browser's own handles.
   if (answer.status === 404) throw new DOMException('It is not there.', 'NotFoundError');
   if (!answer.ok) throw new DOMException(`The desk answered ${answer.status}.`, 'NotAllowedError');

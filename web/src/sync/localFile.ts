@@ -29,14 +29,16 @@ export class LocalFile {
   #link: FileLink;
   readonly #replica: Replica;
   readonly #changed: () => void;
-  readonly #keep: (link: FileLink) => void;
+  readonly #keep: (link: FileLink) => Promise<void>;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
   #busy: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** File and document were the same once since they were opened. */
+  #looked = false;
 
   /** @param keep stores the link, whose base has moved. */
-  constructor(link: FileLink, replica: Replica, keep: (link: FileLink) => void, changed: () => void) {
+  constructor(link: FileLink, replica: Replica, keep: (link: FileLink) => Promise<void>, changed: () => void) {
     this.#link = link;
     this.#replica = replica;
     this.#keep = keep;
@@ -50,18 +52,23 @@ export class LocalFile {
   start(): void {
     this.#replica.text.observe(this.#textChanged);
     window.addEventListener('focus', this.exchange);
+    window.addEventListener('pagehide', this.#leave);
     document.addEventListener('visibilitychange', this.exchange);
     this.#looking = setInterval(this.exchange, LOOK_EVERY);
     this.exchange();
   }
 
-  stop(): void {
+  /** Resolves when the file has what was typed last. */
+  stop(): Promise<void> {
     clearTimeout(this.#waiting);
+    window.removeEventListener('pagehide', this.#leave);
     clearInterval(this.#looking);
     window.removeEventListener('focus', this.exchange);
     document.removeEventListener('visibilitychange', this.exchange);
     this.#replica.text.unobserve(this.#textChanged);
     this.#stopped = true;
+    if (this.state.kind === 'waiting') this.#busy = this.#busy.then(() => this.#exchange());
+    return this.#busy;
   }
 
   /** Looks at both and brings the newer one over; one at a time. */
@@ -80,7 +87,7 @@ export class LocalFile {
     if (this.state.kind !== 'conflict') return;
     const { theirs } = this.state;
     replaceText(this.#replica.text, theirs.text);
-    this.#same(theirs.text, theirs);
+    void this.#same(theirs.text, theirs);
   }
 
   /** Of a conflict: the document's text becomes the file's. */
@@ -91,8 +98,16 @@ export class LocalFile {
     this.exchange();
   }
 
+  /** There is no time to look at the file once more: the last look is a few seconds old. */
+  readonly #leave = () => {
+    const { handle, base } = this.#link;
+    const mine = this.#replica.text.toJSON();
+    if (this.state.kind !== 'waiting' || !this.#looked || mine === base) return;
+    // This device has the text, and writes it when the document is opened again.
+    writeFile(handle, writeMarkdown(mine, this.#link)).catch(() => undefined);
+  };
+
   async #exchange(): Promise<void> {
-    if (this.#stopped) return;
     try {
       const { handle } = this.#link;
       if ((await permission(handle)) === 'prompt') {
@@ -100,7 +115,6 @@ export class LocalFile {
         return;
       }
       const theirs = readMarkdown(await readFile(handle));
-      if (this.#isStopped()) return;
       if (typeof theirs === 'string') this.#show({ kind: 'failed', reason: theirs });
       else await this.#compare(theirs);
     } catch (error) {
@@ -113,24 +127,27 @@ export class LocalFile {
     const mine = this.#replica.text.toJSON();
     const { base } = this.#link;
     if (mine === theirs.text) {
-      this.#same(mine, theirs);
+      await this.#same(mine, theirs);
     } else if (theirs.text === base) {
       await writeFile(this.#link.handle, writeMarkdown(mine, this.#link));
-      this.#same(mine, this.#link);
-      if (this.#replica.text.toJSON() !== mine) this.#textChanged();
+      await this.#same(mine, this.#link);
+      if (!this.#stopped && this.#replica.text.toJSON() !== mine) this.#textChanged();
+    } else if (this.#stopped) {
+      // Nobody takes theirs in any more: the next opening does, or asks.
     } else if (mine === base) {
       replaceText(this.#replica.text, theirs.text);
-      this.#same(theirs.text, theirs);
+      await this.#same(theirs.text, theirs);
     } else {
       this.#show({ kind: 'conflict', theirs });
     }
   }
 
-  #same(base: string, { bom, eol }: FileFormat): void {
+  async #same(base: string, { bom, eol }: FileFormat): Promise<void> {
+    this.#looked = true;
     const moved = base !== this.#link.base || bom !== this.#link.bom || eol !== this.#link.eol;
     this.#link = { ...this.#link, base, bom, eol };
-    if (moved) this.#keep(this.#link);
     this.#show({ kind: 'written' });
+    if (moved) await this.#keep(this.#link);
   }
 
   readonly #textChanged = () => {
@@ -144,10 +161,5 @@ export class LocalFile {
     const same = state.kind === this.state.kind && state.kind !== 'conflict' && state.kind !== 'failed';
     this.state = state;
     if (!same) this.#changed();
-  }
-
-  // A method, so that the compiler doesn't conclude from an earlier look what an await may have changed.
-  #isStopped(): boolean {
-    return this.#stopped;
   }
 }

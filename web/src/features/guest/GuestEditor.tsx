@@ -41,7 +41,7 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
   const entry = entries.find((one) => one.id === id);
   const file = useLocalFile(entry, replica);
   const shownSave = fileSave(save, file);
-  useLeaveWarning(shownSave, NO_DRAFT, false);
+  useLeaveWarning(shownSave, NO_DRAFT, file?.state.kind === 'waiting');
   useSaveKey(shownSave, null);
   const attaching = useNoAttaching();
   const title = entry?.title ?? '';
