@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { IconButton } from '../../design/Button';
 import popup from '../../design/popup.module.css';
+import { deskOffers } from '../../sync/desk';
 import { ModeItems } from '../document/ModeItems';
 import type { Mode } from '../document/useMode';
 
@@ -28,6 +29,7 @@ export function GuestMenu({ mode, onMode, onOutline, onDownload, signIn }: Guest
       <Menu.Portal>
         <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
           <Menu.Popup className={popup.menu}>
+            <p className={popup.groupLabel}>{t(deskOffers() === null ? 'guest.where' : 'guest.whereDesk')}</p>
             <ModeItems mode={mode} onMode={onMode} />
             <Menu.Separator className={popup.separator} />
             <Menu.Item className={popup.item} onClick={onOutline}>
