@@ -3,6 +3,7 @@ import { closedBecause } from './closeCodes';
 import { readFrame, type Frame } from './frames';
 import { atOnce, restartDelay, retryDelay, type Delay } from './retry';
 import type { TicketAnswer } from './ticket';
+import type { UnsentEdits } from './unsentHere';
 
 export interface Surroundings {
   askTicket: () => Promise<TicketAnswer>;
@@ -14,6 +15,8 @@ export interface Surroundings {
   /** What this device knows of the document from when it was open before; null when it never was. */
   recall?: () => { epoch: number; role: Role } | null;
   remember?: (epoch: number, role: Role) => void;
+  /** What was typed here, in whichever epoch, and isn't known to be on the server. */
+  unsentEdits?: () => Promise<UnsentEdits[]>;
   /** Whether this device keeps what somebody may only read. A guest's way in is their link, which it doesn't keep either. */
   keepsReading?: boolean;
   /** Raises `online` and `offline`: the window. */
@@ -30,7 +33,7 @@ export interface Listener {
   /** The server will never take what this document holds. */
   refused: (reason: 'edits-refused' | 'epoch-changed') => void;
   /** There is nothing to come back to. */
-  ended: (reason: 'gone' | 'signed-out') => void;
+  ended: (reason: 'gone' | 'signed-out') => Promise<void>;
   /** A message that any server answers at once. */
   question: () => Uint8Array;
 }
@@ -124,7 +127,7 @@ export class Connection {
           return;
         case 'gone':
         case 'signed-out':
-          this.#listener.ended(answer.kind);
+          await this.#listener.ended(answer.kind);
           return;
       }
     } finally {
@@ -174,7 +177,7 @@ export class Connection {
     this.#listener.dropped();
     switch (reason) {
       case 'gone':
-        this.#listener.ended('gone');
+        void this.#listener.ended('gone');
         return;
       case 'edits-refused':
       case 'epoch-changed':

@@ -25,6 +25,19 @@ const READING = '/reading';
 export const databaseName = ({ userId, documentId, epoch, isDraft = false, isReading = false }: DeviceKey) =>
   `mdreader/${userId}/${documentId}/${epoch}${isDraft ? DRAFT : ''}${isReading ? READING : ''}`;
 
+/** The key that a copy's database is named by; null for another person's, and for what is no copy. */
+export function keyOf(name: string, userId: string): DeviceKey | null {
+  const [mark, person, documentId, epoch, what] = name.split('/');
+  if (mark !== 'mdreader' || person !== userId || documentId === undefined || epoch === undefined) return null;
+  return { userId, documentId, epoch: Number(epoch), isDraft: what === 'draft', isReading: what === 'reading' };
+}
+
+/** A person's copies on this device. */
+export async function copiesOf(userId: string): Promise<DeviceKey[]> {
+  if (typeof indexedDB === 'undefined' || !('databases' in indexedDB)) return [];
+  return (await indexedDB.databases()).flatMap(({ name = '' }) => keyOf(name, userId) ?? []);
+}
+
 export function forgetDeviceCopy(key: DeviceKey): void {
   if (typeof indexedDB !== 'undefined') indexedDB.deleteDatabase(databaseName(key));
 }

@@ -8,6 +8,7 @@ import { LiveDocument, type AccessChange } from './liveDocument';
 import type { LiveView } from './liveView';
 import type { Merged } from './merged';
 import type { TicketAnswer } from './ticket';
+import type { UnsentEdits } from './unsentHere';
 
 const ME = { id: 'me', name: 'Me' };
 
@@ -98,9 +99,10 @@ test('another epoch brings another text, and what was unsaved is offered instead
   server.commit();
   expect(text(live)).toBe('new text');
   expect(server.text()).toBe('new text');
-  expect(live.view().leftover).toEqual({ reason: 'epoch-changed', text: 'old text', changes: 1 });
-  live.discardLeftover();
-  expect(live.view().leftover).toBeNull();
+  const offered = { reason: 'epoch-changed' as const, epoch: 1, text: 'old text', changes: 1 };
+  expect(live.view().leftovers).toEqual([offered]);
+  for (const leftover of live.view().leftovers) live.discardLeftover(leftover);
+  expect(live.view().leftovers).toEqual([]);
 });
 
 test('refused edits are offered to the person, and the server’s text is shown', async () => {
@@ -112,7 +114,7 @@ test('refused edits are offered to the person, and the server’s text is shown'
   await pause(20_000);
   expect(text(live)).toBe('');
   expect(live.view().save).toEqual({ kind: 'read-only' });
-  expect(live.view().leftover).toEqual({ reason: 'edits-refused', text: 'not allowed', changes: 1 });
+  expect(live.view().leftovers).toEqual([{ reason: 'edits-refused', epoch: 1, text: 'not allowed', changes: 1 }]);
 });
 
 test('under an id that somebody else wrote under while the page was away nothing is called saved', async () => {
@@ -125,7 +127,7 @@ test('under an id that somebody else wrote under while the page was away nothing
   server.reachable = true;
   await pause(60_000);
   server.commit();
-  expect(live.view().leftover).toEqual({ reason: 'edits-refused', text: 'mine', changes: 1 });
+  expect(live.view().leftovers).toEqual([{ reason: 'edits-refused', epoch: 1, text: 'mine', changes: 1 }]);
   expect(text(live)).toBe('theirs, and longer');
   expect(replica(live).doc.clientID).not.toBe(clientID);
   type(live, '.');
@@ -151,6 +153,57 @@ test('a role that is taken or given while the document is open is told, and once
     { from: 'commenter', to: 'owner' },
   ]);
   expect(live.view().replica?.canEdit).toBe(true);
+});
+
+const EARLIER = { epoch: 1, text: 'typed on the train', changes: 4 };
+
+test('what was typed here before the right to write was taken is offered', async () => {
+  const { live } = await open({ role: 'viewer', unsent: [EARLIER] });
+  expect(live.view().replica?.canEdit).toBe(false);
+  expect(live.view().leftovers).toEqual([{ ...EARLIER, reason: 'edits-refused' }]);
+});
+
+test('what was typed here into an earlier epoch is offered, and what this page sends isn’t', async () => {
+  const { live } = await open({ epoch: 2, unsent: [EARLIER, { ...EARLIER, epoch: 2 }] });
+  expect(live.view().leftovers).toEqual([{ ...EARLIER, reason: 'epoch-changed' }]);
+});
+
+test('whoever may write again has it sent, and is offered it no longer', async () => {
+  const { live, server } = await open({ role: 'viewer', unsent: [EARLIER] });
+  server.role = 'editor';
+  server.drop(1012);
+  await pause(1_000);
+  expect(live.view().replica?.canEdit).toBe(true);
+  expect(live.view().leftovers).toEqual([]);
+});
+
+test('whose access is taken is offered what wasn’t sent, of this page and of earlier', async () => {
+  const { live, server } = await open({ epoch: 2, unsent: [EARLIER] });
+  server.reachable = false;
+  server.drop(1006);
+  type(live, 'and here');
+  await pause(20_000);
+  server.gone = true;
+  server.reachable = true;
+  await pause(60_000);
+  expect(live.view().ended).toBe('gone');
+  expect(live.view().leftovers).toEqual([
+    { ...EARLIER, reason: 'epoch-changed' },
+    { reason: 'gone', epoch: 2, text: 'and here', changes: 1 },
+  ]);
+});
+
+test('a document that is there again opens again', async () => {
+  const { live, server } = await open();
+  server.drop(4404);
+  await settle();
+  expect(live.view().ended).toBe('gone');
+  live.stop();
+  live.start();
+  await settle();
+  server.commit();
+  expect(live.view().ended).toBeNull();
+  expect(live.view().save).toEqual({ kind: 'saved' });
 });
 
 test('a document that is gone is not asked for again', async () => {
@@ -271,8 +324,17 @@ test('cursors are sent at most every 120 ms, and the last one always is', async 
 
 // --- a server in a few lines: it keeps the text and acknowledges when told to ---
 
-async function open({ commits = true } = {}) {
+interface Opening {
+  commits?: boolean;
+  role?: Role;
+  epoch?: number;
+  unsent?: UnsentEdits[];
+}
+
+async function open({ commits = true, role = 'editor', epoch = 1, unsent = [] }: Opening = {}) {
   const server = new Server();
+  server.role = role;
+  server.epoch = epoch;
   const network = new EventTarget();
   let renew: (token: string) => void = () => undefined;
   const live = new LiveDocument('document', ME, {
@@ -285,6 +347,7 @@ async function open({ commits = true } = {}) {
       return () => undefined;
     },
     network,
+    unsentEdits: () => Promise.resolve(unsent),
   });
   server.commits = commits;
   live.start();
@@ -313,6 +376,7 @@ class Server {
   epoch = 1;
   role: Role = 'editor';
   reachable = true;
+  gone = false;
   /** Acknowledges at once; else when `commit` is called. */
   commits = false;
   tickets = 0;
@@ -327,6 +391,7 @@ class Server {
   ticket(): TicketAnswer {
     if (!this.reachable) return { kind: 'unreachable' };
     this.tickets += 1;
+    if (this.gone) return { kind: 'gone' };
     const { role, epoch } = this;
     return { kind: 'ticket', ticket: { url: '/collab/document', ticket: 't', expiresAt: '', role, epoch } };
   }

@@ -51,7 +51,6 @@ export class LiveDocument {
   #textIsHere = false;
   #refusedBefore = false;
   #recalling: Promise<void> | null = null;
-  #setAsideKey: DeviceKey | null = null;
   #lastChange: number | null = null;
   #isAway = false;
   /** When the line was asked about a change that is overdue; null while none is. */
@@ -70,10 +69,7 @@ export class LiveDocument {
         received: (frame) => this.#received(frame),
         dropped: () => this.#dropped(),
         refused: (reason) => this.#refused(reason),
-        ended: (reason) => {
-          if (reason === 'gone') this.#forgetReading();
-          this.#show({ ended: reason });
-        },
+        ended: (reason) => this.#ended(reason),
         question: () => step1Frame(Y.encodeStateVector(this.#replica?.doc ?? new Y.Doc())),
       },
       around,
@@ -82,6 +78,7 @@ export class LiveDocument {
 
   start(): void {
     this.#stopListening = this.#around.onToken((token) => this.#connection.send(renewalFrame(token)));
+    this.#show({ ended: null });
     this.#connection.start();
   }
 
@@ -120,10 +117,9 @@ export class LiveDocument {
   }
 
   /** The person has copied it or doesn't want it: this device forgets it too. */
-  discardLeftover(): void {
-    if (this.#setAsideKey !== null) forgetDeviceCopy(this.#setAsideKey);
-    this.#setAsideKey = null;
-    this.#show({ leftover: null });
+  discardLeftover(leftover: Leftover): void {
+    forgetDeviceCopy(this.#deviceKey(leftover.epoch));
+    this.#show({ leftovers: this.#view.leftovers.filter((one) => one !== leftover) });
   }
 
   /**
@@ -147,12 +143,35 @@ export class LiveDocument {
     const replica = this.#replica;
     if (replica?.epoch !== ticket.epoch || replica.canEdit !== canEdit) {
       this.#setAside(replica?.epoch === ticket.epoch ? 'edits-refused' : 'epoch-changed');
+      // A writer's own copy of this epoch is opened, and what is unsaved in it is sent.
+      await this.#offerUnsent(canEdit && !this.#refusedBefore ? ticket.epoch : null, (epoch) =>
+        epoch === ticket.epoch ? 'edits-refused' : 'epoch-changed',
+      );
       await this.#prepare(ticket.epoch, canEdit);
     }
     this.#around.remember?.(ticket.epoch, ticket.role);
     const before = this.#view.role;
     this.#show({ role: ticket.role });
     if (before !== null && before !== ticket.role) this.#access.tell({ from: before, to: ticket.role });
+  }
+
+  async #ended(reason: 'gone' | 'signed-out'): Promise<void> {
+    if (reason === 'gone') {
+      this.#forgetReading();
+      this.#setAside('gone');
+      await this.#offerUnsent(null, () => 'gone');
+    }
+    this.#show({ ended: reason });
+  }
+
+  /** What was typed here earlier into a copy that this page doesn't open must not lie there where nobody finds it. */
+  async #offerUnsent(opens: number | null, reasonOf: (epoch: number) => Leftover['reason']): Promise<void> {
+    const unsent = (await this.#around.unsentEdits?.()) ?? [];
+    const before = this.#view.leftovers.filter(({ epoch }) => epoch !== opens);
+    const found = unsent
+      .filter(({ epoch }) => epoch !== opens && !before.some((one) => one.epoch === epoch))
+      .map((edits) => ({ ...edits, reason: reasonOf(edits.epoch) }));
+    this.#show({ leftovers: [...before, ...found] });
   }
 
   /** Without a server a document that was open here before opens from this device. */
@@ -315,7 +334,7 @@ export class LiveDocument {
     this.#absence.began(this.#around.now());
     this.#shaken = false;
     const replica = this.#replica;
-    if (replica === null && this.#view.ended === null && this.#view.leftover === null)
+    if (replica === null && this.#view.ended === null && this.#view.leftovers.length === 0)
       this.#recalling ??= this.#recall();
     if (replica !== null) {
       replica.unsaved.disconnected();
@@ -342,17 +361,15 @@ export class LiveDocument {
     const replica = this.#replica;
     if (replica === null) return;
     const changes = replica.unsaved.changes;
-    let leftover = this.#view.leftover;
-    if (changes > 0) {
-      leftover = { reason, changes, text: replica.text.toJSON() };
-      this.#setAsideKey = this.#deviceKey(replica.epoch);
-    }
+    const { epoch } = replica;
+    let { leftovers } = this.#view;
+    if (changes > 0) leftovers = [...leftovers, { reason, epoch, changes, text: replica.text.toJSON() }];
     this.#replica = null;
     this.#textIsHere = false;
     this.#lastChange = null;
     this.#absence.forget();
     // Nobody may go on typing into a text that leads nowhere.
-    this.#show({ leftover, replica: null, people: [] });
+    this.#show({ leftovers, replica: null, people: [] });
     this.#awareness.stop();
     replica.close();
   }

@@ -2,12 +2,11 @@ import type { Role } from '../api/types';
 import type { Person } from './people';
 import { Replica } from './replica';
 import type { SaveState } from './saveState';
+import type { UnsentEdits } from './unsentHere';
 
 /** Text that was typed here and that the server will never take; the person can copy it. */
-export interface Leftover {
-  reason: 'edits-refused' | 'epoch-changed';
-  text: string;
-  changes: number;
+export interface Leftover extends UnsentEdits {
+  reason: 'edits-refused' | 'epoch-changed' | 'gone';
 }
 
 /** What the page shows of a document that is open. A new object whenever something differs. */
@@ -17,7 +16,7 @@ export interface LiveView {
   role: Role | null;
   save: SaveState;
   people: Person[];
-  leftover: Leftover | null;
+  leftovers: Leftover[];
   ended: 'gone' | 'signed-out' | null;
 }
 
@@ -26,7 +25,7 @@ export const OPENING: LiveView = {
   role: null,
   save: { kind: 'opening' },
   people: [],
-  leftover: null,
+  leftovers: [],
   ended: null,
 };
 

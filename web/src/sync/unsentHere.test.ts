@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { databaseName } from './deviceCopies';
+import { databaseName, keyOf } from './deviceCopies';
 import { ROOT_TEXT } from './replica';
-import { keyOf, suggestsSomething } from './unsentHere';
+import { suggestsSomething } from './unsentHere';
 
 function document(text: string): Y.Doc {
   const doc = new Y.Doc();

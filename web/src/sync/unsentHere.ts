@@ -1,38 +1,51 @@
 import * as Y from 'yjs';
-import { databaseName, hasUnsaved, UPDATES, type DeviceKey } from './deviceCopies';
+import { copiesOf, databaseName, hasUnsaved, NOTES, unsavedNotes, UPDATES, type DeviceKey } from './deviceCopies';
 import { ROOT_TEXT } from './replica';
 
 /** Of a document on the server: something was written to it here that isn't there. */
 export interface Unsent {
-  documentId: string;
+  key: DeviceKey;
   kind: 'changes' | 'suggestions';
 }
 
 /** What this person wrote on this device and nobody else can see: edits the server hasn't got, suggestions not sent. */
 export async function unsentHere(userId: string): Promise<Unsent[]> {
-  if (typeof indexedDB === 'undefined' || !('databases' in indexedDB)) return [];
-  const kept = (await indexedDB.databases()).flatMap(({ name = '' }) => keyOf(name, userId) ?? []);
+  const kept = await copiesOf(userId);
   const found: Unsent[] = [];
   for (const key of kept) {
     if (key.isDraft === true) {
-      const document = kept.filter(
-        (one) => one.documentId === key.documentId && one.epoch === key.epoch && one !== key,
-      );
-      const texts = await Promise.all(document.map((one) => updatesIn(databaseName(one))));
-      if (suggestsSomething(await updatesIn(databaseName(key)), texts.flat()))
-        found.push({ documentId: key.documentId, kind: 'suggestions' });
+      const { pieces } = await readCopy(key);
+      if (suggestsSomething(pieces, await piecesBeside(key, kept))) found.push({ key, kind: 'suggestions' });
     } else if (key.isReading !== true && (await hasUnsaved(databaseName(key)))) {
-      found.push({ documentId: key.documentId, kind: 'changes' });
+      found.push({ key, kind: 'changes' });
     }
   }
   return found;
 }
 
-/** The key that a copy's database is named by; null for another person's, and for what is no copy. */
-export function keyOf(name: string, userId: string): DeviceKey | null {
-  const [mark, person, documentId, epoch, what] = name.split('/');
-  if (mark !== 'mdreader' || person !== userId || documentId === undefined || epoch === undefined) return null;
-  return { userId, documentId, epoch: Number(epoch), isDraft: what === 'draft', isReading: what === 'reading' };
+/** A text with edits in it that the server hasn't got. */
+export interface UnsentEdits {
+  epoch: number;
+  text: string;
+  /** So many edits. */
+  changes: number;
+}
+
+/** What of this document the server hasn't got, in the copies of all its epochs on this device. */
+export async function unsentEdits(userId: string, documentId: string): Promise<UnsentEdits[]> {
+  const found: UnsentEdits[] = [];
+  for (const key of await copiesOf(userId)) {
+    if (key.documentId !== documentId || key.isDraft === true || key.isReading === true) continue;
+    const { pieces, changes } = await readCopy(key);
+    if (changes > 0) found.push({ epoch: key.epoch, text: textOf(pieces), changes });
+  }
+  return found;
+}
+
+/** The whole text with what wasn't sent in it. */
+export async function unsentText({ key }: Unsent): Promise<string> {
+  const beside = key.isDraft === true ? await piecesBeside(key, await copiesOf(key.userId)) : [];
+  return textOf([...beside, ...(await readCopy(key)).pieces]);
 }
 
 /**
@@ -43,32 +56,51 @@ export function suggestsSomething(draft: Uint8Array[], document: Uint8Array[]): 
   return document.length > 0 && textOf([...document, ...draft]) !== textOf(document);
 }
 
-function textOf(updates: Uint8Array[]): string {
+/** Of the document that a draft was made of. */
+async function piecesBeside(draft: DeviceKey, kept: DeviceKey[]): Promise<Uint8Array[]> {
+  const beside = kept.filter(
+    ({ documentId, epoch, isDraft }) => documentId === draft.documentId && epoch === draft.epoch && isDraft !== true,
+  );
+  return (await Promise.all(beside.map(readCopy))).flatMap(({ pieces }) => pieces);
+}
+
+function textOf(pieces: Uint8Array[]): string {
   const doc = new Y.Doc();
-  for (const update of updates) Y.applyUpdate(doc, update);
+  for (const piece of pieces) Y.applyUpdate(doc, piece);
   const text = doc.getText(ROOT_TEXT).toJSON();
   doc.destroy();
   return text;
 }
 
+interface KeptCopy {
+  pieces: Uint8Array[];
+  /** So many edits aren't known to be on the server. */
+  changes: number;
+}
+
 /** Nothing of what can't be read: a list of drafts must not fail for one. */
-function updatesIn(name: string): Promise<Uint8Array[]> {
+function readCopy(key: DeviceKey): Promise<KeptCopy> {
+  const nothing = { pieces: [], changes: 0 };
   return new Promise((resolve) => {
-    const opening = indexedDB.open(name);
-    opening.onerror = () => resolve([]);
+    const opening = indexedDB.open(databaseName(key));
+    opening.onerror = () => resolve(nothing);
     opening.onsuccess = () => {
       const database = opening.result;
-      const answer = (updates: Uint8Array[]) => {
+      const answer = (copy: KeptCopy) => {
         database.close();
-        resolve(updates);
+        resolve(copy);
       };
-      if (!database.objectStoreNames.contains(UPDATES)) {
-        answer([]);
+      const stores = [UPDATES, NOTES];
+      if (!stores.every((store) => database.objectStoreNames.contains(store))) {
+        answer(nothing);
         return;
       }
-      const asking = database.transaction(UPDATES).objectStore(UPDATES).getAll() as IDBRequest<Uint8Array[]>;
-      asking.onerror = () => answer([]);
-      asking.onsuccess = () => answer(asking.result);
+      const reading = database.transaction(stores);
+      const pieces = reading.objectStore(UPDATES).getAll() as IDBRequest<Uint8Array[]>;
+      const notes = reading.objectStore(NOTES).getAll(unsavedNotes()) as IDBRequest<number[]>;
+      reading.onabort = () => answer(nothing);
+      reading.oncomplete = () =>
+        answer({ pieces: pieces.result, changes: notes.result.reduce((sum, changes) => sum + changes, 0) });
     };
   });
 }

@@ -23,6 +23,7 @@ import { AccessNotice } from './AccessNotice';
 import { AsOthersBanner } from './AsOthersBanner';
 import styles from './DocumentBody.module.css';
 import { FollowBanner } from './FollowBanner';
+import { Leftovers } from './Leftovers';
 import { OutlinePanel } from './OutlinePanel';
 import { Rescue } from './Rescue';
 import { SidePanel } from './SidePanel';
@@ -95,7 +96,7 @@ export function DocumentBody({
   whatChanged,
 }: DocumentBodyProps) {
   const { t } = useTranslation();
-  const { replica, leftover, save, role } = view;
+  const { replica, leftovers, save, role } = view;
   const panes = usePanes();
   const hasSelection = useWatched(panes.caret, (caret) => (caret?.selected ?? '') !== '');
   const presence = usePresenceNews(view.people);
@@ -114,14 +115,7 @@ export function DocumentBody({
           <WhatChangedDialog report={whatChanged.report} onGo={panes.go} onClose={whatChanged.close} />
         </Suspense>
       )}
-      {leftover !== null && (
-        <Rescue
-          message={t(`document.leftover.${leftover.reason}`, { count: leftover.changes })}
-          title={title}
-          text={() => leftover.text}
-          onDiscard={() => live.discardLeftover()}
-        />
-      )}
+      <Leftovers title={title} leftovers={leftovers} onDiscard={(one) => live.discardLeftover(one)} />
       <UnsentDraft title={title} suggesting={suggesting} />
       {save.kind === 'local-fail' && replica !== null && (
         <Rescue message={t('save.local-fail')} title={title} text={() => replica.text.toJSON()} />

@@ -15,9 +15,11 @@ import { UploadGuard } from '../attachments/UploadGuard';
 import { useAttaching } from '../attachments/useAttaching';
 import { useIsGuest, useMe } from '../auth/useSession';
 import { AsOthersContext } from './AsOthersContext';
+import { ClosedDocument } from './ClosedDocument';
 import { DocumentBar } from './DocumentBar';
 import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
+import { Leftovers } from './Leftovers';
 import { MergedNotice } from './MergedNotice';
 import { documentQuery, type VersionedInfo } from './queries';
 import { useAssistant } from '../assistant/useAssistant';
@@ -37,6 +39,7 @@ import { useLooking } from './useLooking';
 import { useMode } from './useMode';
 import { usePanel } from './usePanel';
 import { usePresenting } from './usePresenting';
+import { useReturn } from './useReturn';
 import { useSaveKey } from './useSaveKey';
 import { useWhatChanged } from './useWhatChanged';
 
@@ -67,10 +70,11 @@ export function DocumentById({ documentId }: { documentId: string }) {
   useEffect(() => {
     if (isGone) forgetDocument(me.id, documentId);
   }, [isGone, me.id, documentId]);
-  if (isGone) {
+  // An open one is still on the page: it gives out what couldn't be sent.
+  if (isGone && data === undefined) {
     return (
       <main>
-        <Gone documentId={documentId} trashed={error.status === 410} />
+        <ClosedDocument documentId={documentId} trashed={error.status === 410} />
       </main>
     );
   }
@@ -108,6 +112,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const assistant = useAssistant(info, view, shown);
   const history = useHistory(info.id, view.role ?? info.role, panel === 'history');
   const following = useFollowing(view.people);
+  const trashed = useReturn(info.id, live, view);
   const whatChanged = useWhatChanged(view.replica);
   useListed(info);
   const presenting = usePresenting();
@@ -160,8 +165,9 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       <UploadGuard busy={attaching.busy} giveUp={() => attaching.uploads?.close()} />
       {view.ended === 'gone' ? (
         <>
+          <Leftovers title={info.title} leftovers={view.leftovers} onDiscard={(one) => live.discardLeftover(one)} />
           <UnsentDraft title={info.title} suggesting={suggesting} />
-          <Gone documentId={info.id} trashed={false} />
+          <Gone documentId={info.id} trashed={trashed} />
         </>
       ) : (
         <FilesContext value={attaching.files}>

@@ -6,6 +6,7 @@ import { knownDocument, rememberRole } from '../../sync/knownDocuments';
 import { LiveDocument } from '../../sync/liveDocument';
 import type { LiveView } from '../../sync/liveView';
 import { socketAddress, subprotocols, type TicketAnswer } from '../../sync/ticket';
+import { unsentEdits } from '../../sync/unsentHere';
 
 /** The document as it is lived in: connected while the component is on the page. */
 export function useLiveDocument(
@@ -49,6 +50,7 @@ export function openLive(
       },
       remember: (epoch, role) => rememberRole(id, documentId, epoch, role),
       keepsReading,
+      unsentEdits: () => unsentEdits(id, documentId),
     },
   );
 }

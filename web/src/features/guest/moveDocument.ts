@@ -74,9 +74,9 @@ function handOver(live: LiveDocument, history: Uint8Array): Promise<void> {
       PATIENCE,
     );
     const look = () => {
-      const { save, replica, ended, leftover } = live.view();
+      const { save, replica, ended, leftovers } = live.view();
       if (ended !== null) end(() => reject(new NotMoved('gone')));
-      else if (leftover !== null) end(() => reject(new NotMoved('refused')));
+      else if (leftovers.length > 0) end(() => reject(new NotMoved('refused')));
       else if (absorbed && save.kind === 'saved') end(resolve);
       else if (!absorbed && replica !== null && save.kind === 'saved') {
         absorbed = true;

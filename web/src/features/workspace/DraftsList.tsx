@@ -10,6 +10,7 @@ import { useMe } from '../auth/useSession';
 import { GuestOffer } from '../guest/GuestOffer';
 import { LocalEntryMenu } from '../guest/LocalEntryMenu';
 import { useLocalEntries } from '../guest/useLocalEntries';
+import { UnsentMenu } from './UnsentMenu';
 import styles from './WorkspacePage.module.css';
 
 /**
@@ -28,7 +29,10 @@ export function DraftsList({ workspaceId }: { workspaceId: string }) {
     networkMode: 'always',
     staleTime: 0,
   });
-  const titled = (unsent ?? []).map((one) => ({ ...one, title: knownDocument(me.id, one.documentId)?.info.title }));
+  const titled = (unsent ?? []).map((one) => ({
+    ...one,
+    title: knownDocument(me.id, one.key.documentId)?.info.title,
+  }));
   const isEmpty = entries?.length === 0 && unsent?.length === 0;
   return (
     <div className={styles.page}>
@@ -39,15 +43,16 @@ export function DraftsList({ workspaceId }: { workspaceId: string }) {
       <GuestOffer workspaceId={workspaceId} />
       {!isEmpty && (
         <ul className={styles.list}>
-          {titled.map(({ documentId, kind, title = '' }) => (
-            <li key={`${documentId} ${kind}`} className={styles.row}>
+          {titled.map(({ key, kind, title = '' }) => (
+            <li key={`${key.documentId} ${key.epoch} ${kind}`} className={styles.row}>
               <PencilLine size={18} />
               <div className={styles.rowMain}>
-                <Link to={`/d/${documentId}`} className={styles.rowTitle}>
+                <Link to={`/d/${key.documentId}`} className={styles.rowTitle}>
                   {title || t('workspace.untitled')}
                 </Link>
                 <span className={styles.path}>{t(`drafts.${kind}`)}</span>
               </div>
+              <UnsentMenu unsent={{ key, kind }} title={title} />
             </li>
           ))}
           {entries?.map((entry) => (
