@@ -111,15 +111,22 @@ class LocalEntries {
   }
 
   async remove(id: string): Promise<void> {
+    await writing([ENTRIES, UPDATES], (transaction) => erase(transaction, id));
+    await this.changed();
+  }
+
+  /** @param pieces So many there are: false, and nothing is removed, where something was written since. */
+  async removeUnchanged(id: string, pieces: number): Promise<boolean> {
+    const found = { unchanged: false };
     await writing([ENTRIES, UPDATES], (transaction) => {
-      transaction.objectStore(ENTRIES).delete(id);
-      const request = transaction.objectStore(UPDATES).index(BY_DOCUMENT).openCursor(id);
-      request.onsuccess = () => {
-        request.result?.delete();
-        request.result?.continue();
+      const counting = transaction.objectStore(UPDATES).index(BY_DOCUMENT).count(id);
+      counting.onsuccess = () => {
+        found.unchanged = counting.result === pieces;
+        if (found.unchanged) erase(transaction, id);
       };
     });
-    await this.changed();
+    if (found.unchanged) await this.changed();
+    return found.unchanged;
   }
 
   async addFolder(folder: LocalFolder): Promise<void> {
@@ -154,6 +161,15 @@ class LocalEntries {
     }
     for (const listener of this.#listeners) listener();
   }
+}
+
+function erase(transaction: IDBTransaction, id: string): void {
+  transaction.objectStore(ENTRIES).delete(id);
+  const request = transaction.objectStore(UPDATES).index(BY_DOCUMENT).openCursor(id);
+  request.onsuccess = () => {
+    request.result?.delete();
+    request.result?.continue();
+  };
 }
 
 export async function storedUpdates(id: string): Promise<Uint8Array[]> {

@@ -1,9 +1,10 @@
 import * as random from 'lib0/random';
+import * as Y from 'yjs';
 import { body, client } from '../../api/client';
 import { Problem, UNREACHABLE } from '../../api/problem';
 import type { Me } from '../../api/types';
 import type { LiveDocument } from '../../sync/liveDocument';
-import { localEntries, type LocalEntry, type LocalMove } from '../../sync/localEntries';
+import { localEntries, storedUpdates, type LocalEntry, type LocalMove } from '../../sync/localEntries';
 import { openLive } from '../document/useLiveDocument';
 
 /** Why a document stayed on the device though the server was there. */
@@ -27,11 +28,15 @@ const PATIENCE = 60_000;
 export async function moveDocument(entry: LocalEntry, workspaceId: string, me: Me): Promise<void> {
   const move = await begin(entry, workspaceId, me);
   const documentId = move.documentId ?? (await create(entry.id, move));
-  const history = await localEntries.history(entry.id);
   const live = openLive(documentId, me, false);
   live.start();
   try {
-    await handOver(live, history);
+    let pieces: Uint8Array[];
+    do {
+      pieces = await storedUpdates(entry.id);
+      await handOver(live, Y.mergeUpdates(pieces));
+      // What another tab has typed meanwhile goes along before the copy goes.
+    } while (!(await localEntries.removeUnchanged(entry.id, pieces.length)));
   } catch (error) {
     // It was moved, and then deleted there: the next try makes another one.
     if (error instanceof NotMoved && error.reason === 'gone') await localEntries.forgetMove(entry.id);
@@ -39,7 +44,6 @@ export async function moveDocument(entry: LocalEntry, workspaceId: string, me: M
   } finally {
     live.stop();
   }
-  await localEntries.remove(entry.id);
 }
 
 async function begin(entry: LocalEntry, workspaceId: string, me: Me): Promise<LocalMove> {
