@@ -16,6 +16,8 @@ export interface Caret {
 export interface EditorEvents extends EditorActions {
   moved: (caret: Caret) => void;
   scrolled: (line: number) => void;
+  /** Something in the editor has thrown: from here on what is typed may stay in it alone. */
+  failed: () => void;
 }
 
 const dress = new Compartment();
@@ -35,6 +37,10 @@ export function openEditor(
         dress.of([]),
         spelling.of([]),
         editorExtensions(replica, look, events),
+        EditorView.exceptionSink.of((error) => {
+          console.error('The editor has run into a fault.', error);
+          events.failed();
+        }),
         EditorView.updateListener.of((update) => {
           if (update.selectionSet || update.docChanged) events.moved(caretOf(update.state));
         }),

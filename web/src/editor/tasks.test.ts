@@ -2,17 +2,31 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { toggleTaskInText } from './tasks';
 
+function shown(words: string) {
+  const doc = new Y.Doc();
+  const text = doc.getText('content');
+  text.insert(0, words);
+  return { doc, text, undo: new Y.UndoManager(text, { trackedOrigins: new Set() }) };
+}
+
 test('a box is ticked and unticked by one character', () => {
-  const text = new Y.Doc().getText('content');
-  text.insert(0, '# List\n\n- [ ] one\n  1. [x] two\n');
-  toggleTaskInText(text, 2);
-  toggleTaskInText(text, 3);
-  expect(text.toJSON()).toBe('# List\n\n- [x] one\n  1. [ ] two\n');
+  const list = shown('# List\n\n- [ ] one\n  1. [x] two\n');
+  toggleTaskInText(list, 2);
+  toggleTaskInText(list, 3);
+  expect(list.text.toJSON()).toBe('# List\n\n- [x] one\n  1. [ ] two\n');
+});
+
+test('a box that was ticked by mistake is unticked by an undo', () => {
+  const list = shown('- [ ] one');
+  toggleTaskInText(list, 0);
+  list.undo.undo();
+  expect(list.text.toJSON()).toBe('- [ ] one');
+  list.undo.redo();
+  expect(list.text.toJSON()).toBe('- [x] one');
 });
 
 test('a line without a box stays', () => {
-  const text = new Y.Doc().getText('content');
-  text.insert(0, 'see [x] here');
-  toggleTaskInText(text, 0);
-  expect(text.toJSON()).toBe('see [x] here');
+  const prose = shown('see [x] here');
+  toggleTaskInText(prose, 0);
+  expect(prose.text.toJSON()).toBe('see [x] here');
 });

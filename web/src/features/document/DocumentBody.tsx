@@ -143,6 +143,7 @@ export function DocumentBody({
           )}
           <TextPanes
             panes={panes}
+            title={title}
             shown={shown}
             rendered={mode === 'both' ? (shown ?? replica) : replica}
             colour={colour}
@@ -155,7 +156,7 @@ export function DocumentBody({
               comments.setEditor(editor);
               suggestions.setEditor(editor);
             }}
-            onTick={replica.canEdit ? (line) => toggleTaskInText((shown ?? replica).text, line) : null}
+            onTick={replica.canEdit ? (line) => toggleTaskInText(shown ?? replica, line) : null}
             onComment={comments.begin}
             onThread={comments.show}
             onSuggested={suggestions.show}

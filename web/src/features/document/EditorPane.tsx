@@ -1,18 +1,20 @@
 import '../../editor/editor.css';
 import '@fontsource-variable/source-serif-4/wght.css';
 import type { EditorView } from '@codemirror/view';
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announcesEdits } from '../../app/announceEdits';
 import { cspNonce } from '../../app/cspNonce';
 import { useSpelling } from '../../app/spelling';
 import { editorKeys } from './editorKeys';
+import { Rescue } from './Rescue';
 import { checkSpelling, dressEditor, openEditor, type Caret } from '../../editor/openEditor';
 import type { NearbyEdit } from '../../editor/nearbyEdits';
 import type { EditorText } from '../../sync/editorText';
 import type { Attaching } from '../attachments/useAttaching';
 
 interface EditorPaneProps {
+  title: string;
   shown: EditorText;
   /** Of who types here. */
   colour: number;
@@ -23,6 +25,8 @@ interface EditorPaneProps {
   onCaret: (caret: Caret) => void;
   /** The first line in sight, from 0, with a fraction. */
   onScroll: (line: number) => void;
+  onArrive: (pane: HTMLElement) => void;
+  onLeave: (pane: HTMLElement) => void;
   /** Null for those who may not comment. */
   onComment: (() => void) | null;
   onThread: (threadId: string) => void;
@@ -31,20 +35,23 @@ interface EditorPaneProps {
 }
 
 export function EditorPane(props: EditorPaneProps) {
-  const { shown, colour, live, attaching, onView, onCaret, onScroll, onComment, onThread, onSuggested } = props;
+  const { title, shown, colour, live, attaching, onView, onCaret, onScroll, onArrive, onLeave } = props;
+  const { onComment, onThread, onSuggested } = props;
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<EditorView | null>(null);
   const opened = useEffectEvent(onView);
   const moved = useEffectEvent(onCaret);
   const scrolled = useEffectEvent(onScroll);
+  const arrived = useEffectEvent(onArrive);
+  const leaving = useEffectEvent(onLeave);
   const comment = useEffectEvent(() => onComment?.());
   const thread = useEffectEvent(onThread);
   const suggested = useEffectEvent(onSuggested);
   const { uploads, files } = attaching;
   const refused = useEffectEvent(() => attaching.refuse());
+  const [failed, setFailed] = useState(false);
   const [nearby, setNearby] = useState<NearbyEdit[]>([]);
-  const left = useRef<Left | null>(null);
   const mayComment = onComment !== null;
   const spelling = useSpelling();
   const look = useMemo(
@@ -57,23 +64,33 @@ export function EditorPane(props: EditorPaneProps) {
     [t],
   );
 
+  // While it is still on the page: with it, the focus goes.
+  useLayoutEffect(() => {
+    const pane = place.current;
+    return () => {
+      if (pane !== null) leaving(pane);
+    };
+  }, []);
+
   useEffect(() => {
     const parent = place.current;
     if (parent === null) return;
     const made = openEditor(parent, shown, look, {
       moved: (caret) => moved(caret),
       scrolled: (line) => scrolled(line),
+      failed: () => setFailed(true),
       comment: mayComment ? () => comment() : null,
       pins: { open: (id) => thread(id), label: (count) => t('comments.pin', { count }) },
       suggestions: { open: (change) => suggested(change), colour },
       nearby: announcesEdits() ? setNearby : null,
       attach: { words: t('attach', { returnObjects: true }), uploads, refused: () => refused() },
     });
-    if (left.current !== null) goBack(made, left.current);
     setView(made);
+    setFailed(false);
     opened(made);
+    arrived(made.contentDOM);
     return () => {
-      left.current = leave(made);
+      leaving(made.contentDOM);
       opened(null);
       setView(null);
       made.destroy();
@@ -90,31 +107,13 @@ export function EditorPane(props: EditorPaneProps) {
 
   return (
     <>
+      {failed && view !== null && (
+        <Rescue message={t('document.editorFailed')} title={title} text={() => view.state.doc.toString()} />
+      )}
       <div ref={place} className="mdr-editor" />
       <p className="sr-only" role="status">
         {nearby.map(({ line, text }) => t(text === '' ? 'news.emptyLine' : 'news.line', { line, text })).join(' ')}
       </p>
     </>
   );
-}
-
-/** Where somebody was in the text: between writing and suggesting they stay there. */
-interface Left {
-  head: number;
-  top: number;
-  hadFocus: boolean;
-}
-
-const leave = (view: EditorView): Left => ({
-  head: view.state.selection.main.head,
-  top: view.scrollDOM.scrollTop,
-  hadFocus: view.hasFocus,
-});
-
-function goBack(view: EditorView, { head, top, hadFocus }: Left): void {
-  view.dispatch({ selection: { anchor: Math.min(head, view.state.doc.length) } });
-  if (hadFocus) view.focus();
-  requestAnimationFrame(() => {
-    view.scrollDOM.scrollTop = top;
-  });
 }

@@ -1,31 +1,39 @@
 import '../../markdown/prose.css';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
-import type * as Y from 'yjs';
+import { chordOf } from '../../app/chord';
 import type { AttachedFiles } from '../../markdown/attachments';
 import { lineOfAnchor } from '../../markdown/outline';
 import { Preview } from '../../markdown/preview';
 import { lineAtTop, scrollToLine } from '../../markdown/scrollToLine';
+import type { EditorText } from '../../sync/editorText';
 import styles from './DocumentBody.module.css';
+import { printIfWanted, printing } from './printing';
 import type { Watched } from './watched';
 
 interface PreviewPaneProps {
-  text: Y.Text;
+  shown: EditorText;
   /** Those that the text may name; null where there are none. */
   files: AttachedFiles | null;
   /** The editor's first line in sight, to stay beside it. */
   topLine: Watched<number>;
+  /** Where somebody is who comes from another mode. */
+  line: () => number;
+  onArrive: (pane: HTMLElement) => void;
+  onLeave: (pane: HTMLElement) => void;
   onScroll: (line: number) => void;
   /** The box of a task in this line was clicked; null for those who may not edit. */
   onTick: ((line: number) => void) | null;
 }
 
-export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewPaneProps) {
+export function PreviewPane(props: PreviewPaneProps) {
+  const { shown, files, topLine, line, onArrive, onLeave, onScroll, onTick } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
-  const shown = useRef<Preview | null>(null);
+  const built = useRef<Preview | null>(null);
+  const { text, undo } = shown;
   const [empty, setEmpty] = useState(false);
   const mayTick = onTick !== null;
   const navigate = useNavigate();
@@ -33,9 +41,9 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
   /** The heading that the address leads to: once, when it is here. */
   const sought = useRef(hash);
   const goTo = (anchor: string) => {
-    const line = lineOfAnchor(text.toJSON(), decoded(anchor.slice(1)));
-    if (line === null || scroller.current === null || shown.current === null) return;
-    scrollToLine(scroller.current, shown.current, line);
+    const found = lineOfAnchor(text.toJSON(), decoded(anchor.slice(1)));
+    if (found === null || scroller.current === null || built.current === null) return;
+    scrollToLine(scroller.current, built.current, found);
     // From here on one reads with the keys, too.
     scroller.current.focus({ preventScroll: true });
   };
@@ -43,24 +51,33 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
     if (address.startsWith('#')) goTo(address);
     else void navigate(address);
   });
-  const rendered = useEffectEvent((root: HTMLElement) => {
+  const rendered = useEffectEvent((root: HTMLElement, begins: Preview | null) => {
     setEmpty(root.childElementCount === 0);
+    // There was nothing to scroll before.
+    if (begins !== null && scroller.current !== null) scrollToLine(scroller.current, begins, line());
+    printIfWanted();
     if (sought.current === '' || root.childElementCount === 0) return;
     goTo(sought.current);
     sought.current = '';
   });
+  const arrived = useEffectEvent(onArrive);
+  const leaving = useEffectEvent(onLeave);
   const ticked = useEffectEvent((line: number) => onTick?.(line));
 
   useEffect(() => {
     const root = place.current;
     if (root === null) return;
+    let begun = false;
     const events = {
-      rendered: () => rendered(root),
+      rendered: () => {
+        rendered(root, begun ? null : preview);
+        begun = true;
+      },
       ticked: mayTick ? (line: number) => ticked(line) : null,
       followed: (address: string) => followed(address),
     };
     const preview = new Preview(root, t('preview', { returnObjects: true }), events, files);
-    shown.current = preview;
+    built.current = preview;
     let frame = 0;
     // Not in the key's own time: it is to be on the screen first.
     const show = () => {
@@ -73,16 +90,36 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
       cancelAnimationFrame(frame);
       text.unobserve(show);
       preview.close();
-      shown.current = null;
+      built.current = null;
     };
   }, [text, files, t, mayTick]);
 
   useEffect(() => {
-    const follow = () => {
-      if (scroller.current !== null && shown.current !== null)
-        scrollToLine(scroller.current, shown.current, topLine.get());
+    if (scroller.current !== null) arrived(scroller.current);
+  }, []);
+
+  // While it is still on the page: with it, the focus goes.
+  useLayoutEffect(() => {
+    const pane = scroller.current;
+    return () => {
+      if (pane !== null) leaving(pane);
     };
-    follow();
+  }, []);
+
+  // In View it is there already.
+  useEffect(
+    () =>
+      printing.subscribe(() => {
+        if (built.current !== null && built.current.lines.length > 0) printIfWanted();
+      }),
+    [],
+  );
+
+  useEffect(() => {
+    const follow = () => {
+      if (scroller.current !== null && built.current !== null)
+        scrollToLine(scroller.current, built.current, topLine.get());
+    };
     return topLine.subscribe(follow);
   }, [topLine]);
 
@@ -93,8 +130,16 @@ export function PreviewPane({ text, files, topLine, onScroll, onTick }: PreviewP
       className={styles.preview}
       aria-label={t('document.preview')}
       tabIndex={0}
+      onKeyDown={(event) => {
+        if (!mayTick) return;
+        const chord = chordOf(event.nativeEvent);
+        if (chord !== 'Mod-z' && chord !== 'Mod-Shift-z') return;
+        event.preventDefault();
+        if (chord === 'Mod-z') undo.undo();
+        else undo.redo();
+      }}
       onScroll={() => {
-        if (scroller.current !== null && shown.current !== null) onScroll(lineAtTop(scroller.current, shown.current));
+        if (scroller.current !== null && built.current !== null) onScroll(lineAtTop(scroller.current, built.current));
       }}
     >
       {empty && <p className={styles.nothing}>{t('document.emptyPreview')}</p>}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { Caret } from '../../editor/openEditor';
@@ -47,8 +47,9 @@ export function StatusLine({ text, caret, save, file }: StatusLineProps) {
 function CaretPlace({ caret }: { caret: Watched<Caret | null> }) {
   const { t } = useTranslation();
   const place = useWatched(caret, (value) => value);
+  const words = place?.selected ?? '';
+  const selected = useMemo(() => countWords(words), [words]);
   if (place === null) return null;
-  const selected = countWords(place.selected);
   return (
     <>
       {selected > 0 && <span>{t('document.selectedWords', { count: selected })}</span>}

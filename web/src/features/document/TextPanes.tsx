@@ -13,6 +13,7 @@ const PreviewPane = lazyPart(async () => (await import('./PreviewPane')).Preview
 
 interface TextPanesProps {
   panes: Panes;
+  title: string;
   /** What the editor shows; null until it is open. */
   shown: EditorText | null;
   /** What is shown as what it becomes. */
@@ -36,7 +37,7 @@ interface TextPanesProps {
 
 /** The text as the mode says: its source, what it becomes, or both beside each other. */
 export function TextPanes(props: TextPanesProps) {
-  const { panes, shown, rendered, colour, mode, attaching, hidden = false, inert = false } = props;
+  const { panes, title, shown, rendered, colour, mode, attaching, hidden = false, inert = false } = props;
   const { onOwnWay, onEditor, onTick, onComment, onThread, onSuggested } = props;
   const lead = (pane: 'editor' | 'preview') => {
     panes.lead(pane);
@@ -47,6 +48,7 @@ export function TextPanes(props: TextPanesProps) {
       {mode !== 'view' && shown !== null && (
         <Pane onLead={() => lead('editor')}>
           <EditorPane
+            title={title}
             shown={shown}
             colour={colour}
             live={mode === 'live'}
@@ -57,6 +59,8 @@ export function TextPanes(props: TextPanesProps) {
             }}
             onCaret={panes.caret.set}
             onScroll={panes.editorScrolled}
+            onArrive={panes.arrive}
+            onLeave={panes.leave}
             onComment={onComment}
             onThread={(thread) => onThread?.(thread)}
             onSuggested={(change) => onSuggested?.(change)}
@@ -67,9 +71,12 @@ export function TextPanes(props: TextPanesProps) {
         <Pane onLead={() => lead('preview')}>
           <Suspense fallback={null}>
             <PreviewPane
-              text={rendered.text}
+              shown={rendered}
               files={attaching.files}
               topLine={panes.topLine}
+              line={panes.line}
+              onArrive={panes.arrive}
+              onLeave={panes.leave}
               onScroll={panes.previewScrolled}
               onTick={onTick}
             />

@@ -86,12 +86,13 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
             <div className={body.middle}>
               <TextPanes
                 panes={panes}
+                title={title}
                 shown={replica}
                 rendered={replica}
                 colour={0}
                 mode={mode}
                 attaching={attaching}
-                onTick={(line) => toggleTaskInText(replica.text, line)}
+                onTick={(line) => toggleTaskInText(replica, line)}
                 onComment={null}
               />
               {outline && (
