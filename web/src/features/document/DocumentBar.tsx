@@ -10,7 +10,9 @@ import { mayEdit } from '../../sync/ticket';
 import { useIsGuest } from '../auth/useSession';
 import { TypingChoice } from '../suggestions/TypingChoice';
 import type { Suggesting } from '../suggestions/useDraft';
+import { pathOf } from '../workspace/places';
 import { workspacesQuery } from '../workspace/queries';
+import { treeQuery } from '../workspace/treeQueries';
 import styles from './DocumentBar.module.css';
 import { DocumentMenu } from './DocumentMenu';
 import { Facepile } from './Facepile';
@@ -18,6 +20,7 @@ import { ModeSwitch } from './ModeSwitch';
 import { PanelButtons } from './PanelButtons';
 import type { PanelsOffered } from './panels';
 import { PhoneTools } from './PhoneTools';
+import { print } from './printing';
 import type { VersionedInfo } from './queries';
 import { SaveStateBadge } from './SaveStateBadge';
 import { TitleField } from './TitleField';
@@ -53,6 +56,10 @@ export function DocumentBar(props: DocumentBarProps) {
   const [sharing, setSharing] = useState(params.has('share'));
   const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
   const workspace = isGuest ? undefined : workspaces?.find(({ id }) => id === info.workspaceId);
+  // The rail has asked for it; without a rail there is no way to say where.
+  const { data: tree } = useQuery({ ...treeQuery(info.workspaceId), enabled: false });
+  const folders = (tree === undefined ? null : pathOf(tree, info.id)) ?? [];
+  const { replica } = view;
   const canEdit = mayEdit(view.role ?? info.role);
   const share = isGuest ? null : () => setSharing(true);
   return (
@@ -66,11 +73,21 @@ export function DocumentBar(props: DocumentBarProps) {
             <span className={styles.slash} aria-hidden="true">
               /
             </span>
+            {folders.length > 0 && (
+              <>
+                <span className={styles.crumb} title={folders.join(' / ')}>
+                  {folders.join(' / ')}
+                </span>
+                <span className={styles.slash} aria-hidden="true">
+                  /
+                </span>
+              </>
+            )}
           </>
         )}
         <h1 className={canEdit ? 'sr-only' : styles.title}>{info.title || t('workspace.untitled')}</h1>
         {canEdit && <TitleField document={document} />}
-        <SaveStateBadge save={view.save} suggests={suggesting.on} />
+        {view.ended !== 'gone' && <SaveStateBadge save={view.save} suggests={suggesting.on} />}
       </div>
       <div className={styles.tools}>
         {!phone && (
@@ -89,6 +106,9 @@ export function DocumentBar(props: DocumentBarProps) {
         <DocumentMenu
           info={info}
           canEdit={canEdit}
+          isMember={workspace !== undefined}
+          text={replica === null ? null : () => replica.text.toJSON()}
+          onPrint={() => print(mode, onMode)}
           onFiles={() => panels.onPanel('attachments')}
           onWhatChanged={onWhatChanged}
           onPresent={onPresent}
