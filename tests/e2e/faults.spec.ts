@@ -45,6 +45,15 @@ test.describe('when the server hesitates', () => {
     await look(page, 'fault-hesitates');
     await page.unroute(answer);
     await expect(editor(page)).toContainText('Here.');
+
+    // What this device knows is shown meanwhile, and stays while the server is asked again.
+    await page.route(answer, (route) => route.fulfill({ status: 500, json: {} }));
+    await page.reload();
+    await expect(editor(page)).toContainText('Here.');
+    await editor(page).evaluate((element) => element.setAttribute('data-same', ''));
+    for (let time = 0; time < 2; time++)
+      await page.waitForResponse((one) => one.url().endsWith(document) && one.status() === 500);
+    await expect(page.locator('[data-same]')).toContainText('Here.');
   });
 
   test('a link isn’t called taken back', async ({ stranger }) => {

@@ -78,8 +78,9 @@ export function DocumentById({ documentId }: { documentId: string }) {
       </main>
     );
   }
-  const unreachable = fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE);
-  const known = data === undefined && unreachable ? knownDocument(me.id, documentId) : null;
+  const unreachable = fetchStatus === 'paused' || isProblem(failureReason ?? trouble, UNREACHABLE);
+  const unanswered = unreachable || mayPass(trouble);
+  const known = data === undefined && unanswered ? knownDocument(me.id, documentId) : null;
   const shown = data ?? (known === null ? undefined : { info: known.info, etag: '' });
   if (shown === undefined && trouble !== null) return <Hesitating error={trouble} again={() => void refetch()} />;
   if (shown === undefined) return <Wait {...(unreachable && { text: t('app.unreachable') })} />;
