@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudFront;
 using Amazon.CDK.AWS.SecretsManager;
@@ -23,17 +25,29 @@ sealed class Keys : Construct
     public Keys(Construct scope, Settings settings)
         : base(scope, "Keys")
     {
-        var name = $"{Stack.Of(this).StackName}-urls";
-        UrlKeyId = new CfnPublicKey(this, "UrlKey", new CfnPublicKeyProps
-        {
-            PublicKeyConfig = new CfnPublicKey.PublicKeyConfigProperty { CallerReference = name, Name = name, EncodedKey = settings.UrlSigningKey },
-        }).Ref;
+        UrlKeyId = UrlKey(settings.UrlSigningKey);
         UrlSigners = new CfnKeyGroup(this, "UrlSigners", new CfnKeyGroupProps
         {
-            KeyGroupConfig = new CfnKeyGroup.KeyGroupConfigProperty { Name = name, Items = [UrlKeyId] },
+            KeyGroupConfig = new CfnKeyGroup.KeyGroupConfigProperty
+            {
+                Name = $"{Stack.Of(this).StackName}-urls",
+                // What the one before has signed goes on for as long as that is there.
+                Items = settings.FormerUrlSigningKey is { } former ? [UrlKeyId, UrlKey(former)] : [UrlKeyId],
+            },
         });
         LanguageModel = FilledByHand("LanguageModel", "The language model's provider", """{"api_key":"","organization":""}""");
         UrlSigning = FilledByHand("UrlSigning", "Signs CloudFront's URLs", """{"private_key":""}""");
+    }
+
+    // CloudFront changes no key: another one is another resource, with a name of its own.
+    string UrlKey(string pem)
+    {
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pem.Trim())))[..8];
+        var name = $"{Stack.Of(this).StackName}-urls-{mark}";
+        return new CfnPublicKey(this, $"UrlKey-{mark}", new CfnPublicKeyProps
+        {
+            PublicKeyConfig = new CfnPublicKey.PublicKeyConfigProperty { CallerReference = name, Name = name, EncodedKey = pem },
+        }).Ref;
     }
 
     Secret FilledByHand(string name, string description, string template) => new(this, name, new SecretProps

@@ -15,6 +15,7 @@ namespace MDReader.Infra;
 /// <param name="AssistantUrl">Where the assistant's models are, as <c>MDREADER_AI_URL</c>; none without it.</param>
 /// <param name="AssistantModels">Which of them people may use, separated by commas.</param>
 /// <param name="UrlSigningKey">PEM of the RSA public key that CloudFront checks signed URLs with.</param>
+/// <param name="FormerUrlSigningKey">The one before, while links are about that it signed.</param>
 /// <param name="Alarms">Where alarms are sent.</param>
 /// <param name="Gateway">API Gateway in front as well, for REST and for WebSocket.</param>
 sealed record Settings(
@@ -28,6 +29,7 @@ sealed record Settings(
     string? AssistantUrl,
     string AssistantModels,
     string UrlSigningKey,
+    string? FormerUrlSigningKey,
     string Alarms,
     bool Gateway)
 {
@@ -42,6 +44,7 @@ sealed record Settings(
         Optional(node, "assistantUrl"),
         Optional(node, "assistantUrl") is null ? "" : Required(node, "assistantModels"),
         Required(node, "urlSigningKey"),
+        Optional(node, "formerUrlSigningKey"),
         Required(node, "alarms"),
         Optional(node, "gateway") == "yes");
 

@@ -143,6 +143,20 @@ public sealed class PlanTests(Templates templates)
     }
 
     [Fact]
+    public void Addresses_are_signed_with_the_new_key_and_the_one_before_still_holds()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var keys = template.Of("CloudFront::PublicKey").ToList();
+            keys.Select(key => key.Text("PublicKeyConfig.Name")).Distinct().Count().ShouldBe(2);
+            var group = template.One("CloudFront::KeyGroup").At("KeyGroupConfig.Items")!.Value.EnumerateArray()
+                .Select(key => key.GetProperty("Ref").GetString()).ToList();
+            group.ShouldBe(keys.Select(key => key.Name), ignoreOrder: true);
+            template.One("ECS::TaskDefinition").Text("ContainerDefinitions.0.Environment").ShouldContain(group[0]!);
+        }
+    }
+
+    [Fact]
     public void Our_page_and_no_other_may_read_the_files_that_CloudFront_hands_out()
     {
         foreach (var template in templates.OfEverySize)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Amazon.CDK;
 using MDReader.Infra;
@@ -24,6 +25,8 @@ public sealed class Templates : IDisposable
         context["githubClientId"] = "Iv1.a-client";
         context["assistantUrl"] = "https://models.example.org/v1";
         context["assistantModels"] = "large,small";
+        using (var former = RSA.Create(2048))
+            context["formerUrlSigningKey"] = former.ExportSubjectPublicKeyInfoPem();
         var app = new App(new AppProps { Outdir = folder, Context = context });
         Deployment.Describe(app);
         app.Synth();
