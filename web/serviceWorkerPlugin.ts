@@ -20,42 +20,48 @@ export function serviceWorker(): Plugin {
   return {
     name: 'mdreader-service-worker',
     apply: 'build',
-    generateBundle(_options, bundle) {
-      const chunks = new Map<string, Chunk>();
-      const assets: string[] = [];
-      let entry = '';
-      for (const output of Object.values(bundle)) {
-        if (output.type === 'asset') {
+    generateBundle: {
+      // The page is written, and what it doesn't need dropped, by Vite's own plugins.
+      order: 'post',
+      handler(_options, bundle) {
+        const chunks = new Map<string, Chunk>();
+        const assets: string[] = [];
+        let page = '';
+        for (const output of Object.values(bundle)) {
+          if (output.type === 'chunk') {
+            chunks.set(output.fileName, output);
+            continue;
+          }
           assets.push(output.fileName);
-          continue;
+          if (output.fileName === 'index.html') page = String(output.source);
         }
-        chunks.set(output.fileName, output);
-        if (output.isEntry && output.facadeModuleId?.endsWith('/index.html') === true) entry = output.fileName;
-      }
-      if (entry === '') this.error('index.html has no entry chunk: the service worker would keep nothing.');
-      const files = [
-        ...reachable(chunks, entry),
-        ...assets.filter((name) => /preview\.worker-.*\.js$/.test(name)),
-        ...assets.filter((name) => FONTS.test(name.slice(name.lastIndexOf('/') + 1))),
-      ];
-      const list = [...new Set(files)].sort().map((name) => `/${name}`);
-      const source = readFileSync(SOURCE, 'utf8');
-      const version = createHash('sha256')
-        .update(list.join('\n') + source)
-        .digest('hex')
-        .slice(0, 12);
-      this.emitFile({
-        type: 'asset',
-        fileName: 'service-worker.js',
-        source: source
-          .replace("'__VERSION__'", JSON.stringify(version))
-          .replace("['__FILES__']", JSON.stringify([...OTHERS, ...list])),
-      });
+        const named = [...page.matchAll(/"\/(assets\/[^"]+)"/g)].flatMap(([, name]) => name ?? []);
+        if (named.length === 0) this.error('index.html names no files: the service worker would keep nothing.');
+        const files = [
+          ...named,
+          ...reachable(chunks, named),
+          ...assets.filter((name) => /preview\.worker-.*\.js$/.test(name)),
+          ...assets.filter((name) => FONTS.test(name.slice(name.lastIndexOf('/') + 1))),
+        ];
+        const list = [...new Set(files)].sort().map((name) => `/${name}`);
+        const source = readFileSync(SOURCE, 'utf8');
+        const version = createHash('sha256')
+          .update(list.join('\n') + source)
+          .digest('hex')
+          .slice(0, 12);
+        this.emitFile({
+          type: 'asset',
+          fileName: 'service-worker.js',
+          source: source
+            .replace("'__VERSION__'", JSON.stringify(version))
+            .replace("['__FILES__']", JSON.stringify([...OTHERS, ...list])),
+        });
+      },
     },
   };
 }
 
-function reachable(chunks: Map<string, Chunk>, entry: string): Set<string> {
+function reachable(chunks: Map<string, Chunk>, from: string[]): Set<string> {
   const found = new Set<string>();
   const visit = (name: string) => {
     const chunk = chunks.get(name);
@@ -64,6 +70,6 @@ function reachable(chunks: Map<string, Chunk>, entry: string): Set<string> {
     for (const css of chunk.viteMetadata?.importedCss ?? []) found.add(css);
     [...chunk.imports, ...chunk.dynamicImports].forEach(visit);
   };
-  visit(entry);
+  from.forEach(visit);
   return found;
 }

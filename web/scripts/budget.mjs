@@ -1,7 +1,7 @@
 /* global console, process */
 // What a first visit loads, and what the editor needs beyond it, compressed, and in how many files: fails over budget.
 // After `npm run build`.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -60,4 +60,8 @@ const withReact = names.filter(
   (name) => name.endsWith('.js') && /react-dom-client/.test(readFileSync(join(ASSETS, name), 'utf8')),
 );
 for (const name of withReact) console.log(`OVER React itself is in ${name}`);
-process.exitCode = over || withReact.length > 0 ? 1 : 0;
+// One that isn't there, and the service worker never comes to stand.
+const kept = [...readFileSync(join(BUILT, 'service-worker.js'), 'utf8').matchAll(/"\/(assets\/[^"]+)"/g)];
+const missing = kept.map(([, name]) => name).filter((name) => !existsSync(join(BUILT, name)));
+for (const name of missing) console.log(`OVER service-worker.js keeps ${name}, which wasn't built`);
+process.exitCode = over || withReact.length > 0 || missing.length > 0 ? 1 : 0;
