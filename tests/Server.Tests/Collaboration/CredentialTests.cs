@@ -54,7 +54,7 @@ public sealed class CredentialTests(SharedServer shared) : IAsyncLifetime
         _document = await _ana.MakeDocument(workspace);
         var made = await _ben.Http.Ask("POST", "/api/v1/me/tokens", new { name = "program" });
         _token = made["token"].GetString()!;
-        _bens = new(await SessionOf(_ben), made["id"].GetGuid(), Guid.Parse(workspace.Split('/')[^1]), DateTimeOffset.UtcNow);
+        _bens = new(await SessionOf(_ben), made["id"].GetGuid(), Guid.Parse(workspace.Split('/')[^1]), TimeProvider.System.GetUtcNow());
     }
 
     public ValueTask DisposeAsync()
