@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
