@@ -188,3 +188,37 @@ test('comments can be answered with the keys alone, and what arrives is read out
     await expect(threads(page).first()).toBeFocused();
   });
 });
+
+test('where a text is only read, comments are seen, opened and written, too', async ({ seat, api, look }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const cleo = await seat(await api.signUp('Cleo Adams'));
+  const workspace = await api.createWorkspace(ana, 'Review');
+  await api.addMember(ana, workspace, cleo.person, 'commenter');
+  const text = '# Plan\n\nThe **tent** is red.\n\nThe stove is small.\n';
+  const document = await api.createDocument(ana, workspace, 'Plan', text);
+  await api.comment(ana, document, { start: 14, end: 18, quote: 'tent' }, 'Big enough?');
+  const { page } = cleo;
+  await openDocument(page, document);
+  await chooseMode(page, 'View');
+  const marks = preview(page).locator('mark');
+
+  await test.step('what is commented on is marked, and leads to its thread by the keys too', async () => {
+    await expect(marks).toHaveText(['tent']);
+    await marks.focus();
+    await page.keyboard.press('Enter');
+    await expect(threads(page)).toHaveAttribute('data-active', 'true');
+    await look(page, 'comments-view');
+  });
+
+  await test.step('what is selected can be commented on', async () => {
+    await preview(page)
+      .getByText('The stove is small.')
+      .dblclick({ position: { x: 45, y: 10 } });
+    await look(page, 'comments-view-tool');
+    await preview(page).getByRole('button', { name: 'Comment' }).click();
+    await panel(page).getByRole('textbox', { name: 'Write a comment' }).fill('Very.');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(marks).toHaveText(['tent', 'stove']);
+    await expect(threads(page)).toHaveCount(2);
+  });
+});

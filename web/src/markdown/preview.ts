@@ -29,6 +29,8 @@ export interface PreviewWords {
 
 export interface PreviewEvents {
   rendered: () => void;
+  /** Blocks that were far from sight are there now. */
+  built?: () => void;
   /** The box of a task in this line (from 0) was clicked; null where nobody may. */
   ticked: ((line: number) => void) | null;
   /** A link leads to somewhere in this application: a path, or a `#` and a heading. Null leaves it to the browser. */
@@ -124,6 +126,7 @@ export class Preview implements Rendered {
   #build(entries: IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries)
       if (isIntersecting && target instanceof HTMLElement) this.#buildOne(target);
+    this.#events.built?.();
   }
 
   readonly #buildAll = () => {
@@ -135,6 +138,7 @@ export class Preview implements Rendered {
     this.#idle = whenIdle(() => {
       this.#idle = null;
       for (const element of [...this.#unbuilt.keys()].slice(0, SLICE)) this.#buildOne(element);
+      this.#events.built?.();
       this.#goOnBuilding();
     });
   }

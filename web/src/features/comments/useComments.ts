@@ -1,6 +1,6 @@
 import type { EditorView } from '@codemirror/view';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Thread } from '../../api/types';
 import { useShortcut } from '../../app/useShortcut';
@@ -18,6 +18,7 @@ import type { PanelName } from '../document/usePanel';
 import { useReconnected } from '../document/useReconnected';
 import { mayComment } from './mayComment';
 import { threadsQuery, type NewAnchor } from './queries';
+import type { ReadComments } from './useReadComments';
 import { useCommentNews } from './useCommentNews';
 import { useLostPins } from './useLostPins';
 
@@ -42,6 +43,8 @@ export interface Comments {
   /** What others wrote since, for those who hear the page. */
   news: string;
   setEditor: (editor: EditorView | null) => void;
+  /** What the rendered text needs of them. */
+  inView: ReadComments;
 }
 
 export function useComments(
@@ -89,8 +92,13 @@ export function useComments(
   useAskedFor(threads, show);
   const news = useCommentNews(threads);
 
-  const selectedAnchor = () =>
-    editor === null || replica === null ? null : selectionOf(editor, replica, shown instanceof Draft ? shown : null);
+  const [reader, setReader] = useState<(() => Stretch | null) | null>(null);
+  const selectedAnchor = () => {
+    if (replica === null) return null;
+    if (editor !== null) return selectionOf(editor, replica, shown instanceof Draft ? shown : null);
+    const read = reader?.() ?? null;
+    return read === null ? null : anchorAt(replica.text, read.from, read.to);
+  };
   const begin = () => {
     const anchor = selectedAnchor();
     if (anchor === null) return;
@@ -98,6 +106,7 @@ export function useComments(
     activate(null);
     showPanel('comments');
   };
+  const takeReader = useCallback((next: (() => Stretch | null) | null) => setReader(() => next), []);
   const may = role !== null && mayComment(role);
   /** A comment on what is selected; else an answer to what is said where the cursor is. */
   const comment = () => {
@@ -123,7 +132,14 @@ export function useComments(
     selectedAnchor,
     news,
     setEditor,
+    inView: { threads, active, show, begin: may ? begin : null, setReader: takeReader },
   };
+}
+
+/** Of the text, in UTF-16 units. */
+interface Stretch {
+  from: number;
+  to: number;
 }
 
 const NONE = { active: null, writing: 0 };

@@ -159,6 +159,7 @@ export function DocumentBody({
             onTick={replica.canEdit ? (line) => toggleTaskInText(shown ?? replica, line) : null}
             onComment={comments.begin}
             onThread={comments.show}
+            readComments={comments.inView}
             onSuggested={suggestions.show}
           />
           {panel === 'outline' && (

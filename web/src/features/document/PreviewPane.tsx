@@ -7,6 +7,7 @@ import type { AttachedFiles } from '../../markdown/attachments';
 import { lineOfAnchor } from '../../markdown/outline';
 import { Preview } from '../../markdown/preview';
 import { lineAtTop, scrollToLine } from '../../markdown/scrollToLine';
+import { useReadComments, type ReadComments } from '../comments/useReadComments';
 import type { EditorText } from '../../sync/editorText';
 import styles from './DocumentBody.module.css';
 import { printIfWanted, printing } from './printing';
@@ -25,16 +26,20 @@ interface PreviewPaneProps {
   onScroll: (line: number) => void;
   /** The box of a task in this line was clicked; null for those who may not edit. */
   onTick: ((line: number) => void) | null;
+  /** Null where nobody comments. */
+  comments: ReadComments | null;
 }
 
 export function PreviewPane(props: PreviewPaneProps) {
-  const { shown, files, topLine, line, onArrive, onLeave, onScroll, onTick } = props;
+  const { shown, files, topLine, line, onArrive, onLeave, onScroll, onTick, comments } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const built = useRef<Preview | null>(null);
   const { text, undo } = shown;
   const [empty, setEmpty] = useState(false);
+  const reading = useReadComments(built, text, comments);
+  const mark = useEffectEvent(reading.mark);
   const mayTick = onTick !== null;
   const navigate = useNavigate();
   const { hash } = useLocation();
@@ -56,6 +61,7 @@ export function PreviewPane(props: PreviewPaneProps) {
     // There was nothing to scroll before.
     if (begins !== null && scroller.current !== null) scrollToLine(scroller.current, begins, line());
     printIfWanted();
+    mark();
     if (sought.current === '' || root.childElementCount === 0) return;
     goTo(sought.current);
     sought.current = '';
@@ -73,6 +79,7 @@ export function PreviewPane(props: PreviewPaneProps) {
         rendered(root, begun ? null : preview);
         begun = true;
       },
+      built: () => mark(),
       ticked: mayTick ? (line: number) => ticked(line) : null,
       followed: (address: string) => followed(address),
     };
@@ -130,8 +137,9 @@ export function PreviewPane(props: PreviewPaneProps) {
       className={styles.preview}
       aria-label={t('document.preview')}
       tabIndex={0}
+      onClick={reading.onClick}
       onKeyDown={(event) => {
-        if (!mayTick) return;
+        if (reading.onKeyDown(event) || !mayTick) return;
         const chord = chordOf(event.nativeEvent);
         if (chord !== 'Mod-z' && chord !== 'Mod-Shift-z') return;
         event.preventDefault();
@@ -139,10 +147,12 @@ export function PreviewPane(props: PreviewPaneProps) {
         else undo.redo();
       }}
       onScroll={() => {
+        reading.onScroll();
         if (scroller.current !== null && built.current !== null) onScroll(lineAtTop(scroller.current, built.current));
       }}
     >
       {empty && <p className={styles.nothing}>{t('document.emptyPreview')}</p>}
+      {reading.tool}
       <div ref={place} className={`mdr-prose ${styles.prose}`} />
     </section>
   );

@@ -2,6 +2,7 @@ import type { EditorView } from '@codemirror/view';
 import { Suspense, type ReactNode } from 'react';
 import { lazyPart } from '../../app/lazyPart';
 import type { EditorText } from '../../sync/editorText';
+import type { ReadComments } from '../comments/useReadComments';
 import type { Attaching } from '../attachments/useAttaching';
 import styles from './DocumentBody.module.css';
 import { EditorPane } from './EditorPane';
@@ -32,13 +33,15 @@ interface TextPanesProps {
   /** Null for those who may not comment. */
   onComment: (() => void) | null;
   onThread?: (thread: string) => void;
+  /** In the rendered text; null where nobody comments. */
+  readComments?: ReadComments | null;
   onSuggested?: (change: string) => void;
 }
 
 /** The text as the mode says: its source, what it becomes, or both beside each other. */
 export function TextPanes(props: TextPanesProps) {
   const { panes, title, shown, rendered, colour, mode, attaching, hidden = false, inert = false } = props;
-  const { onOwnWay, onEditor, onTick, onComment, onThread, onSuggested } = props;
+  const { onOwnWay, onEditor, onTick, onComment, onThread, onSuggested, readComments = null } = props;
   const lead = (pane: 'editor' | 'preview') => {
     panes.lead(pane);
     onOwnWay?.();
@@ -79,6 +82,8 @@ export function TextPanes(props: TextPanesProps) {
               onLeave={panes.leave}
               onScroll={panes.previewScrolled}
               onTick={onTick}
+              // Beside the editor its own marks are seen.
+              comments={mode === 'view' ? readComments : null}
             />
           </Suspense>
         </Pane>
