@@ -4,7 +4,7 @@ namespace MDReader.Server.Collaboration;
 /// What other processes have committed to a document that is open here. The relay brings it at once, or that there is
 /// something; what it didn't bring is read from the log, which alone says how far the document really is.
 /// </summary>
-sealed class OthersEdits(Guid document, UpdateLog log)
+sealed class OthersEdits(IDocumentLog log)
 {
     readonly SortedDictionary<long, LoggedEdit> _brought = [];
     readonly List<Lease> _claims = [];
@@ -28,7 +28,7 @@ sealed class OthersEdits(Guid document, UpdateLog log)
             room.TakeOver([edit], _claims);
         if (room.Seq < seq)
         {
-            var (edits, leases) = await log.Tail(document, room.Seq);
+            var (edits, leases) = await log.Tail(room.Seq);
             // Beyond it may stand what this room has committed itself and not published yet.
             room.TakeOver([.. edits.TakeWhile(edit => edit.Seq <= seq)], leases);
         }

@@ -24,7 +24,7 @@ sealed partial class RoomLoop
     readonly ILogger _logger;
     readonly Guid _document;
     readonly Room _room;
-    readonly OthersEdits _others;
+    readonly TurnCommit _commit;
     readonly IDisposable _following;
     readonly IDisposable _company;
     readonly List<long> _arrivals = [];
@@ -34,7 +34,6 @@ sealed partial class RoomLoop
     int _clients;
     TimeSpan _telling;
     bool _isOver;
-    bool _mayBeGone;
     bool _looksAround = true;
 
     public RoomLoop(Guid document, OpenedDocument opened, RoomSetting setting, House house)
@@ -43,7 +42,7 @@ sealed partial class RoomLoop
         _room = new(document, opened, setting.Road, setting.Options);
         _clients = _room.Clients;
         _inbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(setting.Options.InboxLimit) { SingleReader = true });
-        _others = new(document, setting.Log);
+        _commit = new(_room, setting.Log.Of(document));
         _following = setting.Log.Follow(document, edits => Hint(new RoomMessage.Elsewhere(edits)));
         _company = setting.Attendance.Follow(document, Hint);
         _lastNeeded = setting.Time.GetUtcNow();
@@ -113,7 +112,7 @@ sealed partial class RoomLoop
             switch (message)
             {
                 case RoomMessage.Elsewhere(var edits):
-                    Hear(edits);
+                    _commit.Hear(edits);
                     continue;
                 case RoomMessage.LookAround:
                     _looksAround = true;
@@ -166,7 +165,7 @@ sealed partial class RoomLoop
             await Task.Delay(left, _setting.Time);
     }
 
-    /// <summary>The sequence that is on disk now; null when the document is no longer there.</summary>
+    /// <inheritdoc cref="TurnCommit.Commit"/>
     async Task<long?> Commit()
     {
         var retry = FirstRetry;
@@ -174,28 +173,9 @@ sealed partial class RoomLoop
         {
             try
             {
-                if (_mayBeGone && await IsGone())
-                    return null;
-                await _others.CatchUp(_room);
-                if (_room.Staging is not { } batch)
-                    return _room.Seq;
-                switch (await _setting.Log.Append(batch))
-                {
-                    case Appended.Committed(var lastSeq):
-                        await _others.CatchUp(_room, lastSeq - batch.Edits.Count);
-                        return lastSeq;
-                    case Appended.Refused refused:
-                        await Restage(refused);
-                        break;
-                    case Appended.Overtaken:
-                        await Restage(refused: null);
-                        break;
-                    case Appended.NotThere:
-                        _mayBeGone = true;
-                        break;
-                    default:
-                        throw new InvalidOperationException("An append has an outcome.");
-                }
+                var lastSeq = await _commit.Commit();
+                _isOver |= lastSeq is null;
+                return lastSeq;
             }
             catch (DbException failure)
             {
@@ -205,32 +185,6 @@ sealed partial class RoomLoop
                 retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
             }
         }
-    }
-
-    async Task Restage(Appended.Refused? refused)
-    {
-        if (await _setting.Log.Open(_document) is not { } reloaded || reloaded.Epoch != _room.Epoch)
-        {
-            _mayBeGone = true;
-            return;
-        }
-        // So that everybody is shown what others have written since.
-        await _others.CatchUp(_room, reloaded.Seq);
-        _room.Restage(reloaded, refused);
-    }
-
-    /// <summary>Ends the room if its document is in the trash, gone, or of another epoch.</summary>
-    async Task<bool> IsGone()
-    {
-        _mayBeGone = false;
-        var now = await _setting.Log.Open(_document);
-        if (now?.Epoch == _room.Epoch)
-            return false;
-        _room.End(now is null
-            ? new(CloseCode.NoSuchDocument, "This document is gone.")
-            : new(CloseCode.EpochChanged, "The document was replaced; load it again."));
-        _isOver = true;
-        return true;
     }
 
     // Before the turn is published: whoever is told that somebody came finds them there.
@@ -246,14 +200,6 @@ sealed partial class RoomLoop
             return;
         _looksAround = false;
         _room.Handle(new RoomMessage.PeopleElsewhere(_setting.Attendance.Elsewhere(_document)));
-    }
-
-    void Hear(RelayedEdits edits)
-    {
-        if (edits.Epoch == _room.Epoch)
-            _others.Hear(edits);
-        else
-            _mayBeGone = true;
     }
 
     void Sweep()

@@ -16,6 +16,9 @@ sealed class UpdateLog(
     const int MostTries = 10;
     const int LastClockToGoOnFrom = 1 << 30;
 
+    /// <summary>That of one document.</summary>
+    public IDocumentLog Of(Guid document) => new OneDocument(document, this);
+
     /// <inheritdoc cref="GroupCommit.Append"/>
     public async Task<Appended> Append(Batch batch)
     {
@@ -183,5 +186,14 @@ sealed class UpdateLog(
         while (await row.ReadAsync())
             segments.Add(row.GetFieldValue<byte[]>(0));
         return segments;
+    }
+
+    sealed class OneDocument(Guid document, UpdateLog log) : IDocumentLog
+    {
+        public Task<Appended> Append(Batch batch) => log.Append(batch);
+
+        public Task<OpenedDocument?> Open() => log.Open(document);
+
+        public Task<(IReadOnlyList<LoggedEdit> Edits, IReadOnlyList<Lease> Leases)> Tail(long after) => log.Tail(document, after);
     }
 }

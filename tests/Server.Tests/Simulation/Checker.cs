@@ -49,14 +49,30 @@ sealed class Checker(Func<SimulatedLog> log)
             throw new SimulationException("Somebody wrote who may not.");
     }
 
+    /// <summary>The log said that it has these edits.</summary>
+    public static void Took(Batch batch, long lastSeq, bool isInTheTrash)
+    {
+        if (isInTheTrash)
+            throw new SimulationException("Something was written into the trash.");
+        if (batch.OnlyAfter is { } only && only != lastSeq - batch.Edits.Count)
+            throw new SimulationException($"What was meant for version {only} was written over {lastSeq - batch.Edits.Count}.");
+    }
+
+    /// <summary>Somebody who wrote over REST was told what became of it.</summary>
+    public void Answered(WriteOutcome outcome, char character)
+    {
+        if (outcome is WriteOutcome.Written)
+            _promises.Make(new(0, 0, character, IsDeletion: false));
+    }
+
     /// <summary>Nothing is on its way any more: all are equal, and what was promised is there once.</summary>
-    public void AllIsQuiet(IEnumerable<SimulatedClient> clients, Room room)
+    public void AllIsQuiet(IEnumerable<SimulatedClient> clients, IEnumerable<SimulatedHouse> houses)
     {
         var text = log().Text;
-        if (log().Open().Text.ToString() != text)
+        if (log().Kept().Text.ToString() != text)
             throw new SimulationException("What is kept opens as another text.");
-        if (room.Seq != log().Seq)
-            throw new SimulationException($"The room is at {room.Seq}, the log at {log().Seq}.");
+        foreach (var seq in houses.Select(house => house.Seq).Where(seq => seq is not null && seq != log().Seq))
+            throw new SimulationException($"A room is at {seq}, the log at {log().Seq}.");
         foreach (var client in clients)
         {
             if (client.Text != text)

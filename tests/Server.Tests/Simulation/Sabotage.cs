@@ -28,4 +28,13 @@ public enum Sabotage
 
     /// <summary>A client that was too slow is sent nothing of what it missed.</summary>
     ForgetsTheSlow,
+
+    /// <summary>The log takes edits of a document in the trash.</summary>
+    WritesIntoTheTrash,
+
+    /// <summary>The log takes what was meant for one version though another process has written since.</summary>
+    WritesOverOthers,
+
+    /// <summary>A process that was left behind reads nothing of what it missed.</summary>
+    NeverCatchesUp,
 }

@@ -10,6 +10,9 @@ sealed class SimulatedConnection : IOutlet
     /// <summary>Messages on their way to the server.</summary>
     public Queue<byte[]> Up { get; } = new();
 
+    /// <summary>The process at its other end.</summary>
+    public required SimulatedHouse House { get; init; }
+
     public Peer Peer { get; set; } = null!;
 
     public SocketReader Reader { get; set; } = null!;

@@ -5,41 +5,58 @@ using MDReader.Server.Platform;
 namespace Server.Tests.Simulation;
 
 /// <summary>
-/// The production room, with a simulated log under it and simulated connections before it: what the loop around a room
-/// does, in steps that chance may put anything between.
+/// A process: the production room, and what the production loop decides about its turns, with a simulated log under it and
+/// simulated connections before it, in steps that chance may put anything between.
 /// </summary>
-sealed class SimulatedHouse(SimulatedLog log, CollaborationOptions options, Random chance, Sabotage sabotage)
+sealed class SimulatedHouse(SimulatedLog log, SimulatedRelay relay, CollaborationOptions options, Random chance, Sabotage sabotage)
+    : IDocumentLog
 {
     static readonly Guid Document = new(2, 0, 0, new byte[8]);
     static readonly Guid Workspace = new(1, 0, 0, new byte[8]);
     static readonly Closing Reloaded = new(CloseCode.Restarting, "The document had to be loaded again.");
+    static readonly Closing NotThere = new(CloseCode.NoSuchDocument, "There is no such document.");
 
     readonly UpdateRoad _road = new(options);
     readonly Queue<RoomMessage> _inbox = new();
     readonly List<SimulatedConnection> _connections = [];
     Room? _room;
+    TurnCommit? _commit;
+    Batch? _written;
     bool _isCommitting;
-
-    public Room Room => _room ??= new(Document, log.Open(), _road, options);
 
     public bool IsBusy => _isCommitting || _inbox.Count > 0;
 
+    /// <summary>How far its room is; null where it has none.</summary>
+    public long? Seq => _room?.Seq;
+
     public SimulatedConnection Open(SimulatedClient client)
     {
-        var connection = new SimulatedConnection();
+        var connection = new SimulatedConnection { House = this };
         var caller = new Caller(client.User, client.Name, client.User, Scopes.All, DateTimeOffset.MaxValue);
         var who = new Participant(caller, Workspace, client.Role, WantsAcknowledgement: true);
         connection.Peer = new(who, connection, options.OutboundQueueLimit, client.IsHocuspocus ? new("document") : null);
-        connection.Reader = new(connection.Peer, _road, options, () => Room.Clients);
-        _connections.Add(connection);
-        _inbox.Enqueue(new RoomMessage.Join(connection.Peer));
+        connection.Reader = new(connection.Peer, _road, options, () => _room?.Clients ?? 0);
+        try
+        {
+            if (!IsOpen())
+                ((IOutlet)connection).Close(NotThere);
+        }
+        catch (IOException)
+        {
+            ((IOutlet)connection).Close(Reloaded);
+        }
+        if (connection.Closing is null)
+        {
+            _connections.Add(connection);
+            _inbox.Enqueue(new RoomMessage.Join(connection.Peer));
+        }
         return connection;
     }
 
     public void Lose(SimulatedConnection connection)
     {
-        _connections.Remove(connection);
-        _inbox.Enqueue(new RoomMessage.Leave(connection.Peer));
+        if (_connections.Remove(connection))
+            _inbox.Enqueue(new RoomMessage.Leave(connection.Peer));
     }
 
     /// <summary>Gives the room the next message that is on its way from this client.</summary>
@@ -58,21 +75,56 @@ sealed class SimulatedHouse(SimulatedLog log, CollaborationOptions options, Rand
         Sabotaged(connection, message);
     }
 
-    public void Hint(RoomMessage message) => _inbox.Enqueue(message);
+    /// <summary>Hears what another process has committed.</summary>
+    public void Hear(RelayedEdits edits) => _commit?.Hear(edits);
+
+    /// <summary>Looks how far the document is, as every process does now and then.</summary>
+    public void Watch() => Hear(log.IsInTheTrash ? RelayedEdits.Gone : new(SimulatedLog.Epoch, log.Seq, [], []));
+
+    public void Hint(RoomMessage message)
+    {
+        if (_room is not null)
+            _inbox.Enqueue(message);
+    }
+
+    /// <summary>Somebody puts one character into the version that they read here, and into no other.</summary>
+    public void WriteOver(Guid user, char character, Action<WriteOutcome> answered) => Hint(new RoomMessage.Look(opened =>
+    {
+        var etag = MDReader.Server.Documents.Document.ContentEtag(opened.Epoch, opened.Seq);
+        var change = new TextChange(chance.Next(opened.Text.Length + 1), 0, character.ToString());
+        var answer = new TaskCompletionSource<WriteOutcome>();
+        Hint(new RoomMessage.Write(
+            new(new(user, new NewText.Edits([]), user), new WriteCondition.IfCurrent(etag, [change])), answer));
+        _ = Await();
+
+        async Task Await() => answered(await answer.Task);
+    }));
 
     /// <summary>Takes a part of what has arrived as a turn, or goes on with the turn that isn't committed yet.</summary>
-    public void Step(Func<Guid, bool> mayWrite)
+    public async Task Step(Func<Guid, bool> mayWrite)
     {
+        if (_room is not { } room)
+            return;
         if (!_isCommitting)
             for (var messages = chance.Next(1, 6); messages > 0 && _inbox.TryDequeue(out var message); messages--)
-                Room.Handle(message);
-        _isCommitting = Room.Staging is not null;
+                room.Handle(message);
+        (_isCommitting, _written) = (true, null);
         try
         {
-            if (Room.Staging is not { } batch)
-                Room.Publish(Room.Seq);
-            else
-                Commit(batch, mayWrite);
+            if (await _commit!.Commit() is not { } lastSeq)
+            {
+                // The room was ended with everybody in it.
+                Crash(NotThere);
+                return;
+            }
+            if (_written is { } batch)
+                Checker.Wrote(batch, mayWrite);
+            _isCommitting = false;
+            room.Publish(lastSeq);
+        }
+        catch (IOException)
+        {
+            // The loop tries again.
         }
         catch (InvalidOperationException)
         {
@@ -83,26 +135,20 @@ sealed class SimulatedHouse(SimulatedLog log, CollaborationOptions options, Rand
     /// <summary>The room fails: everybody has to come back, and finds what the log has.</summary>
     public void Fail()
     {
-        Room.End(Reloaded);
+        _room?.End(Reloaded);
         Crash();
     }
 
     /// <summary>The process is gone, with all that it hadn't written.</summary>
-    public void Crash()
-    {
-        foreach (var connection in _connections)
-            ((IOutlet)connection).Close(Reloaded);
-        _connections.Clear();
-        _inbox.Clear();
-        (_room, _isCommitting) = (null, false);
-    }
+    public void Crash() => Crash(Reloaded);
 
+    /// <summary>Keeps the committed state between two turns.</summary>
     public void TakeSnapshot()
     {
-        if (_isCommitting)
+        if (_isCommitting || _room is null)
             return;
-        log.TakeSnapshot(Room.Seq, Room.Snapshot().State);
-        Room.SnapshotTaken(Room.Seq);
+        log.TakeSnapshot(_room.Seq, _room.Snapshot().State);
+        _room.SnapshotTaken(_room.Seq);
     }
 
     /// <summary>What the client is delivered next; null when it is lost on the way.</summary>
@@ -118,33 +164,46 @@ sealed class SimulatedHouse(SimulatedLog log, CollaborationOptions options, Rand
         return isLost ? null : message;
     }
 
+    Task<Appended> IDocumentLog.Append(Batch batch)
+    {
+        var appended = log.Append(batch);
+        if (appended is Appended.Committed(var lastSeq))
+        {
+            Checker.Took(batch, lastSeq, log.IsInTheTrash);
+            _written = batch;
+            relay.Publish(this, batch, lastSeq);
+        }
+        return Task.FromResult(appended);
+    }
+
+    Task<OpenedDocument?> IDocumentLog.Open() => Task.FromResult(log.Open());
+
+    Task<(IReadOnlyList<LoggedEdit> Edits, IReadOnlyList<Lease> Leases)> IDocumentLog.Tail(long after) =>
+        Task.FromResult(sabotage == Sabotage.NeverCatchesUp ? ([], []) : log.Tail(after));
+
+    bool IsOpen()
+    {
+        if (_room is not null)
+            return true;
+        if (log.Open() is not { } opened)
+            return false;
+        _room = new(Document, opened, _road, options);
+        _commit = new(_room, this);
+        return true;
+    }
+
+    void Crash(Closing closing)
+    {
+        foreach (var connection in _connections)
+            ((IOutlet)connection).Close(closing);
+        _connections.Clear();
+        _inbox.Clear();
+        (_room, _commit, _isCommitting) = (null, null, false);
+    }
+
     // Behind the document's name, where there is one.
     static bool IsSync(ReadOnlySpan<byte> message, SyncMessageKind kind) =>
         message.IndexOf([(byte)MessageKind.Sync, (byte)kind]) is 0 or 9;
-
-    void Commit(Batch batch, Func<Guid, bool> mayWrite)
-    {
-        try
-        {
-            switch (log.Append(batch))
-            {
-                case Appended.Committed(var lastSeq):
-                    Checker.Wrote(batch, mayWrite);
-                    _isCommitting = false;
-                    Room.Publish(lastSeq);
-                    break;
-                case Appended.Refused refused:
-                    Room.Restage(log.Open(), refused);
-                    break;
-                default:
-                    throw new InvalidOperationException("There is no other outcome here.");
-            }
-        }
-        catch (IOException)
-        {
-            // The loop tries again.
-        }
-    }
 
     void Sabotaged(SimulatedConnection connection, byte[] message)
     {

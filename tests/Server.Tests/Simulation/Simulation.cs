@@ -5,8 +5,8 @@ namespace Server.Tests.Simulation;
 
 /// <summary>
 /// A few people write one document while everything goes wrong that may: connections break, writes fail or are answered by
-/// nobody, roles change under way, the process dies, the log is compacted. All of it comes from the seed, so that a run
-/// that found something can be had again.
+/// nobody, roles change under way, a process dies or hears late of what the other one has written, the log is compacted, the
+/// document is trashed and restored. All of it comes from the seed, so that a run that found something can be had again.
 /// </summary>
 sealed class Simulation
 {
@@ -16,7 +16,8 @@ sealed class Simulation
     readonly Random _chance;
     readonly Checker _checker;
     readonly SimulatedLog _log;
-    readonly SimulatedHouse _house;
+    readonly SimulatedRelay _relay;
+    readonly SimulatedHouse[] _houses;
     readonly List<SimulatedClient> _clients = [];
     readonly Dictionary<Guid, Role> _roles = [];
     int _typed;
@@ -27,7 +28,10 @@ sealed class Simulation
         _checker = new(() => _log!);
         _log = new(_chance, MayWrite, sabotage);
         // So little that a client which reads slowly is soon past it.
-        _house = new(_log, new() { OutboundQueueLimit = 200 }, _chance, sabotage);
+        var options = new CollaborationOptions { OutboundQueueLimit = 200 };
+        _relay = new(_chance);
+        _houses = [.. Enumerable.Range(0, _chance.Next(1, 3)).Select(_ => new SimulatedHouse(_log, _relay, options, _chance, sabotage))];
+        _relay.Houses.AddRange(_houses);
         for (var person = 0; person < _chance.Next(2, 4); person++)
         {
             var user = new Guid(person + 10, 0, 0, new byte[8]);
@@ -38,14 +42,17 @@ sealed class Simulation
     }
 
     /// <summary>How many changes were promised to be on disk.</summary>
-    public static int Run(int seed, Sabotage sabotage = Sabotage.None)
+    /// <remarks>Away from any context that would let another thread go on with it.</remarks>
+    public static Task<int> Run(int seed, Sabotage sabotage = Sabotage.None) => Task.Run(() => RunHere(seed, sabotage));
+
+    static async Task<int> RunHere(int seed, Sabotage sabotage)
     {
         try
         {
             var simulation = new Simulation(seed, sabotage);
             for (var step = 0; step < Steps; step++)
-                simulation.Step();
-            simulation.ComeToRest();
+                await simulation.Step();
+            await simulation.ComeToRest();
             return simulation._checker.Promised;
         }
         catch (Exception found) when (found is not SimulationException)
@@ -60,9 +67,10 @@ sealed class Simulation
 
     bool MayWrite(Guid user) => _roles[user] >= Role.Editor;
 
-    void Step()
+    async Task Step()
     {
         var client = _clients[_chance.Next(_clients.Count)];
+        var house = _houses[_chance.Next(_houses.Length)];
         switch (_chance.Next(100))
         {
             case < 18:
@@ -71,11 +79,17 @@ sealed class Simulation
             case < 22:
                 client.Delete(_chance);
                 break;
-            case < 45:
+            case < 44:
                 Travel(client);
                 break;
+            case < 66:
+                await house.Step(MayWrite);
+                break;
             case < 70:
-                _house.Step(MayWrite);
+                _relay.Deliver();
+                break;
+            case < 72:
+                house.Watch();
                 break;
             case < 85:
                 if (client.Connection is null)
@@ -94,19 +108,27 @@ sealed class Simulation
             case < 95:
                 Overhear(client);
                 break;
+            case < 96:
+                WriteOver(house, client.User);
+                break;
             case < 97:
-                _house.TakeSnapshot();
+                house.TakeSnapshot();
+                break;
+            case < 98:
+                house.Hint(RoomMessage.Sweep.Instance);
                 break;
             case < 99:
-                _house.Hint(RoomMessage.Sweep.Instance);
+                Trash();
                 break;
             default:
                 if (_chance.Next(2) == 0)
-                    _house.Crash();
+                    house.Crash();
                 else
-                    _house.Fail();
+                    house.Fail();
                 break;
         }
+        if (_log.IsInTheTrash && _chance.Next(10) == 0)
+            _log.IsInTheTrash = false;
         LookAfterClosed();
     }
 
@@ -116,33 +138,51 @@ sealed class Simulation
         if (client.Connection is not { Closing: null } connection)
             return;
         if (connection.Up.Count > 0)
-            _house.Hear(connection);
-        if (connection.HasNews && (!connection.IsSlow || _chance.Next(4) == 0) && _house.Deliver(connection) is { } message)
+            connection.House.Hear(connection);
+        if (connection.HasNews && (!connection.IsSlow || _chance.Next(4) == 0) && connection.House.Deliver(connection) is { } message)
             client.Receive(message);
     }
 
     void Connect(SimulatedClient client)
     {
         client.Role = _roles[client.User];
-        client.Connect(_house.Open(client));
+        client.Connect(_houses[_chance.Next(_houses.Length)].Open(client));
     }
 
     void Part(SimulatedClient client)
     {
         if (client.Connection is not { } connection)
             return;
-        _house.Lose(connection);
+        connection.House.Lose(connection);
         client.Disconnect();
     }
 
     void ChangeRole(Guid user)
     {
         var role = _roles[user] = MayWrite(user) ? Role.Viewer : Role.Editor;
-        // The signal is a hint, and may get lost; the log decides.
-        if (_chance.Next(3) > 0)
-            _house.Hint(new RoomMessage.SendAway(peer => peer.UserId == user && peer.Role != role, role == Role.Viewer
-                ? new(CloseCode.NotPermitted, "Your role was changed.")
-                : new(CloseCode.Restarting, "Your role was changed; connect again.")));
+        Signal(new RoomMessage.SendAway(peer => peer.UserId == user && peer.Role != role, role == Role.Viewer
+            ? new(CloseCode.NotPermitted, "Your role was changed.")
+            : new(CloseCode.Restarting, "Your role was changed; connect again.")));
+    }
+
+    void Trash()
+    {
+        _log.IsInTheTrash = true;
+        Signal(new RoomMessage.SendAway(_ => true, new(CloseCode.NoSuchDocument, "The document is in the trash.")));
+    }
+
+    // It is a hint, and may get lost; the log decides.
+    void Signal(RoomMessage message)
+    {
+        foreach (var house in _houses)
+            if (_chance.Next(3) > 0)
+                house.Hint(message);
+    }
+
+    void WriteOver(SimulatedHouse house, Guid user)
+    {
+        var character = (char)(FirstCharacter + _typed++);
+        house.WriteOver(user, character, outcome => _checker.Answered(outcome, character));
     }
 
     void Overhear(SimulatedClient client)
@@ -159,15 +199,15 @@ sealed class Simulation
                 Part(client);
                 if (closing.Code == CloseCode.NotPermitted)
                     client.StartAnew();
-                else if (closing.Code != CloseCode.Restarting)
+                else if (closing.Code is not (CloseCode.Restarting or CloseCode.NoSuchDocument))
                     throw new SimulationException($"{client.Name} was sent away: {closing}");
             }
     }
 
     // Nothing goes wrong any more, and everybody may write: all that was typed arrives.
-    void ComeToRest()
+    async Task ComeToRest()
     {
-        _log.Trouble = 0;
+        (_log.Trouble, _log.IsInTheTrash, _relay.IsWell) = (0, false, true);
         foreach (var user in _roles.Keys)
             _roles[user] = Role.Editor;
         // Windows of one browser don't pass on what they heard from each other.
@@ -188,14 +228,20 @@ sealed class Simulation
                     connection.IsSlow = false;
                 Travel(client);
             }
-            _house.Step(MayWrite);
+            _relay.Deliver();
+            foreach (var house in _houses)
+            {
+                house.Watch();
+                await house.Step(MayWrite);
+            }
             LookAfterClosed();
-            var isQuiet = !_house.IsBusy && _clients.All(client => client.Connection is { HasNews: false, Up.Count: 0 });
+            var isQuiet = !_relay.IsBusy && !_houses.Any(house => house.IsBusy) && _clients.All(client => client.Connection is { HasNews: false, Up.Count: 0 });
             quiet = isQuiet ? quiet + 1 : 0;
             // A client that was lost for being slow is looked at in every turn; a sweep makes one.
             if (isQuiet)
-                _house.Hint(RoomMessage.Sweep.Instance);
+                foreach (var house in _houses)
+                    house.Hint(RoomMessage.Sweep.Instance);
         }
-        _checker.AllIsQuiet(_clients, _house.Room);
+        _checker.AllIsQuiet(_clients, _houses);
     }
 }
