@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './test';
+import { expect, KEEPING, test } from './test';
 
 /** The key and the secret of RFC 8291's example. */
 const KEYS = {
@@ -160,7 +160,7 @@ test('a muted thread and a muted document are silent until the settings say othe
 });
 
 test('a browser is woken when its person says so, and shows what it is sent', async ({ seat, api, server, look }) => {
-  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const { page, person } = await seat(await api.signUp('Ana Sousa'), KEEPING);
   await page.context().grantPermissions(['notifications'], { origin: server.url });
   // The push service of the browser's maker is elsewhere; everything on this side of it is real.
   await page.addInitScript((keys) => {

@@ -1,12 +1,12 @@
 import { PASSWORD } from './api';
 import { editor, expectSaved, expectText, kept, openDocument, saveState } from './editor';
-import { expect, test } from './test';
+import { expect, KEEPING, test } from './test';
 
 test('a document that was open before opens without a network, is edited, and is saved when it is back', async ({
   seat,
   api,
 }) => {
-  const { page, person } = await seat(await api.signUp('Ana'));
+  const { page, person } = await seat(await api.signUp('Ana'), KEEPING);
   const document = await api.createDocument(person, await api.createWorkspace(person, 'Mine'), 'Travel', 'on land');
   await openDocument(page, document);
   await kept(page);
@@ -30,7 +30,7 @@ test('a document that was open before opens without a network, is edited, and is
 });
 
 test('who comes back is told what met, and sees what others wrote meanwhile', async ({ seat, api, look }) => {
-  const { page, person } = await seat(await api.signUp('Ana'));
+  const { page, person } = await seat(await api.signUp('Ana'), KEEPING);
   const ben = await api.signUp('Ben');
   const workspace = await api.createWorkspace(person, 'Ours');
   await api.addMember(person, workspace, ben, 'editor');
@@ -64,7 +64,7 @@ test('who comes back is told what met, and sees what others wrote meanwhile', as
 });
 
 test('a guest’s documents open without a network', async ({ stranger }) => {
-  const page = await stranger();
+  const page = await stranger(KEEPING);
   await page.goto('/');
   await editor(page).click();
   await page.keyboard.insertText('mine');
@@ -76,7 +76,7 @@ test('a guest’s documents open without a network', async ({ stranger }) => {
 });
 
 test('nothing of the API is kept, and signing out leaves nothing of the person', async ({ seat, api }) => {
-  const { page, person } = await seat(await api.signUp('Ana'));
+  const { page, person } = await seat(await api.signUp('Ana'), KEEPING);
   const document = await api.createDocument(
     person,
     await api.createWorkspace(person, 'Mine'),
@@ -119,7 +119,7 @@ test('what was typed without a network survives signing out, and is sent when th
   test.slow();
   const ana = await api.signUp('Ana');
   const document = await api.createDocument(ana, await api.createWorkspace(ana, 'Mine'), 'Kept', '');
-  const page = await stranger();
+  const page = await stranger(KEEPING);
   const signIn = () => page.request.post('/api/v1/auth/login', { data: { email: ana.email, password: PASSWORD } });
   await signIn();
   await openDocument(page, document);
@@ -163,7 +163,7 @@ test('who may only read opens without a network what they opened before, until i
   api,
 }) => {
   const ana = await api.signUp('Ana');
-  const ben = await seat(await api.signUp('Ben'));
+  const ben = await seat(await api.signUp('Ben'), KEEPING);
   const workspace = await api.createWorkspace(ana, 'Ours');
   await api.addMember(ana, workspace, ben.person, 'viewer');
   const document = await api.createDocument(ana, workspace, 'Travel', 'on land\n');

@@ -20,7 +20,8 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 800 },
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
+    // Recording a trace costs as much as the test; what fails is run again with it.
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath,
       args: [

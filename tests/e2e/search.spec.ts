@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Api, Person } from './api';
 import { expectSaved, kept, openDocument } from './editor';
-import { expect, test } from './test';
+import { expect, KEEPING, test } from './test';
 
 const box = (page: Page): Locator => page.getByRole('combobox', { name: 'Search and commands' });
 const options = (page: Page): Locator => page.getByRole('dialog').getByRole('option');
@@ -106,7 +106,7 @@ test('a filter that leads nowhere says so, and what to do', async ({ seat, api, 
 
 test('titles are found without a network', async ({ seat, api, look }) => {
   const { ana, plan } = await garden(api);
-  const { page } = await seat(ana);
+  const { page } = await seat(ana, KEEPING);
   await openDocument(page, plan);
   await expectSaved(page);
   await kept(page);

@@ -56,6 +56,8 @@ export class Server {
         // All people of these tests come from one address.
         MDReader__Accounts__SignUpsPerMinuteAndAddress: '1000',
         MDReader__Accounts__SignInsPerMinuteAndAddress: '1000',
+        // Each of them signs up and in, and what is slow on purpose would be a good part of the whole.
+        MDReader__Accounts__PasswordIterations: '1000',
         ...(this.#settings.sendsMail === true && { MDREADER_MAIL_FOLDER: this.#mail, MDREADER_PUBLIC_URL: this.url }),
         ...this.#settings.environment,
       },

@@ -6,6 +6,12 @@ import { watch, type Watched } from './watch';
 
 export const SCREENS = join(import.meta.dirname, 'screens');
 
+/**
+ * Of a browser that keeps the application itself. Others begin empty in each test, and to keep it costs more than most tests
+ * do: only those ask for it that go without a network, or wait for a push.
+ */
+export const KEEPING: BrowserContextOptions = { serviceWorkers: 'allow' };
+
 export interface Seat {
   page: Page;
   person: Person;
@@ -80,7 +86,7 @@ export const test = base.extend<World, { settings: Settings; server: Server }>({
 export { expect } from '@playwright/test';
 
 async function openPage(browser: Browser, server: Server, options?: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ baseURL: server.url, ...options });
+  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: 'block', ...options });
   // Most tests look at the source and at what it becomes: this device last chose to see both.
   await context.addInitScript(() => {
     // The frame in which diagrams are drawn has no storage.
