@@ -5,8 +5,11 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Collaboration;
 
-/// <summary>Every role sends every kind of message: who may only read changes nothing, in the log or for others.</summary>
-public sealed class RoleMessageTests(SharedServer shared)
+/// <summary>
+/// Every role, of people and of guests, sends every kind of message: who may only read changes nothing, in the log or for
+/// others.
+/// </summary>
+public sealed class RoleMessageTests(SharedServer shared, Cast cast) : IClassFixture<Cast>
 {
     const int Stays = 0;
 
@@ -36,7 +39,7 @@ public sealed class RoleMessageTests(SharedServer shared)
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var role in new[] { "viewer", "commenter", "editor", "owner" })
+        foreach (var role in Cast.Roles)
             foreach (var message in Messages.Keys)
                 cases.Add(role, message);
         return cases;
@@ -46,20 +49,16 @@ public sealed class RoleMessageTests(SharedServer shared)
     [MemberData(nameof(Cases))]
     public async Task A_message_does_what_its_senders_role_allows(string role, string message)
     {
-        var server = shared.Server;
-        using var ana = await server.SignUp("Ana");
-        using var sender = await server.SignUp("Sender");
-        var workspace = await ana.MakeWorkspace();
-        await ana.Http.Ask("PUT", $"{workspace}/members/{sender.Id}", new { role });
-        var document = await ana.MakeDocument(workspace);
-        await using var witness = await Open(ana, document);
+        var document = await cast.MakeDocument();
+        var token = await cast.Token(role, document);
+        await using var witness = await Open(cast.Ana.AccessToken, document);
         await witness.Type("held");
         await witness.AllSaved();
-        await using var client = await Open(sender, document);
+        await using var client = await Open(token, document);
         await client.Until(opened => opened.Text == "held");
 
         var (make, forReaders, forWriters) = Messages[message];
-        var mayWrite = role is "editor" or "owner";
+        var mayWrite = Cast.MayWrite(role);
         await client.Send(make(client.Document));
         var steps = client.Steps2;
         try
@@ -73,7 +72,7 @@ public sealed class RoleMessageTests(SharedServer shared)
         await client.Until(after => after.Steps2 > steps);
 
         client.CloseCode.GetValueOrDefault().ShouldBe(mayWrite ? forWriters : forReaders);
-        var text = (await ana.Http.Ask("GET", $"{document}/content")).Text;
+        var text = (await cast.Ana.Http.Ask("GET", $"{document}/content")).Text;
         if (!mayWrite)
             (text, witness.Text, witness.CloseCode).ShouldBe(("held", "held", null));
         await witness.Type("on ");
@@ -81,9 +80,9 @@ public sealed class RoleMessageTests(SharedServer shared)
         witness.Saved.ShouldBe(witness.Sent);
     }
 
-    async Task<LiveClient> Open(TestPerson person, string document)
+    async Task<LiveClient> Open(string token, string document)
     {
-        var client = await LiveClient.Connect(shared.Server.Address, document.Split('/')[^1], $"token={person.AccessToken}&ack=1");
+        var client = await LiveClient.Connect(shared.Server.Address, document.Split('/')[^1], $"token={token}&ack=1");
         await client.Synced();
         return client;
     }
