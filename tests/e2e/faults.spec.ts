@@ -72,6 +72,7 @@ test.describe('when the server hesitates', () => {
     const { page } = ana;
     await page.route('**/api/v1/search?*', (route) => route.fulfill({ status: 500, json: {} }));
     await page.goto(`/w/${workspace}`);
+    await expect(page.getByRole('navigation', { name: 'Workspace' })).toBeVisible();
     await page.keyboard.press('ControlOrMeta+k');
     await page.getByRole('combobox', { name: 'Search and commands' }).fill('needle');
     await expect(page.getByRole('dialog').getByRole('status')).toContainText('couldn’t search');
