@@ -1,8 +1,6 @@
 using System.Net.WebSockets;
 using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
-using MDReader.Server.Collaboration;
-using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

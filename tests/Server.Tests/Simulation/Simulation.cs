@@ -149,7 +149,7 @@ sealed class Simulation
         client.Connect(_houses[_chance.Next(_houses.Length)].Open(client));
     }
 
-    void Part(SimulatedClient client)
+    static void Part(SimulatedClient client)
     {
         if (client.Connection is not { } connection)
             return;
