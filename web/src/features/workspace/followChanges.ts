@@ -59,7 +59,9 @@ export function followChanges(workspaceId: string, queries: QueryClient): { look
     if (since === null) {
       since = await now(workspaceId);
       // What happened before isn't known: everything that is shown may be old.
-      await queries.invalidateQueries({ queryKey: ['documents', workspaceId] });
+      await Promise.all(
+        [['documents', workspaceId], ['document']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      );
       return;
     }
     const { changes, nextCursor, hasMore } = await changesSince(workspaceId, since);
