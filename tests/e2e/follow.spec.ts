@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Api } from './api';
-import { chooseMode, editor, faces, isPhone, openDocument, preview, useTool } from './editor';
+import { chooseMode, editor, faces, isPhone, openDocument, preview } from './editor';
 import { expect, test, type Seat } from './test';
 
 const LINES = 400;
@@ -108,8 +108,10 @@ test('who leads is shown in both themes and on a phone, for everybody to use', a
   ] as const) {
     const { page } = await seat(ana, options);
     await openDocument(page, document);
-    if (isPhone(page)) await useTool(page, 'Follow Ben Okafor');
-    else await follow(page, 'Ben Okafor').click();
+    if (isPhone(page)) {
+      await page.getByRole('button', { name: 'Document menu' }).click();
+      await page.getByRole('menuitem', { name: 'Follow Ben Okafor' }).click();
+    } else await follow(page, 'Ben Okafor').click();
     await expect(banner(page)).toBeVisible();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations).toEqual([]);

@@ -7,8 +7,7 @@ export const ofWorkspace: Screen[] = [
   {
     name: 'shortcuts',
     open: async (page, { workspace }) => {
-      await page.goto(`/w/${workspace}`);
-      await expect(page.getByRole('main')).toBeVisible();
+      await listening(page, workspace);
       await page.keyboard.press('ControlOrMeta+/');
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
     },
@@ -114,9 +113,14 @@ export const ofWorkspace: Screen[] = [
 ];
 
 /** Keys that are pressed before the page listens are lost: what is listed shows that it does. */
-async function openPalette(page: Page, workspace: string): Promise<void> {
+/** The page is there and takes keys. */
+async function listening(page: Page, workspace: string): Promise<void> {
   await see(page, `/w/${workspace}`, 'Documents');
   await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
+}
+
+async function openPalette(page: Page, workspace: string): Promise<void> {
+  await listening(page, workspace);
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
 }

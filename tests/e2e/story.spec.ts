@@ -123,10 +123,10 @@ test('three people, from an invitation to a resolved comment and the end of acce
     await ana.page.goto(`/w/${workspace}/audit`);
     await expect(ana.page.getByText(/^The log is whole/)).toBeVisible();
     const log = ana.page.getByRole('list', { name: 'Audit log' });
-    await expect(log).toContainText('document-invite.accepted');
+    await expect(log).toContainText('Invitation to a document accepted');
     await expect(log).toContainText('permission.removed');
     await ana.page.getByRole('combobox', { name: 'Kind' }).selectOption('Roles in documents');
-    await expect(log).not.toContainText('document-invite.accepted');
+    await expect(log).not.toContainText('Invitation to a document accepted');
     await ana.page.getByRole('combobox', { name: 'Person' }).selectOption('Vera Holm');
     await expect(ana.page.getByText('Nothing of this kind stands in the log.')).toBeVisible();
     await ana.page.getByRole('combobox', { name: 'Person' }).selectOption('Everybody');

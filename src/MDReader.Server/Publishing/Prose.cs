@@ -56,6 +56,12 @@ static partial class Prose
                 Align(table);
             }
 
+            foreach (var code in document.Descendants<CodeBlock>())
+            {
+                // Long lines scroll in it, for the keyboard too.
+                code.GetAttributes().AddPropertyIfNotExist("tabindex", "0");
+            }
+
             return new(document.ToHtml(Pipeline), [.. document.Descendants<HeadingBlock>().Select(Heading)]);
         }
         catch (ArgumentException)

@@ -27,7 +27,8 @@ function list(...names: string[]): HTMLElement {
 }
 
 const at = (id: string) => document.getElementById(id) ?? button(id);
-const settled = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+const settled = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))));
 
 async function remove(id: string): Promise<string | undefined> {
   at(id).focus();

@@ -32,10 +32,12 @@ export function keepFocus(root: HTMLElement): () => void {
     if (spot === null || spot.element.isConnected) return;
     const gone = spot;
     spot = null;
-    // Whoever took it away may know better where to go on, and says so now.
-    requestAnimationFrame(() => {
-      if (document.activeElement === null || document.activeElement === document.body) goOn(gone);
-    });
+    // Whoever took it away may know better where to go on, and says so in an effect: those run when a frame is through.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (document.activeElement === null || document.activeElement === document.body) goOn(gone);
+      }),
+    );
   });
   seen.observe(root, { childList: true, subtree: true });
   root.addEventListener('focusin', focused);
