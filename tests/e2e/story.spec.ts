@@ -124,13 +124,13 @@ test('three people, from an invitation to a resolved comment and the end of acce
     await expect(ana.page.getByText(/^The log is whole/)).toBeVisible();
     const log = ana.page.getByRole('list', { name: 'Audit log' });
     await expect(log).toContainText('Invitation to a document accepted');
-    await expect(log).toContainText('permission.removed');
+    await expect(log).toContainText('Role in a document taken away');
     await ana.page.getByRole('combobox', { name: 'Kind' }).selectOption('Roles in documents');
     await expect(log).not.toContainText('Invitation to a document accepted');
     await ana.page.getByRole('combobox', { name: 'Person' }).selectOption('Vera Holm');
     await expect(ana.page.getByText('Nothing of this kind stands in the log.')).toBeVisible();
     await ana.page.getByRole('combobox', { name: 'Person' }).selectOption('Everybody');
-    await log.getByText('permission.removed').click();
+    await log.getByText('Role in a document taken away').click();
     await look(ana.page, 'audit');
   });
 });
