@@ -3,7 +3,8 @@ import { PASSWORD } from './api';
 import { Provider } from './provider';
 import { expect, test } from './test';
 
-const PROVIDER_PORT = 20_000 + (process.pid % 20_000);
+// Below what the system gives out by itself.
+const PROVIDER_PORT = 12_000 + (process.pid % 20_000);
 
 test.use({
   elsewhere: [`http://127.0.0.1:${PROVIDER_PORT}`],

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MDReader.Server.Platform;
 
@@ -46,6 +48,7 @@ static partial class Failures
         var status = context.Response.StatusCode;
         return Problems.OfStatus(status).Because(status switch
         {
+            400 when UnreadableInAddress(context) is { } value => Unreadable(value.Name, value.Said),
             401 => "Send Authorization: Bearer with an access token or a personal access token.",
             404 => $"No route matches {context.Request.Path}.",
             405 => $"{context.Request.Method} is not offered here; see the Allow header.",
@@ -56,6 +59,26 @@ static partial class Failures
             _ => $"The request was answered with status {status}.",
         }).ExecuteAsync(context);
     }
+
+    // Nothing is thrown for a parameter that may be left out.
+    static (string Name, string Said)? UnreadableInAddress(HttpContext context)
+    {
+        foreach (var parameter in context.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+        {
+            var type = parameter.ParameterInfo.ParameterType;
+            var said = context.Request.Query[parameter.Name].ToString();
+            if (parameter.HasTryParse && said.Length > 0
+                && !TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(type) ?? type).IsValid(said))
+            {
+                return (parameter.Name, said);
+            }
+        }
+
+        return null;
+    }
+
+    static string Unreadable(string name, string said) =>
+        $"Correct {JsonNamingPolicy.CamelCase.ConvertName(name)}: \"{said}\" can't be read as what it has to be.";
 
     // Kestrel and the JSON binding both throw BadHttpRequestException, which would otherwise be answered 500.
     static Refusal Explain(Exception exception) => exception switch
@@ -69,8 +92,8 @@ static partial class Failures
 
     // ASP.NET Core speaks to whoever wrote the route.
     static string InPlainWords(string message) =>
-        Unreadable().Match(message) is { Success: true } unreadable
-            ? $"Correct {JsonNamingPolicy.CamelCase.ConvertName(unreadable.Groups["name"].Value)}: \"{unreadable.Groups["value"].Value}\" can't be read as what it has to be."
+        UnreadableParameter().Match(message) is { Success: true } unreadable
+            ? Unreadable(unreadable.Groups["name"].Value, unreadable.Groups["value"].Value)
         : Missing().Match(message) is { Success: true } missing
             ? missing.Groups["place"].Value.Contains("body", StringComparison.Ordinal)
                 ? "Send a JSON body."
@@ -83,7 +106,7 @@ static partial class Failures
     private static partial void Answered(ILogger log, Type failure, string traceId);
 
     [GeneratedRegex("^Failed to bind parameter \"\\S+ (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
-    private static partial Regex Unreadable();
+    private static partial Regex UnreadableParameter();
 
     [GeneratedRegex(@"max request body size is (?<bytes>\d+) bytes")]
     private static partial Regex TooLong();

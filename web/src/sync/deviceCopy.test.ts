@@ -47,8 +47,11 @@ test('unsaved changes are kept again by themselves when the storage was taken aw
   const disk = new Disk();
   const { text, copy, changed } = await open(disk);
   text.insert(0, 'offline');
+  expect(copy.unkept).toBe(1);
   copy.rememberUnsaved(1);
   await vi.advanceTimersByTimeAsync(0);
+  expect(copy.unkept).toBe(0);
+  changed.mockClear();
   disk.wipe();
   disk.takeAway();
   expect(copy.storage).toBe('failed');

@@ -5,7 +5,7 @@ import { DeviceStore } from './deviceStore';
 import type { DeviceStorage } from './saveState';
 
 export interface CopyEvents {
-  /** `storage` has changed. */
+  /** `storage` or `unkept` has changed. */
   storage: () => void;
   /** So many unsaved changes of a tab that was closed are this one's now; the document has them. */
   inherited?: (changes: number) => void;
@@ -27,6 +27,8 @@ const MOST_PIECES = 500;
  */
 export class DeviceCopy {
   storage: DeviceStorage = 'working';
+  /** So many changes made here are on their way to the storage: a tab that ends now may lose them. */
+  unkept = 0;
   readonly #name: string;
   readonly #doc: Y.Doc;
   readonly #events: CopyEvents;
@@ -118,6 +120,8 @@ export class DeviceCopy {
         return hadText || pieces.length >= MOST_PIECES ? this.#whole() : null;
       });
       this.#noted = 0;
+      // All of the text went with it.
+      this.unkept = 0;
       this.#show('working');
       void this.#note();
     } catch {
@@ -142,8 +146,17 @@ export class DeviceCopy {
     }
     this.#pieces += 1;
     const writing = this.#pieces < MOST_PIECES ? store.write(update) : store.read((pieces) => this.#gather(pieces));
-    writing.catch(() => this.#lost(store));
+    if (local) this.unkept += 1;
+    writing.then(
+      () => local && this.#kept(),
+      () => this.#lost(store),
+    );
   };
+
+  #kept(): void {
+    this.unkept = Math.max(0, this.unkept - 1);
+    this.#events.storage();
+  }
 
   #gather(pieces: Uint8Array[]): Uint8Array {
     this.#take(pieces);

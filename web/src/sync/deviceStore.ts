@@ -51,6 +51,7 @@ export class DeviceStore {
   async write(update: Uint8Array): Promise<void> {
     const transaction = this.#database.transaction(UPDATES, 'readwrite');
     transaction.objectStore(UPDATES).add(update);
+    transaction.commit();
     await kept(transaction);
   }
 

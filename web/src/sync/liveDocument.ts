@@ -384,6 +384,7 @@ export class LiveDocument {
       since: replica?.unsaved.since ?? null,
       lastChange: this.#lastChange,
       device: replica?.device?.storage ?? 'failed',
+      unkept: replica?.device?.unkept ?? 0,
     };
   }
 

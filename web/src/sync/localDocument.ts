@@ -171,6 +171,8 @@ export class LocalDocument {
       since: this.#since,
       lastChange: this.#lastChange,
       device: this.#failed ? 'failed' : 'working',
+      // Its changes are those that aren't kept.
+      unkept: 0,
     } as const;
     const wait = nextLook(facts, now);
     if (wait !== null) this.#look = setTimeout(() => this.#refresh(), wait);

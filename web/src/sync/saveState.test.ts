@@ -9,6 +9,7 @@ const SETTLED: SaveFacts = {
   since: null,
   lastChange: null,
   device: 'working',
+  unkept: 0,
 };
 
 const NOW = 100_000;
@@ -28,6 +29,11 @@ const cases: [sentence: string, facts: Partial<SaveFacts>, state: SaveState][] =
   ],
   ['without a line, changes wait on this device', { link: 'offline', changes: 37 }, { kind: 'offline', changes: 37 }],
   ['without a line, no changes are still no line', { link: 'offline' }, { kind: 'offline', changes: 0 }],
+  [
+    'on this device is what is written down there',
+    { link: 'offline', changes: 3, unkept: 1 },
+    { kind: 'offline', changes: 2 },
+  ],
   ['neither server nor device has it', { link: 'offline', changes: 1, device: 'failed' }, { kind: 'local-fail' }],
   ['the first connection is being made', { link: 'opening', acknowledged: false }, { kind: 'opening' }],
   ['a reader reads', { canEdit: false, acknowledged: false }, { kind: 'read-only' }],

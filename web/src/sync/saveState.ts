@@ -18,6 +18,8 @@ export interface SaveFacts {
   since: number | null;
   lastChange: number | null;
   device: DeviceStorage;
+  /** Changes made here that this device hasn't written down yet either. */
+  unkept: number;
 }
 
 export type SaveState =
@@ -44,7 +46,7 @@ export function saveState(facts: SaveFacts, now: number): SaveState {
   if (facts.link !== 'online') {
     if (facts.changes > 0 && facts.device === 'failed') return { kind: 'local-fail' };
     if (facts.link === 'opening') return { kind: 'opening' };
-    return { kind: 'offline', changes: facts.changes };
+    return { kind: 'offline', changes: Math.max(0, facts.changes - facts.unkept) };
   }
   if (!facts.canEdit) return { kind: 'read-only' };
   if (facts.changes === 0) {
