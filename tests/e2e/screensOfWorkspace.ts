@@ -83,7 +83,7 @@ export const ofWorkspace: Screen[] = [
     open: async (page, { workspace }) => {
       await see(page, `/w/${workspace}/audit`, 'Audit log');
       await expect(page.getByText(/^The log is whole/)).toBeVisible();
-      await page.getByText('member.changed').first().click();
+      await page.getByText('Member’s role given or changed').first().click();
     },
   },
   { name: 'settings-profile', open: (page) => see(page, '/settings/profile', 'Picture') },
