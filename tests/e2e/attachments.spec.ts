@@ -196,6 +196,8 @@ test('the slash menu leads to the file picker, by keyboard alone', async ({ seat
   await page.keyboard.type('/image');
   await expect(page.getByRole('option', { name: 'Image or file…' })).toBeVisible();
   await look(page, 'attach-slash');
+  // A list that has only just come leaves the keys to the text.
+  await page.waitForTimeout(300);
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') });
