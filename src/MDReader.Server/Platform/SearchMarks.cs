@@ -76,7 +76,7 @@ public sealed class SearchMarks(IReadOnlyList<SearchTerm> terms)
         return shown;
     }
 
-    static int Boundary(string text, int at) => at < text.Length && char.IsLowSurrogate(text[at]) ? at - 1 : at;
+    static int Boundary(string text, int at) => at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) ? at - 1 : at;
 
     /// <summary>Some words of a stretch of a text, where most of the terms stand together for the first time.</summary>
     /// <param name="stretch">From the text.</param>

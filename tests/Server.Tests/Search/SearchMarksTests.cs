@@ -95,5 +95,6 @@ public sealed class SearchMarksTests
         var snippet = Marks(Word("fox")).Snippet($"a{string.Concat(Enumerable.Repeat("𐐀", 3_000))}", isBeginning: true, isEnd: true);
 
         snippet.EnumerateRunes().ShouldNotContain(System.Text.Rune.ReplacementChar);
+        Should.NotThrow(() => Marks(Word("fox")).Snippet("\udc00 fox"));
     }
 }

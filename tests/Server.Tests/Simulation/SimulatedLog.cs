@@ -67,7 +67,7 @@ sealed class SimulatedLog(Random chance, Func<Guid, bool> mayWrite, Sabotage sab
         var doc = new Doc(new() { ClientId = _nextClient++ });
         if (_snapshot is { } snapshot)
             doc.ApplyUpdate(snapshot.State);
-        var rows = _all.Skip((int)(_snapshot?.Seq ?? 0)).ToList();
+        var rows = _all[(int)(_snapshot?.Seq ?? 0)..];
         foreach (var edit in rows)
             doc.ApplyUpdate(edit.Update.Span);
         return new(Epoch, Seq, doc, FileFormat.Plain, rows.Count) { Leases = new(_leases.DistinctBy(lease => lease.Client)) };
@@ -78,7 +78,7 @@ sealed class SimulatedLog(Random chance, Func<Guid, bool> mayWrite, Sabotage sab
     public (IReadOnlyList<LoggedEdit> Edits, IReadOnlyList<Lease> Leases) Tail(long after)
     {
         MayFail();
-        return ([.. _all.Skip((int)after)], [.. _leases]);
+        return (_all[(int)after..], [.. _leases]);
     }
 
     /// <summary>Puts a state in the place of the rows up to it, unless a later one stands there.</summary>
