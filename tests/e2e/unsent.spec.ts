@@ -1,6 +1,17 @@
 import type { Page } from '@playwright/test';
+import type { Api, Person } from './api';
 import { editor, expectText, openDocument, preview, saveState } from './editor';
 import { expect, test, type Seat } from './test';
+
+/** A document that Ana has and Ben may write. */
+async function shared(api: Api, seat: (person: Person) => Promise<Seat>) {
+  const ana = await api.signUp('Ana');
+  const ben = await seat(await api.signUp('Ben'));
+  const workspace = await api.createWorkspace(ana, 'Shared');
+  await api.addMember(ana, workspace, ben.person, 'editor');
+  const document = await api.createDocument(ana, workspace, 'Changing', 'kept\n');
+  return { ana, ben, workspace, document };
+}
 
 /** What is typed reaches the device and never the server, until the tab is closed. */
 async function typeUnsent({ page }: Seat, document: string, words: string): Promise<Page> {
@@ -27,11 +38,7 @@ test('who may only read when they come back finds what they had typed, and in th
   api,
   look,
 }) => {
-  const ana = await api.signUp('Ana');
-  const ben = await seat(await api.signUp('Ben'));
-  const workspace = await api.createWorkspace(ana, 'Shared');
-  await api.addMember(ana, workspace, ben.person, 'editor');
-  const document = await api.createDocument(ana, workspace, 'Changing', 'kept\n');
+  const { ana, ben, workspace, document } = await shared(api, seat);
   const page = await typeUnsent(ben, document, 'on the train');
   await api.addMember(ana, workspace, ben.person, 'viewer');
   await openDocument(page, document);
@@ -60,11 +67,7 @@ test('whose access is taken finds what they had typed, in an open tab and in a n
   api,
   look,
 }) => {
-  const ana = await api.signUp('Ana');
-  const ben = await seat(await api.signUp('Ben'));
-  const workspace = await api.createWorkspace(ana, 'Shared');
-  await api.addMember(ana, workspace, ben.person, 'editor');
-  const document = await api.createDocument(ana, workspace, 'Changing', 'kept\n');
+  const { ana, ben, workspace, document } = await shared(api, seat);
   const page = await typeUnsent(ben, document, 'on the train');
   // Opened again, the new tab would send it: its lines are cut as well.
   let cut = true;

@@ -25,8 +25,7 @@ import popup from '../../design/popup.module.css';
 import { useToast } from '../../design/Toasts';
 import { fileNameOf } from '../../sync/markdownBytes';
 import { useIsGuest } from '../auth/useSession';
-import { MoveDialog } from '../workspace/MoveDialog';
-import { NameDialog } from '../workspace/NameDialog';
+import { DocumentDialogs, type DocumentQuestion } from '../workspace/DocumentDialogs';
 import { useArranging } from '../workspace/treeQueries';
 import { download } from './download';
 import { useRestore, useTrash } from './queries';
@@ -59,8 +58,8 @@ export function DocumentMenu(props: DocumentMenuProps) {
   const textOf = useProblemText();
   const { mutate: trash } = useTrash(id);
   const { mutate: restore } = useRestore(id);
-  const { changeDocument, moveDocument, duplicate } = useArranging(workspaceId);
-  const [asking, setAsking] = useState<'name' | 'place' | null>(null);
+  const { duplicate } = useArranging(workspaceId);
+  const [asking, setAsking] = useState<DocumentQuestion>(null);
   const shown = title || t('workspace.untitled');
   const onError = (error: unknown) => toast(textOf(error));
   const arranges = canEdit && isMember;
@@ -142,25 +141,7 @@ export function DocumentMenu(props: DocumentMenuProps) {
         </Menu.Portal>
       </Menu.Root>
       {arranges && (
-        <>
-          <NameDialog
-            open={asking === 'name'}
-            onClose={() => setAsking(null)}
-            title={t('tree.renameTitle')}
-            label={t('document.title')}
-            initial={title}
-            action={t('tree.rename')}
-            onName={(name) => changeDocument.mutateAsync({ id, title: name })}
-          />
-          <MoveDialog
-            open={asking === 'place'}
-            onClose={() => setAsking(null)}
-            workspaceId={workspaceId}
-            name={shown}
-            folderId={null}
-            onMove={(to) => moveDocument.mutateAsync({ id, to })}
-          />
-        </>
+        <DocumentDialogs workspaceId={workspaceId} document={info} asking={asking} onClose={() => setAsking(null)} />
       )}
     </>
   );

@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { useProblemText } from '../../app/useProblemText';
 import { useToast } from '../../design/Toasts';
+import { DocumentDialogs, type DocumentQuestion } from './DocumentDialogs';
 import { EntryMenu } from './EntryMenu';
-import { MoveDialog } from './MoveDialog';
-import { NameDialog } from './NameDialog';
 import { useArranging } from './treeQueries';
 
 interface DocumentEntryMenuProps {
@@ -22,8 +21,8 @@ export function DocumentEntryMenu({ workspaceId, document, className }: Document
   const { pathname } = useLocation();
   const toast = useToast();
   const textOf = useProblemText();
-  const { changeDocument, moveDocument, duplicate, trashDocument, restoreDocument } = useArranging(workspaceId);
-  const [asking, setAsking] = useState<'name' | 'place' | null>(null);
+  const { changeDocument, duplicate, trashDocument, restoreDocument } = useArranging(workspaceId);
+  const [asking, setAsking] = useState<DocumentQuestion>(null);
   const { id, title, isTemplate } = document;
   const shown = title || t('workspace.untitled');
   const onError = (error: unknown) => toast(textOf(error));
@@ -61,23 +60,7 @@ export function DocumentEntryMenu({ workspaceId, document, className }: Document
         ]}
         removal={{ icon: Trash2, label: t('document.trash'), run: trash }}
       />
-      <NameDialog
-        open={asking === 'name'}
-        onClose={() => setAsking(null)}
-        title={t('tree.renameTitle')}
-        label={t('document.title')}
-        initial={title}
-        action={t('tree.rename')}
-        onName={(name) => changeDocument.mutateAsync({ id, title: name })}
-      />
-      <MoveDialog
-        open={asking === 'place'}
-        onClose={() => setAsking(null)}
-        workspaceId={workspaceId}
-        name={shown}
-        folderId={null}
-        onMove={(to) => moveDocument.mutateAsync({ id, to })}
-      />
+      <DocumentDialogs workspaceId={workspaceId} document={document} asking={asking} onClose={() => setAsking(null)} />
     </>
   );
 }
