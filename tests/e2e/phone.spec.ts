@@ -92,3 +92,23 @@ async function small(page: Page): Promise<string[]> {
       .map(({ one, box }) => `${Math.round(box.width)}×${Math.round(box.height)} ${one.outerHTML.slice(0, 100)}`),
   );
 }
+
+test('what stands at the bottom stands above the keyboard', async ({ seat, api, look }) => {
+  const ana = await api.signUp('Ana Sousa');
+  const workspace = await api.createWorkspace(ana, 'Expedition');
+  const document = await api.createDocument(ana, workspace, TITLE, 'The tent is red.');
+  await api.comment(ana, document, { start: 4, end: 8, quote: 'tent' }, 'Which one?');
+  const { page } = await seat(ana, PHONE);
+  await openDocument(page, document);
+  await useTool(page, '1 open comment');
+  const sheet = page.getByRole('complementary', { name: 'Comments' });
+  await expect(sheet).toBeVisible();
+  // As `keyboardRoom` sets it where the keyboard lies over the page.
+  await page.evaluate(() => window.document.documentElement.style.setProperty('--covered', '300px'));
+  const bottomOf = async () => {
+    const box = await sheet.boundingBox();
+    return box === null ? null : box.y + box.height;
+  };
+  await expect.poll(bottomOf).toBe(PHONE.viewport.height - 300);
+  await look(page, 'phone-sheet-above-keyboard');
+});

@@ -47,6 +47,36 @@ test('signing in leads to where the person was going, and signing out reaches ev
   await expect(page.getByRole('heading', { name: 'Sign in to MDReader' })).toBeVisible();
 });
 
+test('whoever signs in next in the same tab finds nothing of the one before, and a letter leads all the way', async ({
+  stranger,
+  api,
+}) => {
+  const ana = await api.signUp('Ana');
+  const ben = await api.signUp('Ben');
+  const workspace = await api.createWorkspace(ana, 'Shared');
+  await api.addMember(ana, workspace, ben, 'editor');
+  const document = await api.createDocument(ana, workspace, 'Plan', 'The tent is red.');
+  const thread = await api.comment(ana, document, { start: 4, end: 8, quote: 'tent' }, 'Which one?');
+  const page = await stranger();
+  const signIn = async (email: string) => {
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  const reply = page.getByRole('complementary', { name: 'Comments' }).getByRole('textbox', { name: 'Reply' });
+  await page.goto(`/d/${document}?thread=${thread}`);
+  await signIn(ana.email);
+  await reply.fill('for Ana alone');
+  await page.reload();
+  await expect(reply).toHaveValue('for Ana alone');
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await signIn(ben.email);
+  await expect(page.getByRole('main').getByRole('link', { name: 'Plan' })).toBeVisible();
+  await page.goto(`/d/${document}?thread=${thread}`);
+  await expect(reply).toHaveValue('');
+});
+
 test('no token is kept where scripts of another page load could find it', async ({ seat, api }) => {
   const { page } = await seat(await api.signUp('Ana'));
   await page.goto('/');
