@@ -15,7 +15,7 @@ public sealed class ProseTests
 
     static readonly HashSet<string> Attributes =
     [
-        "href", "src", "alt", "title", "rel", "id", "class", "start", "type", "checked", "disabled", "role",
+        "href", "src", "alt", "title", "rel", "id", "class", "start", "type", "checked", "disabled", "role", "tabindex",
     ];
 
     public static TheoryData<string> Payloads =>
@@ -143,6 +143,10 @@ public sealed class ProseTests
                 break;
             case "type":
                 (element.LocalName, attribute.Value).ShouldBeOneOf([("input", "checkbox"), ("ol", "a"), ("ol", "A"), ("ol", "i"), ("ol", "I"), ("ol", "1")]);
+                break;
+            case "tabindex":
+                // Code that is wider than the page is scrolled by keys.
+                (element.LocalName, attribute.Value).ShouldBe(("code", "0"), because);
                 break;
             default:
                 break;
