@@ -79,7 +79,7 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
         var changes = TextChanges.ToLineFeeds(Opened.Text.ToString());
         if (Latest.Write(new NewText.Edits([]), changes, author) is not { } edit)
             return;
-        Opened.Size.Count(edit.Update.Length);
+        Opened.Count(edit.Update.Length);
         _staged.Add(new(Sender: null, edit with { Credential = credential }) { OnlyAfter = Seq, EndsLines = true });
     }
 
@@ -230,12 +230,14 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
     // A rewrite takes no more road than this: the text was measured when the changes were worked out.
     Edit? WriteOver(Wish wanted, IReadOnlyList<TextChange> changes)
     {
-        Opened.Size.Grow(TextChanges.LargestUpdate(changes), options.StateLimit, Opened.Doc, () =>
+        var largest = TextChanges.LargestUpdate(changes);
+        Opened.Size.Grow(largest, options.StateLimit, Opened.Doc, () =>
         {
             var copy = Latest.Copy();
             copy.Write(wanted.Text, changes, wanted.Author);
             return copy.Doc;
         });
+        Opened.TextSize.Count(largest);
         return Latest.Write(wanted.Text, changes, wanted.Author);
     }
 

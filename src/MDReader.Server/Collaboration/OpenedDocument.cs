@@ -16,6 +16,9 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
     /// <summary>How large its encoded state has grown.</summary>
     public StateSize Size { get; init; } = new();
 
+    /// <summary>How large its text is.</summary>
+    public TextSize TextSize { get; init; } = new();
+
     // What comes this far was read within a budget; a state vector may name every client that the document has.
     static Budget Inside { get; } = Budget.Default with { MaxClients = int.MaxValue };
 
@@ -29,7 +32,7 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
     /// <summary>A document of the same state, to try something out.</summary>
     public OpenedDocument Copy()
     {
-        var copy = this with { Doc = new Doc(new DocOptions { ClientId = Doc.ClientId }), Size = new(), Leases = new([]) };
+        var copy = this with { Doc = new Doc(new DocOptions { ClientId = Doc.ClientId }), Size = new(), TextSize = new(), Leases = new([]) };
         copy.Doc.Apply(DecodedUpdate.ReadV1(Doc.EncodeStateAsUpdate(), Budget.Unlimited));
         return copy;
     }
@@ -42,7 +45,7 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
         {
             if (!edit.Update.IsEmpty)
                 Doc.Apply(DecodedUpdate.ReadV1(edit.Update.Span, Budget.Unlimited));
-            Size.Count(edit.Update.Length);
+            Count(edit.Update.Length);
             opened = opened with
             {
                 Seq = edit.Seq,
@@ -50,6 +53,13 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
             };
         }
         return opened;
+    }
+
+    /// <summary>An update of so many bytes is in the document.</summary>
+    public void Count(int bytes)
+    {
+        Size.Count(bytes);
+        TextSize.Count(bytes);
     }
 
     /// <summary>Makes the changes, and gives the edit that did it; null when nothing changed.</summary>

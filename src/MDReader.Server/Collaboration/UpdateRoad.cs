@@ -1,4 +1,3 @@
-using System.Text;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Types;
 using MDReader.Crdt.Updates;
@@ -75,19 +74,19 @@ sealed class UpdateRoad(CollaborationOptions options)
             copy.Doc.Apply(arrived.Update);
             return copy;
         });
-        if (!MayGrow(document.Text, effect.AddedTextLength) && !Fits(Bytes(trial.Value.Text), Bytes(document.Text)))
-            throw new MessageRefusedException(new(CloseCode.TooLarge, $"A document may have {options.TextLimit} bytes."));
+        if (!document.TextSize.Grow(effect.AddedTextLength, arrived.Size, document.Text, options.TextLimit))
+            document.TextSize.Set(Fitting(trial.Value.Text, document.Text));
         document.Size.Grow(
             arrived.Size, options.StateLimit, document.Doc, effect.AddsDeletions ? () => trial.Value.Doc : null);
     }
 
-    // At most three bytes of UTF-8 stand for a UTF-16 code unit: only near the limit are they counted.
-    bool MayGrow(Text text, int added) =>
-        (text.Length + (long)added) * 3 <= options.TextLimit || Bytes(text) + (long)added * 3 <= options.TextLimit;
-
-    bool Fits(int bytes, int before) => bytes <= options.TextLimit || bytes <= before;
-
-    static int Bytes(Text text) => Encoding.UTF8.GetByteCount(text.ToString());
+    int Fitting(Text after, Text before)
+    {
+        var bytes = TextSize.Of(after);
+        return bytes <= options.TextLimit || bytes <= TextSize.Of(before)
+            ? bytes
+            : throw new MessageRefusedException(new(CloseCode.TooLarge, $"A document may have {options.TextLimit} bytes."));
+    }
 
     /// <summary>How a client is told what was wrong with its bytes.</summary>
     public static MessageRefusedException Refused(MalformedUpdateException malformed) => new(new(

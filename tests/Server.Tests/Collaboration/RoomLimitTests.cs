@@ -1,4 +1,5 @@
 using System.Text;
+using MDReader.Crdt;
 using MDReader.Server.Collaboration;
 
 namespace Server.Tests.Collaboration;
@@ -42,6 +43,32 @@ public sealed class RoomLimitTests
         house.EndTurn();
         ana.Closing!.Code.ShouldBe(CloseCode.TooLarge);
         Encoding.UTF8.GetByteCount(house.Text).ShouldBe(bytes * 10);
+    }
+
+    [Fact]
+    public void A_long_text_is_not_read_for_each_edit_of_it()
+    {
+        const int Length = 1_500_000, Edits = 100;
+        var (options, author) = (new CollaborationOptions(), Guid.NewGuid());
+        var road = new UpdateRoad(options);
+        var document = OpenedDocument.Empty(1, clientId: 1);
+        var typing = new Doc(new() { ClientId = 2 });
+        var updates = new List<byte[]>();
+        typing.Updated += made => updates.Add(made.Update);
+        typing.GetText(UpdateRoad.Root).Insert(0, new string('x', Length));
+        for (var edit = 0; edit < Edits; edit++)
+            typing.GetText(UpdateRoad.Root).Insert(edit * 1_000, "typed");
+        Admit(updates[0]);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        updates[1..].ForEach(Admit);
+
+        // Less than to read it once.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(Length * sizeof(char));
+        document.Text.Length.ShouldBe(Length + "typed".Length * Edits);
+
+        void Admit(byte[] update) => road.Admit(
+            document, new(road.Decode(update, isFirstStep2: true), update.Length, author, MayWrite: true, MayClaim: 1)).ShouldBeOfType<Admission.Staged>();
     }
 
     [Fact]
