@@ -9,11 +9,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace MDReader.Server.Accounts;
 
-/// <param name="Password">The person's, asked for again.</param>
-public sealed record PasswordRequest(string? Password = null) : SecretBody, IChecked
-{
-    public IEnumerable<Flaw> Check() => NewAccount.CheckPassword(Password);
-}
+/// <param name="Password">The person's, asked for again; may be left out by who has none.</param>
+public sealed record PasswordRequest(string? Password = null) : SecretBody;
 
 /// <param name="Code">What the app shows now.</param>
 public sealed record AppCodeRequest(string? Code = null) : SecretBody, IChecked

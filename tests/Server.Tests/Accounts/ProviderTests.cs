@@ -52,6 +52,17 @@ public sealed class ProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_no_password_is_asked_for_none_before_an_app_is_set_up_or_the_account_ends()
+    {
+        var visit = new ProviderVisit(_server);
+        await visit.Go();
+        using var http = _server.As((await visit.Visit("/api/v1/auth/refresh", "POST"))["accessToken"].GetString()!);
+
+        (await http.Ask("POST", "/api/v1/me/second-factor", new { })).Status.ShouldBe(HttpStatusCode.OK);
+        (await http.Ask("DELETE", "/api/v1/me", new { })).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task The_ways_to_sign_in_are_public()
     {
         var config = await _server.Http.Ask("GET", "/api/v1/config");

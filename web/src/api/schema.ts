@@ -3405,7 +3405,7 @@ export interface components {
             nextCursor: null | string;
         };
         PasswordRequest: {
-            /** @description The person's, asked for again. */
+            /** @description The person's, asked for again; may be left out by who has none. */
             password?: null | string;
         };
         PasswordRules: {

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { body, client } from '../../api/client';
 import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
-import { TextField } from '../../design/TextField';
 import { session } from '../auth/session';
 import { useSubmission } from '../auth/useSubmission';
+import { CurrentPassword } from './CurrentPassword';
 import styles from './Settings.module.css';
 
 /** Everything held on the person, to take along; and the end of the account. */
@@ -62,15 +62,7 @@ function Deletion() {
       <h2 className={styles.heading}>{t('settings.deleteAccount')}</h2>
       <p className={styles.muted}>{t('settings.deleteAccountText')}</p>
       {problem !== null && <Notice tone="danger">{problem}</Notice>}
-      <TextField
-        label={t('settings.currentPassword')}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        errors={errorsOf('password')}
-      />
+      <CurrentPassword value={password} onChange={setPassword} errors={errorsOf('password')} />
       <div>
         <Button type="submit" look="danger" disabled={busy}>
           {t('settings.deleteAccount')}

@@ -11,6 +11,7 @@ import { session } from '../auth/session';
 import { useMe } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
 import { pictureQuery } from '../people/queries';
+import { CurrentPassword } from './CurrentPassword';
 import { LanguageChoice } from './LanguageChoice';
 import { ReadAloud } from './ReadAloud';
 import { portraitOf } from './portrait';
@@ -66,16 +67,7 @@ export function Profile() {
           onChange={(event) => setEmail(event.target.value)}
           errors={errorsOf('email')}
         />
-        {newEmail && (
-          <TextField
-            label={t('settings.currentPassword')}
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-            errors={errorsOf('currentPassword')}
-          />
-        )}
+        {newEmail && <CurrentPassword value={password} onChange={setPassword} errors={errorsOf('currentPassword')} />}
         <div>
           <Button type="submit" look="primary" disabled={busy}>
             {t('settings.keep')}

@@ -5,6 +5,7 @@ import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { TextField } from '../../design/TextField';
 import { useSubmission } from '../auth/useSubmission';
+import { CurrentPassword } from './CurrentPassword';
 import { secondFactorQuery, useSecondFactor } from './queries';
 import styles from './Settings.module.css';
 
@@ -81,15 +82,7 @@ export function SecondFactor() {
           />
         </>
       ) : (
-        <TextField
-          label={t('settings.currentPassword')}
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          errors={errorsOf('password')}
-        />
+        <CurrentPassword value={password} onChange={setPassword} errors={errorsOf('password')} />
       )}
       <div>
         <Button type="submit" disabled={busy}>

@@ -5,12 +5,12 @@ import { dateLocale } from '../../i18n/locale';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
-import { TextField } from '../../design/TextField';
 import { useToast } from '../../design/Toasts';
 import { timeAgo } from '../../i18n/time';
 import { PasswordField } from '../auth/PasswordField';
 import { useSubmission } from '../auth/useSubmission';
 import page from '../workspace/WorkspacePage.module.css';
+import { CurrentPassword } from './CurrentPassword';
 import { identitiesQuery, sessionsQuery, useProfile, useSessions } from './queries';
 import { SecondFactor } from './SecondFactor';
 import styles from './Settings.module.css';
@@ -48,15 +48,7 @@ function NewPassword() {
     >
       <h2 className={styles.heading}>{t('settings.changePassword')}</h2>
       {problem !== null && <Notice tone="danger">{problem}</Notice>}
-      <TextField
-        label={t('settings.currentPassword')}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={current}
-        onChange={(event) => setCurrent(event.target.value)}
-        errors={errorsOf('currentPassword')}
-      />
+      <CurrentPassword value={current} onChange={setCurrent} errors={errorsOf('currentPassword')} />
       <PasswordField value={next} onChange={setNext} purpose="new" errors={errorsOf('password')} />
       <div>
         <Button type="submit" disabled={busy}>
