@@ -5,8 +5,12 @@ namespace MDReader.Load;
 /// <summary>People in documents of one server, some of whom write at a steady pace.</summary>
 sealed class Crowd(Tally tally) : IDisposable
 {
+    // Clients of Yjs renew their cursor every 15 s; Hocuspocus cuts off who says nothing for a minute.
+    static readonly TimeSpan BetweenSigns = TimeSpan.FromSeconds(15);
+
     readonly List<LoadClient> _people = [];
     readonly List<Writer> _writers = [];
+    readonly CancellationTokenSource _left = new();
 
     public Crowd()
         : this(new Tally())
@@ -20,7 +24,7 @@ sealed class Crowd(Tally tally) : IDisposable
     public int Lost => _people.Count(person => person.IsClosed);
 
     /// <summary>Connects so many people to each of the documents from the first on, and makes the first of them writers.</summary>
-    public async Task Fill(ServerUnderTest server, int documents, int people, int writers, int first = 0)
+    public async Task Fill(ILoadTarget server, int documents, int people, int writers, int first = 0)
     {
         using var atOnce = new SemaphoreSlim(32);
         var clients = Enumerable.Range(0, documents)
@@ -41,6 +45,7 @@ sealed class Crowd(Tally tally) : IDisposable
                 atOnce.Release();
             }
         }));
+        _ = StayHere([.. clients.Select(entry => entry.Client)]);
         _writers.AddRange(clients.Where(entry => entry.person < writers)
             .Select((entry, number) => new Writer(entry.Client, (ulong)(1_000 + number))));
     }
@@ -56,7 +61,59 @@ sealed class Crowd(Tally tally) : IDisposable
         }));
     }
 
-    public void Dispose() => _people.ForEach(person => person.Dispose());
+    /// <summary>Everybody who writes types again as soon as the last of their document's people has seen as much.</summary>
+    public async Task WriteAsSeen(CancellationToken until)
+    {
+        var writing = _writers.GroupBy(writer => writer.Document).Select(async room =>
+        {
+            var unseen = new SemaphoreSlim(room.Count());
+            _people.Last(person => person.Document == room.Key).Saw = count => unseen.Release(count);
+            foreach (var writer in Endlessly(room))
+            {
+                await unseen.WaitAsync(until);
+                await writer.Type();
+            }
+        });
+        try
+        {
+            await Task.WhenAll(writing);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is up.
+        }
+    }
+
+    public void Dispose()
+    {
+        _left.Cancel();
+        _people.ForEach(person => person.Dispose());
+        _left.Dispose();
+    }
+
+    static IEnumerable<Writer> Endlessly(IEnumerable<Writer> writers)
+    {
+        while (true)
+            foreach (var writer in writers)
+                yield return writer;
+    }
+
+    async Task StayHere(IReadOnlyList<LoadClient> people)
+    {
+        try
+        {
+            while (true)
+                foreach (var person in people)
+                {
+                    await Task.Delay(BetweenSigns / people.Count, _left.Token);
+                    await person.StillHere();
+                }
+        }
+        catch (OperationCanceledException)
+        {
+            // They have left.
+        }
+    }
 
     static async Task Pace(double perSecond, double phase, Func<Task> act, CancellationToken until)
     {
@@ -91,6 +148,8 @@ sealed class Crowd(Tally tally) : IDisposable
             (_client, _id, _doc) = (client, id, new Doc(new() { ClientId = id }));
             _doc.Updated += made => _update = made.Update;
         }
+
+        public string Document => _client.Document;
 
         public Task Type()
         {

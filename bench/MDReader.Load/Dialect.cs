@@ -25,6 +25,7 @@ static class Messages
     public const ulong Step1 = 0, Step2 = 1, Update = 2;
     static readonly byte[] NothingKnown = [0];
     static readonly byte[] NothingToAdd = [0, 0];
+    static readonly byte[] Nobody = [0];
 
     public static byte[] AskForState(Dialect dialect, string document) => Write(dialect, document, Sync, Step1, NothingKnown);
 
@@ -45,6 +46,9 @@ static class Messages
         writer.Dispose();
         return Write(dialect, document, Awareness, null, update);
     }
+
+    /// <summary>News of nobody's cursor.</summary>
+    public static byte[] NobodyMoved(Dialect dialect, string document) => Write(dialect, document, Awareness, null, Nobody);
 
     /// <summary>What a Hocuspocus client says first.</summary>
     public static byte[] SignIn(string document)

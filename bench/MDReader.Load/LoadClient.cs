@@ -35,7 +35,7 @@ sealed class Tally
 /// A person with a document open, as cheap as it can be made, so that thousands fit beside the server on one machine: a
 /// bare socket that speaks RFC 6455 and merges nothing.
 /// </summary>
-sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : IDisposable
+sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDisposable
 {
     const int FirstBuffer = 512;
     static readonly byte[] Mask = [0x5a, 0xa5, 0x3c, 0xc3];
@@ -64,6 +64,9 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>Told how many markers of others have just come.</summary>
+    public Action<int>? Saw { get; set; }
+
     public async Task Connect(int person)
     {
         await _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port));
@@ -76,6 +79,9 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
             await Send(Messages.SignIn(document));
         await Send(Messages.AskForState(Dialect, document));
     }
+
+    /// <summary>Says that the person is still there, and nothing else.</summary>
+    public Task StillHere() => Send(Messages.NobodyMoved(Dialect, document));
 
     /// <summary>Sends an edit and remembers when, for its acknowledgement.</summary>
     /// <param name="update">The update.</param>
@@ -261,7 +267,9 @@ sealed class LoadClient(ServerUnderTest server, string document, Tally tally) : 
                 _synced.TrySetResult();
                 return null;
             default:
-                Interlocked.Add(ref tally.Delivered, Marker.Read(message, tally.Deliveries, tally.Seen));
+                var markers = Marker.Read(message, tally.Deliveries, tally.Seen);
+                Interlocked.Add(ref tally.Delivered, markers);
+                Saw?.Invoke(markers);
                 Interlocked.Add(ref tally.Bytes, message.Length);
                 return null;
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MDReader.Crdt;
 using MDReader.TestKit;
 
 namespace MDReader.Load;
@@ -13,16 +12,24 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
     /// <summary>About REST routes; all others are about live documents.</summary>
     public bool IsRest { get; init; }
 
-    /// <summary>About MDReader's processes, which may be several; all others are about one server.</summary>
-    public bool IsAboutProcesses { get; init; }
+    /// <summary>About MDReader's processes, and only of the ways to run it that are named here.</summary>
+    public IReadOnlyList<Kind> Ways { get; init; } = [];
+
+    /// <summary>About any server, whatever it serves.</summary>
+    public bool IsForAll { get; init; }
+
+    /// <summary>How many of the first figures have one unit and are drawn together.</summary>
+    public int Drawn { get; init; } = 1;
 
     /// <summary>Whether the server has what this is about.</summary>
-    public bool IsFor(ServerKind kind) => IsAboutProcesses ? kind.Runs is Kind.Alone or Kind.Three : kind.Dialect switch
+    public bool IsFor(ServerKind kind) => Ways.Count > 0 ? kind.Runs is { } way && Ways.Contains(way) : kind.Dialect switch
     {
-        Dialect.MDReader => kind.Runs == Kind.Alone || (IsRest && kind.IsOnPostgres),
-        Dialect.Rest => IsRest,
+        Dialect.MDReader => kind.Runs == Kind.Alone || ((IsRest || IsForAll) && kind.Runs == Kind.OnPostgres),
+        Dialect.Rest => IsRest || IsForAll,
         _ => !IsRest,
     };
+
+    const int LargePlaces = 30_000;
 
     // A server runs for weeks. In its first half minute as much is compiled as is served.
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
@@ -34,6 +41,8 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
     [
         new("fan-out", "10 documents × 50 people, one of them types 20 times a second",
             (kind, time) => Traffic(kind, time, documents: 10, people: 50, writers: 1, edits: 20, cursors: 0)),
+        new("fan-out-saturated", "the same, and everybody types again as soon as the last of them has seen as much",
+            (kind, time) => Traffic(kind, time, documents: 10, people: 50, writers: 49, edits: null, cursors: 0)),
         new("small-rooms", "100 documents × 5 people, one of them types 10 times a second",
             (kind, time) => Traffic(kind, time, documents: 100, people: 5, writers: 1, edits: 10, cursors: 0)),
         new("meeting", "one document, 200 people, 20 of them type 4 times a second",
@@ -52,20 +61,26 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
         new("storm", "2,000 people of 200 documents connect at once", (kind, _) => Storm(kind)),
         new("crash", "5 people type 20 times a second while their server is killed with SIGKILL", Crash.Run),
         new("revocation", "people have a document open on three sockets, on every process, and are taken out of the workspace",
-            (kind, _) => Revocation.Run(kind.Runs!.Value)) { IsAboutProcesses = true },
+            (kind, _) => Revocation.Run(kind.Runs!.Value)) { Ways = [Kind.Alone, Kind.Three] },
         new("rolling-restart", "12 people type while one process after the other is stopped and started again",
-            (kind, time) => RollingRestart.Run(kind.Runs!.Value, time)) { IsAboutProcesses = true },
+            (kind, time) => RollingRestart.Run(kind.Runs!.Value, time)) { Ways = [Kind.Alone, Kind.Three] },
+        new("scale-out", "20 documents × 20 people, two of them type 5 times a second, at one process and spread over two",
+            (_, time) => ScaleOut.Run(time)) { Ways = [Kind.Three] },
+        new("growth-documents", "rooms of 5, and 100 edits a second whether there are 10 rooms or 1,000", Growth.OfDocuments) { Drawn = 3 },
+        new("growth-people", "one document, 20 edits a second whether 10 people look on or 250", Growth.OfPeople) { Drawn = 3 },
+        new("growth-history", "opening a document that was typed at 1,000 places or at 100,000", (kind, _) => Growth.OfHistory(kind)) { Drawn = 3 },
+        new("start-up", "a server is started again, five times", (kind, _) => StartUp.Run(kind)) { IsForAll = true },
         new("small-task", "a quarter of a core and 512 MB: people in rooms of 10 with 5 edits a second each, at p99 < 100 ms", SmallestTask),
     ];
 
     static async Task<IReadOnlyList<(string, double)>> Traffic(
-        ServerKind kind, TimeSpan time, int documents, int people, int writers, double edits, double cursors)
+        ServerKind kind, TimeSpan time, int documents, int people, int writers, double? edits, double cursors)
     {
         await using var server = await ServerUnderTest.Start(kind, Math.Min(documents * people, 500), documents);
         using var crowd = new Crowd();
         await crowd.Fill(server, documents, people, writers);
         using var end = new CancellationTokenSource(WarmUpOfTraffic + time + TimeSpan.FromSeconds(1));
-        var writing = crowd.Write(edits, cursors, end.Token);
+        var writing = edits is { } pace ? crowd.Write(pace, cursors, end.Token) : crowd.WriteAsSeen(end.Token);
         await Task.Delay(WarmUpOfTraffic, CancellationToken.None);
         crowd.Tally.Clear();
         var (before, clock) = (server.CpuSeconds, Stopwatch.StartNew());
@@ -78,7 +93,7 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
             ("deliveries per CPU-second", delivered / cpu),
             ("CPU-µs per delivery", cpu / delivered * 1e6),
             ("deliveries per second", delivered / seconds),
-            ("expected per second", documents * writers * edits * (people - 1)),
+            .. edits is null ? [] : new[] { ("expected per second", documents * writers * edits.Value * (people - 1)) },
             ("latency p50 ms", tally.Deliveries.Percentile(.5)),
             ("latency p99 ms", tally.Deliveries.Percentile(.99)),
             ("connections lost", crowd.Lost),
@@ -176,7 +191,7 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
         using var author = new LoadClient(server, server.Documents[0], tally);
         await author.Connect(0);
         await author.Synced;
-        foreach (var part in LargeDocument())
+        foreach (var part in LargeText.Parts(LargePlaces))
             await author.Edit(part);
         await Task.Delay(TimeSpan.FromSeconds(3));
         await JoinOnce(server, tally);
@@ -201,7 +216,7 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
         {
             await author.Connect(0);
             await author.Synced;
-            foreach (var part in LargeDocument())
+            foreach (var part in LargeText.Parts(LargePlaces))
                 await author.Edit(part);
             await Task.Delay(TimeSpan.FromSeconds(5));
         }
@@ -218,36 +233,13 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
         ];
     }
 
-    static async Task<int> JoinOnce(ServerUnderTest server, Tally tally)
+    /// <summary>Somebody opens the first document and leaves; the bytes of its state.</summary>
+    public static async Task<int> JoinOnce(ServerUnderTest server, Tally tally)
     {
         using var client = new LoadClient(server, server.Documents[0], tally);
         await client.Connect(1);
         await client.Synced.WaitAsync(TimeSpan.FromSeconds(60));
         return client.StateBytes;
-    }
-
-    // Typed here and there, so that it has as many blocks as a document that people wrote; sent in frames of any size.
-    static IEnumerable<byte[]> LargeDocument()
-    {
-        const int Places = 30_000, PerUpdate = 1_000;
-        var random = new Random(11);
-        var doc = new Doc(new() { ClientId = 77 });
-        byte[] update = [];
-        doc.Updated += made => update = made.Update;
-        var text = doc.GetText("content");
-        for (var place = 0; place < Places; place += PerUpdate)
-        {
-            doc.Transact(_ =>
-            {
-                for (var i = 0; i < PerUpdate; i++)
-                {
-                    text.Insert(random.Next(text.Length + 1), "word ");
-                    if (random.Next(3) == 0)
-                        text.Delete(random.Next(text.Length - 4), 4);
-                }
-            });
-            yield return update;
-        }
     }
 
     static async Task<IReadOnlyList<(string, double)>> Storm(ServerKind kind)

@@ -8,10 +8,8 @@ using MDReader.TestKit;
 namespace MDReader.Load;
 
 /// <summary>A server in a process of its own, with what the operating system counts for it.</summary>
-sealed class ServerUnderTest : IAsyncDisposable
+sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
 {
-    static readonly long TicksPerSecond = 100;
-
     readonly DirectoryInfo _data;
     readonly PostgresServer? _postgres;
     Process _process;
@@ -31,14 +29,10 @@ sealed class ServerUnderTest : IAsyncDisposable
     public Dialect Dialect => Kind.Dialect;
 
     /// <summary>Processor seconds of the server so far, in user and kernel mode.</summary>
-    public double CpuSeconds => CpuSecondsOf(Stat(_process.Id));
+    public double CpuSeconds => CpuTime.OfProcess(_process.Id);
 
     /// <summary>Processor seconds so far of the PostgreSQL beside it and all its sessions; null where there is none.</summary>
-    public double? DatabaseCpuSeconds => _postgres is null ? null : Directory.EnumerateDirectories("/proc")
-        .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-        .Select(Stat)
-        .Where(fields => fields.Length > 0 && fields[1] == $"{_postgres.ProcessId}")
-        .Sum(CpuSecondsOf);
+    public double? DatabaseCpuSeconds => _postgres is null ? null : CpuTime.OfChildren(_postgres.ProcessId);
 
     public long ResidentBytes => File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal))
         .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kibibytes, _] ? long.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024 : 0;
@@ -134,29 +128,10 @@ sealed class ServerUnderTest : IAsyncDisposable
                 await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port));
                 return;
             }
-            catch (SocketException) when (tries < 1_200 && !_process.HasExited)
+            catch (SocketException) when (tries < 12_000 && !_process.HasExited)
             {
-                await Task.Delay(100);
+                await Task.Delay(10);
             }
-        }
-    }
-
-    static double CpuSecondsOf(string[] stat) =>
-        (long.Parse(stat[11], CultureInfo.InvariantCulture) + long.Parse(stat[12], CultureInfo.InvariantCulture)) / (double)TicksPerSecond;
-
-    static string[] Stat(int process) => Stat($"/proc/{process}");
-
-    // The fields after the name, which may hold anything; none of a process that has ended.
-    static string[] Stat(string folder)
-    {
-        try
-        {
-            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        }
-        catch (IOException)
-        {
-            return [];
         }
     }
 

@@ -3,9 +3,12 @@ using System.Text;
 
 namespace MDReader.Load;
 
-/// <summary>The figures as Markdown: a table for each scenario, medians over the rounds with their spread.</summary>
+/// <summary>The figures as Markdown: a table and a plot for each scenario, medians over the rounds with their spread.</summary>
 static class Table
 {
+    // Beside the page.
+    const string Plots = "plots";
+
     /// <summary>REST routes and live documents have a place each in the file, so that one is measured without the other.</summary>
     public static void Write(string file, string arguments, IReadOnlyList<Figure> figures)
     {
@@ -14,21 +17,23 @@ static class Table
         var page = File.Exists(file) ? File.ReadAllText(file) : "# Figures\n";
         var command = $"dotnet run -c Release --project bench/MDReader.Load -- {arguments}".TrimEnd(' ', '-');
         var section = string.Create(CultureInfo.InvariantCulture,
-            $"{begin}\nMade by `{command}` on {Environment.ProcessorCount} cores, .NET {Environment.Version}. Medians, and in brackets the range.\n\n{Draw(figures)}{end}");
+            $"{begin}\nMade by `{command}` on {Environment.ProcessorCount} cores, .NET {Environment.Version}. Medians, and in brackets the range.\n\n{Draw(figures, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Plots))}{end}");
         var (start, stop) = (page.IndexOf(begin, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));
         File.WriteAllText(file, start >= 0 && stop > start
             ? page[..start] + section + page[(stop + end.Length)..]
             : page.TrimEnd('\n') + "\n\n" + section + "\n");
     }
 
-    static string Draw(IReadOnlyList<Figure> figures)
+    static string Draw(IReadOnlyList<Figure> figures, string plots)
     {
+        Directory.CreateDirectory(plots);
         var page = new StringBuilder();
         foreach (var scenario in figures.GroupBy(figure => figure.Scenario).OrderBy(Place))
         {
             var servers = scenario.Select(figure => figure.Server).Distinct().ToList();
             page.Append(CultureInfo.InvariantCulture,
-                $"### {scenario.Key}\n\n{ScenarioOf(scenario.Key).Title}.\n\n");
+                $"### {scenario.Key}\n\n{ScenarioOf(scenario.Key).Title}.\n\n![{scenario.Key}]({Plots}/{scenario.Key}.svg)\n\n");
+            File.WriteAllText(Path.Combine(plots, $"{scenario.Key}.svg"), Plot.Draw(ScenarioOf(scenario.Key), [.. scenario]));
             page.Append($"| | {string.Join(" | ", servers.Select(TitleOf))} |\n");
             page.Append($"| --- |{string.Concat(servers.Select(_ => " --- |"))}\n");
             foreach (var row in scenario.GroupBy(figure => figure.Name))
@@ -54,7 +59,7 @@ static class Table
         return values[0] == values[^1] ? median : $"{median} ({Number(values[0])}–{Number(values[^1])})";
     }
 
-    static string Number(double value) => Math.Abs(value) switch
+    public static string Number(double value) => Math.Abs(value) switch
     {
         >= 1_000 => value.ToString("N0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
