@@ -23,6 +23,8 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
         new("fastify", "Fastify + better-sqlite3, durable", Dialect.Rest, (port, data) => Node("fastify.mjs", port, data)),
         new("fastify-postgres", "Fastify + pg, PostgreSQL, durable", Dialect.Rest, (port, data) => Node("fastify.mjs", port, data)) { IsOnPostgres = true },
         new("y-websocket", "@y/websocket-server, memory", Dialect.YWebsocket, (port, data) => Node("y-websocket.mjs", port, data)),
+        new("y-websocket-leveldb", "@y/websocket-server + LevelDB", Dialect.YWebsocket,
+            (port, data) => Node("y-websocket.mjs", port, data, "leveldb")),
     ];
 
     /// <summary>Which of the ways to run MDReader it is; null for the peers.</summary>
