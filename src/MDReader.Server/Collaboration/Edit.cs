@@ -82,4 +82,8 @@ abstract record Appended
 
     /// <summary>Nothing was written: the document is in the trash, gone, or of another epoch.</summary>
     public sealed record NotThere : Appended;
+
+    /// <summary>Nothing was written this time. A try before it failed, which may have written all of it.</summary>
+    /// <param name="Now">Why not.</param>
+    public sealed record Doubtful(Appended Now) : Appended;
 }

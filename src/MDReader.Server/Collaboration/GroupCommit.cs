@@ -72,7 +72,7 @@ sealed partial class GroupCommit(
                 appended = await _append.Commit([.. group.Select(waiting => waiting.Batch)], time.Now());
             }
             for (var i = 0; i < group.Count; i++)
-                group[i].Outcome.SetResult(appended.Outcomes[i]);
+                group[i].Answer(appended.Outcomes[i]);
             Announce(group, appended);
         }
         catch (Exception failure)
@@ -84,7 +84,10 @@ sealed partial class GroupCommit(
                 group[0].Outcome.SetException(failure);
             else
                 foreach (var waiting in group)
+                {
+                    waiting.HasFailed = true;
                     await Commit([waiting]);
+                }
         }
     }
 
@@ -135,5 +138,11 @@ sealed partial class GroupCommit(
 
         // The room goes on by itself: the committer must not run its continuation inside the commit loop.
         public TaskCompletionSource<Appended> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Whether it was in a group that failed, and may be on disk all the same.</summary>
+        public bool HasFailed { get; set; }
+
+        public void Answer(Appended appended) =>
+            Outcome.SetResult(HasFailed && appended is not Appended.Committed ? new Appended.Doubtful(appended) : appended);
     }
 }

@@ -23,6 +23,7 @@ sealed class TurnCommit(Room room, IDocumentLog log)
 {
     readonly OthersEdits _others = new(log);
     bool _mayBeGone;
+    bool _mayBeKept;
 
     /// <summary>Hears what another process has committed, or that the document is another now.</summary>
     public void Hear(RelayedEdits edits)
@@ -39,12 +40,16 @@ sealed class TurnCommit(Room room, IDocumentLog log)
     {
         while (true)
         {
-            if (_mayBeGone && await IsGone())
-                return null;
-            await _others.CatchUp(room);
+            // What others have written is taken in once it is known whether this turn stands among it.
+            if (!_mayBeKept)
+            {
+                if (_mayBeGone && await IsGone())
+                    return null;
+                await _others.CatchUp(room);
+            }
             if (room.Staging is not { } batch)
                 return room.Seq;
-            switch (await log.Append(batch))
+            switch (await Append(batch))
             {
                 case Appended.Committed(var lastSeq):
                     await _others.CatchUp(room, lastSeq - batch.Edits.Count);
@@ -63,6 +68,42 @@ sealed class TurnCommit(Room room, IDocumentLog log)
             }
         }
     }
+
+    // The answer to a commit may get lost on its way back. What was written over one version is refused the next time, as
+    // overtaken by itself: it is looked for in the log before that is believed.
+    async Task<Appended> Append(Batch batch)
+    {
+        try
+        {
+            var appended = await log.Append(batch);
+            if (appended is Appended.Doubtful(var now))
+                (appended, _mayBeKept) = (now, true);
+            if (_mayBeKept && appended is not Appended.Committed && await Kept(batch) is { } lastSeq)
+                appended = new Appended.Committed(lastSeq);
+            _mayBeKept = false;
+            return appended;
+        }
+        catch
+        {
+            _mayBeKept = true;
+            throw;
+        }
+    }
+
+    // All of it, one behind the other, or none of it. By content, since another process may have written as the same client.
+    async Task<long?> Kept(Batch batch)
+    {
+        var (edits, _) = await log.Tail(room.Seq);
+        for (var first = 0; first + batch.Edits.Count <= edits.Count; first++)
+            if (batch.Edits.Index().All(one => IsOf(edits[first + one.Index], one.Item)))
+                return edits[first].Seq + batch.Edits.Count - 1;
+        return null;
+    }
+
+    static bool IsOf(LoggedEdit logged, Edit edit) =>
+        logged.Author == edit.Author
+        && logged.Update.Span.SequenceEqual(edit.Update.Span)
+        && (logged.Format ?? []).AsSpan().SequenceEqual(edit.Format ?? []);
 
     async Task Restage(Appended.Refused? refused)
     {

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net;
 using MDReader.Server.Accounts;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Documents;
@@ -5,6 +7,7 @@ using MDReader.Server.Platform;
 using MDReader.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Server.Tests.Collaboration;
 
@@ -105,6 +108,39 @@ public sealed class FaultyCommitTests : IAsyncLifetime
         (await log.Open(Guid.Parse(Id)))!.Text.ToString().ShouldBe("one two");
     }
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("\"1-1\"")]
+    public async Task A_write_whose_commit_is_made_and_never_answered_is_made_once_and_answered(string ifMatch)
+    {
+        await _ana.Put(_document, "one"u8.ToArray(), ifMatch: "\"1-0\"");
+        _fuse.LosesAnswers = 1;
+
+        var answer = await _ana.Put(_document, "one, two"u8.ToArray(), ifMatch);
+
+        (answer.Status, answer.Header("ETag")).ShouldBe((HttpStatusCode.OK, "\"1-2\""));
+        _fuse.LosesAnswers.ShouldBe(0);
+        var read = await _ana.Http.Ask("GET", $"{_document}/content");
+        (read.Text, read.Header("ETag")).ShouldBe(("one, two", "\"1-2\""));
+    }
+
+    [Fact]
+    public async Task A_group_that_failed_is_tried_again_one_by_one_and_what_is_refused_then_is_doubtful()
+    {
+        var append = new FirstAnswerLost();
+        var services = _server.Services;
+        using var commits = new GroupCommit(
+            _ => Task.FromResult<IAppend>(append), services.GetRequiredService<WriteGate>(),
+            services.GetRequiredService<Announcements>(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        var (one, two) = (commits.Append(new(Guid.NewGuid(), 1, [], OnlyAfter: 0)), commits.Append(new(Guid.NewGuid(), 1, [])));
+
+        await commits.StartAsync(default);
+
+        (await one).ShouldBe(new Appended.Doubtful(new Appended.Overtaken()));
+        (await two).ShouldBe(new Appended.Committed(2));
+        await commits.StopAsync(default);
+    }
+
     async Task<LiveClient> Open(string document)
     {
         var client = await LiveClient.Connect(_server.Address, document.Split('/')[^1], $"token={_ana.AccessToken}&ack=1");
@@ -126,10 +162,15 @@ public sealed class FaultyCommitTests : IAsyncLifetime
     {
         public bool Fails { get; set; }
 
+        /// <summary>So many commits are made, and the word of it never comes back.</summary>
+        public int LosesAnswers { get; set; }
+
         public TaskCompletionSource? Holds { get; set; }
 
         public TaskCompletionSource Holding { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+
+    sealed class AnswerLost : DbException;
 
     sealed class FusedAppend(IAppend append, Fuse fuse) : IAppend
     {
@@ -142,11 +183,31 @@ public sealed class FaultyCommitTests : IAsyncLifetime
                 fuse.Holding.TrySetResult();
                 await held.Task;
             }
-            return await append.Commit(group, now);
+            var appended = await append.Commit(group, now);
+            if (fuse.LosesAnswers == 0)
+                return appended;
+            fuse.LosesAnswers--;
+            throw new AnswerLost();
         }
 
         public ValueTask DisposeAsync() => fuse.Fails
             ? throw new InvalidOperationException("A planted fault.")
             : append.DisposeAsync();
+    }
+
+    sealed class FirstAnswerLost : IAppend
+    {
+        bool _isLost;
+
+        public Task<AppendedGroup> Commit(IReadOnlyList<Batch> group, DateTimeOffset now)
+        {
+            if (!Interlocked.Exchange(ref _isLost, true))
+                return Task.FromException<AppendedGroup>(new AnswerLost());
+            IReadOnlyList<Appended> outcomes =
+                [.. group.Select<Batch, Appended>(batch => batch.OnlyAfter is null ? new Appended.Committed(2) : new Appended.Overtaken())];
+            return Task.FromResult(new AppendedGroup(outcomes, []));
+        }
+
+        public ValueTask DisposeAsync() => default;
     }
 }

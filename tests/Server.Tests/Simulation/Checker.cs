@@ -63,6 +63,8 @@ sealed class Checker(Func<SimulatedLog> log)
     {
         if (outcome is WriteOutcome.Written)
             _promises.Make(new(0, 0, character, IsDeletion: false));
+        else if (log().Text.Contains(character))
+            throw new SimulationException($"Whoever wrote '{character}' was told {outcome}, and the log has it.");
     }
 
     /// <summary>Nothing is on its way any more: all are equal, and what was promised is there once.</summary>
