@@ -34,6 +34,9 @@ public sealed class Installation : IAsyncDisposable
 
     public PostgresServer? Postgres { get; private init; }
 
+    /// <summary>Where its database is, as <c>MDREADER_DATABASE</c>; null for SQLite.</summary>
+    public string? Database => _settings.GetValueOrDefault("MDREADER_DATABASE");
+
     public RedisServer? Redis { get; private init; }
 
     public Proxy? Proxy { get; private init; }

@@ -5,13 +5,15 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>
-/// Looks every two seconds whether other processes have written to what is open here, or taken it away. The relay tells
-/// so at once; this finds what it lost, and everything while it is down.
+/// Looks now and then whether other processes have written to what is open here, or taken it away. The relay tells so at
+/// once; this finds what it lost, and everything while it is down.
 /// </summary>
 sealed partial class LogWatch(Rooms rooms, Database database, TimeProvider time, ILogger<LogWatch> logger) : BackgroundService
 {
     const int AtOnce = 1000;
-    static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+
+    // Within two seconds it is to be shown: what was found has to be read, too.
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(1.5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,6 +44,6 @@ sealed partial class LogWatch(Rooms rooms, Database database, TimeProvider time,
                 : RelayedEdits.Gone));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether other processes have written could not be asked; next try in two seconds.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether other processes have written could not be asked; it is asked again soon.")]
     partial void LogLookFailed(Exception failure);
 }
