@@ -20,6 +20,7 @@ sealed class DocumentGrants(Database database, Authorizer authorizer, Permission
         }
         else
         {
+            await Hold(db, document.Id, cancellationToken);
             db.Add(new DocumentGrant { DocumentId = document.Id, UserId = userId, Role = role, CreatedAt = time.Now() });
         }
 
@@ -50,6 +51,12 @@ sealed class DocumentGrants(Database database, Authorizer authorizer, Permission
         (string Type, Guid Id) subject,
         params IEnumerable<(string Name, string? Value)> details) =>
         database.Record(SharingAudit.Of(@event, document, context, subject, details));
+
+    // An edit that is on its way into the log holds the roles that it stands on until it is there. A role that isn't there yet
+    // nobody can hold; the document itself it holds, too.
+    static Task Hold(MDReaderDb db, Guid documentId, CancellationToken cancellationToken) =>
+        db.Documents.Where(document => document.Id == documentId).ExecuteUpdateAsync(
+            set => set.SetProperty(document => document.Seq, document => document.Seq), cancellationToken);
 
     public static Task<DocumentGrant?> Find(
         MDReaderDb db, Guid documentId, Guid userId, CancellationToken cancellationToken) =>
