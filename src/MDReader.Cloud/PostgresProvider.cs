@@ -134,6 +134,11 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
 
     public object Stored(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
+    public bool IsAway(DbException failure) => failure.IsTransient || failure is PostgresException
+    {
+        SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ReadOnlySqlTransaction,
+    };
+
     public bool IsDuplicate(DbUpdateException failure) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 

@@ -137,7 +137,7 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Waits until every process has what it needs.</summary>
     public Task AllIsWell() => Eventually.Holds(
-        async () => (await Task.WhenAll(Nodes.Select(Status))).All(status => status == "ok"), "every process to have its Redis");
+        async () => (await Task.WhenAll(Nodes.Select(Status))).All(status => status == "ok"), "every process to have its database and its Redis");
 
     /// <summary>Puts a new process in the place of one that has ended, at the same address.</summary>
     public async Task Replace(int node)
@@ -168,6 +168,7 @@ public sealed class Installation : IAsyncDisposable
     static async Task<string?> Status(HostProcess node)
     {
         using var http = new HttpClient { BaseAddress = node.Address };
-        return (await http.Ask("GET", "/health/ready"))["status"].GetString();
+        var answer = await http.Ask("GET", "/health/ready");
+        return answer.Problem is null ? answer["status"].GetString() : null;
     }
 }

@@ -86,6 +86,11 @@ public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
 
     public object Stored(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
+    public bool IsAway(DbException failure) => failure is SqliteException
+    {
+        SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY,
+    };
+
     public bool IsDuplicate(DbUpdateException failure) =>
         failure.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 

@@ -146,6 +146,10 @@ public sealed class Database(
 
     public bool IsDuplicate(DbUpdateException failure) => provider.IsDuplicate(failure);
 
+    /// <inheritdoc cref="IDatabaseProvider.IsAway"/>
+    public bool IsAway(Exception failure) =>
+        (failure is DbUpdateException ? failure.InnerException : failure) is DbException ofDatabase && provider.IsAway(ofDatabase);
+
     /// <inheritdoc cref="IDatabaseProvider.Listen"/>
     public Task Listen(Action woken, CancellationToken cancellationToken) => provider.Listen(woken, cancellationToken);
 

@@ -10,16 +10,19 @@ namespace MDReader.Server.Platform;
 /// <summary>Turns what was thrown, or left without a body, into a problem.</summary>
 static partial class Failures
 {
-    public static void UseProblems(this IApplicationBuilder app, ILogger<Problem> log)
+    public static void UseProblems(this IApplicationBuilder app, Database database, ILogger<Problem> log)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context =>
             {
                 var failure = context.Features.Get<IExceptionHandlerFeature>()!.Error;
-                var refusal = Explain(failure);
+                var isAway = database.IsAway(failure);
+                var refusal = isAway
+                    ? Problems.Unavailable.Because("The database doesn't answer, or can't write; try again in a while.")
+                    : Explain(failure);
                 // ASP.NET Core logs the failure, without what its sender will name it by.
-                if (refusal.Type == Problems.Failed)
+                if (isAway || refusal.Type == Problems.Failed)
                 {
                     Answered(log, failure.GetType(), Refusal.TraceIdOf(context));
                 }

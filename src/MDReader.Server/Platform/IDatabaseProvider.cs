@@ -41,6 +41,12 @@ public interface IDatabaseProvider
     /// <summary>The value that raw SQL binds for a time.</summary>
     object Stored(DateTimeOffset time);
 
+    /// <summary>
+    /// Whether this happened because the database can't be reached, doesn't answer, or can't write now: what was asked may
+    /// go well later, as it is.
+    /// </summary>
+    bool IsAway(DbException failure);
+
     /// <summary>Whether a save failed because a unique index already holds the value.</summary>
     bool IsDuplicate(DbUpdateException failure);
 }

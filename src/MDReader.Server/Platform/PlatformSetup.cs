@@ -86,7 +86,7 @@ static class PlatformSetup
         }
 
         app.UseRequestSpans();
-        app.UseProblems(services.GetRequiredService<ILogger<Problem>>());
+        app.UseProblems(services.GetRequiredService<Database>(), services.GetRequiredService<ILogger<Problem>>());
         app.UseRouting();
         app.UseOriginRule(services.GetRequiredService<Origins>());
         app.UseAuthentication();

@@ -1,8 +1,12 @@
+using System.Data.Common;
 using System.Net;
 using MDReader.Server.Platform;
 using MDReader.TestKit;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Server.Tests.Platform;
 
@@ -131,6 +135,24 @@ public sealed class ProblemTests(SharedServer shared)
         log.Lines.ShouldContain(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(traceId, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_database_that_is_away_is_said_to_be_and_another_fault_of_it_is_the_servers()
+    {
+        Exception failure = Away();
+        await using var server = await RunningServer.Start(
+            services => services.AddSingleton<Authenticate>((_, _) => throw failure));
+        using var http = server.As("anybody");
+
+        foreach (var path in (string[])["/health/ready", "/api/v1/me"])
+            (await http.Ask("GET", path)).ShouldSatisfyAllConditions(
+                answer => answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable),
+                answer => answer.Problem.ShouldBe("unavailable"));
+        failure = new DbUpdateException("Nothing was saved.", Away());
+        (await http.Ask("GET", "/api/v1/me")).Problem.ShouldBe("unavailable");
+        failure = Broken();
+        (await http.Ask("GET", "/api/v1/me")).Problem.ShouldBe("internal-error");
+    }
+
     [Theory]
     [InlineData("/api/v1/search?q=fox%00")]
     [InlineData("/api/v1/workspaces?cursor=a%00b")]
@@ -159,4 +181,12 @@ public sealed class ProblemTests(SharedServer shared)
         var made = await ada.Http.Ask("POST", "/api/v1/workspaces", new { name = "Clocks" });
         made["createdAt"].GetString()!.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$");
     }
+
+    static DbException Away() => TestDatabase.IsPostgres
+        ? new NpgsqlException("It doesn't answer.", new TimeoutException())
+        : new SqliteException("The disk can't be read.", SQLitePCL.raw.SQLITE_IOERR);
+
+    static DbException Broken() => TestDatabase.IsPostgres
+        ? new PostgresException("No such column.", "ERROR", "ERROR", PostgresErrorCodes.UndefinedColumn)
+        : new SqliteException("No such column.", SQLitePCL.raw.SQLITE_ERROR);
 }

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text;
+using MDReader.TestKit;
+
+namespace Cloud.Tests;
+
+/// <summary>
+/// PostgreSQL hangs or is gone while people type on several processes: nothing is called saved or shown to others meanwhile,
+/// who asks is told what is the matter, and afterwards nothing is missing.
+/// </summary>
+[Collection(typeof(Breaking))]
+public sealed class DatabaseAwayTests(ThreeToBreak three)
+{
+    const string Before = "before, ", Meanwhile = "meanwhile, ", Too = "too, ", OverIt = "over it";
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Theory]
+    [InlineData("frozen")]
+    [InlineData("stopped")]
+    public async Task Nothing_is_called_saved_meanwhile_and_everything_is_afterwards(string how)
+    {
+        var (place, document) = (three.Place, three.NextDocument());
+        await using var ana = await place.Open(user: 1, node: 0, document);
+        await using var ben = await place.Open(user: 2, node: 1, document);
+        await ana.Type(Before);
+        await ana.AllSaved().WaitAsync(Patience);
+        await ben.Until(client => client.Text == Before).WaitAsync(Patience);
+        var before = (ana.Saved, ben.Saved);
+
+        await (how == "frozen" ? place.Postgres!.Freeze() : place.Postgres!.Stop("fast"));
+        try
+        {
+            await ana.Type(Meanwhile);
+            await ben.Type(Too);
+            // They end when the processes have given up waiting for the database, long after an edit would have been saved.
+            await Task.WhenAll(IsNotReady(place), IsRefused(place, document), IsSentAway(place, document)).WaitAsync(Patience);
+            (ana.Saved, ben.Saved).ShouldBe(before);
+            (ana.Text, ben.Text).ShouldBe((Meanwhile + Before, Too + Before));
+        }
+        finally
+        {
+            await (how == "frozen" ? place.Postgres!.Thaw() : place.Postgres!.Resume());
+        }
+
+        await Task.WhenAll(ana.AllSaved(), ben.AllSaved()).WaitAsync(Patience);
+        (ana.Saved, ben.Saved).ShouldBe((ana.Sent, ben.Sent));
+        (ana.CloseCode, ben.CloseCode).ShouldBe((null, null));
+        var whole = (Before + Meanwhile + Too).Length;
+        await Task.WhenAll(ana.Until(client => client.Text.Length == whole), ben.Until(client => client.Text.Length == whole))
+            .WaitAsync(Patience);
+        ana.Text.ShouldBeOneOf(Meanwhile + Too + Before, Too + Meanwhile + Before);
+        ben.Text.ShouldBe(ana.Text);
+        await place.AllIsWell();
+        using var reader = place.As(user: 3, node: 2);
+        (await reader.Ask("GET", $"{Path(place, document)}/content")).Text.ShouldBe(ana.Text);
+    }
+
+    static async Task IsNotReady(Installation place)
+    {
+        foreach (var node in Enumerable.Range(0, 3))
+        {
+            using var anybody = new HttpClient { BaseAddress = place.Node(node) };
+            IsUnavailable(await anybody.Ask("GET", "/health/ready"));
+        }
+        using var somebody = place.As(user: 1);
+        IsUnavailable(await somebody.Ask("GET", "/health/ready"));
+    }
+
+    static async Task IsRefused(Installation place, int document)
+    {
+        using var http = place.As(user: 1, node: 2);
+        var answers = await Task.WhenAll(
+            http.Ask("GET", Path(place, document)),
+            http.Ask("GET", $"{Path(place, document)}/content"),
+            http.Ask("PATCH", Path(place, document), new { title = "Another" }, ("If-Match", "*")),
+            http.Ask("PUT", $"{Path(place, document)}/content", new StringContent(OverIt, Encoding.UTF8, "text/markdown"), ("If-Match", "*")),
+            http.Ask("POST", "/api/v1/auth/login", new { email = "somebody@example.org", password = "nobody's-1" }));
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        foreach (var answer in answers)
+            IsUnavailable(answer);
+    }
+
+    static async Task IsSentAway(Installation place, int document)
+    {
+        await using var late = await LiveClient.Connect(
+            place.Node(2), place.Seeded.Documents[document], $"token={place.Seeded.Users[3].Token}&ack=1");
+        await late.Closed;
+        late.CloseCode.ShouldBe(1012);
+    }
+
+    static void IsUnavailable(Answer answer) =>
+        (answer.Status, answer.Problem).ShouldBe((HttpStatusCode.ServiceUnavailable, "unavailable"), answer.Text);
+
+    static string Path(Installation place, int document) => $"/api/v1/documents/{place.Seeded.Documents[document]}";
+}
