@@ -6,13 +6,15 @@ import { session } from '../features/auth/session';
 import { setUpLanguage } from '../i18n/setup';
 import { newVersion } from '../offline/newVersion';
 import { NewVersionNotice } from '../offline/NewVersionNotice';
-import { loadAhead } from './ahead';
+import { askAhead, loadAhead } from './ahead';
 import { App } from './App';
 import { leaveRoomForKeyboard } from './keyboardRoom';
 import { applyTheme, savedTheme } from './theme';
+import { whenQuiet } from './whenQuiet';
 
 applyTheme(savedTheme());
 leaveRoomForKeyboard();
+askAhead(location.pathname);
 void session.start();
 loadAhead(location.pathname);
 await setUpLanguage();
@@ -29,4 +31,4 @@ createRoot(root).render(
 );
 
 // After the first page, whose loading it would only slow down.
-if (import.meta.env.PROD) void newVersion.keepApplication().catch(() => undefined);
+if (import.meta.env.PROD) void whenQuiet().then(() => newVersion.keepApplication().catch(() => undefined));

@@ -19,15 +19,21 @@ afterEach(() => {
 function editorWith(text: string, events: Pick<EditorEvents, 'moved' | 'failed'>) {
   const replica = new Replica({ userId: 'me', documentId: 'd', epoch: 1 }, true, null);
   replica.text.insert(0, text);
-  const view = openEditor(document.body, replica, LOOK, {
-    scrolled: () => undefined,
-    comment: null,
-    pins: { open: () => undefined, label: String },
-    suggestions: { open: () => undefined, colour: 0 },
-    nearby: null,
-    attach: { words: en.attach, uploads: null, refused: () => undefined },
-    ...events,
-  });
+  const view = openEditor(
+    document.body,
+    replica,
+    LOOK,
+    { live: false, files: null, spelling: true },
+    {
+      scrolled: () => undefined,
+      comment: null,
+      pins: { open: () => undefined, label: String },
+      suggestions: { open: () => undefined, colour: 0 },
+      nearby: null,
+      attach: { words: en.attach, uploads: null, refused: () => undefined },
+      ...events,
+    },
+  );
   open.push(replica, { close: () => view.destroy() });
   return view;
 }

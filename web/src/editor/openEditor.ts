@@ -20,6 +20,16 @@ export interface EditorEvents extends EditorActions {
   failed: () => void;
 }
 
+/** How the source is shown. */
+export interface Dress {
+  /** As what it means, or bare. */
+  live: boolean;
+  /** Those that the text may name; null where there are none. */
+  files: AttachedFiles | null;
+  /** Whether the browser marks words that it doesn't know. */
+  spelling: boolean;
+}
+
 const dress = new Compartment();
 const spelling = new Compartment();
 
@@ -27,6 +37,7 @@ export function openEditor(
   parent: HTMLElement,
   replica: EditorText,
   look: EditorLook,
+  worn: Dress,
   events: EditorEvents,
 ): EditorView {
   const view = new EditorView({
@@ -34,8 +45,8 @@ export function openEditor(
     state: EditorState.create({
       doc: replica.text.toJSON(),
       extensions: [
-        dress.of([]),
-        spelling.of([]),
+        dress.of(dressed(worn, look, false)),
+        spelling.of(spellchecked(worn)),
         editorExtensions(replica, look, events),
         EditorView.exceptionSink.of((error) => {
           console.error('The editor has run into a fault.', error);
@@ -53,18 +64,19 @@ export function openEditor(
 }
 
 /** Between the bare source and Live, keeping cursor, selection and place. */
-export function dressEditor(view: EditorView, live: boolean, look: EditorLook, files: AttachedFiles | null): void {
-  const dressed: Extension = live
-    ? livePreview({ task: look.words.task, preview: look.preview, files }, view.hasFocus)
-    : [];
-  view.dispatch({ effects: dress.reconfigure(dressed) });
+export function dressEditor(view: EditorView, worn: Dress, look: EditorLook): void {
+  view.dispatch({ effects: dress.reconfigure(dressed(worn, look, view.hasFocus)) });
 }
 
-/** Whether the browser marks words that it doesn't know. */
-export function checkSpelling(view: EditorView, wanted: boolean): void {
-  const attributes = EditorView.contentAttributes.of({ spellcheck: String(wanted) });
-  view.dispatch({ effects: spelling.reconfigure(attributes) });
+export function checkSpelling(view: EditorView, worn: Dress): void {
+  view.dispatch({ effects: spelling.reconfigure(spellchecked(worn)) });
 }
+
+const dressed = ({ live, files }: Dress, { words, preview }: EditorLook, hasFocus: boolean): Extension =>
+  live ? livePreview({ task: words.task, preview, files }, hasFocus) : [];
+
+const spellchecked = ({ spelling: wanted }: Dress): Extension =>
+  EditorView.contentAttributes.of({ spellcheck: String(wanted) });
 
 /** Brings a line (from 0, with a fraction) to the top. */
 export function scrollEditorToLine(view: EditorView, line: number): void {

@@ -21,11 +21,11 @@ import { PanelButtons } from './PanelButtons';
 import type { PanelsOffered } from './panels';
 import { PhoneTools } from './PhoneTools';
 import { print } from './printing';
-import type { VersionedInfo } from './queries';
+import type { VersionedInfo } from './asking';
 import { SaveStateBadge } from './SaveStateBadge';
 import { TitleField } from './TitleField';
 import type { Following } from './useFollowing';
-import type { Mode } from './useMode';
+import type { Mode } from './savedMode';
 
 const ShareDialog = lazyDialog(
   async () => (await import('../sharing/ShareDialog')).ShareDialog,

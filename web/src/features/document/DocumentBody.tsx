@@ -31,7 +31,7 @@ import { usePresenceNews } from './usePresenceNews';
 import { StatusLine } from './StatusLine';
 import { TextPanes } from './TextPanes';
 import { useGoingAlong, type Following } from './useFollowing';
-import type { Mode } from './useMode';
+import type { Mode } from './savedMode';
 import type { PanelName } from './usePanel';
 import { usePanes } from './usePanes';
 import type { WhatChanged } from './useWhatChanged';

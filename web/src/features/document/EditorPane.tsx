@@ -8,7 +8,7 @@ import { cspNonce } from '../../app/cspNonce';
 import { useSpelling } from '../../app/spelling';
 import { editorKeys } from './editorKeys';
 import { Rescue } from './Rescue';
-import { checkSpelling, dressEditor, openEditor, type Caret } from '../../editor/openEditor';
+import { checkSpelling, dressEditor, openEditor, type Caret, type Dress } from '../../editor/openEditor';
 import type { NearbyEdit } from '../../editor/nearbyEdits';
 import type { EditorText } from '../../sync/editorText';
 import type { Attaching } from '../attachments/useAttaching';
@@ -54,6 +54,9 @@ export function EditorPane(props: EditorPaneProps) {
   const [nearby, setNearby] = useState<NearbyEdit[]>([]);
   const mayComment = onComment !== null;
   const spelling = useSpelling();
+  const dress = useMemo((): Dress => ({ live, files, spelling }), [live, files, spelling]);
+  const wanted = useEffectEvent(() => dress);
+  const worn = useRef(dress);
   const look = useMemo(
     () => ({
       words: t('editor', { returnObjects: true }),
@@ -75,7 +78,8 @@ export function EditorPane(props: EditorPaneProps) {
   useEffect(() => {
     const parent = place.current;
     if (parent === null) return;
-    const made = openEditor(parent, shown, look, {
+    worn.current = wanted();
+    const made = openEditor(parent, shown, look, worn.current, {
       moved: (caret) => moved(caret),
       scrolled: (line) => scrolled(line),
       failed: () => setFailed(true),
@@ -98,12 +102,12 @@ export function EditorPane(props: EditorPaneProps) {
   }, [shown, colour, look, mayComment, uploads, t]);
 
   useEffect(() => {
-    if (view !== null) dressEditor(view, live, look, files);
-  }, [view, live, look, files]);
-
-  useEffect(() => {
-    if (view !== null) checkSpelling(view, spelling);
-  }, [view, spelling]);
+    const before = worn.current;
+    if (view === null || before === dress) return;
+    worn.current = dress;
+    if (before.live !== live || before.files !== files) dressEditor(view, dress, look);
+    if (before.spelling !== dress.spelling) checkSpelling(view, dress);
+  }, [view, dress, live, files, look]);
 
   return (
     <>

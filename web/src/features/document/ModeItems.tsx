@@ -2,7 +2,8 @@ import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import popup from '../../design/popup.module.css';
-import { PHONE_MODES, type Mode } from './useMode';
+import type { Mode } from './savedMode';
+import { PHONE_MODES } from './useMode';
 
 interface ModeItemsProps {
   mode: Mode;

@@ -3,7 +3,8 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { useTranslation } from 'react-i18next';
 import { useWide } from '../../app/useWide';
 import styles from './ModeSwitch.module.css';
-import { MODES, NARROW_MODES, type Mode } from './useMode';
+import { MODES, type Mode } from './savedMode';
+import { NARROW_MODES } from './useMode';
 
 interface ModeSwitchProps {
   mode: Mode;

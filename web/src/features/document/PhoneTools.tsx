@@ -8,7 +8,7 @@ import type { Suggesting } from '../suggestions/useDraft';
 import { ChoiceItems, ModeItems } from './ModeItems';
 import { usePanelsOffered, type PanelsOffered } from './panels';
 import type { Following } from './useFollowing';
-import type { Mode } from './useMode';
+import type { Mode } from './savedMode';
 
 interface PhoneToolsProps {
   mode: Mode;

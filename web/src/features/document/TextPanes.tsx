@@ -6,7 +6,7 @@ import type { ReadComments } from '../comments/useReadComments';
 import type { Attaching } from '../attachments/useAttaching';
 import styles from './DocumentBody.module.css';
 import { EditorPane } from './EditorPane';
-import type { Mode } from './useMode';
+import type { Mode } from './savedMode';
 import type { Panes } from './usePanes';
 
 // In Live and Edit nothing of it is needed, the sanitiser least.

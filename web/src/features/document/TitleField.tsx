@@ -7,7 +7,8 @@ import { useProblemText } from '../../app/useProblemText';
 import { useToast } from '../../design/Toasts';
 import { useFocusAtFirst } from '../../design/useFocusAtFirst';
 import styles from './DocumentBar.module.css';
-import { useRename, type VersionedInfo } from './queries';
+import type { VersionedInfo } from './asking';
+import { useRename } from './queries';
 
 const PRECONDITION_FAILED = 412;
 

@@ -1,4 +1,4 @@
-import type { Mode } from './useMode';
+import type { Mode } from './savedMode';
 import { Watched } from './watched';
 
 /** The rendered text is to be printed as soon as it is there. */

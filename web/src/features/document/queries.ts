@@ -1,21 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
 import { isProblem } from '../../api/problem';
-import type { DocumentInfo } from '../../api/types';
-
-/** The document's name and place with the ETag they were read at; its text is `sync`'s. */
-export interface VersionedInfo {
-  info: DocumentInfo;
-  etag: string;
-}
+import { documentAsked, type VersionedInfo } from './asking';
 
 export const documentQuery = (documentId: string) =>
   queryOptions({
     queryKey: ['document', documentId],
-    queryFn: async (): Promise<VersionedInfo> => {
-      const answer = client.GET('/api/v1/documents/{id}', { params: { path: { id: documentId } } });
-      return { info: await body(answer), etag: (await answer).response.headers.get('ETag') ?? '' };
-    },
+    queryFn: () => documentAsked.ask(documentId),
   });
 
 export function useRename(documentId: string) {

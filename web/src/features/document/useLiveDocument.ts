@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { accessToken, body, client } from '../../api/client';
+import { accessToken } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import type { Me, Ticket } from '../../api/types';
 import { knownDocument, rememberRole } from '../../sync/knownDocuments';
@@ -7,6 +7,7 @@ import { LiveDocument } from '../../sync/liveDocument';
 import type { LiveView } from '../../sync/liveView';
 import { socketAddress, subprotocols, type TicketAnswer } from '../../sync/ticket';
 import { unsentEdits } from '../../sync/unsentHere';
+import { ticketAsked } from './asking';
 
 /** The document as it is lived in: connected while the component is on the page. */
 export function useLiveDocument(
@@ -66,10 +67,7 @@ const around = (documentId: string) => ({
 
 async function askTicket(documentId: string): Promise<TicketAnswer> {
   try {
-    const ticket = await body(
-      client.POST('/api/v1/documents/{id}/realtime-tickets', { params: { path: { id: documentId } } }),
-    );
-    return { kind: 'ticket', ticket };
+    return { kind: 'ticket', ticket: await ticketAsked.ask(documentId) };
   } catch (error) {
     if (isProblem(error, 403, 404, 410)) return { kind: 'gone' };
     if (isProblem(error, 401)) return { kind: 'signed-out' };

@@ -3,11 +3,8 @@ import type { Role } from '../../api/types';
 import { useShortcut } from '../../app/useShortcut';
 import { usePhone, useWide } from '../../app/useWide';
 import { mayComment } from '../comments/mayComment';
+import { savedMode, saveMode, type Mode } from './savedMode';
 
-export type Mode = 'live' | 'edit' | 'both' | 'view';
-
-const KEY = 'mdreader.mode';
-export const MODES: Mode[] = ['live', 'edit', 'both', 'view'];
 /** Beside each other there is no room for two columns. */
 export const NARROW_MODES: Mode[] = ['live', 'edit', 'view'];
 /** Marks are far away on the keyboard of a telephone: nobody writes bare source there. */
@@ -35,21 +32,4 @@ export function useMode(role: Role, remembers = true): [mode: Mode, choose: (mod
   useShortcut('view', () => choose('view'));
   useShortcut('liveOrEdit', () => choose(mode === 'live' ? 'edit' : 'live'));
   return [mode, choose];
-}
-
-function savedMode(): Mode | null {
-  try {
-    const saved = localStorage.getItem(KEY);
-    return MODES.find((mode) => mode === saved) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function saveMode(mode: Mode): void {
-  try {
-    localStorage.setItem(KEY, mode);
-  } catch {
-    // The choice then lasts as long as the page.
-  }
 }

@@ -12,7 +12,7 @@ import bar from '../document/DocumentBar.module.css';
 import { download } from '../document/download';
 import { ModeSwitch } from '../document/ModeSwitch';
 import { SaveStateBadge } from '../document/SaveStateBadge';
-import type { Mode } from '../document/useMode';
+import type { Mode } from '../document/savedMode';
 import { GuestMenu } from './GuestMenu';
 
 const SIGN_IN = { to: '/sign-in', state: { returnTo: '/' } };

@@ -6,7 +6,7 @@ import { IconButton } from '../../design/Button';
 import popup from '../../design/popup.module.css';
 import { deskOffers } from '../../sync/desk';
 import { ModeItems } from '../document/ModeItems';
-import type { Mode } from '../document/useMode';
+import type { Mode } from '../document/savedMode';
 
 interface GuestMenuProps {
   mode: Mode;

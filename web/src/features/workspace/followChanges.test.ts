@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SyncedObject, Tree } from '../../api/types';
-import type { VersionedInfo } from '../document/queries';
+import type { VersionedInfo } from '../document/asking';
 import { staleBy } from './followChanges';
 import { placesById } from './places';
 
