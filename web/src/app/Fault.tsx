@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/Button';
+import { Main } from './surroundings';
 import styles from './Message.module.css';
 import { Message } from './Message';
 
@@ -25,11 +26,11 @@ export function PartFault({ fault, again }: FaultProps) {
 export function PageFault({ fault, again }: FaultProps) {
   const { t } = useTranslation();
   return (
-    <main>
+    <Main>
       <Message title={t('app.crashed.title')} text={t(`app.part.${fault}`)}>
         <Ways again={again} />
       </Message>
-    </main>
+    </Main>
   );
 }
 

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { IconButton } from '../design/Button';
 import controls from '../design/controls.module.css';
 import { ShortcutsHost } from '../features/search/ShortcutsHost';
+import { WithinMain } from './surroundings';
 import { RailDrawer } from './RailDrawer';
 import styles from './Shell.module.css';
 import { turnTheme } from './theme';
@@ -15,13 +16,14 @@ import { useRegions } from './useRegions';
 import { usePhone, useWide } from './useWide';
 
 interface FrameProps {
+  /** Null where there is none: then there is no button for it either. */
   rail: ReactNode;
   /** What the rail is called by those who hear it. */
   railName: string;
-  /** The top bar, beside the button that shows and hides the rail. */
+  /** The top bar, beside the button that shows and hides the rail. Null where the page fills the window. */
   bar: ReactNode;
   /** Where this page was reached from: on a telephone the way back stands in the rail's place. */
-  back?: string;
+  back?: string | undefined;
   children: ReactNode;
 }
 
@@ -29,53 +31,72 @@ interface FrameProps {
 export function Frame({ rail, railName, bar, back, children }: FrameProps) {
   const { t } = useTranslation();
   const wide = useWide();
-  const phone = usePhone();
   const [railChoice, chooseRail] = useKept('rail', ['shown', 'hidden'], 'shown');
   const railShown = railChoice === 'shown';
   const [drawerOpen, setDrawerOpen] = useState(false);
   const open = wide ? railShown : drawerOpen;
   const setOpen = (next: boolean) => (wide ? chooseRail(next ? 'shown' : 'hidden') : setDrawerOpen(next));
-  useShortcut('rail', () => setOpen(!open));
+  useShortcut('rail', () => rail !== null && setOpen(!open));
   useShortcut('theme', turnTheme);
   useRegions();
   const content = useRef<HTMLElement>(null);
   useKeptFocus(content);
 
+  // What the page fills is the same element with or without all this: what is in it stays as it is.
   return (
-    <div className={styles.shell} data-rail={wide && railShown}>
-      <a className={styles.skip} href="#content">
-        {t('app.skipToContent')}
-      </a>
-      {wide && railShown && (
+    <div className={bar === null ? undefined : styles.shell} data-rail={rail !== null && wide && railShown}>
+      {bar !== null && (
+        <a className={styles.skip} href="#content">
+          {t('app.skipToContent')}
+        </a>
+      )}
+      {rail !== null && wide && railShown && (
         <nav className={styles.rail} aria-label={railName} data-region>
           {rail}
         </nav>
       )}
-      {!wide && (
+      {rail !== null && !wide && (
         <RailDrawer name={railName} open={drawerOpen} onOpenChange={setDrawerOpen}>
           {rail}
         </RailDrawer>
       )}
-      <header className={styles.bar} data-region>
-        {phone && back !== undefined ? (
-          <Link className={controls.icon} to={back} aria-label={t('app.back')} title={t('app.back')}>
-            <ArrowLeft size={20} aria-hidden="true" />
-          </Link>
-        ) : (
-          <IconButton
-            label={t(open ? 'workspace.closeRail' : 'workspace.openRail')}
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            <PanelLeft size={18} />
-          </IconButton>
-        )}
-        {bar}
-      </header>
+      {bar !== null && (
+        <header className={styles.bar} data-region>
+          {rail !== null && <WayOut back={back} open={open} onOpen={setOpen} />}
+          {bar}
+        </header>
+      )}
       <ShortcutsHost />
-      <main ref={content} id="content" className={styles.content} tabIndex={-1} data-region>
-        {children}
+      <main ref={content} id="content" className={bar === null ? undefined : styles.content} tabIndex={-1} data-region>
+        <WithinMain value>{children}</WithinMain>
       </main>
     </div>
+  );
+}
+
+interface WayOutProps {
+  back: string | undefined;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+}
+
+/** To the rail, or on a telephone to where the page was reached from. */
+function WayOut({ back, open, onOpen }: WayOutProps) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  if (phone && back !== undefined)
+    return (
+      <Link className={controls.icon} to={back} aria-label={t('app.back')} title={t('app.back')}>
+        <ArrowLeft size={20} aria-hidden="true" />
+      </Link>
+    );
+  return (
+    <IconButton
+      label={t(open ? 'workspace.closeRail' : 'workspace.openRail')}
+      aria-expanded={open}
+      onClick={() => onOpen(!open)}
+    >
+      <PanelLeft size={18} />
+    </IconButton>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { isProblem, UNREACHABLE } from '../api/problem';
 import { Button } from '../design/Button';
+import { Main } from './surroundings';
 import { Message } from './Message';
 
 interface HesitatingProps {
@@ -14,7 +15,7 @@ export function Hesitating({ error, again }: HesitatingProps) {
   const { t } = useTranslation();
   const silent = isProblem(error, UNREACHABLE);
   return (
-    <main>
+    <Main>
       <div role="status">
         <Message title={t('app.hesitates.title')} text={t(silent ? 'app.unreachable' : 'app.hesitates.text')}>
           <Button look="primary" onClick={again}>
@@ -22,6 +23,6 @@ export function Hesitating({ error, again }: HesitatingProps) {
           </Button>
         </Message>
       </div>
-    </main>
+    </Main>
   );
 }

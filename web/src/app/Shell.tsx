@@ -1,15 +1,8 @@
-import { useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { use, useLayoutEffect, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { useIsGuest } from '../features/auth/useSession';
-import { PaletteHost } from '../features/search/PaletteHost';
-import { ShortcutsHost } from '../features/search/ShortcutsHost';
-import { Rail } from '../features/workspace/Rail';
 import { Frame } from './Frame';
-import styles from './Shell.module.css';
-import { turnTheme } from './theme';
-import { useKeptFocus } from './useKeptFocus';
-import { useRegions } from './useRegions';
-import { useShortcut } from './useShortcut';
+import { SurroundingsContext, type Surroundings } from './surroundings';
 
 interface ShellProps {
   workspaceId: string;
@@ -22,43 +15,27 @@ interface ShellProps {
 
 /** What stands around a document or a list of them. */
 export function Shell(props: ShellProps) {
-  return useIsGuest() ? <GuestShell {...props} /> : <MemberShell {...props} />;
-}
-
-/** A guest has the document and nothing around it. */
-function GuestShell({ bar, children }: ShellProps) {
-  const { t } = useTranslation();
-  const content = useRef<HTMLElement>(null);
-  useKeptFocus(content);
-  useRegions();
-  useShortcut('theme', turnTheme);
+  const surroundings = use(SurroundingsContext);
+  if (surroundings !== null) return <Surrounded {...props} surroundings={surroundings} />;
+  // A guest has the document and nothing around it.
   return (
-    <div className={styles.shell}>
-      <a className={styles.skip} href="#content">
-        {t('app.skipToContent')}
-      </a>
-      <header className={styles.bar} data-region>
-        {bar}
-      </header>
-      <ShortcutsHost />
-      <main ref={content} id="content" className={styles.content} tabIndex={-1} data-region>
-        {children}
-      </main>
-    </div>
+    <Frame rail={null} railName="" bar={props.bar}>
+      {props.children}
+    </Frame>
   );
 }
 
-function MemberShell({ workspaceId, bar, back, children }: ShellProps) {
-  const { t } = useTranslation();
+interface SurroundedProps extends ShellProps {
+  surroundings: Surroundings;
+}
+
+function Surrounded({ workspaceId, bar, back, children, surroundings: { bar: place, show } }: SurroundedProps) {
+  const isGuest = useIsGuest();
+  useLayoutEffect(() => show({ workspaceId, back, isGuest }), [workspaceId, back, isGuest, show]);
   return (
-    <Frame
-      rail={<Rail workspaceId={workspaceId} />}
-      railName={t('workspace.rail')}
-      bar={bar}
-      {...(back !== undefined && { back })}
-    >
-      <PaletteHost workspaceId={workspaceId} />
+    <>
+      {place !== null && createPortal(bar, place)}
       {children}
-    </Frame>
+    </>
   );
 }

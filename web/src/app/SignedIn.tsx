@@ -5,6 +5,7 @@ import { takeReturn } from '../features/auth/providerReturn';
 import { LiveWorkspace } from '../features/workspace/LiveWorkspace';
 import { Start } from '../features/workspace/Start';
 import { WorkspacePage } from '../features/workspace/WorkspacePage';
+import { MemberPages } from './MemberPages';
 import { NotFound } from './Message';
 import { Providers } from './Providers';
 
@@ -27,8 +28,10 @@ export function SignedIn() {
       <LiveWorkspace />
       <Routes>
         <Route path="/" element={<Start />} />
-        <Route path="/w/:workspaceId/*" element={<WorkspacePage />} />
-        <Route path="/d/:documentId" element={<DocumentPage />} />
+        <Route element={<MemberPages />}>
+          <Route path="/w/:workspaceId/*" element={<WorkspacePage />} />
+          <Route path="/d/:documentId" element={<DocumentPage />} />
+        </Route>
         <Route path="/local/:documentId" element={<GuestPage />} />
         <Route path="/open" element={<OpenFromDesk />} />
         <Route path="/invite" element={<InvitePage />} />

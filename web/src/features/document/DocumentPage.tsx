@@ -5,6 +5,7 @@ import { useParams, useSearchParams } from 'react-router';
 import { lazyDialog } from '../../app/lazyDialog';
 import { isProblem, UNREACHABLE } from '../../api/problem';
 import { Hesitating } from '../../app/Hesitating';
+import { Main } from '../../app/surroundings';
 import { ASK_AGAIN, mayPass } from '../../app/patience';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
@@ -74,9 +75,9 @@ export function DocumentById({ documentId }: { documentId: string }) {
   // An open one is still on the page: it gives out what couldn't be sent.
   if (isGone && data === undefined) {
     return (
-      <main>
+      <Main>
         <ClosedDocument documentId={documentId} trashed={error.status === 410} />
-      </main>
+      </Main>
     );
   }
   const unreachable = fetchStatus === 'paused' || isProblem(failureReason ?? trouble, UNREACHABLE);

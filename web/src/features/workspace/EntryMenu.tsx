@@ -10,35 +10,44 @@ export interface EntryAction {
   run: () => void;
 }
 
-interface EntryMenuProps {
-  /** What the entry is called. */
-  name: string;
+/** What can be done to an entry of a list. */
+export interface EntryActions {
   actions: EntryAction[];
   /** Takes the entry out of the list; stands apart. */
   removal: EntryAction;
+}
+
+interface EntryMenuProps extends EntryActions {
+  /** What the entry is called. */
+  name: string;
   className?: string | undefined;
 }
 
-/** What can be done to an entry of a list. */
-export function EntryMenu({ name, actions, removal, className }: EntryMenuProps) {
+export function EntryMenu({ name, className, ...offered }: EntryMenuProps) {
   const { t } = useTranslation();
   return (
     <Menu.Root>
       <Menu.Trigger render={<IconButton label={t('tree.menuOf', { name })} className={className} />}>
         <Ellipsis size={16} />
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
-          <Menu.Popup className={popup.menu}>
-            {actions.map((action) => (
-              <Item key={action.label} {...action} />
-            ))}
-            <Menu.Separator className={popup.separator} />
-            <Item {...removal} />
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
+      <EntryPopup {...offered} />
     </Menu.Root>
+  );
+}
+
+export function EntryPopup({ actions, removal }: EntryActions) {
+  return (
+    <Menu.Portal>
+      <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
+        <Menu.Popup className={popup.menu}>
+          {actions.map((action) => (
+            <Item key={action.label} {...action} />
+          ))}
+          <Menu.Separator className={popup.separator} />
+          <Item {...removal} />
+        </Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
   );
 }
 

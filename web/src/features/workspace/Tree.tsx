@@ -1,154 +1,109 @@
+import { Menu } from '@base-ui/react/menu';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight, FileText, Folder, LayoutTemplate } from 'lucide-react';
-import { useState, type DragEvent } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
-import { useProblemText } from '../../app/useProblemText';
-import type { TreeDocument, TreeFolder } from '../../api/types';
-import { useToast } from '../../design/Toasts';
-import { DocumentEntryMenu } from './DocumentEntryMenu';
-import { FolderMenu } from './FolderMenu';
-import { useOpenFolders } from './useOpenFolders';
+import { useMatch } from 'react-router';
 import styles from './Tree.module.css';
+import { TreeEntry } from './TreeEntry';
+import { TreeMenu, type TreeMenuHandle } from './TreeMenu';
 import { treeQuery, useArranging } from './treeQueries';
+import { rowsOf, stepOf, type EntryRow } from './treeRows';
+import { turnFolder, useOpenFolders } from './useOpenFolders';
+import { placesSeen, useRowsInSight } from './useRowsInSight';
+import { useTreeDrop } from './useTreeDrop';
 
 interface TreeProps {
   workspaceId: string;
   mayEdit: boolean;
 }
 
-/** Folders and documents of the workspace. What can be dragged can also be moved by its menu. */
+/**
+ * Folders and documents of the workspace. What can be dragged can also be moved by its menu. There may be thousands:
+ * only what is in sight is on the page, and the entry that the keys are at.
+ */
 export function Tree({ workspaceId, mayEdit }: TreeProps) {
   const { t } = useTranslation();
   const { data: tree } = useQuery(treeQuery(workspaceId));
-  const drop = useDrop(workspaceId);
-  if (tree === undefined) return <div className={styles.tree} />;
+  const arranging = useArranging(workspaceId);
+  const drop = useTreeDrop(arranging);
+  const open = useOpenFolders();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [menu] = useState<TreeMenuHandle>(() => Menu.createHandle<EntryRow>());
+  const rows = useMemo(() => (tree === undefined ? [] : rowsOf(tree, open)), [tree, open]);
+  const inSight = useRowsInSight(scroller, rows.length > 0);
+  const { height } = inSight;
+  const shownDocument = useMatch('/d/:documentId')?.params.documentId;
+  const [chosen, choose] = useState<string | undefined>(undefined);
+  const placeOf = (id: string | undefined) => rows.findIndex((row) => row.id === id);
+  /** Where the keys are: Tab leads there, and the arrows from there on. */
+  const current = [placeOf(chosen), placeOf(shownDocument), 0].find((place) => place !== -1) ?? 0;
+  const nameOf = (row: EntryRow) =>
+    row.kind === 'folder' ? row.folder.name : row.document.title || t('workspace.untitled');
+
+  const wantsFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    scroller.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus();
+  }, [chosen]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key, target, ctrlKey, altKey, metaKey } = event;
+    // The button of its menu is no place of the tree.
+    const isAtEntry = target instanceof Element && target.closest('[aria-haspopup]') === null;
+    if (!isAtEntry || ctrlKey || altKey || metaKey) return;
+    if ((key === 'Enter' || key === ' ') && target.matches('[role=treeitem]')) {
+      event.preventDefault();
+      target.querySelector<HTMLElement>('a, button')?.click();
+      return;
+    }
+    const step = stepOf(key, rows, current, nameOf);
+    if (step === null) return;
+    event.preventDefault();
+    if (step.kind === 'turn') turnFolder(step.folder);
+    else {
+      wantsFocus.current = true;
+      choose(rows[step.to]?.id);
+    }
+  };
+
   return (
-    <div className={styles.tree} {...(mayEdit ? drop(null) : {})}>
-      <Level folders={tree.folders} documents={tree.documents} workspaceId={workspaceId} mayEdit={mayEdit} depth={0} />
-      {tree.folders.length + tree.documents.length === 0 && <p className={styles.nothing}>{t('tree.nothing')}</p>}
+    <div ref={scroller} className={styles.tree} {...(mayEdit && tree !== undefined && drop(null))}>
+      {rows.length > 0 && (
+        <ul
+          role="tree"
+          aria-label={t('workspace.documents')}
+          className={styles.rows}
+          style={{ height: rows.length * height }}
+          onKeyDown={onKeyDown}
+        >
+          {placesSeen(inSight, rows.length, current).map((place) => {
+            const row = rows[place];
+            const top = place * height;
+            if (row === undefined) return null;
+            if (row.kind === 'nothing')
+              return (
+                <li key={row.id} role="none" className={styles.placed} style={{ top }} data-level={row.level}>
+                  <p className={styles.nothing}>{t('tree.emptyFolder')}</p>
+                </li>
+              );
+            return (
+              <TreeEntry
+                key={row.id}
+                row={row}
+                name={nameOf(row)}
+                top={top}
+                isCurrent={place === current}
+                isShown={row.id === shownDocument}
+                onFocus={() => choose(row.id)}
+                {...(mayEdit && { menu, drop })}
+              />
+            );
+          })}
+        </ul>
+      )}
+      {tree !== undefined && rows.length === 0 && <p className={styles.nothing}>{t('tree.nothing')}</p>}
+      {mayEdit && <TreeMenu workspaceId={workspaceId} arranging={arranging} handle={menu} />}
     </div>
   );
-}
-
-interface LevelProps extends TreeProps {
-  folders: TreeFolder[];
-  documents: TreeDocument[];
-  depth: number;
-}
-
-const INDENTS = [styles.indent0, styles.indent1, styles.indent2, styles.indent3, styles.indent4];
-
-function Level({ folders, documents, workspaceId, mayEdit, depth }: LevelProps) {
-  const { t } = useTranslation();
-  const indent = INDENTS[Math.min(depth, INDENTS.length - 1)] ?? '';
-  return (
-    <ul>
-      {folders.map((folder) => (
-        <li key={folder.id}>
-          <FolderEntry folder={folder} workspaceId={workspaceId} mayEdit={mayEdit} depth={depth} indent={indent} />
-        </li>
-      ))}
-      {documents.map(({ id, title, isTemplate }) => (
-        <li key={id} className={styles.row} draggable={mayEdit} onDragStart={(event) => carry(event, 'document', id)}>
-          <NavLink to={`/d/${id}`} className={`${styles.entry ?? ''} ${indent}`} draggable={false}>
-            {isTemplate ? <LayoutTemplate size={16} /> : <FileText size={16} />}
-            <span className={styles.name}>{title || t('workspace.untitled')}</span>
-          </NavLink>
-          {mayEdit && (
-            <DocumentEntryMenu workspaceId={workspaceId} document={{ id, title, isTemplate }} className={styles.more} />
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-interface FolderEntryProps extends TreeProps {
-  folder: TreeFolder;
-  depth: number;
-  indent: string;
-}
-
-function FolderEntry({ folder, workspaceId, mayEdit, depth, indent }: FolderEntryProps) {
-  const { t } = useTranslation();
-  const { isOpen, toggle } = useOpenFolders();
-  const open = isOpen(folder.id);
-  const [over, setOver] = useState(false);
-  const drop = useDrop(workspaceId);
-  const target = drop(folder.id);
-  return (
-    <>
-      <div
-        className={styles.row}
-        data-over={over}
-        draggable={mayEdit}
-        onDragStart={(event) => carry(event, 'folder', folder.id)}
-        {...(mayEdit && {
-          onDragOver: (event: DragEvent) => {
-            target.onDragOver(event);
-            setOver(true);
-          },
-          onDragLeave: () => setOver(false),
-          onDrop: (event: DragEvent) => {
-            setOver(false);
-            target.onDrop(event);
-          },
-        })}
-      >
-        <button
-          type="button"
-          className={`${styles.entry ?? ''} ${indent}`}
-          aria-expanded={open}
-          onClick={() => toggle(folder.id)}
-        >
-          <ChevronRight size={14} className={styles.chevron} />
-          <Folder size={16} />
-          <span className={styles.name}>{folder.name}</span>
-        </button>
-        {mayEdit && <FolderMenu workspaceId={workspaceId} folder={folder} className={styles.more} />}
-      </div>
-      {open &&
-        (folder.folders.length + folder.documents.length === 0 ? (
-          <p className={`${styles.nothing ?? ''} ${indent}`}>{t('tree.emptyFolder')}</p>
-        ) : (
-          <Level
-            folders={folder.folders}
-            documents={folder.documents}
-            workspaceId={workspaceId}
-            mayEdit={mayEdit}
-            depth={depth + 1}
-          />
-        ))}
-    </>
-  );
-}
-
-const CARRIED = 'application/x-mdreader';
-
-function carry(event: DragEvent, kind: 'document' | 'folder', id: string): void {
-  event.stopPropagation();
-  event.dataTransfer.setData(CARRIED, `${kind}/${id}`);
-  event.dataTransfer.effectAllowed = 'move';
-}
-
-function useDrop(workspaceId: string) {
-  const toast = useToast();
-  const textOf = useProblemText();
-  const { moveDocument, moveFolder } = useArranging(workspaceId);
-  return (to: string | null) => ({
-    onDragOver: (event: DragEvent) => {
-      if (!event.dataTransfer.types.includes(CARRIED)) return;
-      event.preventDefault();
-      event.stopPropagation();
-    },
-    onDrop: (event: DragEvent) => {
-      const [kind, id] = event.dataTransfer.getData(CARRIED).split('/');
-      if (id === undefined || id === to) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const move = kind === 'folder' ? moveFolder : moveDocument;
-      move.mutate({ id, to }, { onError: (error) => toast(textOf(error)) });
-    },
-  });
 }

@@ -5,17 +5,15 @@ const listeners = new Set<() => void>();
 let open: ReadonlySet<string> = saved();
 
 /** Which folders stand open in the tree, remembered on this device. */
-export function useOpenFolders(): { isOpen: (id: string) => boolean; toggle: (id: string) => void } {
-  const now = useSyncExternalStore(subscribe, () => open);
-  return { isOpen: (id) => now.has(id), toggle };
-}
+export const useOpenFolders = (): ReadonlySet<string> => useSyncExternalStore(subscribe, () => open);
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-function toggle(id: string): void {
+/** Opens a folder of the tree, or closes it. */
+export function turnFolder(id: string): void {
   const next = new Set(open);
   if (!next.delete(id)) next.add(id);
   open = next;
