@@ -1,3 +1,4 @@
+import { whenIdle, type Waiting } from '../app/whenIdle';
 import type { AttachedFiles } from './attachments';
 import type { Callout } from './calloutRule';
 import { enrich } from './enrich';
@@ -6,6 +7,7 @@ import workerAddress from './preview.worker?worker&url';
 import type { RenderAnswer, RenderRequest } from './previewProtocol';
 import { sanitize } from './sanitize';
 import type { Rendered } from './scrollToLine';
+import { Sections } from './sections';
 import { trustedScript } from './trustedScript';
 
 /** Blocks further from sight than this aren't built until the reader comes near. */
@@ -14,8 +16,6 @@ const NEAR = '1500px 0px';
 const AT_ONCE = 40;
 /** So many are built at a time while nothing else is to be done: what isn't there can't be found or read out. */
 const SLICE = 50;
-/** Where the browser doesn't say when it has nothing to do. */
-const BREATH = 100;
 
 export interface PreviewWords {
   task: string;
@@ -44,6 +44,7 @@ export class Preview implements Rendered {
   readonly #worker = new Worker(trustedScript(workerAddress), { type: 'module' });
   readonly #nearby: IntersectionObserver;
   readonly #elements = new Map<number, HTMLElement>();
+  readonly #sections: Sections;
   /** By number, in the order of the text. */
   #order: number[] = [];
   readonly #unbuilt = new Map<HTMLElement, string>();
@@ -51,12 +52,13 @@ export class Preview implements Rendered {
   readonly #events: PreviewEvents;
   readonly #files: AttachedFiles | null;
   #busy = false;
-  #idle: Idle | null = null;
+  #idle: Waiting | null = null;
   #next: (() => string) | null = null;
 
   /** @param files Those that the text may name; null where there are none. */
   constructor(root: HTMLElement, words: PreviewWords, events: PreviewEvents, files: AttachedFiles | null) {
     this.root = root;
+    this.#sections = new Sections(root);
     this.#words = words;
     this.#events = events;
     this.#files = files;
@@ -64,6 +66,10 @@ export class Preview implements Rendered {
     window.addEventListener('beforeprint', this.#buildAll);
     root.addEventListener('click', this.#follow);
     this.#worker.addEventListener('message', (event: MessageEvent<RenderAnswer>) => this.#mount(event.data));
+  }
+
+  get blocks(): readonly HTMLElement[] {
+    return this.#sections.blocks;
   }
 
   /** @param read The text is read when it is rendered: while it changes faster than that, not with every change. */
@@ -78,7 +84,7 @@ export class Preview implements Rendered {
     this.#idle?.cancel();
     window.removeEventListener('beforeprint', this.#buildAll);
     this.root.removeEventListener('click', this.#follow);
-    this.root.replaceChildren();
+    this.#sections.clear();
   }
 
   #request(): void {
@@ -91,16 +97,13 @@ export class Preview implements Rendered {
 
   #mount({ from, removed, ids, fresh, lines }: RenderAnswer): void {
     const wanted = new Set(ids);
-    for (const id of this.#order.slice(from, from + removed)) if (!wanted.has(id)) this.#drop(id);
+    for (const id of this.#order.slice(from, from + removed)) if (!wanted.has(id)) this.#forget(id);
     fresh.forEach(({ id, html }, index) => this.#create(id, html, index < AT_ONCE));
-    const before = this.#elements.get(this.#order[from - 1] ?? 0);
-    let place = before === undefined ? this.root.firstElementChild : before.nextElementSibling;
-    for (const id of ids) {
-      const element = this.#elements.get(id);
-      if (element === undefined) continue;
-      if (element === place) place = place.nextElementSibling;
-      else this.root.insertBefore(element, place);
-    }
+    this.#sections.replace(
+      from,
+      removed,
+      ids.flatMap((id) => this.#elements.get(id) ?? []),
+    );
     this.#order = [...this.#order.slice(0, from), ...ids, ...this.#order.slice(from + removed)];
     this.lines = lines;
     this.#busy = false;
@@ -146,7 +149,7 @@ export class Preview implements Rendered {
   #buildOne(element: HTMLElement): void {
     const html = this.#unbuilt.get(element);
     if (html === undefined) return;
-    element.classList.replace('mdr-block-unbuilt', 'mdr-block-far');
+    element.classList.remove('mdr-block-unbuilt');
     this.#fill(element, html);
     this.#unbuilt.delete(element);
     this.#nearby.unobserve(element);
@@ -172,28 +175,14 @@ export class Preview implements Rendered {
   }
 
   #lineOf(element: HTMLElement): number {
-    return this.lines[[...this.root.children].indexOf(element)] ?? 0;
+    return this.lines[this.blocks.indexOf(element)] ?? 0;
   }
 
-  #drop(id: number): void {
+  #forget(id: number): void {
     const element = this.#elements.get(id);
     if (element === undefined) return;
-    element.remove();
     this.#elements.delete(id);
     this.#unbuilt.delete(element);
     this.#nearby.unobserve(element);
   }
-}
-
-interface Idle {
-  cancel: () => void;
-}
-
-function whenIdle(run: () => void): Idle {
-  if (typeof requestIdleCallback === 'function') {
-    const id = requestIdleCallback(run);
-    return { cancel: () => cancelIdleCallback(id) };
-  }
-  const id = setTimeout(run, BREATH);
-  return { cancel: () => clearTimeout(id) };
 }

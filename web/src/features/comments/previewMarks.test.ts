@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { BlockRenderer } from '../../markdown/blockRenderer';
 import type { Rendered } from '../../markdown/scrollToLine';
+import { Sections } from '../../markdown/sections';
 import { markThreads, selectedIn } from './previewMarks';
 
 afterEach(() => document.body.replaceChildren());
@@ -9,13 +10,15 @@ const SOURCE = '# Plan\n\nThe **tent** is red.\n\nThe tent is [large](/x), they 
 
 function render(source: string): Rendered {
   const root = document.body.appendChild(document.createElement('div'));
-  const blocks = new BlockRenderer().render(source);
-  for (const { html } of blocks) {
-    const block = root.appendChild(document.createElement('div'));
+  const rendered = new BlockRenderer().render(source);
+  const blocks = rendered.map(({ html }) => {
+    const block = document.createElement('div');
     // eslint-disable-next-line no-restricted-syntax -- A text of this file's own.
     block.innerHTML = html;
-  }
-  return { root, lines: Int32Array.from(blocks, ({ line }) => line) };
+    return block;
+  });
+  new Sections(root).replace(0, 0, blocks);
+  return { root, blocks, lines: Int32Array.from(rendered, ({ line }) => line) };
 }
 
 const marks = (root: Element) => [...root.querySelectorAll<HTMLElement>('mark')].map((mark) => mark.textContent);
@@ -45,14 +48,14 @@ test('of the same words those are marked that were meant', () => {
   const rendered = render(SOURCE);
   const second = SOURCE.lastIndexOf('tent');
   markThreads(rendered, SOURCE, [{ id: 'a', from: second, to: second + 4 }], null);
-  expect(rendered.root.children[2]?.querySelector('mark')?.textContent).toBe('tent');
+  expect(rendered.blocks[2]?.querySelector('mark')?.textContent).toBe('tent');
   expect(marks(rendered.root)).toHaveLength(1);
 });
 
 test('what is selected where it is read has its place in the source', () => {
   const rendered = render(SOURCE);
   const range = document.createRange();
-  const paragraph = rendered.root.children[2]?.firstElementChild;
+  const paragraph = rendered.blocks[2]?.firstElementChild;
   range.setStart(paragraph?.firstChild ?? document, 4);
   range.setEnd(paragraph?.querySelector('a')?.firstChild ?? document, 5);
   const found = selectedIn(rendered, SOURCE, range);

@@ -33,7 +33,7 @@ export function markThreads(
 
 /** What is selected of a rendered text, in its source; null where that is nothing of it. */
 export function selectedIn(rendered: Rendered, source: string, selected: Range): { from: number; to: number } | null {
-  const blocks = [...rendered.root.children];
+  const { blocks } = rendered;
   const chosen = blocks.filter((block) => selected.intersectsNode(block));
   const [first] = chosen;
   const last = chosen.at(-1);
@@ -48,18 +48,19 @@ export function selectedIn(rendered: Rendered, source: string, selected: Range):
 
 /** The blocks that a stretch of the source is in, and where theirs begins and ends. */
 function partAround(
-  { root, lines }: Rendered,
+  rendered: Rendered,
   source: string,
   starts: readonly number[],
   from: number,
   to: number,
 ): { blocks: Element[]; from: number; to: number } | null {
+  const { lines } = rendered;
   const blockOf = (offset: number) => {
     const line = lastUpTo(offset, starts.length, (index) => starts[index] ?? 0);
     return lastUpTo(line, lines.length, (index) => lines[index] ?? 0);
   };
   const [first, last] = [blockOf(from), blockOf(Math.max(from, to - 1))];
-  const blocks = [...root.children].slice(first, last + 1);
+  const blocks = rendered.blocks.slice(first, last + 1);
   if (first < 0 || blocks.length === 0) return null;
   const startOf = (index: number) => starts[lines[index] ?? Infinity] ?? source.length;
   return { blocks, from: startOf(first), to: startOf(last + 1) };

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { Caret } from '../../editor/openEditor';
+import { whenIdle, type Waiting } from '../../app/whenIdle';
 import { countWords, WordCount } from '../../editor/words';
 import type { SaveState } from '../../sync/saveState';
 import styles from './DocumentBody.module.css';
@@ -59,33 +60,35 @@ function CaretPlace({ caret }: { caret: Watched<Caret | null> }) {
 }
 
 const PAUSE = 300;
-/** So long the page may be kept from anything else at a time. */
-const SLICE = 5;
 const WORDS_A_MINUTE = 220;
 
-/** Counted in a pause of typing: nobody reads it while the keys go down. */
+/** Counted in a pause of typing, and when nothing else is to be done: nobody reads it while the keys go down. */
 function useWordCount(text: Y.Text | null): number | null {
   const [words, setWords] = useState<number | null>(null);
   useEffect(() => {
     if (text === null) return;
     const count = new WordCount();
     let waiting: ReturnType<typeof setTimeout> | undefined;
+    let idle: Waiting | null = null;
     const goOn = () => {
-      const all = count.goOn(performance.now() + SLICE, () => performance.now());
-      if (all !== null) setWords(all);
-      else waiting = setTimeout(goOn);
+      idle = whenIdle((until) => {
+        const all = count.goOn(until, () => performance.now());
+        if (all !== null) setWords(all);
+        else goOn();
+      });
     };
-    const recount = (pause: number) => {
+    const changed = () => {
+      idle?.cancel();
       clearTimeout(waiting);
       waiting = setTimeout(() => {
         count.begin(text.toJSON());
         goOn();
-      }, pause);
+      }, PAUSE);
     };
-    const changed = () => recount(PAUSE);
-    recount(0);
+    changed();
     text.observe(changed);
     return () => {
+      idle?.cancel();
       clearTimeout(waiting);
       text.unobserve(changed);
     };
