@@ -6,6 +6,7 @@ var chosen = new List<string>();
 var servers = ServerKind.All.ToList();
 var (seconds, rounds) = (10, 3);
 string? table = null;
+IReadOnlyList<Figure> accepted = [];
 var figures = new List<Figure>();
 var isRun = true;
 for (var i = 0; i < args.Length; i++)
@@ -27,8 +28,10 @@ for (var i = 0; i < args.Length; i++)
             break;
         case "--with" when i + 1 < args.Length:
             isRun = false;
-            figures.AddRange(File.ReadLines(args[++i]).Where(line => line.StartsWith('{'))
-                .Select(line => JsonSerializer.Deserialize<Figure>(line, JsonSerializerOptions.Web)!));
+            figures.AddRange(Read(args[++i]));
+            break;
+        case "--accepted" when i + 1 < args.Length:
+            accepted = [.. Read(args[++i])];
             break;
         case var name when Scenario.All.Any(scenario => scenario.Name == name):
             chosen.Add(name);
@@ -59,7 +62,12 @@ foreach (var scenario in Scenario.All.Where(scenario => (isRun && chosen.Count =
             }
 if (table is not null && figures.Count > 0)
     Table.Write(table, Command(), figures);
+foreach (var warning in Accepted.Warnings(accepted, figures))
+    Console.Error.WriteLine($"warning: {warning}");
 return 0;
+
+static IEnumerable<Figure> Read(string file) => File.ReadLines(file).Where(line => line.StartsWith('{'))
+    .Select(line => JsonSerializer.Deserialize<Figure>(line, JsonSerializerOptions.Web)!);
 
 // Without the files, which are of this machine.
 string Command()
@@ -72,12 +80,13 @@ string Command()
 static int Usage()
 {
     Console.Error.WriteLine($"""
-        usage: MDReader.Load [SCENARIO...] [--servers NAME,NAME] [--seconds N] [--rounds N] [--with FILE] [--table FILE]
+        usage: MDReader.Load [SCENARIO...] [--servers NAME,NAME] [--seconds N] [--rounds N] [--with FILE] [--accepted FILE] [--table FILE]
           SCENARIO  {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}; all unless given
           --servers {string.Join(", ", ServerKind.All.Select(kind => kind.Name))}; all unless given
           --seconds how long traffic is measured, 10 unless given
           --rounds  how often, the servers in turn; the table has the medians; 3 unless given
           --with    figures of an earlier run as well, as it printed them; unless a SCENARIO is named, nothing is run
+          --accepted  warns of what stands worse to a peer than it does in the figures of this file
           --table   puts the figures as tables into FILE, a text in Markdown, and leaves what stands around them
         Build the host first: dotnet build -c Release src/MDReader.Host; and get the peers: npm --prefix bench/peers ci
         """);

@@ -33,9 +33,13 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
     /// <summary>Whether it needs a PostgreSQL beside it, whose address it reads from <c>MDREADER_DATABASE</c>.</summary>
     public bool IsOnPostgres { get; private init; }
 
-    /// <summary>MDReader's own host, built in Release, with limits that a load from one address doesn't meet.</summary>
+    // As it is installed; else as it is built.
+    static string HostFolder =>
+        Environment.GetEnvironmentVariable("MDREADER_PUBLISHED") ?? Path.Combine(Root, "src/MDReader.Host/bin/Release/net10.0");
+
+    /// <summary>MDReader's own host, with limits that a load from one address doesn't meet.</summary>
     public static ProcessStartInfo Host(IReadOnlyList<string> arguments, int port, DirectoryInfo data) =>
-        Start("dotnet", [Path.Combine(Root, "src/MDReader.Host/bin/Release/net10.0/MDReader.Host.dll"), .. arguments], new()
+        Start("dotnet", [Path.Combine(HostFolder, "MDReader.Host.dll"), .. arguments], new()
         {
             ["MDREADER_DATA"] = data.FullName,
             ["MDREADER_URLS"] = $"http://127.0.0.1:{port}",
