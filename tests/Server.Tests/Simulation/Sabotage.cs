@@ -37,4 +37,7 @@ public enum Sabotage
 
     /// <summary>A process that was left behind reads nothing of what it missed.</summary>
     NeverCatchesUp,
+
+    /// <summary>A write that failed is tried again, and nobody is told that it may have been made before.</summary>
+    TriesAgainInSilence,
 }

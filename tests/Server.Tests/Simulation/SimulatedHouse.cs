@@ -166,7 +166,7 @@ sealed class SimulatedHouse(SimulatedLog log, SimulatedRelay relay, Collaboratio
 
     Task<Appended> IDocumentLog.Append(Batch batch)
     {
-        var appended = log.Append(batch);
+        var appended = Append(batch);
         if (appended is Appended.Committed(var lastSeq))
         {
             Checker.Took(batch, lastSeq, log.IsInTheTrash);
@@ -180,6 +180,18 @@ sealed class SimulatedHouse(SimulatedLog log, SimulatedRelay relay, Collaboratio
 
     Task<(IReadOnlyList<LoggedEdit> Edits, IReadOnlyList<Lease> Leases)> IDocumentLog.Tail(long after) =>
         Task.FromResult(sabotage == Sabotage.NeverCatchesUp ? ([], []) : log.Tail(after));
+
+    Appended Append(Batch batch)
+    {
+        try
+        {
+            return log.Append(batch);
+        }
+        catch (IOException) when (sabotage == Sabotage.TriesAgainInSilence)
+        {
+            return log.Append(batch);
+        }
+    }
 
     bool IsOpen()
     {

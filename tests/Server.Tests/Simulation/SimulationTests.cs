@@ -32,6 +32,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Sabotage.WritesIntoTheTrash)]
     [InlineData(Sabotage.WritesOverOthers)]
     [InlineData(Sabotage.NeverCatchesUp)]
+    [InlineData(Sabotage.TriesAgainInSilence)]
     public async Task A_planted_bug_is_found(Sabotage sabotage)
     {
         string? found = null;
