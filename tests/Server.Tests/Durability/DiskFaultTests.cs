@@ -78,6 +78,8 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
                     new StringContent("over it", MediaTypeHeaderValue.Parse("text/markdown")),
                     ("If-Match", $"\"{etag.Epoch}-{etag.Seq}\""));
                 refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+                var unnamed = await http.Ask("PATCH", $"/api/v1/documents/{seeded.Documents[0]}", new { title = "Another" }, ("If-Match", "*"));
+                (unnamed.Status, unnamed.Problem).ShouldBe((HttpStatusCode.ServiceUnavailable, "unavailable"), unnamed.Text);
                 client.Saved.ShouldBe(saved);
 
                 disk.Fail(Fault.None);
