@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using MDReader.TestKit;
@@ -12,7 +13,9 @@ namespace Cloud.Tests;
 public sealed class DatabaseAwayTests(ThreeToBreak three)
 {
     const string Before = "before, ", Meanwhile = "meanwhile, ", Too = "too, ", OverIt = "over it";
+    const int Programs = 4;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan BetweenRequests = TimeSpan.FromMilliseconds(50);
 
     [Theory]
     [InlineData("frozen")]
@@ -55,6 +58,60 @@ public sealed class DatabaseAwayTests(ThreeToBreak three)
         (await reader.Ask("GET", $"{Path(place, document)}/content")).Text.ShouldBe(ana.Text);
     }
 
+    // Wherever a request is when the database goes or comes back: each is done, or told that it can't be.
+    [Theory]
+    [InlineData("frozen")]
+    [InlineData("stopped")]
+    public async Task What_is_under_way_is_done_or_answered_503(string how)
+    {
+        var (place, document) = (three.Place, three.NextDocument());
+        using var stop = new CancellationTokenSource();
+        var answers = new ConcurrentBag<Answer>();
+        var done = 0;
+        var asking = Enumerable.Range(0, Programs).Select(Ask).ToList();
+        await Eventually.Holds(() => Volatile.Read(ref done) > 10 * Programs, "requests to be under way");
+
+        await (how == "frozen" ? place.Postgres!.Freeze() : place.Postgres!.Stop("fast"));
+        try
+        {
+            await Eventually.Holds(() => answers.Count(answer => answer.Problem == "unavailable") >= Programs, "everybody to be told");
+        }
+        finally
+        {
+            await (how == "frozen" ? place.Postgres!.Thaw() : place.Postgres!.Resume());
+        }
+        var before = Volatile.Read(ref done);
+        await Eventually.Holds(() => Volatile.Read(ref done) > before + 10 * Programs, "requests to be done again");
+        await stop.CancelAsync();
+        await Task.WhenAll(asking);
+
+        var others = answers.Where(answer => !answer.Message.IsSuccessStatusCode && answer.Problem != "unavailable");
+        others.Select(answer => answer.Text).ShouldBeEmpty();
+        await place.AllIsWell();
+
+        async Task Ask(int number)
+        {
+            using var http = place.As(user: number, node: number);
+            using var timer = new PeriodicTimer(BetweenRequests);
+            var path = Path(place, document);
+            for (var request = 0; !stop.IsCancellationRequested; request++)
+            {
+                var answer = (request % 5) switch
+                {
+                    0 => await http.Ask("PATCH", path, new { title = $"Title {request}" }, ("If-Match", "*")),
+                    1 => await http.Ask("PUT", $"{path}/content", Markdown($"{number}: {request}"), ("If-Match", "*")),
+                    2 => await http.Ask("GET", $"{path}/content"),
+                    3 => await http.Ask("POST", $"{path}/realtime-tickets"),
+                    _ => await http.Ask("GET", "/api/v1/workspaces"),
+                };
+                answers.Add(answer);
+                if (answer.Message.IsSuccessStatusCode)
+                    Interlocked.Increment(ref done);
+                await timer.WaitForNextTickAsync(CancellationToken.None);
+            }
+        }
+    }
+
     static async Task IsNotReady(Installation place)
     {
         foreach (var node in Enumerable.Range(0, 3))
@@ -73,7 +130,7 @@ public sealed class DatabaseAwayTests(ThreeToBreak three)
             http.Ask("GET", Path(place, document)),
             http.Ask("GET", $"{Path(place, document)}/content"),
             http.Ask("PATCH", Path(place, document), new { title = "Another" }, ("If-Match", "*")),
-            http.Ask("PUT", $"{Path(place, document)}/content", new StringContent(OverIt, Encoding.UTF8, "text/markdown"), ("If-Match", "*")),
+            http.Ask("PUT", $"{Path(place, document)}/content", Markdown(OverIt), ("If-Match", "*")),
             http.Ask("POST", "/api/v1/auth/login", new { email = "somebody@example.org", password = "nobody's-1" }));
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.ServiceUnavailable);
         foreach (var answer in answers)
@@ -87,6 +144,8 @@ public sealed class DatabaseAwayTests(ThreeToBreak three)
         await late.Closed;
         late.CloseCode.ShouldBe(1012);
     }
+
+    static StringContent Markdown(string text) => new(text, Encoding.UTF8, "text/markdown");
 
     static void IsUnavailable(Answer answer) =>
         (answer.Status, answer.Problem).ShouldBe((HttpStatusCode.ServiceUnavailable, "unavailable"), answer.Text);
