@@ -1,6 +1,6 @@
 import { defaultKeymap } from '@codemirror/commands';
 import { markdownKeymap } from '@codemirror/lang-markdown';
-import { indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { indentUnit } from '@codemirror/language';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import {
@@ -16,6 +16,7 @@ import {
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { EditorText } from '../sync/editorText';
 import { attaching, pickAttachments, type AttachOptions, type FileEntry } from './attaching';
+import { blockColours } from './blockColours';
 import { caretInSight } from './caretInSight';
 import { commentPins, type PinOptions } from './commentPins';
 import type { EditorWords } from './editorWords';
@@ -99,7 +100,7 @@ export function editorExtensions(
     highlightSelectionMatches({ minSelectionLength: 3 }),
     tooltips({ position: 'absolute', tooltipSpace: belowTheBars }),
     markdownSyntax,
-    syntaxHighlighting(markdownStyle),
+    blockColours(markdownStyle),
     yCollab(replica.text, null, { undoManager: replica.undo }),
     remoteCursors(replica, words),
     commentPins(replica, pins),

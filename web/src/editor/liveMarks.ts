@@ -24,6 +24,14 @@ export function liveMarks(view: EditorView, look: LiveLook) {
   return Decoration.set(found, true);
 }
 
+/** The same for one stretch of it, in no certain order. */
+export function marksWithin(view: EditorView, look: LiveLook, from: number, to: number): Range<Decoration>[] {
+  const found: Range<Decoration>[] = [];
+  const scene = new Scene(view, found, look);
+  syntaxTree(view.state).iterate({ from, to, enter: (node) => scene.enter(node) });
+  return found;
+}
+
 class Scene {
   readonly #state: EditorState;
   readonly #active: readonly SelectionRange[];

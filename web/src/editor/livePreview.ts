@@ -3,8 +3,8 @@ import type { Extension } from '@codemirror/state';
 import { type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import { attachmentOf, type AttachedFiles } from '../markdown/attachments';
 import type { PreviewWords } from '../markdown/preview';
+import { KeptMarks } from './keptMarks';
 import { liveBlocks } from './liveBlocks';
-import { liveMarks } from './liveMarks';
 
 export interface LiveLook {
   /** What the box of a task without words is called. */
@@ -16,17 +16,19 @@ export interface LiveLook {
 
 /** Live mode: the source, dressed as what it means. */
 export function livePreview(look: LiveLook, hasFocus: boolean): Extension {
+  const marks = new KeptMarks(look);
+
   class Dressed {
     decorations: DecorationSet;
 
     constructor(view: EditorView) {
-      this.decorations = liveMarks(view, look);
+      this.decorations = marks.inSightOf(view);
     }
 
     update(update: ViewUpdate): void {
       const reparsed = syntaxTree(update.startState) !== syntaxTree(update.state);
       if (update.docChanged || update.selectionSet || update.viewportChanged || update.focusChanged || reparsed)
-        this.decorations = liveMarks(update.view, look);
+        this.decorations = marks.inSightOf(update.view);
     }
   }
   return [

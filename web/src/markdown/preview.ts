@@ -14,8 +14,8 @@ import { trustedScript } from './trustedScript';
 const NEAR = '1500px 0px';
 /** As many blocks as an edit changes are built without waiting, so that nothing flickers. */
 const AT_ONCE = 40;
-/** So many are built at a time while nothing else is to be done: what isn't there can't be found or read out. */
-const SLICE = 50;
+/** So long after a change those far from sight wait: whoever writes goes on writing. */
+const PAUSE = 500;
 
 export interface PreviewWords {
   task: string;
@@ -53,6 +53,7 @@ export class Preview implements Rendered {
   readonly #files: AttachedFiles | null;
   #busy = false;
   #idle: Waiting | null = null;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #next: (() => string) | null = null;
 
   /** @param files Those that the text may name; null where there are none. */
@@ -75,6 +76,10 @@ export class Preview implements Rendered {
   /** @param read The text is read when it is rendered: while it changes faster than that, not with every change. */
   show(read: () => string): void {
     this.#next = read;
+    this.#idle?.cancel();
+    this.#idle = null;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#goOnBuilding(), PAUSE);
     if (!this.#busy) this.#request();
   }
 
@@ -82,6 +87,7 @@ export class Preview implements Rendered {
     this.#worker.terminate();
     this.#nearby.disconnect();
     this.#idle?.cancel();
+    clearTimeout(this.#pause);
     window.removeEventListener('beforeprint', this.#buildAll);
     this.root.removeEventListener('click', this.#follow);
     this.#sections.clear();
@@ -107,7 +113,7 @@ export class Preview implements Rendered {
     this.#order = [...this.#order.slice(0, from), ...ids, ...this.#order.slice(from + removed)];
     this.lines = lines;
     this.#busy = false;
-    this.#goOnBuilding();
+    if (this.#pause === undefined) this.#goOnBuilding();
     this.#events.rendered();
     this.#request();
   }
@@ -136,11 +142,16 @@ export class Preview implements Rendered {
     for (const element of [...this.#unbuilt.keys()]) this.#buildOne(element);
   };
 
+  /** While nothing else is to be done: what isn't there can't be found or read out. */
   #goOnBuilding(): void {
+    this.#pause = undefined;
     if (this.#idle !== null || this.#unbuilt.size === 0) return;
-    this.#idle = whenIdle(() => {
+    this.#idle = whenIdle((until) => {
       this.#idle = null;
-      for (const element of [...this.#unbuilt.keys()].slice(0, SLICE)) this.#buildOne(element);
+      for (const element of this.#unbuilt.keys()) {
+        this.#buildOne(element);
+        if (performance.now() >= until) break;
+      }
       this.#events.built?.();
       this.#goOnBuilding();
     });
