@@ -54,8 +54,8 @@ sealed class DocumentGrants(Database database, Authorizer authorizer, Permission
 
     // An edit that is on its way into the log holds the roles that it stands on until it is there. A role that isn't there yet
     // nobody can hold; the document itself it holds, too.
-    static Task Hold(MDReaderDb db, Guid documentId, CancellationToken cancellationToken) =>
-        db.Documents.Where(document => document.Id == documentId).ExecuteUpdateAsync(
+    static async Task Hold(MDReaderDb db, Guid documentId, CancellationToken cancellationToken) =>
+        await db.Documents.Where(document => document.Id == documentId).ExecuteUpdateAsync(
             set => set.SetProperty(document => document.Seq, document => document.Seq), cancellationToken);
 
     public static Task<DocumentGrant?> Find(
