@@ -1,5 +1,5 @@
 import { syntaxTree } from '@codemirror/language';
-import type { EditorState } from '@codemirror/state';
+import type { EditorState, Text } from '@codemirror/state';
 import type { Tree } from '@lezer/common';
 import type { Occupied } from './occupied';
 
@@ -17,18 +17,42 @@ const CONTAINERS = new Set(['Blockquote', 'BulletList', 'OrderedList', 'ListItem
 /** Longer ones are read as source: they would be built anew with every letter in them. */
 const MOST_LINES = 500;
 
+interface Lines {
+  count: number;
+  /** What stands before the block in its first line. */
+  prefix: string;
+  /** How much stands behind it in its last. */
+  behind: number;
+}
+
+/** Whatever of these lines changes, the parser makes the block anew: with every key only that one is looked at. */
+const measured = new WeakMap<object, Lines>();
+
+function linesOf(doc: Text, from: number, to: number): Lines {
+  const first = doc.lineAt(from);
+  const last = doc.lineAt(to);
+  return {
+    count: last.number - first.number + 1,
+    prefix: doc.sliceString(first.from, from),
+    behind: last.to - to,
+  };
+}
+
 /** All that could be shown as what it becomes, in the order of the text. */
 export function blocksOf(state: EditorState): Block[] {
   const { doc } = state;
   const blocks: Block[] = [];
   const add = (from: number, to: number, kept: object) => {
-    const first = doc.lineAt(from);
-    const last = doc.lineAt(to);
-    const lines = last.number - first.number + 1;
-    const prefix = doc.sliceString(first.from, from);
-    // Behind the mark of its list it shares the line with it.
-    if (lines <= MOST_LINES && /^[ \t>]*$/.test(prefix))
-      blocks.push({ from: first.from, to: last.to, lines, prefix, kept });
+    const lines = measured.get(kept) ?? linesOf(doc, from, to);
+    measured.set(kept, lines);
+    if (lines.count <= MOST_LINES && /^[ \t>]*$/.test(lines.prefix))
+      blocks.push({
+        from: from - lines.prefix.length,
+        to: to + lines.behind,
+        lines: lines.count,
+        prefix: lines.prefix,
+        kept,
+      });
   };
   eachTopLevel(syntaxTree(state), 0, (tree, start) => {
     if (RENDERED.has(tree.type.name)) add(start, start + tree.length, tree);
