@@ -52,14 +52,15 @@ public sealed class Versions
 /// <param name="Name">Null until somebody names it.</param>
 /// <param name="Automatic">Saved after a sitting, by itself.</param>
 /// <param name="Authors">The accounts that wrote since the version before.</param>
+/// <param name="People">The same as others see them, in the same order.</param>
 /// <param name="Inserted">UTF-16 code units that came since the version before.</param>
 /// <param name="Deleted">UTF-16 code units that went.</param>
 /// <param name="StartedAt">The first edit since the version before.</param>
 /// <param name="EndedAt">The last edit that is in it.</param>
 /// <param name="CreatedBy">Who saved it; null where nobody did.</param>
 public sealed record DocumentVersion(
-    Guid Id, Guid DocumentId, string Etag, string? Name, bool Automatic, IReadOnlyList<Guid> Authors, int Inserted, int Deleted,
-    DateTimeOffset StartedAt, DateTimeOffset EndedAt, Guid? CreatedBy, DateTimeOffset CreatedAt);
+    Guid Id, Guid DocumentId, string Etag, string? Name, bool Automatic, IReadOnlyList<Guid> Authors, IReadOnlyList<Somebody> People,
+    int Inserted, int Deleted, DateTimeOffset StartedAt, DateTimeOffset EndedAt, Guid? CreatedBy, DateTimeOffset CreatedAt);
 
 /// <summary>What differs between two versions. Positions are UTF-16 code units of the texts with LF line ends.</summary>
 /// <param name="From">The ETag of the older one.</param>
@@ -72,7 +73,8 @@ public sealed record DiffHunk(int FromStart, int FromEnd, int ToStart, int ToEnd
 /// <summary>Who wrote what.</summary>
 /// <param name="Etag">Of the text that is told about.</param>
 /// <param name="Runs">One after another, from the start of the text to its end.</param>
-public sealed record Blame(string Etag, IReadOnlyList<BlameRun> Runs);
+/// <param name="People">Each actor once, as others see them.</param>
+public sealed record Blame(string Etag, IReadOnlyList<BlameRun> Runs, IReadOnlyList<Somebody> People);
 
 /// <summary>Characters that one person wrote, within a minute; UTF-16 code units of the text with LF line ends.</summary>
 /// <param name="Actor">The account; null where history doesn't reach back that far.</param>

@@ -33,6 +33,12 @@ test('a version is named, compared, and restored as a new edit; and each part sa
   await expect(past.locator('ins').first()).toBeVisible();
   await expect(past.locator('del').first()).toBeVisible();
   await look(page, 'history');
+  const text = past.getByRole('region', { name: 'Text of the version' });
+  await expect(text.locator('p')).toHaveText('The tent is redblue and large.');
+  await past.getByRole('checkbox', { name: 'As source' }).check();
+  await expect(text.locator('p')).toHaveCount(0);
+  await look(page, 'history-source');
+  await past.getByRole('checkbox', { name: 'As source' }).uncheck();
   await past.getByRole('slider', { name: 'Time' }).press('ArrowLeft');
   await expect(past.getByRole('heading', { name: 'First draft' })).toBeVisible();
   await past.getByRole('button', { name: 'Restore' }).click();
@@ -65,6 +71,8 @@ test('above the time stands who wrote when, and what was named or commented on',
     await api.write(by, document, text);
     await api.nameVersion(by, document, name);
   }
+  // Who has left is still who wrote.
+  await api.removeMember(ana, workspace, ben);
 
   for (const [name, options] of [
     ['lanes', {}],

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MDReader.Server.Access;
 
 namespace MDReader.Server.Comments;
 
@@ -57,8 +58,3 @@ public sealed record CommentEntry(
 
 /// <summary>Everybody who reacted with one emoji.</summary>
 public sealed record ReactionEntry(string Emoji, IReadOnlyList<Somebody> By);
-
-/// <summary>A person as others see them.</summary>
-/// <param name="Name">Null when their account is gone.</param>
-/// <param name="Guest">Whether they came by a link, with a name and without an account.</param>
-public sealed record Somebody(Guid Id, string? Name, bool Guest);

@@ -1,5 +1,5 @@
 using MDReader.Crdt.Types;
-using MDReader.Server.Accounts;
+using MDReader.Server.Access;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -84,41 +84,32 @@ sealed class Threads(Database database, CommittedText texts)
             return (comments, reactions.ToLookup(found => found.CommentId), mentions.ToLookup(found => found.CommentId));
         }, cancellationToken);
 
-        var people = await Names(threads, comments, reactions.SelectMany(group => group), cancellationToken);
+        var who = await database.Read(
+            (db, token) => Somebody.Known(db, Concerned(threads, comments, reactions.SelectMany(group => group)), token), cancellationToken);
         var byThread = comments.ToLookup(comment => comment.ThreadId, comment => Entry(comment));
         return [.. threads.Zip(ranges, (thread, range) => new ThreadEntry(
             thread.Id, thread.DocumentId,
             new(Convert.ToBase64String(thread.Start), Convert.ToBase64String(thread.End), thread.Quote, range),
             thread.ResolvedAt is null ? ThreadEntry.Open : ThreadEntry.Resolved,
             Orphaned: range is null,
-            Who(thread.CreatedBy), thread.CreatedAt,
-            thread.ResolvedBy is { } resolver ? Who(resolver) : null, thread.ResolvedAt,
+            who(thread.CreatedBy), thread.CreatedAt,
+            thread.ResolvedBy is { } resolver ? who(resolver) : null, thread.ResolvedAt,
             [.. byThread[thread.Id]]))];
 
-        Somebody Who(Guid id) => people.GetValueOrDefault(id) ?? new(id, Name: null, Guest: false);
-
         CommentEntry Entry(Comment comment) => new(
-            comment.Id, comment.ThreadId, Who(comment.AuthorId), comment.Body, comment.CreatedAt, comment.EditedAt,
+            comment.Id, comment.ThreadId, who(comment.AuthorId), comment.Body, comment.CreatedAt, comment.EditedAt,
             comment.DeletedAt is not null,
             [.. mentions[comment.Id].Select(mention => mention.UserId)],
             [.. reactions[comment.Id].GroupBy(reaction => reaction.Emoji)
-                .Select(emoji => new ReactionEntry(emoji.Key, [.. emoji.Select(reaction => Who(reaction.UserId))]))],
+                .Select(emoji => new ReactionEntry(emoji.Key, [.. emoji.Select(reaction => who(reaction.UserId))]))],
             comment.ImportedAuthor);
     }
 
-    async Task<Dictionary<Guid, Somebody>> Names(
-        IEnumerable<CommentThread> threads, IEnumerable<Comment> comments, IEnumerable<Reaction> reactions,
-        CancellationToken cancellationToken)
-    {
-        var ids = threads.SelectMany(thread => new[] { thread.CreatedBy, thread.ResolvedBy ?? thread.CreatedBy })
+    static IEnumerable<Guid> Concerned(
+        IEnumerable<CommentThread> threads, IEnumerable<Comment> comments, IEnumerable<Reaction> reactions) =>
+        threads.SelectMany(thread => new[] { thread.CreatedBy, thread.ResolvedBy ?? thread.CreatedBy })
             .Concat(comments.Select(comment => comment.AuthorId))
-            .Concat(reactions.Select(reaction => reaction.UserId))
-            .Distinct().ToList();
-        return await database.Read(
-            (db, token) => db.Users.Where(user => ids.Contains(user.Id))
-                .ToDictionaryAsync(user => user.Id, user => new Somebody(user.Id, user.Name, user.IsGuest), token),
-            cancellationToken);
-    }
+            .Concat(reactions.Select(reaction => reaction.UserId));
 
     static Anchor AnchorOf(CommentThread thread) => Anchor.Read(thread.Start, thread.End, thread.Quote);
 }

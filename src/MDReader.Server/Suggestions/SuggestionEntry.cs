@@ -1,3 +1,4 @@
+using MDReader.Server.Access;
 using MDReader.Server.Comments;
 
 namespace MDReader.Server.Suggestions;

@@ -1,4 +1,4 @@
-using MDReader.Server.Accounts;
+using MDReader.Server.Access;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Comments;
 using MDReader.Server.Platform;
@@ -13,7 +13,7 @@ sealed class SuggestionReading(Database database, CommittedText texts)
     public async Task<List<SuggestionEntry>> Describe(
         Guid document, IReadOnlyList<Suggestion> suggestions, CancellationToken cancellationToken)
     {
-        var (hunks, people) = await Rows(suggestions, cancellationToken);
+        var (hunks, who) = await Rows(suggestions, cancellationToken);
         var undecided = hunks.Where(hunk => IsOpen(hunk.State)).ToList();
         var ranges = await Locate(document, undecided, cancellationToken);
         var found = undecided.Zip(ranges).ToDictionary(pair => pair.First.Id, pair => pair.Second);
@@ -21,14 +21,12 @@ sealed class SuggestionReading(Database database, CommittedText texts)
         return [.. suggestions.Select(suggestion => new SuggestionEntry(
             suggestion.Id,
             suggestion.DocumentId,
-            Who(suggestion.AuthorId),
+            who(suggestion.AuthorId),
             suggestion.Message,
             suggestion.IsAssisted,
             bySuggestion[suggestion.Id].Any(hunk => IsOpen(hunk.State)) ? SuggestionEntry.Open : SuggestionEntry.Decided,
             suggestion.CreatedAt,
             [.. bySuggestion[suggestion.Id].Select(Entry)]))];
-
-        Somebody Who(Guid id) => people.GetValueOrDefault(id) ?? new(id, Name: null, Guest: false);
 
         HunkEntry Entry(SuggestedHunk hunk)
         {
@@ -37,11 +35,11 @@ sealed class SuggestionReading(Database database, CommittedText texts)
             return new(
                 hunk.Id, hunk.Before, hunk.After,
                 Convert.ToBase64String(hunk.Start), Convert.ToBase64String(hunk.End), range, Word(hunk.State), Conflict: open && range is null,
-                hunk.DecidedBy is { } decider && !open ? Who(decider) : null, open ? null : hunk.DecidedAt);
+                hunk.DecidedBy is { } decider && !open ? who(decider) : null, open ? null : hunk.DecidedAt);
         }
     }
 
-    async Task<(List<SuggestedHunk> Hunks, Dictionary<Guid, Somebody> People)> Rows(
+    async Task<(List<SuggestedHunk> Hunks, Func<Guid, Somebody> Who)> Rows(
         IReadOnlyList<Suggestion> suggestions, CancellationToken cancellationToken)
     {
         var ids = suggestions.Select(suggestion => suggestion.Id).ToList();
@@ -49,11 +47,9 @@ sealed class SuggestionReading(Database database, CommittedText texts)
         {
             var hunks = await db.SuggestedHunks.AsNoTracking().Where(hunk => ids.Contains(hunk.SuggestionId))
                 .OrderBy(hunk => hunk.SuggestionId).ThenBy(hunk => hunk.Number).ToListAsync(token);
-            var named = suggestions.Select(suggestion => suggestion.AuthorId)
-                .Concat(hunks.Select(hunk => hunk.DecidedBy).OfType<Guid>()).Distinct().ToList();
-            var people = await db.Users.Where(user => named.Contains(user.Id))
-                .ToDictionaryAsync(user => user.Id, user => new Somebody(user.Id, user.Name, user.IsGuest), token);
-            return (hunks, people);
+            var concerned = suggestions.Select(suggestion => suggestion.AuthorId)
+                .Concat(hunks.Select(hunk => hunk.DecidedBy).OfType<Guid>());
+            return (hunks, await Somebody.Known(db, concerned, token));
         }, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using MDReader.Server.Access;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +26,8 @@ public sealed record DiffHunk(int FromStart, int FromEnd, int ToStart, int ToEnd
 /// <summary>Who wrote what.</summary>
 /// <param name="Etag">Of the text that is told about.</param>
 /// <param name="Runs">One after another, from the start of the text to its end.</param>
-public sealed record TextBlame(string Etag, IReadOnlyList<BlameRun> Runs);
+/// <param name="People">Each actor once, as others see them.</param>
+public sealed record TextBlame(string Etag, IReadOnlyList<BlameRun> Runs, IReadOnlyList<Somebody> People);
 
 static class HistoryRoutes
 {
@@ -73,11 +75,18 @@ static class HistoryRoutes
     }
 
     static async Task<Results<Answer<TextBlame>, Refusal>> Tell(
-        Guid id, Caller caller, ContentReading reading, History history, NewClientId newClientId, CancellationToken cancellation)
+        Guid id, Caller caller, ContentReading reading, History history, NewClientId newClientId, Database database,
+        CancellationToken cancellation)
     {
         var (now, refusal) = await reading.Read(id, version: null, caller, cancellation);
-        return now is null
-            ? refusal!
-            : Answers.With(new TextBlame(now.Etag, Blame.Of(await history.Whole(id, now.Seq), newClientId())));
+        if (now is null)
+        {
+            return refusal!;
+        }
+
+        var runs = Blame.Of(await history.Whole(id, now.Seq), newClientId());
+        var actors = runs.Select(run => run.Actor).OfType<Guid>().Distinct().ToList();
+        var who = await database.Read((db, token) => Somebody.Known(db, actors, token), cancellation);
+        return Answers.With(new TextBlame(now.Etag, runs, actors.ConvertAll(actor => who(actor))));
     }
 }

@@ -26,6 +26,8 @@ public sealed class SavedVersion
     /// <summary>Who wrote since the version before, in the order of their first edits; ids between blanks.</summary>
     public required string Authors { get; init; }
 
+    public IReadOnlyList<Guid> AuthorIds => [.. Authors.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)];
+
     /// <summary>UTF-16 code units that came and went since the version before.</summary>
     public required int Inserted { get; init; }
 
@@ -52,6 +54,7 @@ sealed class SavedVersionTable : IEntityTypeConfiguration<SavedVersion>
     public void Configure(EntityTypeBuilder<SavedVersion> builder)
     {
         builder.ToTable("document_versions");
+        builder.Ignore(version => version.AuthorIds);
         builder.HasOne<Document>().WithMany().HasForeignKey(version => version.DocumentId);
         builder.HasIndex(version => new { version.DocumentId, version.Epoch, version.AutomaticSeq }).IsUnique();
         builder.HasIndex(version => new { version.DocumentId, version.Epoch, version.Seq });

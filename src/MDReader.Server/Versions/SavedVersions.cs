@@ -29,7 +29,7 @@ sealed class SavedVersions(Database database, History history, Idempotency idemp
         return await database.Write<(VersionEntry?, Refusal?)>(
             async (db, token) =>
             {
-                var entry = VersionEntry.Of(version);
+                var entry = await VersionEntry.Of(db, version, token);
                 if (request is not null)
                 {
                     var (earlier, refusal) = await idempotency.Once(

@@ -1,3 +1,4 @@
+using MDReader.Server.Access;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 
@@ -10,6 +11,7 @@ namespace MDReader.Server.Versions;
 /// <param name="Name">Null until somebody names it.</param>
 /// <param name="Automatic">Whether it was made by itself, after a sitting.</param>
 /// <param name="Authors">The accounts that wrote since the version before.</param>
+/// <param name="People">The same as others see them, in the same order.</param>
 /// <param name="Inserted">UTF-16 code units that came since the version before.</param>
 /// <param name="Deleted">UTF-16 code units that went.</param>
 /// <param name="StartedAt">The first edit since the version before.</param>
@@ -23,6 +25,7 @@ public sealed record VersionEntry(
     string? Name,
     bool Automatic,
     IReadOnlyList<Guid> Authors,
+    IReadOnlyList<Somebody> People,
     int Inserted,
     int Deleted,
     DateTimeOffset StartedAt,
@@ -32,19 +35,29 @@ public sealed record VersionEntry(
 {
     public const int LongestName = 200;
 
-    internal static VersionEntry Of(SavedVersion version) => new(
-        version.Id,
-        version.DocumentId,
-        Document.ContentEtag(version.Epoch, version.Seq),
-        version.Name,
-        version.AutomaticSeq is not null,
-        [.. version.Authors.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)],
-        version.Inserted,
-        version.Deleted,
-        version.StartedAt,
-        version.EndedAt,
-        version.CreatedBy,
-        version.CreatedAt);
+    internal static async Task<List<VersionEntry>> Of(
+        MDReaderDb db, IReadOnlyList<SavedVersion> versions, CancellationToken cancellationToken)
+    {
+        var authors = versions.Select(version => version.AuthorIds).ToList();
+        var who = await Somebody.Known(db, authors.SelectMany(ids => ids), cancellationToken);
+        return [.. versions.Zip(authors, (version, ids) => new VersionEntry(
+            version.Id,
+            version.DocumentId,
+            Document.ContentEtag(version.Epoch, version.Seq),
+            version.Name,
+            version.AutomaticSeq is not null,
+            ids,
+            [.. ids.Select(who)],
+            version.Inserted,
+            version.Deleted,
+            version.StartedAt,
+            version.EndedAt,
+            version.CreatedBy,
+            version.CreatedAt))];
+    }
+
+    internal static async Task<VersionEntry> Of(MDReaderDb db, SavedVersion version, CancellationToken cancellationToken) =>
+        (await Of(db, [version], cancellationToken))[0];
 }
 
 /// <param name="Name">One line.</param>

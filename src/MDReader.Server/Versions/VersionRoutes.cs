@@ -42,13 +42,16 @@ static class VersionRoutes
         }
 
         var versions = await database.Read(
-            (db, token) => db.Versions
-                .Where(version => version.DocumentId == id && (start.After == null || version.Id < start.After))
-                .OrderByDescending(version => version.Id)
-                .Take(start.Limit + 1)
-                .ToListAsync(token),
+            async (db, token) => await VersionEntry.Of(
+                db,
+                await db.Versions
+                    .Where(version => version.DocumentId == id && (start.After == null || version.Id < start.After))
+                    .OrderByDescending(version => version.Id)
+                    .Take(start.Limit + 1)
+                    .ToListAsync(token),
+                token),
             context.RequestAborted);
-        return Answers.With(pages.Finish(start, versions.ConvertAll(VersionEntry.Of), entry => entry.Id, context));
+        return Answers.With(pages.Finish(start, versions, entry => entry.Id, context));
     }
 
     static async Task<Results<Made<VersionEntry>, Refusal>> Create(
@@ -76,7 +79,7 @@ static class VersionRoutes
         Guid version, Caller caller, HttpContext context, Database database, ContentReading reading)
     {
         var (found, refusal) = await Find(version, caller, Ability.Read, (database, reading), context.RequestAborted);
-        return found is null ? refusal! : Answers.With(VersionEntry.Of(found));
+        return found is null ? refusal! : Answers.With(await Describe(found, database, context.RequestAborted));
     }
 
     static async Task<Results<Answer<VersionEntry>, Refusal>> Rename(
@@ -93,7 +96,7 @@ static class VersionRoutes
             (db, token) => db.Versions.Where(row => row.Id == version)
                 .ExecuteUpdateAsync(row => row.SetProperty(kept => kept.Name, found.Name), token),
             context.RequestAborted);
-        return Answers.With(VersionEntry.Of(found));
+        return Answers.With(await Describe(found, database, context.RequestAborted));
     }
 
     static async Task<Results<FileContentHttpResult, NotModified, Refusal>> Read(
@@ -134,6 +137,9 @@ static class VersionRoutes
         context.Response.Headers.ETag = etag;
         return Answers.With(new ContentWritten(etag, merged, overlaps));
     }
+
+    static Task<VersionEntry> Describe(SavedVersion version, Database database, CancellationToken cancellation) =>
+        database.Read((db, token) => VersionEntry.Of(db, version, token), cancellation);
 
     static async Task<(SavedVersion? Version, Refusal? Refusal)> Find(
         Guid version, Caller caller, Ability ability, (Database Database, ContentReading Reading) from, CancellationToken cancellation)

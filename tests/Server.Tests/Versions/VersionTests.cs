@@ -171,6 +171,30 @@ public sealed class VersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_left_and_who_came_by_a_link_keep_their_names_in_the_history()
+    {
+        await Write(_ben, "one");
+        var link = await _ana.Http.Ask("POST", $"{_document}/links", new { role = "editor" });
+        var opened = await _server.Http.Ask(
+            "POST", $"/api/v1/links/{link["token"].GetString()}/open", new { name = "Grace", tokenDelivery = "body" });
+        using var guest = _server.As(opened["accessToken"].GetString()!);
+        await guest.Ask("PUT", $"{_document}/content", new StringContent("one two"), ("If-Match", "*"));
+        await Write(_ana, "one two three");
+        await _ana.Http.Ask("DELETE", $"{_workspace}/members/{_ben.Id}");
+        var made = await _ana.Http.Ask("POST", $"{_document}/versions", new { name = "All" });
+
+        var expected = new[] { ("Ben", false), ("Grace", true), ("Ana", false) };
+        People(made.Json).ShouldBe(expected);
+        People((await _ana.Http.Ask("GET", $"{_document}/versions"))["items"][0]).ShouldBe(expected);
+        People((await _ana.Http.Ask("GET", made.Header("Location")!)).Json).ShouldBe(expected);
+        People((await _ana.Http.Ask("GET", $"{_document}/blame")).Json).ShouldBe(expected);
+        (await guest.Ask("GET", $"{_document}/blame"))["people"][0].GetProperty("id").GetGuid().ShouldBe(_ben.Id);
+
+        static IEnumerable<(string, bool)> People(System.Text.Json.JsonElement answer) => answer.GetProperty("people").EnumerateArray()
+            .Select(person => (person.GetProperty("name").GetString()!, person.GetProperty("guest").GetBoolean()));
+    }
+
+    [Fact]
     public async Task A_sitting_ends_with_a_version_and_a_long_one_has_one_every_ten_minutes()
     {
         var automatic = _server.Services.GetRequiredService<AutomaticVersions>();

@@ -3851,6 +3851,8 @@ export interface components {
             etag: string;
             /** @description One after another, from the start of the text to its end. */
             runs: components["schemas"]["BlameRun"][];
+            /** @description Each actor once, as others see them. */
+            people: components["schemas"]["Somebody"][];
         };
         ThreadChange: {
             /** @description `open` or `resolved`. */
@@ -4033,6 +4035,8 @@ export interface components {
             automatic: boolean;
             /** @description The accounts that wrote since the version before. */
             authors: string[];
+            /** @description The same as others see them, in the same order. */
+            people: components["schemas"]["Somebody"][];
             /**
              * Format: int32
              * @description UTF-16 code units that came since the version before.

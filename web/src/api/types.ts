@@ -17,6 +17,7 @@ export type Comment = components['schemas']['CommentEntry'];
 export type CommentsFile = components['schemas']['CommentsFile'];
 export type Version = components['schemas']['VersionEntry'];
 export type DiffHunk = components['schemas']['DiffHunk'];
+export type Somebody = components['schemas']['Somebody'];
 export type BlameRun = components['schemas']['BlameRun'];
 export type Grant = components['schemas']['DocumentPerson'];
 export type Tree = components['schemas']['Tree'];

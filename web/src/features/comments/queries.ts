@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
 import { everyItem } from '../../api/pages';
-import { isProblem } from '../../api/problem';
 import type { CommentAnchor } from '../../editor/commentAnchors';
 import { useDocumentInviting, useGranting } from '../sharing/queries';
 import type { Mentionable } from './mentions';
@@ -14,11 +13,6 @@ export const threadsQuery = (documentId: string) =>
         body(client.GET('/api/v1/documents/{id}/threads', { params: { path: { id: documentId }, query } })),
       ),
   });
-
-interface Named {
-  userId: string;
-  name: string;
-}
 
 const MOST_OFFERED = 6;
 
@@ -57,35 +51,6 @@ export function useLettingIn(documentId: string) {
     }
     if (people.length > 0) await queries.invalidateQueries({ queryKey: ['mentionable', documentId] });
   };
-}
-
-/**
- * Those who can open the document, as far as the person may know of them.
- *
- * @param wanted whether they are shown anywhere: only then are they asked for, page by page.
- */
-export function usePeople(documentId: string, wanted: boolean) {
-  return useQuery({
-    queryKey: ['people', documentId],
-    queryFn: () => peopleOf(documentId),
-    enabled: wanted,
-    retry: false,
-    staleTime: 60_000,
-  });
-}
-
-async function peopleOf(id: string): Promise<Named[]> {
-  try {
-    return await everyItem((query) =>
-      body(client.GET('/api/v1/documents/{id}/permissions', { params: { path: { id }, query } })),
-    );
-  } catch (error) {
-    if (!isProblem(error, 403)) throw error;
-  }
-  const { workspaceId: workspace } = await body(client.GET('/api/v1/documents/{id}', { params: { path: { id } } }));
-  return everyItem((query) =>
-    body(client.GET('/api/v1/workspaces/{workspace}/members', { params: { path: { workspace }, query } })),
-  );
 }
 
 export type NewAnchor = CommentAnchor & { quote: string };

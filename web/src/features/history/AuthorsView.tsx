@@ -11,6 +11,7 @@ import styles from './History.module.css';
 import { blameQuery } from './queries';
 import { authoredParts } from './segments';
 import type { History } from './useHistory';
+import { useNames } from './useNames';
 
 /** The present text, each part in the colour of who wrote it; names stand in the legend and at each part. */
 export function AuthorsView({ history }: { history: History }) {
@@ -21,7 +22,8 @@ export function AuthorsView({ history }: { history: History }) {
   const parts = data === undefined ? [] : authoredParts(data.text, data.runs);
   const authors = [...new Set(parts.map(({ author }) => author))];
   const when = new Intl.DateTimeFormat(dateLocale(i18n.language), { dateStyle: 'medium', timeStyle: 'short' });
-  const nameOf = (author: string | null) => (author === null ? t('history.unknown') : history.nameOf(author));
+  const nameOfPerson = useNames(data?.people);
+  const nameOf = (author: string | null) => (author === null ? t('history.unknown') : nameOfPerson(author));
   const colour = (author: string | null) => (author === null ? '' : `mdr-colour-${colourOf(author)}`);
   return (
     <section className={styles.view} aria-label={t('history.whoWrote')}>
@@ -46,7 +48,12 @@ export function AuthorsView({ history }: { history: History }) {
         )}
       </header>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
-      <div className={styles.text} tabIndex={0} role="region" aria-label={t('history.text')}>
+      <div
+        className={`${styles.text ?? ''} ${styles.authored ?? ''}`}
+        tabIndex={0}
+        role="region"
+        aria-label={t('history.text')}
+      >
         {parts.map(({ author, at, text }, index) => (
           <span
             key={index}

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowLeft, ArrowUp, Copy, RotateCcw, X } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { use, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../../i18n/locale';
 import { useCopy } from '../../app/useCopy';
+import { useKept } from '../../app/useKept';
 import { useProblemText } from '../../app/useProblemText';
 import type { Version } from '../../api/types';
 import { useWide } from '../../app/useWide';
@@ -11,12 +12,14 @@ import { Button, IconButton } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
 import { mayEdit } from '../../sync/ticket';
+import { FilesContext } from '../attachments/FilesContext';
 import { threadsQuery } from '../comments/queries';
 import styles from './History.module.css';
 import { NameVersion } from './NameVersion';
-import { Piece } from './Piece';
 import { diffQuery, versionTextQuery } from './queries';
+import { RenderedVersion } from './RenderedVersion';
 import { diffSegments, type Segment } from './segments';
+import { SourceVersion } from './SourceVersion';
 import { TimeSlider } from './TimeSlider';
 import type { History } from './useHistory';
 
@@ -27,6 +30,8 @@ export function HistoryView({ history, version }: { history: History; version: V
   const textOf = useProblemText();
   const wide = useWide();
   const [changesShown, setChangesShown] = useState(true);
+  const [look, setLook] = useKept('history', ['rendered', 'source'], 'rendered');
+  const files = use(FilesContext);
   const page = useRef<HTMLDivElement>(null);
   const { data: threads = [] } = useQuery(threadsQuery(history.documentId));
   const { data: text, error } = useQuery(versionTextQuery(version.id));
@@ -43,12 +48,11 @@ export function HistoryView({ history, version }: { history: History; version: V
     if (needsOlder) more();
   }, [needsOlder, version.id]);
   const lf = text?.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  const segments: Segment[] | null =
-    lf === undefined
-      ? null
-      : changesShown && diff !== undefined
-        ? diffSegments(lf, diff.hunks)
-        : [{ kind: 'same', text: lf }];
+  const hunks = changesShown ? diff?.hunks : undefined;
+  const segments = useMemo(
+    (): Segment[] | null => (lf === undefined ? null : diffSegments(lf, hunks ?? [])),
+    [lf, hunks],
+  );
 
   const go = (by: 1 | -1) => {
     const changes = [...(page.current?.querySelectorAll<HTMLElement>('ins, del') ?? [])];
@@ -83,16 +87,23 @@ export function HistoryView({ history, version }: { history: History; version: V
           <input type="checkbox" checked={changesShown} onChange={() => setChangesShown(!changesShown)} />
           {t('history.changes')}
         </label>
+        <label className={styles.toggle}>
+          <input
+            type="checkbox"
+            checked={look === 'source'}
+            onChange={() => setLook(look === 'source' ? 'rendered' : 'source')}
+          />
+          {t('history.asSource')}
+        </label>
         <IconButton label={t('history.previousChange')} onClick={() => go(-1)}>
           <ArrowUp size={16} />
         </IconButton>
         <IconButton label={t('history.nextChange')} onClick={() => go(1)}>
           <ArrowDown size={16} />
         </IconButton>
-        <Button onClick={copy}>
+        <IconButton label={t('history.copy')} onClick={copy}>
           <Copy size={16} />
-          {t('history.copy')}
-        </Button>
+        </IconButton>
         {mayEdit(history.role) && (
           <Button look="primary" onClick={() => void restore()}>
             <RotateCcw size={16} />
@@ -107,9 +118,12 @@ export function HistoryView({ history, version }: { history: History; version: V
       </header>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       <div ref={page} className={styles.text} tabIndex={0} role="region" aria-label={t('history.text')}>
-        {segments?.map((segment, index) => (
-          <Piece key={index} {...segment} />
-        ))}
+        {segments !== null &&
+          (look === 'source' ? (
+            <SourceVersion segments={segments} />
+          ) : (
+            <RenderedVersion segments={segments} files={files} />
+          ))}
       </div>
       {mayEdit(history.role) && (
         <details className={styles.rename}>
@@ -126,6 +140,7 @@ export function HistoryView({ history, version }: { history: History; version: V
         versions={versions}
         threads={threads}
         version={version}
+        hasMore={history.hasMore}
         nameOf={history.nameOf}
         onShow={history.show}
       />

@@ -1,8 +1,9 @@
-import { MessageSquare, Pause, Play, SkipBack, SkipForward, Star } from 'lucide-react';
+import { MessageSquare, Pause, Play, SkipBack, SkipForward, Star, StepForward } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../../i18n/locale';
 import type { Thread, Version } from '../../api/types';
+import { useStill } from '../../app/useWide';
 import { IconButton } from '../../design/Button';
 import { AuthorLanes } from './AuthorLanes';
 import { lanesOf, markersOf, nextOf } from './timeline';
@@ -14,6 +15,8 @@ interface TimeSliderProps {
   versions: Version[];
   threads: Thread[];
   version: Version;
+  /** There are older ones than these. */
+  hasMore: boolean;
   nameOf: (author: string) => string;
   onShow: (version: Version) => void;
 }
@@ -22,7 +25,7 @@ interface TimeSliderProps {
  * Through the versions by dragging, by the arrow keys or by itself. Above it stand who wrote in which of them, which have
  * names, and which were commented on; the slider says the same in words.
  */
-export function TimeSlider({ versions, threads, version, nameOf, onShow }: TimeSliderProps) {
+export function TimeSlider({ versions, threads, version, hasMore, nameOf, onShow }: TimeSliderProps) {
   const { t, i18n } = useTranslation();
   const inOrder = [...versions].reverse();
   const at = Math.max(
@@ -38,7 +41,9 @@ export function TimeSlider({ versions, threads, version, nameOf, onShow }: TimeS
     const next = inOrder[index];
     if (next !== undefined) onShow(next);
   };
-  const { playing, toggle, stop } = usePlaying(at, inOrder.length, show);
+  // Who wants nothing to move by itself goes from one to the next by hand.
+  const still = useStill();
+  const { playing, toggle, stop } = usePlaying(at, inOrder.length, show, !still);
   const go = (index: number | null) => {
     stop();
     if (index !== null) show(index);
@@ -71,7 +76,9 @@ export function TimeSlider({ versions, threads, version, nameOf, onShow }: TimeS
       </div>
       <AuthorLanes lanes={lanesOf(inOrder)} all={inOrder.length} at={at} nameOf={nameOf} onGo={go} />
       <div className={styles.line}>
-        <span className={styles.position}>{t('history.position', { at: at + 1, all: inOrder.length })}</span>
+        <span className={styles.position}>
+          {t(hasMore ? 'history.positionOfLatest' : 'history.position', { at: at + 1, all: inOrder.length })}
+        </span>
         <div className={styles.rangeFrame}>
           <input
             className={styles.range}
@@ -93,9 +100,15 @@ export function TimeSlider({ versions, threads, version, nameOf, onShow }: TimeS
         >
           <SkipBack size={16} />
         </IconButton>
-        <IconButton label={t(playing ? 'history.pause' : 'history.play')} onClick={toggle}>
-          {playing ? <Pause size={16} /> : <Play size={16} />}
-        </IconButton>
+        {still ? (
+          <IconButton label={t('history.nextVersion')} disabled={at + 1 >= inOrder.length} onClick={() => go(at + 1)}>
+            <StepForward size={16} />
+          </IconButton>
+        ) : (
+          <IconButton label={t(playing ? 'history.pause' : 'history.play')} onClick={toggle}>
+            {playing ? <Pause size={16} /> : <Play size={16} />}
+          </IconButton>
+        )}
         <IconButton
           label={t('history.nextMarker')}
           disabled={places.length === 0}

@@ -48,7 +48,7 @@ export const blameQuery = (documentId: string) =>
       const params = { path: { id: documentId } };
       const blame = await body(client.GET('/api/v1/documents/{id}/blame', { params }));
       const text = await body(client.GET('/api/v1/documents/{id}/content', { params, parseAs: 'text' }));
-      return { runs: blame.runs, text: text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n') };
+      return { ...blame, text: text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n') };
     },
     staleTime: 0,
   });

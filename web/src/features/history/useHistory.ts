@@ -1,7 +1,6 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Role, Version } from '../../api/types';
-import { useTranslation } from 'react-i18next';
-import { usePeople } from '../comments/queries';
+import { useNames } from './useNames';
 import { useVersioning, useVersions } from './queries';
 
 /** What stands in the middle: the text as it is, a version of it, or who wrote it. */
@@ -24,9 +23,9 @@ export interface History {
 
 /** @param wanted whether anybody looks at it: only then is it asked for. */
 export function useHistory(documentId: string, role: Role, wanted: boolean): History {
-  const { t } = useTranslation();
   const { data: versions, error, hasNextPage, fetchNextPage } = useVersions(documentId, wanted);
-  const { data: people = [] } = usePeople(documentId, wanted);
+  const people = useMemo(() => versions?.flatMap((version) => version.people), [versions]);
+  const nameOf = useNames(people);
   const { name, keep, restore } = useVersioning(documentId);
   const [shown, show] = useState<Shown>(null);
   return {
@@ -38,7 +37,7 @@ export function useHistory(documentId: string, role: Role, wanted: boolean): His
     more: () => void fetchNextPage(),
     shown,
     show,
-    nameOf: (userId) => people.find((person) => person.userId === userId)?.name ?? t('comments.somebody'),
+    nameOf,
     keep: (label) => keep.mutateAsync(label),
     rename: async (version, label) => show(await name.mutateAsync({ version, name: label })),
     restore: (version) => restore.mutateAsync(version),
