@@ -79,7 +79,25 @@ test('formulas, diagrams, code and callouts are shown where the text is read', a
   await preview(page).getByRole('checkbox', { name: 'Charge the lamp' }).click();
   await expect(preview(page).getByRole('checkbox', { name: 'Charge the lamp' })).not.toBeChecked();
   await expectSaved(page);
-  expect(await api.content(ana, document)).toBe(TEXT.replace('[x] Charge', '[ ] Charge'));
+  const text = TEXT.replace('[x] Charge', '[ ] Charge');
+  expect(await api.content(ana, document)).toBe(text);
+
+  await chooseMode(page, 'Live');
+  const live = editor(page);
+  await expect(live.locator('.hljs-keyword')).toHaveText('const');
+  await expect(live.getByText('Warning')).toBeVisible();
+  // What is far from sight isn't there yet.
+  await live.press('ControlOrMeta+End');
+  const drawn = live.getByRole('img', { name: 'Diagram' });
+  await expect(drawn).toBeVisible();
+  await look(page, 'live-rich');
+  const light = await drawn.getAttribute('src');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(drawn).not.toHaveAttribute('src', light ?? '');
+  await look(page, 'live-rich-dark');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look(page, 'live-rich-phone');
+  expect(await api.content(ana, document)).toBe(text);
 });
 
 test('a slash offers what Markdown can do, and Tab walks through a table', async ({ seat, api, look }) => {

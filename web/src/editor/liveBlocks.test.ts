@@ -31,6 +31,16 @@ test('tables and formulas are shown', () => {
   expect(rendered(open(TEXT, false))).toEqual([TABLE, '$$\nx\n$$']);
 });
 
+const DIAGRAM = '```mermaid\ngraph TD\n  a-->b\n```';
+
+test('a diagram is shown, and no other fence, nor one without an end', () => {
+  const text = `${DIAGRAM}\n\n\`\`\`js\nlet a;\n\`\`\`\n\n${inside('> ', DIAGRAM)}\n\n- item\n\n${inside('  ', DIAGRAM)}\n`;
+  expect(rendered(open(text, false))).toEqual([DIAGRAM, inside('> ', DIAGRAM), inside('  ', DIAGRAM)]);
+  expect(rendered(open('```mermaid\ngraph TD\n\nafter it\n', false))).toEqual([]);
+  const state = open(text, true).update({ selection: { anchor: text.indexOf('a-->b') } }).state;
+  expect(rendered(state)).toEqual([inside('> ', DIAGRAM), inside('  ', DIAGRAM)]);
+});
+
 const inside = (prefix: string, block: string) => prefix + block.replaceAll('\n', `\n${prefix}`);
 
 test('those in lists and quotes are shown too, unless they share a line with the mark of the list', () => {
@@ -95,7 +105,7 @@ test('a comment on words of a table is seen, so the table is source', () => {
 test('after any edits there is what a text opened anew would show', () => {
   const seed = 20_261_127;
   const chance = seeded(seed);
-  const parts = ['a', '\n', '\n\n', ' ', '|', '> ', '- ', '$$\n', '```\n', `\n\n${TABLE}\n\n`, '---'];
+  const parts = ['a', '\n', '\n\n', ' ', '|', '> ', '- ', '$$\n', '```\n', '```mermaid\n', `\n\n${TABLE}\n\n`, '---'];
   let text = `${TEXT}\n\n> ${TABLE.replaceAll('\n', '\n> ')}\n\n${TEXT}`;
   let state = open(text, false);
   for (let n = 0; n < 300; n++) {

@@ -18,7 +18,7 @@ interface LiveBlocks {
 const setFocused = StateEffect.define<boolean>();
 
 /**
- * Tables and formulas are shown as what they become, also in lists and quotes, until the cursor goes there. They change
+ * Tables, formulas and diagrams are shown as what they become, also in lists and quotes, until the cursor goes there. They change
  * how high the text is, so unlike marks in a line they have to be known for the whole of it.
  */
 export function liveBlocks(look: LiveLook, hasFocus: boolean): Extension {

@@ -3,13 +3,17 @@ import type { EditorState, Range, SelectionRange } from '@codemirror/state';
 import { Decoration, type EditorView } from '@codemirror/view';
 import type { SyntaxNodeRef } from '@lezer/common';
 import { attachmentOf, type AttachedFiles } from '../markdown/attachments';
+import type { Callout } from '../markdown/calloutRule';
 import { mayLink } from '../markdown/links';
-import { AttachedPicture, Bullet, Formula, Rule, TaskBox } from './liveWidgets';
+import { frontMatterEnd } from './frontMatter';
+import { AttachedPicture, Bullet, CalloutTitle, Formula, Rule, TaskBox } from './liveWidgets';
 import type { LiveLook } from './livePreview';
 
 const hidden = Decoration.replace({});
 const INLINE = new Set(['Emphasis', 'StrongEmphasis', 'Strikethrough', 'InlineCode']);
 const INLINE_MARKS = new Set(['EmphasisMark', 'StrikethroughMark', 'CodeMark']);
+/** `> [!NOTE]`, as `markdown/calloutRule.ts` has it. */
+const CALLOUT = /^(> {0,4})\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$/;
 const HEADING = /^(?:ATX|Setext)Heading(\d)$/;
 
 /**
@@ -19,6 +23,7 @@ const HEADING = /^(?:ATX|Setext)Heading(\d)$/;
 export function liveMarks(view: EditorView, look: LiveLook) {
   const found: Range<Decoration>[] = [];
   const scene = new Scene(view, found, look);
+  scene.frontMatter();
   for (const { from, to } of view.visibleRanges)
     syntaxTree(view.state).iterate({ from, to, enter: (node) => scene.enter(node) });
   return Decoration.set(found, true);
@@ -38,21 +43,32 @@ class Scene {
   readonly #found: Range<Decoration>[];
   readonly #taskLabel: string;
   readonly #files: AttachedFiles | null;
+  readonly #callouts: Record<Callout, string>;
   readonly #from: number;
   readonly #to: number;
+  readonly #bodyFrom: number;
 
-  constructor(view: EditorView, found: Range<Decoration>[], { task, files }: LiveLook) {
+  constructor(view: EditorView, found: Range<Decoration>[], { task, files, preview }: LiveLook) {
     this.#state = view.state;
     this.#active = view.hasFocus ? view.state.selection.ranges : [];
     this.#found = found;
     this.#taskLabel = task;
     this.#files = files;
+    this.#callouts = preview.callouts;
     this.#from = view.viewport.from;
     this.#to = view.viewport.to;
+    this.#bodyFrom = frontMatterEnd(view.state.doc);
+  }
+
+  /** It says something about the text, and none of it is Markdown. */
+  frontMatter(): void {
+    if (this.#bodyFrom > this.#from)
+      this.#lines({ from: 0, to: this.#bodyFrom - 1 }, 'mdr-live-code mdr-live-front-matter');
   }
 
   enter(node: SyntaxNodeRef): boolean {
     const { name } = node;
+    if (node.from < this.#bodyFrom && name !== 'Document') return false;
     const heading = HEADING.exec(name);
     if (heading !== null) this.#lines(node, `mdr-live-h${heading[1]}`);
     else if (INLINE.has(name)) this.#inline(node);
@@ -76,7 +92,7 @@ class Scene {
           this.#task(node);
           break;
         case 'Blockquote':
-          this.#lines(node, 'mdr-live-quote');
+          this.#quote(node);
           break;
         case 'QuoteMark':
           if (!this.#touchesLine(node.from)) this.#hide(node.from, this.#afterBlank(node.to));
@@ -149,6 +165,18 @@ class Scene {
     return false;
   }
 
+  #quote(node: SyntaxNodeRef): void {
+    this.#lines(node, 'mdr-live-quote');
+    const line = this.#state.doc.lineAt(node.from);
+    const callout = CALLOUT.exec(this.#state.sliceDoc(node.from, line.to));
+    if (callout?.[1] === undefined || callout[2] === undefined) return;
+    const kind = callout[2].toLowerCase() as Callout;
+    this.#lines(node, `mdr-live-callout-${kind}`);
+    if (line.to < this.#from || this.#touchesLine(node.from)) return;
+    const widget = new CalloutTitle(kind, this.#callouts[kind]);
+    this.#replace({ from: node.from + callout[1].length, to: line.to }, Decoration.replace({ widget }));
+  }
+
   #formula(node: SyntaxNodeRef): void {
     const sameLine = this.#state.doc.lineAt(node.from).to >= node.to;
     if (!sameLine || this.#touches(node.from, node.to)) this.#mark(node, 'mdr-live-math');
@@ -195,10 +223,10 @@ class Scene {
     }
   }
 
-  #lines(node: SyntaxNodeRef, className: string): void {
+  #lines({ from, to }: { from: number; to: number }, className: string): void {
     const { doc } = this.#state;
-    const first = doc.lineAt(Math.max(node.from, this.#from)).number;
-    const last = doc.lineAt(Math.min(node.to, this.#to)).number;
+    const first = doc.lineAt(Math.max(from, this.#from)).number;
+    const last = doc.lineAt(Math.min(to, this.#to)).number;
     const line = Decoration.line({ class: className });
     for (let n = first; n <= last; n++) this.#found.push(line.range(doc.line(n).from));
   }

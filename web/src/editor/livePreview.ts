@@ -5,6 +5,7 @@ import { attachmentOf, type AttachedFiles } from '../markdown/attachments';
 import type { PreviewWords } from '../markdown/preview';
 import { KeptMarks } from './keptMarks';
 import { liveBlocks } from './liveBlocks';
+import { liveCode } from './liveCode';
 
 export interface LiveLook {
   /** What the box of a task without words is called. */
@@ -34,6 +35,7 @@ export function livePreview(look: LiveLook, hasFocus: boolean): Extension {
   return [
     ViewPlugin.fromClass(Dressed, { decorations: ({ decorations }) => decorations }),
     liveBlocks(look, hasFocus),
+    liveCode(),
     EditorView.editorAttributes.of({ class: 'mdr-live' }),
     EditorView.domEventHandlers({ mousedown: (event) => follow(event, look.files) }),
   ];

@@ -1,5 +1,6 @@
 import { type EditorView, WidgetType } from '@codemirror/view';
 import { putPicture, type AttachedFiles } from '../markdown/attachments';
+import type { Callout } from '../markdown/calloutRule';
 
 export class Bullet extends WidgetType {
   override eq(): boolean {
@@ -24,6 +25,34 @@ export class Rule extends WidgetType {
     rule.className = 'mdr-live-rule';
     rule.setAttribute('role', 'separator');
     return rule;
+  }
+}
+
+/** What a callout is, in the place of its mark. */
+export class CalloutTitle extends WidgetType {
+  readonly #kind: Callout;
+  readonly #word: string;
+
+  constructor(kind: Callout, word: string) {
+    super();
+    this.#kind = kind;
+    this.#word = word;
+  }
+
+  override eq(other: CalloutTitle): boolean {
+    return other.#kind === this.#kind && other.#word === this.#word;
+  }
+
+  toDOM(): HTMLElement {
+    const title = document.createElement('span');
+    title.className = 'mdr-live-callout-title';
+    title.textContent = this.#word;
+    return title;
+  }
+
+  /** A click puts the cursor there, which shows the source. */
+  override ignoreEvent(): boolean {
+    return false;
   }
 }
 

@@ -13,6 +13,10 @@ export interface Block extends Occupied {
 }
 
 const RENDERED = new Set(['Table', 'MathBlock']);
+/** A diagram's fence: without its end it would take all that follows for a part of it. */
+const BEGINS = /^(?:`{3,}|~{3,})[ \t]*mermaid[ \t]*\n/;
+const ENDS = /\n[ \t>]*(?:`{3,}|~{3,})[ \t]*$/;
+const LONGEST_BEGINNING = 40;
 const CONTAINERS = new Set(['Blockquote', 'BulletList', 'OrderedList', 'ListItem']);
 /** Longer ones are read as source: they would be built anew with every letter in them. */
 const MOST_LINES = 500;
@@ -55,9 +59,11 @@ export function blocksOf(state: EditorState): Block[] {
       });
   };
   eachTopLevel(syntaxTree(state), 0, (tree, start) => {
-    if (RENDERED.has(tree.type.name)) add(start, start + tree.length, tree);
-    else if (CONTAINERS.has(tree.type.name))
-      for (const inner of blocksIn(tree)) add(start + inner.from, start + inner.to, inner);
+    const { name } = tree.type;
+    if (RENDERED.has(name) || (name === 'FencedCode' && isDiagram(doc, start, start + tree.length)))
+      add(start, start + tree.length, tree);
+    else if (CONTAINERS.has(name))
+      for (const inner of blocksIn(tree, start, doc)) add(start + inner.from, start + inner.to, inner);
   });
   return blocks;
 }
@@ -81,14 +87,22 @@ function eachTopLevel(tree: Tree, start: number, visit: (tree: Tree, start: numb
 const known = new WeakMap<Tree, readonly Occupied[]>();
 
 /** Counted from the beginning of the list or quote. */
-function blocksIn(container: Tree): readonly Occupied[] {
+function blocksIn(container: Tree, start: number, doc: Text): readonly Occupied[] {
   const before = known.get(container);
   if (before !== undefined) return before;
   const found: Occupied[] = [];
   container.cursor().iterate(({ name, from, to }) => {
-    if (RENDERED.has(name)) found.push({ from, to });
+    if (RENDERED.has(name) || (name === 'FencedCode' && isDiagram(doc, start + from, start + to)))
+      found.push({ from, to });
     return CONTAINERS.has(name);
   });
   known.set(container, found);
   return found;
+}
+
+function isDiagram(doc: Text, from: number, to: number): boolean {
+  return (
+    BEGINS.test(doc.sliceString(from, Math.min(to, from + LONGEST_BEGINNING))) &&
+    ENDS.test(doc.sliceString(doc.lineAt(to).from - 1, to))
+  );
 }

@@ -1,4 +1,6 @@
+import { subscribeTheme } from '../app/theme';
 import type { DiagramAnswer, DiagramRequest } from './diagramProtocol';
+import { titleOfDiagram } from './diagramTitle';
 import type { PreviewWords } from './preview';
 
 const LONGEST = 20_000;
@@ -81,23 +83,52 @@ function openFrame(): Promise<HTMLIFrameElement> {
 
 const diagrams = new DiagramFrame();
 
+/** What is on some page was drawn for its theme. */
+const shown = new Map<HTMLImageElement, { source: string; dark: boolean }>();
+
+subscribeTheme(redraw);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+
+function redraw(): void {
+  const dark = isDark();
+  for (const [picture, drawn] of shown)
+    if (!picture.isConnected) shown.delete(picture);
+    else if (drawn.dark !== dark) {
+      shown.set(picture, { source: drawn.source, dark });
+      // It was drawn before, and stays as it is where it can't be now.
+      void diagrams.draw(drawn.source, dark).then(
+        (svg) => put(svg, picture),
+        () => undefined,
+      );
+    }
+}
+
 /** Replaces the source of a diagram by its picture. Where it can't be drawn, the source stays and says why. */
 export async function showDiagram(pre: HTMLElement, words: PreviewWords): Promise<void> {
   const source = pre.textContent;
   try {
-    const svg = await diagrams.draw(source, isDark());
+    const dark = isDark();
+    const svg = await diagrams.draw(source, dark);
     const picture = new Image();
+    const title = titleOfDiagram(source);
     picture.className = 'mdr-diagram';
-    picture.alt = words.diagram;
-    picture.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-    await picture.decode().finally(() => URL.revokeObjectURL(picture.src));
+    picture.alt = title === null ? words.diagram : `${words.diagram}: ${title}`;
+    await put(svg, picture);
     pre.replaceWith(picture);
+    for (const one of shown.keys()) if (!one.isConnected) shown.delete(one);
+    shown.set(picture, { source, dark });
   } catch (error) {
     const reason = document.createElement('p');
     reason.className = 'mdr-diagram-problem';
     reason.textContent = reasonOf(error, words);
     pre.after(reason);
   }
+}
+
+async function put(svg: string, picture: HTMLImageElement): Promise<void> {
+  const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  picture.src = address;
+  await picture.decode().finally(() => URL.revokeObjectURL(address));
 }
 
 function reasonOf(error: unknown, words: PreviewWords): string {

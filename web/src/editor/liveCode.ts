@@ -1,0 +1,93 @@
+import { syntaxTree } from '@codemirror/language';
+import { StateEffect, type Extension, type Range } from '@codemirror/state';
+import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
+
+type Colours = typeof import('../markdown/highlightCode');
+
+/** Code is coloured once nobody has typed for so long; until then its colours move along with it. */
+const PAUSE = 120;
+/** Longer ones would hold up the keys. */
+const LONGEST = 20_000;
+const MOST_KEPT = 50;
+
+let colours: Colours | null = null;
+const coloured = StateEffect.define();
+
+/** The code in fences that are in sight, in colours. */
+export function liveCode(): Extension {
+  class Coloured {
+    decorations: DecorationSet = Decoration.none;
+    readonly #view: EditorView;
+    readonly #kept = new Map<string, ReturnType<Colours['colouredParts']>>();
+    #waiting: ReturnType<typeof setTimeout> | undefined;
+    #gone = false;
+
+    constructor(view: EditorView) {
+      this.#view = view;
+      this.#colourSoon();
+    }
+
+    update({ changes, docChanged, viewportChanged, startState, state }: ViewUpdate): void {
+      if (docChanged) this.decorations = this.decorations.map(changes);
+      if (docChanged || viewportChanged || syntaxTree(startState) !== syntaxTree(state)) this.#colourSoon();
+    }
+
+    destroy(): void {
+      this.#gone = true;
+      clearTimeout(this.#waiting);
+    }
+
+    #colourSoon(): void {
+      clearTimeout(this.#waiting);
+      this.#waiting = setTimeout(() => void this.#colour(), PAUSE);
+    }
+
+    async #colour(): Promise<void> {
+      const fences = this.#fences();
+      if (fences.length === 0 && this.decorations === Decoration.none) return;
+      const { state } = this.#view;
+      colours ??= await import('../markdown/highlightCode').catch(() => null);
+      // Without the program for it, code stays as it is; and of a text that changed meanwhile it is asked anew.
+      if (colours === null || this.#gone || this.#view.state.doc !== state.doc) return;
+      const found: Range<Decoration>[] = [];
+      for (const { from, to, language } of fences)
+        for (const part of this.#partsOf(colours, state.sliceDoc(from, to), language))
+          if (part.to > part.from)
+            found.push(Decoration.mark({ class: part.className }).range(from + part.from, from + part.to));
+      this.decorations = Decoration.set(found, true);
+      this.#view.dispatch({ effects: coloured.of(null) });
+    }
+
+    #fences() {
+      const { state, visibleRanges } = this.#view;
+      const fences = new Map<number, { from: number; to: number; language: string }>();
+      for (const range of visibleRanges)
+        syntaxTree(state).iterate({
+          ...range,
+          enter: ({ name, node }) => {
+            if (name !== 'FencedCode') return true;
+            const info = node.getChild('CodeInfo');
+            const texts = node.getChildren('CodeText');
+            const [first, last] = [texts[0], texts.at(-1)];
+            if (info === null || first === undefined || last === undefined) return false;
+            // In a quote or a list the marks stand between the lines of the code: it is coloured where it stands alone.
+            const language = /^\S+/.exec(state.sliceDoc(info.from, info.to))?.[0];
+            if (language !== undefined && texts.length === 1 && last.to - first.from <= LONGEST)
+              fences.set(first.from, { from: first.from, to: last.to, language });
+            return false;
+          },
+        });
+      return [...fences.values()];
+    }
+
+    #partsOf({ colouredParts }: Colours, text: string, language: string) {
+      const key = `${language}\n${text}`;
+      const parts = this.#kept.get(key) ?? colouredParts(text, language);
+      this.#kept.delete(key);
+      this.#kept.set(key, parts);
+      if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value ?? '');
+      return parts;
+    }
+  }
+  return ViewPlugin.fromClass(Coloured, { decorations: ({ decorations }) => decorations });
+}
