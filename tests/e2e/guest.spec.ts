@@ -248,3 +248,17 @@ test('on signing in, documents move into the workspace with their history, once 
   await expect(list.getByRole('link', { name: 'First', exact: true })).toHaveCount(1);
   await expect(page.getByText('from this device into Acme')).toBeHidden();
 });
+
+test('who isn’t signed in finds documents and commands by the same keys', async ({ stranger, look }) => {
+  const page = await stranger();
+  await page.goto('/');
+  await editor(page).click();
+  await page.keyboard.insertText('# Plan');
+  await page.keyboard.press('ControlOrMeta+k');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await expect(palette.getByRole('option', { name: 'New document' })).toBeVisible();
+  await look(page, 'guest-palette');
+  await palette.getByRole('combobox').fill('outl');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Outline' })).toBeVisible();
+});

@@ -55,10 +55,13 @@ test('who comes back is told what met, and sees what others wrote meanwhile', as
   await page.context().setOffline(false);
   await expect(page.getByText('Reconnected – merged 1 change').first()).toBeVisible();
   await look(page, 'merged');
-  await page.getByRole('button', { name: 'Review' }).click();
+  // The message goes after a while; what it leads to stays in the bar until somebody has looked.
+  const review = page.getByRole('banner').getByRole('button', { name: 'Review' });
+  await review.click();
   await expect(page.getByRole('dialog').locator('ins')).toHaveText('In the air, ');
   await look(page, 'merged-review');
   await page.getByRole('button', { name: 'Close' }).click();
+  await expect(review).toBeHidden();
   await expectSaved(page);
   await expectText(page, 'In the air, on land\nat sea');
 });

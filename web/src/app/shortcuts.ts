@@ -19,6 +19,7 @@ export const SHORTCUTS = {
     history: 'Ctrl-Alt-h',
     whatChanged: 'Ctrl-Alt-w',
     present: 'Ctrl-Alt-p',
+    share: 'Ctrl-Alt-s',
     nextChange: 'F7',
     previousChange: 'Shift-F7',
     accept: 'Ctrl-Alt-y',

@@ -72,3 +72,15 @@ test('who has gone on already, or has pointed beside everything, is left in peac
   await settled();
   expect(document.activeElement?.id).toBe('below');
 });
+
+test('where the dialog around it takes the focus instead, it goes on all the same', async () => {
+  const dialog = document.createElement('div');
+  dialog.tabIndex = -1;
+  document.body.append(dialog);
+  dialog.append(root);
+  at('two').focus();
+  at('two').closest('li')?.remove();
+  dialog.focus();
+  await settled();
+  expect(document.activeElement?.id).toBe('three');
+});

@@ -35,7 +35,7 @@ export function keepFocus(root: HTMLElement): () => void {
     // Whoever took it away may know better where to go on, and says so in an effect: those run when a frame is through.
     requestAnimationFrame(() =>
       setTimeout(() => {
-        if (document.activeElement === null || document.activeElement === document.body) goOn(gone);
+        if (isNowhere(document.activeElement, root)) goOn(gone);
       }),
     );
   });
@@ -48,6 +48,10 @@ export function keepFocus(root: HTMLElement): () => void {
     document.removeEventListener('pointerdown', pointed, { capture: true });
   };
 }
+
+/** A dialog takes the focus itself where something in it goes away with it: from there the keys begin anew, too. */
+const isNowhere = (focused: Element | null, root: Element) =>
+  focused === null || (focused !== root && focused.contains(root));
 
 function around(element: Element, root: Element): Spot['around'] {
   const found: Spot['around'] = [];

@@ -8,16 +8,22 @@ const here = new Map<Shortcut, () => void>();
 /** What a shortcut would do now, whatever keys it has; null where it does nothing. */
 export const doneHere = (shortcut: Shortcut): (() => void) | null => here.get(shortcut) ?? null;
 
-/** Calls back on the keys that the person has for it. */
-export function useShortcut(shortcut: Shortcut, run: () => void): void {
-  const asked = useEffectEvent(run);
+/**
+ * Calls back on the keys that the person has for it.
+ *
+ * @param run null where it does nothing here.
+ */
+export function useShortcut(shortcut: Shortcut, run: (() => void) | null): void {
+  const asked = useEffectEvent(() => run?.());
+  const isThere = run !== null;
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const chord = keys.of(shortcut);
     if (chord === null || event.defaultPrevented || chordOf(event) !== chord) return;
     event.preventDefault();
-    run();
+    asked();
   });
   useEffect(() => {
+    if (!isThere) return;
     const listener = (event: KeyboardEvent) => onKey(event);
     const doIt = () => asked();
     window.addEventListener('keydown', listener);
@@ -26,5 +32,5 @@ export function useShortcut(shortcut: Shortcut, run: () => void): void {
       window.removeEventListener('keydown', listener);
       if (here.get(shortcut) === doIt) here.delete(shortcut);
     };
-  }, [shortcut]);
+  }, [shortcut, isThere]);
 }

@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { useKeptFocus } from '../app/useKeptFocus';
 import styles from './popup.module.css';
 
 interface ModalProps {
@@ -18,9 +19,19 @@ export function Modal({ open, onOpenChange, title, description, children }: Moda
         <Dialog.Popup className={styles.dialog}>
           <Dialog.Title className={styles.heading}>{title}</Dialog.Title>
           {description !== undefined && <Dialog.Description className={styles.text}>{description}</Dialog.Description>}
-          {children}
+          <KeptFocus>{children}</KeptFocus>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function KeptFocus({ children }: { children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(place);
+  return (
+    <div ref={place} className={styles.contents}>
+      {children}
+    </div>
   );
 }

@@ -11,6 +11,9 @@ const SHELL = `/?shell=${VERSION}`;
 /** What a version consists of, kept beside it: the next one leaves it there for tabs that are open with it. */
 const LIST = '/?files=';
 
+/** Nobody waits longer for a page, in milliseconds, where this device has one. */
+const PATIENCE = 4000;
+
 /** What is a page of the application; everything else that can be navigated to is the server's. */
 const PAGES = /^\/(?:$|d\/|w\/|local\/|settings(?:\/|$)|sign-in$|sign-up$|invite$|link$|confirm$)/;
 
@@ -77,12 +80,15 @@ async function asset(request) {
     return answer;
 }
 
+/** From the network as long as it answers; on a line that says nothing, as without one. */
 async function page(request) {
+    const asked = fetch(request);
+    const kept = caches.open(CACHE).then((cache) => cache.match(SHELL));
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     try {
-        return await fetch(request);
+        return await Promise.race([asked, late.then(async () => (await kept) ?? asked)]);
     } catch (error) {
-        const cache = await caches.open(CACHE);
-        return (await cache.match(SHELL)) ?? Promise.reject(error);
+        return (await kept) ?? Promise.reject(error);
     }
 }
 

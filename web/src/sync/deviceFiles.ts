@@ -33,7 +33,9 @@ export async function writeFile(file: DeviceFile, content: string): Promise<void
   await stream.close();
 }
 
-export async function isSameFile(one: DeviceFile, other: DeviceFile): Promise<boolean> {
+type DevicePlace = DeviceFile | DeviceFolder;
+
+export async function isSamePlace(one: DevicePlace, other: DevicePlace): Promise<boolean> {
   if (isDesk(one) || isDesk(other)) return isDesk(one) && isDesk(other) && one.path === other.path;
   return one.isSameEntry(other);
 }

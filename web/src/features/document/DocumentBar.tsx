@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { lazyDialog } from '../../app/lazyDialog';
+import { useShortcut } from '../../app/useShortcut';
 import { usePhone } from '../../app/useWide';
 import { Button } from '../../design/Button';
 import type { LiveView } from '../../sync/liveView';
@@ -40,13 +41,15 @@ interface DocumentBarProps {
   panels: PanelsOffered;
   suggesting: Suggesting;
   following: Following;
+  /** Shows what came in while the page was away; null where nothing waits. */
+  onReview: (() => void) | null;
   onWhatChanged: () => void;
   onPresent: () => void;
 }
 
 /** Name, state and tools of the document. On a telephone one row: the tools are in its menu. */
 export function DocumentBar(props: DocumentBarProps) {
-  const { document, view, mode, onMode, panels, suggesting, following, onWhatChanged, onPresent } = props;
+  const { document, view, mode, onMode, panels, suggesting, following, onReview, onWhatChanged, onPresent } = props;
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
@@ -62,6 +65,7 @@ export function DocumentBar(props: DocumentBarProps) {
   const { replica } = view;
   const canEdit = mayEdit(view.role ?? info.role);
   const share = isGuest ? null : () => setSharing(true);
+  useShortcut('share', share);
   return (
     <div className={styles.bar}>
       <div className={styles.place}>
@@ -87,7 +91,7 @@ export function DocumentBar(props: DocumentBarProps) {
         )}
         <h1 className={canEdit ? 'sr-only' : styles.title}>{info.title || t('workspace.untitled')}</h1>
         {canEdit && <TitleField document={document} />}
-        {view.ended !== 'gone' && <SaveStateBadge save={view.save} suggests={suggesting.on} />}
+        {view.ended !== 'gone' && <SaveStateBadge save={view.save} suggests={suggesting.on} onReview={onReview} />}
       </div>
       <div className={styles.tools}>
         {!phone && (

@@ -21,7 +21,6 @@ import { DocumentBar } from './DocumentBar';
 import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
 import { Leftovers } from './Leftovers';
-import { MergedNotice } from './MergedNotice';
 import type { VersionedInfo } from './asking';
 import { documentQuery } from './queries';
 import { useAssistant } from '../assistant/useAssistant';
@@ -38,6 +37,7 @@ import { useFollowing } from './useFollowing';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
 import { useLooking } from './useLooking';
+import { useMerged } from './useMerged';
 import { useMode } from './useMode';
 import { usePanel } from './usePanel';
 import { usePresenting } from './usePresenting';
@@ -119,12 +119,13 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const whatChanged = useWhatChanged(view.replica);
   useListed(info);
   const presenting = usePresenting();
+  const merged = useMerged(live);
   const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
   // A document alone may be shared with somebody; its workspace isn't theirs to go back to.
   const isStranger = workspaces?.some(({ id }) => id === info.workspaceId) === false;
   useBeingAway(live);
   useLooking(me.id, info.id, !isGuest && view.save.kind !== 'opening' && view.save.kind !== 'offline');
-  useSaveKey(view.save, mayEdit(view.role ?? info.role) ? () => show('history') : null);
+  useSaveKey(view.save, suggesting.on, mayEdit(view.role ?? info.role) ? () => show('history') : null);
   useLeaveWarning(view.save, suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.
   useEffect(() => {
@@ -148,13 +149,14 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       }}
       suggesting={suggesting}
       following={following}
+      onReview={merged.review}
       onWhatChanged={whatChanged.ask}
       onPresent={presenting.start}
     />
   );
   return (
     <Shell workspaceId={info.workspaceId} bar={bar} back={isStranger ? '/' : `/w/${info.workspaceId}`}>
-      <MergedNotice live={live} />
+      {merged.dialog}
       {presenting.on && view.replica !== null && (
         <Suspense fallback={null}>
           <PresentationView

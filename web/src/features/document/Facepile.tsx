@@ -22,7 +22,7 @@ export function Facepile({ people, following }: FacepileProps) {
     <ul className={styles.pile} aria-label={t('document.peopleHere', { count: people.length })}>
       {people.slice(0, SHOWN).map((person) => (
         <li
-          key={`${person.id} ${person.isAssistant} ${person.agent ?? ''}`}
+          key={keyOf(person)}
           className={`${styles.face ?? ''} mdr-colour-${person.colour}`}
           data-away={person.isAway}
         >
@@ -38,14 +38,9 @@ export function Facepile({ people, following }: FacepileProps) {
             <Menu.Portal>
               <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
                 <Menu.Popup className={popup.menu}>
-                  {hidden
-                    .filter(({ isAssistant }) => !isAssistant)
-                    .map(({ id, name }) => (
-                      <Menu.Item key={id} className={popup.item} onClick={() => following.follow(id)}>
-                        <Face id={id} name={name} />
-                        {t('follow.follow', { name })}
-                      </Menu.Item>
-                    ))}
+                  {hidden.map((person) => (
+                    <HiddenFace key={keyOf(person)} person={person} onFollow={following.follow} />
+                  ))}
                 </Menu.Popup>
               </Menu.Positioner>
             </Menu.Portal>
@@ -56,13 +51,45 @@ export function Facepile({ people, following }: FacepileProps) {
   );
 }
 
+/** Somebody may be here with agents of theirs. */
+const keyOf = ({ id, isAssistant, agent }: Person) => `${id} ${isAssistant} ${agent ?? ''}`;
+
+/** What a robot is called: by its own name, and by whose it is. */
+function useRobotName(): (person: Person) => string {
+  const { t } = useTranslation();
+  return ({ name, isMe, agent }) => {
+    const called = isMe ? t('document.you', { name }) : name;
+    return agent !== null && agent !== ''
+      ? t('agents.of', { agent, name: called })
+      : t('assistant.of', { name: called });
+  };
+}
+
+/** Of those for whom there is no room in the bar; who is no person can't be followed. */
+function HiddenFace({ person, onFollow }: { person: Person; onFollow: (id: string) => void }) {
+  const { t } = useTranslation();
+  const robotName = useRobotName();
+  const { id, name, isAssistant } = person;
+  return isAssistant ? (
+    <Menu.Item className={popup.item} disabled>
+      <Bot size={16} aria-hidden="true" />
+      {robotName(person)}
+    </Menu.Item>
+  ) : (
+    <Menu.Item className={popup.item} onClick={() => onFollow(id)}>
+      <Face id={id} name={name} />
+      {t('follow.follow', { name })}
+    </Menu.Item>
+  );
+}
+
 function FaceButton({ person, following: { person: followed, follow } }: { person: Person; following: Following }) {
   const { t } = useTranslation();
-  const { id, name, colour, isMe, isAssistant, isAway, agent } = person;
+  const robotName = useRobotName();
+  const { id, name, colour, isMe, isAssistant, isAway } = person;
   const called = isMe ? t('document.you', { name }) : name;
   if (isAssistant) {
-    const hasName = agent !== null && agent !== '';
-    const label = hasName ? t('agents.of', { agent, name: called }) : t('assistant.of', { name: called });
+    const label = robotName(person);
     return (
       <span className={`${styles.robot ?? ''} mdr-colour-${colour}`} title={label}>
         <Bot size={16} aria-hidden="true" />

@@ -6,13 +6,23 @@ import type { MergedPart } from '../../sync/merged';
 import { Piece } from '../history/Piece';
 import styles from './MergedReview.module.css';
 
-export function MergedReview({ parts, onClose }: { parts: MergedPart[]; onClose: () => void }) {
+interface MergedReviewProps {
+  /** What came in each time that the page was back. */
+  returns: MergedPart[][];
+  onClose: () => void;
+}
+
+export function MergedReview({ returns, onClose }: MergedReviewProps) {
   const { t } = useTranslation();
   return (
     <Modal open onOpenChange={(open) => !open && onClose()} title={t('merged.title')}>
       <div className={styles.text} tabIndex={0} role="region" aria-label={t('merged.title')}>
-        {parts.map((part, index) => (
-          <Piece key={index} {...part} />
+        {returns.map((parts, at) => (
+          <div key={at} className={styles.returned}>
+            {parts.map((part, index) => (
+              <Piece key={index} {...part} />
+            ))}
+          </div>
         ))}
       </div>
       <div className={controls.actions}>

@@ -5,6 +5,7 @@ import {
   Eye,
   FileCheck,
   HardDrive,
+  History,
   LoaderCircle,
   Pencil,
   TriangleAlert,
@@ -32,10 +33,12 @@ interface SaveStateBadgeProps {
   save: SaveState;
   /** What is typed here isn't the document's text. */
   suggests: boolean;
+  /** Shows what came in while the page was away; null where nothing waits to be looked at. */
+  onReview: (() => void) | null;
 }
 
 /** Whether what was typed is safe. Always in sight, at every width. */
-export function SaveStateBadge({ save, suggests }: SaveStateBadgeProps) {
+export function SaveStateBadge({ save, suggests, onReview }: SaveStateBadgeProps) {
   const { t } = useTranslation();
   const phone = usePhone();
   const Icon = ICONS[save.kind];
@@ -49,6 +52,12 @@ export function SaveStateBadge({ save, suggests }: SaveStateBadgeProps) {
         {brief !== null && <span aria-hidden="true">{brief}</span>}
         <span className={brief === null ? undefined : 'sr-only'}>{text}</span>
       </span>
+      {onReview !== null && (
+        <button type="button" className={styles.review} title={t('merged.title')} onClick={onReview}>
+          <History size={14} aria-hidden="true" />
+          {t('merged.review')}
+        </button>
+      )}
       <span className="sr-only" role="status">
         {newsOf(save, suggests, t)}
       </span>

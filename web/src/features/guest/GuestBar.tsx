@@ -64,7 +64,7 @@ export function GuestBar({ title, onTitle, save, mode, onMode, outline, onOutlin
             }}
           />
         </div>
-        <SaveStateBadge save={save} suggests={false} />
+        <SaveStateBadge save={save} suggests={false} onReview={null} />
       </div>
       <div className={bar.tools}>
         {phone ? (

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Frame } from '../../app/Frame';
 import { Wait } from '../../app/Wait';
+import { useShortcut } from '../../app/useShortcut';
 import { toggleTaskInText } from '../../editor/tasks';
 import { NO_DRAFT } from '../../sync/draft';
 import { localEntries, newEntry, type LocalEntry } from '../../sync/localEntries';
@@ -20,6 +21,7 @@ import type { SaveState } from '../../sync/saveState';
 import { DropZone } from './DropZone';
 import { FileNotice } from './FileNotice';
 import { GuestBar } from './GuestBar';
+import { GuestPaletteHost } from './GuestPaletteHost';
 import { GuestRail } from './GuestRail';
 import { OnceNotice } from './OnceNotice';
 import { useLocalDocument } from './useLocalDocument';
@@ -42,7 +44,8 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
   const file = useLocalFile(entry, replica);
   const shownSave = fileSave(save, file);
   useLeaveWarning(shownSave, NO_DRAFT, file?.state.kind === 'waiting');
-  useSaveKey(shownSave, null);
+  useSaveKey(shownSave, false, null);
+  useShortcut('outline', () => setOutline(!outline));
   const attaching = useNoAttaching();
   const title = entry?.title ?? '';
 
@@ -74,6 +77,7 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
   return (
     <DropZone>
       <Frame rail={<GuestRail entries={entries} current={id} />} railName={t('guest.rail')} bar={bar}>
+        <GuestPaletteHost entries={entries} />
         <div className={body.body}>
           {save.kind === 'local-fail' && replica !== null && (
             <Rescue message={t('guest.notKept')} title={title} text={() => replica.text.toJSON()} />

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import * as random from 'lib0/random';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { Providers } from '../../app/Providers';
@@ -7,9 +6,8 @@ import { Message } from '../../app/Message';
 import { Wait } from '../../app/Wait';
 import { deskFile, deskFolder, type DeskFolder } from '../../sync/desk';
 import { filesIn } from '../../sync/deviceFiles';
-import { localEntries } from '../../sync/localEntries';
 import { isMarkdownFile } from '../../sync/markdownBytes';
-import { openFiles, type Arrived } from './arrivals';
+import { openFiles, openFolder, type Arrived } from './arrivals';
 import { showFolderFiles } from './useFolderFiles';
 
 /** `/open?file=…` and `/open?folder=…`: what the desktop application was started with. */
@@ -52,16 +50,11 @@ function Opening() {
 }
 
 async function open(file: string | null, folder: string | null): Promise<Arrived> {
-  if (folder !== null) await openFolder(deskFolder(folder));
+  if (folder !== null) await showFolder(deskFolder(folder));
   return file === null ? { ids: [], refused: [] } : openFiles([deskFile(file)]);
 }
 
-async function openFolder(handle: DeskFolder): Promise<void> {
-  await localEntries.ready();
+async function showFolder(handle: DeskFolder): Promise<void> {
   const files = await filesIn(handle, isMarkdownFile);
-  const isThis = (kept: { kind: string; path?: string }) => kept.kind === handle.kind && kept.path === handle.path;
-  const known = localEntries.folders().find((one) => isThis(one.handle));
-  const id = known?.id ?? random.uuidv4();
-  if (known === undefined) await localEntries.addFolder({ id, name: handle.name, handle });
-  showFolderFiles(id, files);
+  showFolderFiles(await openFolder(handle), files);
 }

@@ -1,11 +1,19 @@
-import { isSameFile, readFile, type DeviceFile } from '../../sync/deviceFiles';
+import * as random from 'lib0/random';
+import { isSamePlace, readFile, type DeviceFile, type DeviceFolder } from '../../sync/deviceFiles';
 import type { FolderFile } from '../../sync/filePickers';
 import { localEntries, newEntry, type LocalEntry } from '../../sync/localEntries';
-import { isMarkdownFile, readMarkdown, titleOfFile, type Unreadable } from '../../sync/markdownBytes';
+import {
+  isMarkdownFile,
+  readMarkdown,
+  titleOfFile,
+  type MarkdownText,
+  type Unreadable,
+} from '../../sync/markdownBytes';
 
 export interface Refused {
   name: string;
-  reason: Unreadable;
+  /** `gone`: it can't be read, or not any more. */
+  reason: Unreadable | 'gone';
 }
 
 export interface Arrived {
@@ -17,7 +25,7 @@ export interface Arrived {
 export async function importFiles(files: Iterable<File>): Promise<Arrived> {
   const arrived: Arrived = { ids: [], refused: [] };
   for (const file of files) {
-    const read = isMarkdownFile(file.name) ? readMarkdown(await file.arrayBuffer()) : 'not-text';
+    const read = isMarkdownFile(file.name) ? await readable(() => file.arrayBuffer()) : 'not-text';
     if (typeof read === 'string') {
       arrived.refused.push({ name: file.name, reason: read });
       continue;
@@ -39,7 +47,7 @@ export async function openFiles(handles: DeviceFile[]): Promise<Arrived> {
       arrived.ids.push(known.id);
       continue;
     }
-    const read = readMarkdown(await readFile(handle));
+    const read = await readable(() => readFile(handle));
     if (typeof read === 'string') {
       arrived.refused.push({ name: handle.name, reason: read });
       continue;
@@ -54,8 +62,29 @@ export async function openFiles(handles: DeviceFile[]): Promise<Arrived> {
 
 export const openFolderFile = ({ handle }: FolderFile) => openFiles([handle]);
 
+async function readable(read: () => Promise<ArrayBuffer>): Promise<MarkdownText | Refused['reason']> {
+  try {
+    return readMarkdown(await read());
+  } catch {
+    return 'gone';
+  }
+}
+
+/**
+ * Keeps it once, however often it is opened.
+ *
+ * @returns as what.
+ */
+export async function openFolder(handle: DeviceFolder): Promise<string> {
+  await localEntries.ready();
+  for (const { id, handle: kept } of localEntries.folders()) if (await isSamePlace(kept, handle)) return id;
+  const id = random.uuidv4();
+  await localEntries.addFolder({ id, name: handle.name, handle });
+  return id;
+}
+
 async function entryOf(handle: DeviceFile): Promise<LocalEntry | undefined> {
   for (const entry of localEntries.all() ?? [])
-    if (entry.file !== undefined && (await isSameFile(entry.file.handle, handle))) return entry;
+    if (entry.file !== undefined && (await isSamePlace(entry.file.handle, handle))) return entry;
   return undefined;
 }

@@ -3,8 +3,7 @@ import { useNavigate } from 'react-router';
 import * as random from 'lib0/random';
 import { useToast } from '../../design/Toasts';
 import { pickFiles, pickFolder } from '../../sync/filePickers';
-import { localEntries } from '../../sync/localEntries';
-import { importFiles, openFiles, type Arrived } from './arrivals';
+import { importFiles, openFiles, openFolder, type Arrived } from './arrivals';
 
 export interface Arrivals {
   create: () => void;
@@ -30,18 +29,32 @@ export function useArrivals(): Arrivals {
       toast(t('guest.notKept'));
     }
   };
-  const openFolder = async () => {
+  /** What was picked, if anything. */
+  const picked = async <T>(picking: Promise<T>): Promise<T | undefined> => {
     try {
-      const handle = await pickFolder();
-      if (handle !== undefined) await localEntries.addFolder({ id: random.uuidv4(), name: handle.name, handle });
+      return await picking;
+    } catch {
+      toast(t('guest.notAllowed'));
+      return undefined;
+    }
+  };
+  const pickAndShow = async () => {
+    const handles = await picked(pickFiles(t('guest.markdownFiles')));
+    if (handles !== undefined) await show(openFiles(handles));
+  };
+  const pickAndKeep = async () => {
+    const handle = await picked(pickFolder());
+    if (handle === undefined) return;
+    try {
+      await openFolder(handle);
     } catch {
       toast(t('guest.notKept'));
     }
   };
   return {
     create: () => void navigate(`/local/${random.uuidv4()}`, { state: { isNew: true } }),
-    openFile: () => void show(pickFiles(t('guest.markdownFiles')).then(openFiles)),
-    openFolder: () => void openFolder(),
+    openFile: () => void pickAndShow(),
+    openFolder: () => void pickAndKeep(),
     take: (files) => void show(importFiles(files)),
     show: (arriving) => void show(arriving),
   };

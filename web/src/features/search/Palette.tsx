@@ -4,22 +4,30 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import popup from '../../design/popup.module.css';
 import { FilterChips } from './FilterChips';
+import type { FilterName } from './filters';
 import type { Note } from './notes';
 import styles from './Palette.module.css';
 import { PaletteFoot } from './PaletteFoot';
-import { useAnswers, type Answer } from './useAnswers';
+import type { Answer, Answers } from './useAnswers';
 import { setPaletteOpen } from './usePalette';
-import { useTyped } from './useTyped';
+import type { Typed } from './useTyped';
 
-/** One box for documents by title, what is written in them, people, and everything that can be done. */
-export function Palette({ workspaceId }: { workspaceId: string }) {
+interface PaletteProps {
+  typed: Typed;
+  answers: Answers;
+  placeholder: string;
+  /** Writes the beginning of a filter into the box; null where nothing can be narrowed down. */
+  onBegin: ((filter: FilterName) => void) | null;
+}
+
+/** One box, and the answers to what is typed in it. */
+export function Palette({ typed, answers: found, placeholder, onBegin }: PaletteProps) {
   const { t } = useTranslation();
   const noteText = useNoteText();
   const list = useId();
   const field = useRef<HTMLInputElement>(null);
-  const typed = useTyped();
   const [chosen, setChosen] = useState(0);
-  const { list: answers, note, unknown } = useAnswers(workspaceId, typed);
+  const { list: answers, note, unknown } = found;
   const at = Math.min(chosen, answers.length - 1);
   const current = answers[at];
   const close = () => setPaletteOpen(false);
@@ -77,7 +85,7 @@ export function Palette({ workspaceId }: { workspaceId: string }) {
               aria-controls={list}
               aria-autocomplete="list"
               aria-activedescendant={current === undefined ? undefined : `${list}-${at}`}
-              placeholder={typed.filters.length === 0 ? t('search.placeholder') : t('search.placeholderFiltered')}
+              placeholder={placeholder}
               autoComplete="off"
               spellCheck={false}
               value={typed.text}
@@ -110,12 +118,14 @@ export function Palette({ workspaceId }: { workspaceId: string }) {
               </li>
             ))}
           </ul>
-          <PaletteFoot
-            onBegin={(filter) => {
-              goOn();
-              typed.begin(filter);
-            }}
-          />
+          {onBegin !== null && (
+            <PaletteFoot
+              onBegin={(filter) => {
+                goOn();
+                onBegin(filter);
+              }}
+            />
+          )}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,22 +1,18 @@
 import { Suspense } from 'react';
 import { lazyDialog } from '../../app/lazyDialog';
-import { useShortcut } from '../../app/useShortcut';
-import { setPaletteOpen, usePaletteOpen } from './usePalette';
+import { setPaletteOpen, usePalette } from './usePalette';
 
-const Palette = lazyDialog(
-  async () => (await import('./Palette')).Palette,
+const WorkspacePalette = lazyDialog(
+  async () => (await import('./WorkspacePalette')).WorkspacePalette,
   () => setPaletteOpen(false),
 );
 
 /** Ctrl-K anywhere; what it shows is loaded when it is asked for. */
 export function PaletteHost({ workspaceId }: { workspaceId: string }) {
-  const open = usePaletteOpen();
-  useShortcut('palette', () => setPaletteOpen(!open));
-  useShortcut('searchWorkspace', () => setPaletteOpen(true));
   return (
-    open && (
+    usePalette() && (
       <Suspense fallback={null}>
-        <Palette workspaceId={workspaceId} />
+        <WorkspacePalette workspaceId={workspaceId} />
       </Suspense>
     )
   );

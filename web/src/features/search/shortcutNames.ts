@@ -16,6 +16,7 @@ export const SHORTCUT_NAMES = {
   history: 'document.history',
   whatChanged: 'news.whatChanged',
   present: 'document.present',
+  share: 'sharing.share',
   nextChange: 'shortcuts.nextChange',
   previousChange: 'shortcuts.previousChange',
   accept: 'shortcuts.accept',

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { useShortcut } from '../../app/useShortcut';
 
 const listeners = new Set<() => void>();
 let open = false;
@@ -13,4 +14,10 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export const usePaletteOpen = (): boolean => useSyncExternalStore(subscribe, () => open);
+/** Whether it is open, where its keys open and close it. */
+export function usePalette(): boolean {
+  const isOpen = useSyncExternalStore(subscribe, () => open);
+  useShortcut('palette', () => setPaletteOpen(!open));
+  useShortcut('searchWorkspace', () => setPaletteOpen(true));
+  return isOpen;
+}

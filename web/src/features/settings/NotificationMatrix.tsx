@@ -3,9 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
-import { CHANNELS, settingsQuery, useChoosing } from '../notifications/queries';
+import { useConfig } from '../auth/useConfig';
+import { CHANNELS, settingsQuery, useChoosing, type Channel } from '../notifications/queries';
 import { verbOf } from '../notifications/verbs';
 import styles from './Settings.module.css';
+
+const BY_MAIL = new Set<Channel>(['email', 'digest']);
 
 /** Every event by every way to hear of it. */
 export function NotificationMatrix() {
@@ -14,6 +17,7 @@ export function NotificationMatrix() {
   const textOf = useProblemText();
   const { data: settings, error } = useQuery(settingsQuery);
   const { mutate: choose } = useChoosing();
+  const withoutMail = useConfig()?.email === false;
   const nameOf = (event: string) => {
     const verb = verbOf(event);
     return verb === null ? event : t(`settings.event_${verb}`);
@@ -23,6 +27,7 @@ export function NotificationMatrix() {
       <h2 className={styles.heading}>{t('settings.tab_notifications')}</h2>
       <p className={styles.muted}>{t('settings.notificationsText')}</p>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
+      {withoutMail && <Notice tone="warning">{t('settings.noMail')}</Notice>}
       <div className={styles.matrix} role="region" aria-label={t('settings.eventsAndWays')} tabIndex={0}>
         <table>
           <thead>
@@ -44,7 +49,8 @@ export function NotificationMatrix() {
                     <input
                       type="checkbox"
                       aria-label={`${nameOf(event)}: ${t(`settings.channel_${channel}`)}`}
-                      checked={channels[channel]}
+                      checked={channels[channel] && !(withoutMail && BY_MAIL.has(channel))}
+                      disabled={withoutMail && BY_MAIL.has(channel)}
                       onChange={({ target }) =>
                         choose({ event, channel, on: target.checked }, { onError: (problem) => toast(textOf(problem)) })
                       }

@@ -17,13 +17,12 @@ interface NewLinkProps {
 export function NewLink({ url, mailedTo = null }: NewLinkProps) {
   const { t } = useTranslation();
   const copy = useCopy();
-  const config = useConfig();
+  const sendsMail = useConfig()?.email;
   return (
-    <Notice tone="plain">
+    <Notice tone={sendsMail === false ? 'warning' : 'plain'}>
+      {sendsMail === false && <p>{t('sharing.noMail')}</p>}
       <p>
-        {mailedTo !== null && config?.email === true
-          ? t('sharing.linkMailed', { email: mailedTo })
-          : t('sharing.linkOnce')}
+        {mailedTo !== null && sendsMail === true ? t('sharing.linkMailed', { email: mailedTo }) : t('sharing.linkOnce')}
       </p>
       <div className={styles.newLink}>
         <input

@@ -10,7 +10,7 @@ import { useToast } from '../../design/Toasts';
 import { timeAgo } from '../../i18n/time';
 import { mayEdit } from '../../sync/ticket';
 import { ConfirmDialog } from './ConfirmDialog';
-import { trashQuery, workspacesQuery } from './queries';
+import { useTrash, workspacesQuery } from './queries';
 import { useArranging } from './treeQueries';
 import styles from './WorkspacePage.module.css';
 
@@ -20,7 +20,7 @@ export function TrashList({ workspaceId }: { workspaceId: string }) {
   const toast = useToast();
   const textOf = useProblemText();
   const { data: workspaces } = useQuery(workspacesQuery);
-  const { data: documents, dataUpdatedAt, error } = useQuery(trashQuery(workspaceId));
+  const { data: documents, dataUpdatedAt, error, hasNextPage, fetchNextPage } = useTrash(workspaceId);
   const { restoreDocument, purge, emptyTrash } = useArranging(workspaceId);
   const [asking, setAsking] = useState<{ id: string; title: string } | 'all' | null>(null);
   const role = workspaces?.find(({ id }) => id === workspaceId)?.role;
@@ -74,13 +74,16 @@ export function TrashList({ workspaceId }: { workspaceId: string }) {
           })}
         </ul>
       )}
+      {hasNextPage && <Button onClick={() => void fetchNextPage()}>{t('workspace.more')}</Button>}
       <ConfirmDialog
         open={asking !== null}
         onClose={() => setAsking(null)}
         title={t('trash.purgeTitle')}
         text={
           asking === 'all'
-            ? t('trash.emptyText', { count: documents?.length ?? 0 })
+            ? hasNextPage
+              ? t('trash.emptyAllText')
+              : t('trash.emptyText', { count: documents?.length ?? 0 })
             : t('trash.purgeText', { title: asking?.title ?? '' })
         }
         action={t('trash.purgeAction')}

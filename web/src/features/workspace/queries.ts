@@ -3,11 +3,9 @@ import { body, client } from '../../api/client';
 import { everyItem, pagewise } from '../../api/pages';
 import type { Role } from '../../api/types';
 
-const ALL = 200;
-
 export const workspacesQuery = queryOptions({
   queryKey: ['workspaces'],
-  queryFn: async () => (await body(client.GET('/api/v1/workspaces', { params: { query: { limit: ALL } } }))).items,
+  queryFn: () => everyItem((query) => body(client.GET('/api/v1/workspaces', { params: { query } }))),
 });
 
 export const membersQuery = (workspaceId: string) =>
@@ -37,34 +35,29 @@ export function useDocuments(workspaceId: string, tag: string | null = null) {
 export const templatesQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['documents', workspaceId, 'templates'],
-    queryFn: async () =>
-      (
-        await body(
-          client.GET('/api/v1/workspaces/{workspace}/documents', {
-            params: { path: { workspace: workspaceId }, query: { template: true, limit: ALL } },
-          }),
-        )
-      ).items,
+    queryFn: () =>
+      everyItem((page) => {
+        const params = { path: { workspace: workspaceId }, query: { ...page, template: true } };
+        return body(client.GET('/api/v1/workspaces/{workspace}/documents', { params }));
+      }),
   });
 
-export const trashQuery = (workspaceId: string) =>
-  queryOptions({
-    queryKey: ['documents', workspaceId, 'trash'],
-    queryFn: async () =>
-      (
-        await body(
-          client.GET('/api/v1/workspaces/{workspace}/trash', {
-            params: { path: { workspace: workspaceId }, query: { limit: ALL } },
-          }),
-        )
-      ).items,
-  });
+/** What was thrown away, a page after another. */
+export function useTrash(workspaceId: string) {
+  return useInfiniteQuery(
+    pagewise(['documents', workspaceId, 'trash'], (query) => {
+      const params = { path: { workspace: workspaceId }, query };
+      return body(client.GET('/api/v1/workspaces/{workspace}/trash', { params }));
+    }),
+  );
+}
 
-export const sharedQuery = queryOptions({
-  queryKey: ['documents', 'shared'],
-  queryFn: async () =>
-    (await body(client.GET('/api/v1/documents/shared', { params: { query: { limit: ALL } } }))).items,
-});
+/** Of workspaces that the person isn't in, a page after another. */
+export function useShared() {
+  return useInfiniteQuery(
+    pagewise(['documents', 'shared'], (query) => body(client.GET('/api/v1/documents/shared', { params: { query } }))),
+  );
+}
 
 export function useCreateWorkspace() {
   const queries = useQueryClient();
