@@ -1,4 +1,4 @@
-/* global self, caches, fetch, URL, Response */
+/* global self, caches, fetch, setTimeout, URL, Response */
 // Keeps the application itself on the device, so that it opens without a network. It never keeps an answer of the API:
 // documents are kept by the page, one store for each person. The build fills in the two constants.
 
