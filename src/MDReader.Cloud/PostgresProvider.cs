@@ -85,6 +85,9 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
         }
     }
 
+    /// <summary>Locks end with the connection of whoever held them.</summary>
+    public Task EndAbandonedMigration(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task TakeTurn(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();

@@ -71,6 +71,15 @@ public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
     public Task<IAsyncDisposable?> HoldStart(CancellationToken cancellationToken) =>
         Task.FromResult<IAsyncDisposable?>(null);
 
+    /// <summary>EF Core's lock is a row that outlives the process, and no other process works on the file.</summary>
+    public async Task EndAbandonedMigration(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenConnection(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = """drop table if exists "__EFMigrationsLock" """;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>The gate has given it; see <see cref="OneWriter"/>.</summary>
     public Task TakeTurn(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
         Task.CompletedTask;

@@ -156,8 +156,10 @@ public sealed class Database(
     /// <inheritdoc cref="IDatabaseProvider.HoldStart"/>
     public Task<IAsyncDisposable?> HoldStart(CancellationToken cancellationToken) => provider.HoldStart(cancellationToken);
 
+    /// <summary>Brings the tables up to date.</summary>
     public async Task Migrate(CancellationToken cancellationToken)
     {
+        await provider.EndAbandonedMigration(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
     }

@@ -21,6 +21,12 @@ public interface IDatabaseProvider
     Task<IAsyncDisposable?> HoldStart(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Before tables are brought up to date: ends what somebody who was killed while doing that has left behind, for which the
+    /// next would wait without end.
+    /// </summary>
+    Task EndAbandonedMigration(CancellationToken cancellationToken);
+
+    /// <summary>
     /// The first thing in each transaction of <see cref="Database.Write{T}"/>: none other runs until it has ended, in any
     /// process. What it reads therefore stays true until it commits. Appends of text don't wait for it.
     /// </summary>
