@@ -94,10 +94,13 @@ test('settings: profile, second factor, sessions, tokens, notifications; and the
   await expect(page.getByText('This browser')).toBeVisible();
   await look(page, 'settings-security');
   await page.getByRole('link', { name: 'Notifications' }).click();
-  const mention = page.getByRole('checkbox', { name: 'Somebody mentions me: Daily letter' });
-  await expect(mention).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Somebody mentions me: Inbox' })).toBeChecked();
+  // This server sends no mail.
+  await expect(page.getByRole('checkbox', { name: 'Somebody mentions me: Daily letter' })).toBeDisabled();
+  const mention = page.getByRole('checkbox', { name: 'Somebody mentions me: Push' });
+  const before = await mention.isChecked();
   await mention.click();
-  await expect(mention).toBeChecked();
+  await expect(mention).toBeChecked({ checked: !before });
   await look(page, 'settings-notifications');
   await page.getByRole('link', { name: 'Access tokens' }).click();
   await page.getByRole('textbox', { name: 'What it is for' }).fill('Backup');

@@ -20,7 +20,7 @@ test('a document’s program is loaded while the server is asked who is here, an
 
   await expect(editor(page)).toContainText('The plan.');
   expect(asked.filter((path) => path.endsWith('/permissions'))).toEqual([]);
-  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect.poll(() => asked.filter((path) => path.endsWith('/permissions')).length).toBe(1);
 });
 

@@ -35,3 +35,12 @@ test('a refusal is told to whoever takes it, and to nobody else', async () => {
   await expect(ahead.ask('plan')).rejects.toThrow('not yours');
   expect(await ahead.ask('plan')).toBe('yours');
 });
+
+test('who comes after a refusal asks anew: they may have been let in meanwhile', async () => {
+  const question = vi.fn<(id: string) => Promise<string>>();
+  question.mockRejectedValueOnce(new Error('in the trash')).mockResolvedValue('restored');
+  const ahead = new AskedAhead(question, () => 0);
+  ahead.begin('plan');
+  await Promise.resolve();
+  expect(await ahead.ask('plan')).toBe('restored');
+});

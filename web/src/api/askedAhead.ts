@@ -16,10 +16,12 @@ export class AskedAhead<Answer> {
   }
 
   begin(id: string): void {
-    const answer = this.#question(id);
-    // A refusal is told to whoever takes it.
-    answer.catch(() => undefined);
-    this.#ahead = { id, answer, at: this.#now() };
+    const ahead = { id, answer: this.#question(id), at: this.#now() };
+    // A refusal is told to whoever waits for it; whoever comes later may be let in.
+    ahead.answer.catch(() => {
+      if (this.#ahead === ahead) this.#ahead = null;
+    });
+    this.#ahead = ahead;
   }
 
   ask(id: string): Promise<Answer> {

@@ -100,7 +100,7 @@ export function PresentationView({ title, text, files, onClose }: PresentationVi
 
 /** Hides what isn't of the slide; gives how many there are. */
 function showSlide(place: HTMLElement | null, at: number): number {
-  const blocks = [...(place?.children ?? [])].filter((block) => block instanceof HTMLElement);
+  const blocks = [...(place?.querySelectorAll<HTMLElement>(':scope > .mdr-section > .mdr-block') ?? [])];
   const slides = slidesOf(blocks, ({ dataset }) => dataset.rule !== undefined);
   const shown = new Set(slides[at]);
   for (const block of blocks) block.hidden = !shown.has(block);
