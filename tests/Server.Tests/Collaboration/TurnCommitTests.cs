@@ -151,7 +151,7 @@ public sealed class TurnCommitTests
         {
             var edits = house.Log.Select((edit, i) => new LoggedEdit(i + 1, edit.Author, At: 0, edit.Update, edit.Format));
             return Task.FromResult<(IReadOnlyList<LoggedEdit>, IReadOnlyList<Lease>)>(
-                ([.. edits.Skip((int)after)], [.. house.Log.SelectMany(edit => edit.Claims)]));
+                ([.. edits.Where(edit => edit.Seq > after)], [.. house.Log.SelectMany(edit => edit.Claims)]));
         }
     }
 }
