@@ -21,6 +21,8 @@ static class Cost
     internal const int Secrets = 5;
     internal const int Alarms = 16;
     internal const int OwnMetrics = 12;
+    // Of S3's sixteen those that there is something to say of; CloudWatch bills them like one's own.
+    const int BucketMetrics = 13;
     const int FreeAlarms = 10;
     const int FreeMetrics = 10;
     const int FreeLogGigabytes = 5;
@@ -46,7 +48,7 @@ static class Cost
             new("Firewall", prices["waf-acl-month"] + prices["waf-rule-month"] + use.MillionRequests * prices["waf-million-requests"]),
             new("Secrets", Secrets * prices["secret-month"]),
             new("Logs, metrics, alarms", Math.Max(0, use.LogGigabytes - FreeLogGigabytes) * prices["logs-gb"]
-                + Math.Max(0, OwnMetrics - FreeMetrics) * prices["metric-month"] + Math.Max(0, Alarms - FreeAlarms) * prices["alarm-month"]),
+                + Math.Max(0, OwnMetrics + BucketMetrics - FreeMetrics) * prices["metric-month"] + Math.Max(0, Alarms - FreeAlarms) * prices["alarm-month"]),
             new("Images", 2 * prices["ecr-gb-month"]),
             new("Letters", use.Letters / 1000 * prices["ses-thousand"]),
             new("Cognito, under 10,000 people a month", 0),

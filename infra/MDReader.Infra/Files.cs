@@ -9,6 +9,9 @@ namespace MDReader.Infra;
 /// are kept is the application's to say, and each night it reads all that a backup names, however old.</remarks>
 sealed class Files : Construct
 {
+    /// <summary>The name under which S3 counts what is asked of the whole bucket.</summary>
+    public const string AllRequests = "everything";
+
     public Bucket Bucket { get; }
 
     public Files(Construct scope, Settings settings)
@@ -33,6 +36,7 @@ sealed class Files : Construct
             ServerAccessLogsBucket = log,
             ServerAccessLogsPrefix = "s3/",
             RemovalPolicy = RemovalPolicy.RETAIN,
+            Metrics = [new BucketMetrics { Id = AllRequests }],
             LifecycleRules =
             [
                 Moved("documents", "documents/", StorageClass.INTELLIGENT_TIERING, days: 0),

@@ -17,6 +17,13 @@ sealed class Watch : Construct
     const string BackupMade = "\"holds a backup that was restored for a trial\"";
     const int HoursWithoutBackup = 30;
 
+    // In which classes the bucket's rules have objects lie (Files).
+    static readonly string[] Kept =
+    [
+        "StandardStorage", "IntelligentTieringFAStorage", "IntelligentTieringIAStorage", "IntelligentTieringAIAStorage",
+        "GlacierInstantRetrievalStorage",
+    ];
+
     static readonly Duration Minute = Duration.Minutes(1);
     static readonly Duration FiveMinutes = Duration.Minutes(5);
     static readonly Duration SixHours = Duration.Hours(6);
@@ -91,7 +98,12 @@ sealed class Watch : Construct
                 [Graph("Tasks, %", taskCpu, taskMemory), Graph("Tasks that answer", healthy), Graph("Database, %", databaseCpu)],
                 [Graph("Database connections", connections), Graph("Database, free bytes", freeBytes), Graph("Given up", givenUp)],
                 [Graph("Open sockets", sockets), Graph("Documents open", rooms), Graph("Saved after, s (p99)", acknowledged)],
-                [Graph("Updates refused", refused), Graph("Revocations, s", revocation), Graph("Files", Stored(files, "NumberOfObjects"), Stored(files, "BucketSizeBytes"))],
+                [Graph("Updates refused", refused), Graph("Revocations, s", revocation)],
+                [
+                    Graph("Files", Stored(files, "NumberOfObjects", "AllStorageTypes")),
+                    Graph("Files, bytes", [.. Kept.Select(kind => Stored(files, "BucketSizeBytes", kind))]),
+                    Graph("Files, requests", Asked(files, "AllRequests"), Asked(files, "4xxErrors"), Asked(files, "5xxErrors")),
+                ],
                 [.. gateway is null ? [] : Graphs(gateway)],
                 [new AlarmStatusWidget(new AlarmStatusWidgetProps { Title = "Alarms", Width = 24, Alarms = [.. alarms] })],
             ],
@@ -150,17 +162,23 @@ sealed class Watch : Construct
         Period = FiveMinutes,
     });
 
-    static Metric Stored(Files files, string name) => new(new MetricProps
+    static Metric Stored(Files files, string name, string kind) => new(new MetricProps
     {
         Namespace = "AWS/S3",
         MetricName = name,
-        DimensionsMap = new Dictionary<string, string>
-        {
-            ["BucketName"] = files.Bucket.BucketName,
-            ["StorageType"] = name == "NumberOfObjects" ? "AllStorageTypes" : "StandardStorage",
-        },
+        DimensionsMap = new Dictionary<string, string> { ["BucketName"] = files.Bucket.BucketName, ["StorageType"] = kind },
         Statistic = "Average",
         Period = Duration.Days(1),
+        Label = kind,
+    });
+
+    static Metric Asked(Files files, string name) => new(new MetricProps
+    {
+        Namespace = "AWS/S3",
+        MetricName = name,
+        DimensionsMap = new Dictionary<string, string> { ["BucketName"] = files.Bucket.BucketName, ["FilterId"] = Files.AllRequests },
+        Statistic = "Sum",
+        Period = FiveMinutes,
     });
 
     static GraphWidget Graph(string title, params IMetric[] metrics) => new(new GraphWidgetProps { Title = title, Left = metrics, Width = 8 });

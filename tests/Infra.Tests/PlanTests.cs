@@ -123,6 +123,20 @@ public sealed class PlanTests(Templates templates)
     }
 
     [Fact]
+    public void The_dashboard_shows_what_is_asked_of_the_files_and_how_large_they_are_in_every_class_they_may_lie_in()
+    {
+        foreach (var template in templates.OfEverySize)
+        {
+            var body = template.One("CloudWatch::Dashboard").Text("DashboardBody");
+            var counted = template.Of("S3::Bucket").Select(bucket => bucket.Text("MetricsConfigurations.0.Id")).Single(id => id.Length > 0);
+            body.ShouldContain("AllRequests");
+            body.ShouldContain($"\\\"FilterId\\\",\\\"{counted}\\\"");
+            foreach (var kind in new[] { "StandardStorage", "IntelligentTieringFAStorage", "GlacierInstantRetrievalStorage" })
+                body.ShouldContain(kind);
+        }
+    }
+
+    [Fact]
     public void CloudFront_has_the_plans_behaviours_and_signs_every_file()
     {
         foreach (var template in templates.OfEverySize)
