@@ -68,7 +68,7 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
           from documents d where d.id = any(@documents)),
         feed as (
           insert into feeds (workspace_id, epoch, position)
-          select distinct workspace_id, gen_random_uuid(), count from moved order by workspace_id
+          select workspace_id, gen_random_uuid(), count(*) from moved group by workspace_id order by workspace_id
           on conflict (workspace_id) do update set position = feeds.position + excluded.position
           returning workspace_id, position)
         insert into changes (workspace_id, type, object_id, audience_id, position, gone, at)
@@ -124,7 +124,14 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         return new(outcomes, moved);
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await using var _ = connection;
+        if (connection.State != System.Data.ConnectionState.Open)
+            return;
+        await using var command = new NpgsqlCommand("reset idle_in_transaction_session_timeout", connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     async Task<AppendFence> ReadFence(IReadOnlyList<Batch> group, long at, NpgsqlTransaction transaction)
     {
