@@ -20,7 +20,7 @@ const clone = mkdtempSync(join(tmpdir(), 'mdreader-first-'));
 execFileSync('git', ['clone', '--quiet', root, clone]);
 
 const result = {};
-const command = ['run', '--project', 'src/MDReader.Host'];
+const command = ['run', '-c', 'Release', '--project', 'src/MDReader.Host'];
 const environment = { ...process.env, MDREADER_URLS: ADDRESS, DOTNET_NOLOGO: '1' };
 try {
   result.firstRun = await run(true);

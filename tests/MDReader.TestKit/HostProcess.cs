@@ -13,6 +13,8 @@ public sealed class HostProcess : IAsyncDisposable
     static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
     static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
+    static readonly string Program = Built();
+
     readonly Process _process;
 
     HostProcess(Process process, Uri address, ConcurrentQueue<string> lines)
@@ -133,6 +135,14 @@ public sealed class HostProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    // Where it is built, since it is compiled ahead there; the copy of it beside the tests is not.
+    static string Built()
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        var (configuration, root) = (framework.Parent!, framework.Parent!.Parent!.Parent!.Parent!.Parent!);
+        return Path.Combine(root.FullName, "src/MDReader.Host/bin", configuration.Name, framework.Name, "MDReader.Host.dll");
+    }
+
     static Process Launch(
         string dataFolder, Uri address, IReadOnlyDictionary<string, string>? settings, string[] arguments,
         ConcurrentQueue<string>? lines = null)
@@ -145,7 +155,7 @@ public sealed class HostProcess : IAsyncDisposable
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MDReader.Host.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
