@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Net.Http.Headers;
 using System.Text;
 using MDReader.Client;
 using MDReader.Client.Git;
@@ -11,6 +12,11 @@ namespace MDReader.Cli;
 static class Commands
 {
     const string DefaultServer = "http://127.0.0.1:8080";
+
+    // Histories say that an edit came by it.
+    static readonly ProductHeaderValue Itself =
+        new("mdreader-cli", typeof(Commands).Assembly.GetName().Version!.ToString(fieldCount: 3));
+
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static Command Root() => new("mdreader", "Documents of an MDReader server as files, and folders in step with a workspace.")
@@ -199,6 +205,6 @@ static class Commands
     }
 
     static MDReaderClient SignedIn() => Credentials.Find() is { } kept
-        ? MDReaderClient.At(kept.Server, kept.Token)
+        ? MDReaderClient.At(kept.Server, kept.Token, program: Itself)
         : throw new RemoteException("Sign in first: mdreader login --server https://your-server");
 }

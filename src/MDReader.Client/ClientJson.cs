@@ -8,6 +8,7 @@ namespace MDReader.Client;
 /// <summary>How answers are read: by code that is made when this is compiled, so that programs can be trimmed. What the API
 /// says is never null is refused when it is.</summary>
 [JsonSerializable(typeof(AcceptedInvite))]
+[JsonSerializable(typeof(AcceptedTogether))]
 [JsonSerializable(typeof(AccessChange))]
 [JsonSerializable(typeof(AccessEffect))]
 [JsonSerializable(typeof(AccessToken))]
@@ -66,7 +67,10 @@ namespace MDReader.Client;
 [JsonSerializable(typeof(Page<Session>))]
 [JsonSerializable(typeof(Page<ShareLink>))]
 [JsonSerializable(typeof(Page<Suggestion>))]
+[JsonSerializable(typeof(Page<TrashedFolder>))]
 [JsonSerializable(typeof(Page<Workspace>))]
+[JsonSerializable(typeof(Page<WorkspaceLink>))]
+[JsonSerializable(typeof(Page<WorkspacePublication>))]
 [JsonSerializable(typeof(Person))]
 [JsonSerializable(typeof(ProviderSignIn))]
 [JsonSerializable(typeof(Publication))]

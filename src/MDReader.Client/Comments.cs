@@ -127,9 +127,10 @@ public sealed record Anchor(string Start, string End, string Quote, TextRange? R
 /// <param name="Mentions">Whom it names.</param>
 /// <param name="Reactions">In the order the emoji first came.</param>
 /// <param name="ImportedFrom">The name of whoever wrote it elsewhere.</param>
+/// <param name="Via">What its author worked by; null in the app.</param>
 public sealed record Comment(
     Guid Id, Guid ThreadId, Somebody Author, string Body, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, bool Deleted,
-    IReadOnlyList<Guid> Mentions, IReadOnlyList<Reaction> Reactions, string? ImportedFrom)
+    IReadOnlyList<Guid> Mentions, IReadOnlyList<Reaction> Reactions, string? ImportedFrom, Via? Via)
 {
     /// <summary>Whom it mentions that can't read the document, to be invited; told only to who wrote it, at once.</summary>
     public IReadOnlyList<Somebody>? WithoutAccess { get; init; }

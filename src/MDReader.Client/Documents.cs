@@ -69,6 +69,10 @@ public sealed class Documents
     public IAsyncEnumerable<Document> Trash(Guid workspace, CancellationToken cancellation = default) =>
         _calls.List<Document>($"workspaces/{workspace}/trash", cancellation);
 
+    /// <summary>The folders in it, what was deleted last first; <see cref="Folders.Restore"/> brings one back.</summary>
+    public IAsyncEnumerable<TrashedFolder> TrashedFolders(Guid workspace, CancellationToken cancellation = default) =>
+        _calls.List<TrashedFolder>($"workspaces/{workspace}/trash/folders", cancellation);
+
     /// <summary>Ends everything in the trash for good; for owners.</summary>
     public Task EmptyTrash(Guid workspace, CancellationToken cancellation = default) =>
         _calls.Delete($"workspaces/{workspace}/trash", cancellation);
@@ -78,12 +82,20 @@ public sealed class Documents
 /// <param name="Role">The caller's.</param>
 /// <param name="ContentEtag">The version of the text, quotes included.</param>
 /// <param name="UpdatedAt">When its name, place or text last changed.</param>
+/// <param name="UpdatedBy">Whose doing that was; null where it isn't known.</param>
+/// <param name="UpdatedVia">What they worked by; null in the app.</param>
 /// <param name="TrashedAt">Null unless it is in the trash.</param>
 /// <param name="TrashedWith">The folder whose deletion took it along; restoring that brings all of it back.</param>
 /// <param name="Tags">What the front matter of the text says, some moments after it was written.</param>
 public sealed record Document(
     Guid Id, Guid WorkspaceId, Guid? FolderId, string Title, Role Role, string ContentEtag, Guid CreatedBy, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt, DateTimeOffset? TrashedAt, Guid? TrashedWith, bool IsTemplate, IReadOnlyList<string> Tags);
+    DateTimeOffset UpdatedAt, Somebody? UpdatedBy, Via? UpdatedVia, DateTimeOffset? TrashedAt, Guid? TrashedWith, bool IsTemplate,
+    IReadOnlyList<string> Tags);
+
+/// <summary>A folder that was deleted itself, not along with another.</summary>
+/// <param name="Documents">How many its deletion took along.</param>
+/// <param name="Folders">How many that lay in it.</param>
+public sealed record TrashedFolder(Guid Id, Guid WorkspaceId, string Name, DateTimeOffset TrashedAt, int Documents, int Folders);
 
 /// <summary>Which documents, in which order. What is left out makes no difference.</summary>
 public sealed record DocumentFilter

@@ -12,6 +12,14 @@ public sealed class Links
     public IAsyncEnumerable<ShareLink> List(Guid document, CancellationToken cancellation = default) =>
         _calls.List<ShareLink>($"documents/{document}/links", cancellation);
 
+    /// <summary>All into a workspace's documents, the newest first; for its owners.</summary>
+    public IAsyncEnumerable<WorkspaceLink> ListAll(Guid workspace, CancellationToken cancellation = default) =>
+        _calls.List<WorkspaceLink>($"workspaces/{workspace}/links", cancellation);
+
+    /// <summary>Ends all links into a workspace's documents; whoever came in by one is out.</summary>
+    public Task DeleteAll(Guid workspace, CancellationToken cancellation = default) =>
+        _calls.Delete($"workspaces/{workspace}/links", cancellation);
+
     /// <param name="key">Sent again with the same key it is made once, and its token shown no second time.</param>
     public Task<ShareLink> Create(
         Guid document, LinkTerms terms, Guid? key = null, CancellationToken cancellation = default) => _calls.Post<ShareLink>(
@@ -56,6 +64,16 @@ public sealed record ShareLink(
     /// <summary>The page to send to others, with the token.</summary>
     public string? Url { get; init; }
 }
+
+/// <summary>A link among all others of its workspace; without its token.</summary>
+/// <param name="Role">Of whoever comes in by it.</param>
+/// <param name="Label">What the owners call it.</param>
+/// <param name="Uses">How many people have come in by it.</param>
+/// <param name="LastUsedAt">When somebody last came in by it, or came back.</param>
+/// <param name="IsOpen">Whether it still lets anybody new in.</param>
+public sealed record WorkspaceLink(
+    Guid Id, Guid DocumentId, string DocumentTitle, Role Role, string? Label, bool HasPassword, DateTimeOffset? ExpiresAt,
+    int? UseLimit, int Uses, Somebody CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, bool IsOpen);
 
 /// <param name="Role">Of whoever comes in by it; not owner.</param>
 public sealed record LinkTerms(Role Role)

@@ -95,11 +95,15 @@ public sealed class MDReaderClient
 
     /// <summary>A client of the server at an address, for everybody who has the token.</summary>
     /// <param name="token">A personal access token, or the access token of a sign-in; null for nobody.</param>
-    public static MDReaderClient At(Uri server, string? token, TimeProvider? time = null)
+    /// <param name="time">For waiting; null for the system's.</param>
+    /// <param name="program">What the program calls itself to the server.</param>
+    public static MDReaderClient At(Uri server, string? token, TimeProvider? time = null, ProductHeaderValue? program = null)
     {
         var http = new HttpClient { BaseAddress = new Uri(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/") };
         if (token is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (program is not null)
+            http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(program));
         return new(http, time ?? TimeProvider.System);
     }
 

@@ -11,6 +11,10 @@ public sealed class Publishing
     public Task<Publication> Get(Guid document, CancellationToken cancellation = default) =>
         _calls.Get<Publication>($"documents/{document}/publication", cancellation);
 
+    /// <summary>All of a workspace; for its owners.</summary>
+    public IAsyncEnumerable<WorkspacePublication> ListAll(Guid workspace, CancellationToken cancellation = default) =>
+        _calls.List<WorkspacePublication>($"workspaces/{workspace}/publications", cancellation);
+
     /// <param name="slug">The last part of the page's address; null to keep it, or to have it made from the title.</param>
     /// <param name="allowIndexing">Whether search engines may list the page.</param>
     public Task<Publication> Publish(
@@ -24,3 +28,8 @@ public sealed class Publishing
 
 /// <param name="Url">The page; with <c>.md</c> behind it, the text itself.</param>
 public sealed record Publication(string Slug, string Url, bool AllowIndexing, Guid PublishedBy, DateTimeOffset PublishedAt);
+
+/// <summary>A public page among all others of its workspace.</summary>
+/// <param name="Url">The page.</param>
+public sealed record WorkspacePublication(
+    Guid DocumentId, string DocumentTitle, string Url, bool AllowIndexing, Somebody PublishedBy, DateTimeOffset PublishedAt);

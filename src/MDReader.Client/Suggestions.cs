@@ -31,6 +31,14 @@ public sealed class Suggestions
         Guid suggestion, IEnumerable<Guid>? hunks = null, Guid? key = null, CancellationToken cancellation = default) =>
         Decide(suggestion, "accept", hunks, key, cancellation);
 
+    /// <summary>All that is open of several suggestions, which one person made by one road, as one edit.</summary>
+    /// <param name="key">Sent again with the same key it is decided once.</param>
+    public Task<AcceptedTogether> AcceptTogether(
+        Guid document, IEnumerable<Guid> suggestions, Guid? key = null, CancellationToken cancellation = default) =>
+        _calls.Post<AcceptedTogether>(
+            $"documents/{document}/suggestions/accept",
+            Bodies.Of(("suggestions", Bodies.List(suggestions, suggestion => suggestion))), key, cancellation);
+
     /// <inheritdoc cref="Accept"/>
     public Task<Suggestion> Reject(
         Guid suggestion, IEnumerable<Guid>? hunks = null, Guid? key = null, CancellationToken cancellation = default) =>
@@ -75,11 +83,18 @@ public abstract record Proposal(string Base)
 
 /// <summary>Edits that somebody proposes.</summary>
 /// <param name="Author">Whose they are, also once they are in the text.</param>
+/// <param name="Via">What its author worked by; null in the app.</param>
 /// <param name="Status"><c>open</c> while one of its hunks is, else <c>decided</c>.</param>
 /// <param name="Hunks">In the order of the text.</param>
 public sealed record Suggestion(
-    Guid Id, Guid DocumentId, Somebody Author, string? Message, bool IsAssisted, string Status, DateTimeOffset CreatedAt,
+    Guid Id, Guid DocumentId, Somebody Author, string? Message, Via? Via, bool IsAssisted, string Status, DateTimeOffset CreatedAt,
     IReadOnlyList<Hunk> Hunks);
+
+/// <summary>What came of accepting several suggestions as one edit.</summary>
+/// <param name="Before">Of the text right before them, as an ETag; null where they stood there already.</param>
+/// <param name="Etag">Of the text with them.</param>
+/// <param name="Conflicts">The hunks that stay open, because what they are about was changed since.</param>
+public sealed record AcceptedTogether(string? Before, string Etag, IReadOnlyList<Guid> Conflicts);
 
 /// <summary>One place that a suggestion changes; each is decided on by itself.</summary>
 /// <param name="Before">What it replaces; empty for an insertion.</param>

@@ -53,6 +53,7 @@ public sealed class Versions
 /// <param name="Automatic">Saved after a sitting, by itself.</param>
 /// <param name="Authors">The accounts that wrote since the version before.</param>
 /// <param name="People">The same as others see them, in the same order.</param>
+/// <param name="Contributors">Who wrote, and by what: a person who wrote in the app and by an agent is there twice.</param>
 /// <param name="Inserted">UTF-16 code units that came since the version before.</param>
 /// <param name="Deleted">UTF-16 code units that went.</param>
 /// <param name="StartedAt">The first edit since the version before.</param>
@@ -60,7 +61,17 @@ public sealed class Versions
 /// <param name="CreatedBy">Who saved it; null where nobody did.</param>
 public sealed record DocumentVersion(
     Guid Id, Guid DocumentId, string Etag, string? Name, bool Automatic, IReadOnlyList<Guid> Authors, IReadOnlyList<Somebody> People,
-    int Inserted, int Deleted, DateTimeOffset StartedAt, DateTimeOffset EndedAt, Guid? CreatedBy, DateTimeOffset CreatedAt);
+    IReadOnlyList<Contributor> Contributors, int Inserted, int Deleted, DateTimeOffset StartedAt, DateTimeOffset EndedAt, Guid? CreatedBy,
+    DateTimeOffset CreatedAt);
+
+/// <summary>Somebody who wrote in a version.</summary>
+/// <param name="Via">What they worked by; null in the app.</param>
+public sealed record Contributor(Guid Author, Via? Via);
+
+/// <summary>What stood between a person and what came in under their name.</summary>
+/// <param name="Way"><c>api</c>, <c>agent</c>, <c>mcp</c> or <c>cli</c>.</param>
+/// <param name="Agent">What the agent is called; null of programs, and once its token is gone.</param>
+public sealed record Via(string Way, string? Agent);
 
 /// <summary>What differs between two versions. Positions are UTF-16 code units of the texts with LF line ends.</summary>
 /// <param name="From">The ETag of the older one.</param>
@@ -76,6 +87,8 @@ public sealed record DiffHunk(int FromStart, int FromEnd, int ToStart, int ToEnd
 /// <param name="People">Each actor once, as others see them.</param>
 public sealed record Blame(string Etag, IReadOnlyList<BlameRun> Runs, IReadOnlyList<Somebody> People);
 
-/// <summary>Characters that one person wrote, within a minute; UTF-16 code units of the text with LF line ends.</summary>
+/// <summary>Characters that one person wrote by one road, within a minute; UTF-16 code units of the text with LF line
+/// ends.</summary>
 /// <param name="Actor">The account; null where history doesn't reach back that far.</param>
-public sealed record BlameRun(int Start, int End, Guid? Actor, DateTimeOffset? At);
+/// <param name="Via">What they worked by; null in the app.</param>
+public sealed record BlameRun(int Start, int End, Guid? Actor, DateTimeOffset? At, Via? Via);

@@ -45,14 +45,16 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         """;
 
     const string Advance = """
-        update documents d set seq = d.seq + a.count, updated_at = @at
-        from unnest(@documents, @counts) as a(id, count) where d.id = a.id
+        update documents d set seq = d.seq + a.count, updated_at = @at,
+            updated_by = a.author_id, updated_way = a.way, updated_token = a.token_id
+        from unnest(@documents, @counts, @authors, @ways, @tokens) as a(id, count, author_id, way, token_id) where d.id = a.id
         """;
 
     const string Insert = """
-        insert into document_updates (document_id, seq, author_id, at, data, format)
-        select document_id, seq, author_id, @at, data, format
-        from unnest(@documents, @seqs, @authors, @data, @formats) as a(document_id, seq, author_id, data, format)
+        insert into document_updates (document_id, seq, author_id, at, data, format, way, token_id)
+        select document_id, seq, author_id, @at, data, format, way, token_id
+        from unnest(@documents, @seqs, @authors, @data, @formats, @ways, @tokens)
+            as a(document_id, seq, author_id, data, format, way, token_id)
         """;
 
     const string Claim = """
@@ -173,18 +175,22 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
             .ToArray();
         var claims = edits.SelectMany(one => one.Edit.Claims, (one, claim) => (one.Document, Lease: claim)).ToArray();
         // A document may stand in a group twice, when one room has just taken the place of another.
-        var counts = written.GroupBy(one => one.Batch.Document).ToDictionary(
-            document => document.Key, document => (long)document.Sum(one => one.Batch.Edits.Count));
+        var advances = written.GroupBy(one => one.Batch.Document, (document, batches) =>
+            (Document: document, Count: (long)batches.Sum(one => one.Batch.Edits.Count), Last: batches.Last().Batch.Edits[^1])).ToArray();
+        var documents = advances.Select(one => one.Document).ToArray();
         await using var batch = new NpgsqlBatch(connection, transaction);
-        Add(batch, Advance, ("documents", counts.Keys.ToArray()), ("counts", counts.Values.ToArray()), ("at", at));
+        Add(batch, Advance, ("documents", documents), ("counts", advances.Select(one => one.Count).ToArray()),
+            ("authors", advances.Select(one => one.Last.Author).ToArray()), ("ways", Ways(advances.Select(one => one.Last))),
+            ("tokens", Tokens(advances.Select(one => one.Last))), ("at", at));
         Add(batch, Insert, ("documents", edits.Select(one => one.Document).ToArray()), ("seqs", edits.Select(one => one.Seq).ToArray()),
             ("authors", edits.Select(one => one.Edit.Author).ToArray()), ("at", at),
-            ("data", edits.Select(one => one.Edit.Update.ToArray()).ToArray()), ("formats", edits.Select(one => one.Edit.Format).ToArray()));
+            ("data", edits.Select(one => one.Edit.Update.ToArray()).ToArray()), ("formats", edits.Select(one => one.Edit.Format).ToArray()),
+            ("ways", Ways(edits.Select(one => one.Edit))), ("tokens", Tokens(edits.Select(one => one.Edit))));
         if (claims.Length > 0)
             Add(batch, Claim, ("documents", claims.Select(one => one.Document).ToArray()),
                 ("clients", claims.Select(one => (long)one.Lease.Client).ToArray()),
                 ("owners", claims.Select(one => one.Lease.Owner).ToArray()));
-        Add(batch, MoveFeeds, ("documents", counts.Keys.ToArray()), ("type", ObjectType.Document), ("everyone", ChangeRow.Everyone), ("at", at));
+        Add(batch, MoveFeeds, ("documents", documents), ("type", ObjectType.Document), ("everyone", ChangeRow.Everyone), ("at", at));
 
         var moved = new HashSet<Guid>();
         await using var row = await batch.ExecuteReaderAsync();
@@ -194,6 +200,10 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         while (await row.NextResultAsync());
         return [.. moved.Select(workspace => new FeedMoved(workspace))];
     }
+
+    static short?[] Ways(IEnumerable<Edit> edits) => [.. edits.Select(edit => (short?)edit.Via?.Way)];
+
+    static Guid?[] Tokens(IEnumerable<Edit> edits) => [.. edits.Select(edit => edit.Via?.Token)];
 
     static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<(string Name, object Value)> values)
     {

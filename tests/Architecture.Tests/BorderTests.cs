@@ -17,7 +17,7 @@ public sealed class BorderTests
         ["Access"] = ["Accounts"],
         ["Workspaces"] = ["Accounts", "Access"],
         ["Documents"] = ["Access", "Workspaces"],
-        ["Sharing"] = ["Accounts", "Access", "Documents", "Publishing"],
+        ["Sharing"] = ["Accounts", "Access", "Workspaces", "Documents", "Publishing"],
         ["Collaboration"] = ["Access", "Documents"],
         ["Comments"] = ["Accounts", "Access", "Documents", "Collaboration"],
         ["Suggestions"] = ["Accounts", "Access", "Documents", "Collaboration", "Comments"],
@@ -25,7 +25,7 @@ public sealed class BorderTests
         ["Attachments"] = ["Access", "Documents"],
         // Of Access it takes constants alone, which leave no trace in compiled code.
         ["Search"] = ["Documents", "Collaboration"],
-        ["Publishing"] = ["Access", "Documents", "Collaboration", "Attachments"],
+        ["Publishing"] = ["Access", "Workspaces", "Documents", "Collaboration", "Attachments"],
         ["Versions"] = ["Access", "Documents", "Collaboration"],
         ["Feed"] = ["Access"],
         ["Notifications"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Comments", "Suggestions"],

@@ -28,6 +28,7 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
         (await Run("", "cat", "Engines/Notes")).Said.ShouldBe("one\r\n");
         (await Run("two\n", "put", "-", "Engines/Notes.md")).Code.ShouldBe(0);
         (await desk.Text(document)).ShouldBe("two\n");
+        (await desk.Client.Versions.Blame(Guid.Parse(document.Split('/')[^1]))).Runs[0].Via.ShouldBe(new MDReader.Client.Via("cli", null));
         (await Run("new\n", "put", "-", "Engines/New")).Code.ShouldBe(0);
         (await Run("\uFEFFa\r\nb", "put", "-", "Engines/As it is")).Code.ShouldBe(0);
         (await Run("", "cat", "Engines/As it is")).Said.ShouldContain("a\r\nb");

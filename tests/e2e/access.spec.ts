@@ -153,3 +153,56 @@ test('what another role in the workspace does is said before', async ({ seat, ap
   await ana.page.getByRole('button', { name: 'Do it' }).click();
   await expect(ben.page.getByRole('heading', { name: 'You need access' })).toBeVisible();
 });
+
+test('owners see every link and public page of the workspace, and close them one by one or all', async ({
+  seat,
+  stranger,
+  api,
+  look,
+}) => {
+  const person = await api.signUp('Ana Sousa');
+  const ana = await seat(person);
+  const phone = await seat(person, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+  const workspace = await api.createWorkspace(person, 'Expedition');
+  const plan = await api.createDocument(person, workspace, 'Plan', 'The tent is red.\n');
+  const budget = await api.createDocument(person, workspace, 'Budget', 'None.\n');
+  await api.letGuestsIn(person, plan, ['Grace', 'Gus'], 'For the press');
+  await api.makeLink(person, budget, 'editor');
+  const link = await api.makeLink(person, plan, 'commenter');
+  await api.publish(person, plan);
+
+  for (const [{ page }, name] of [
+    [ana, 'ways-in'],
+    [phone, 'ways-in-phone-dark'],
+  ] as const) {
+    await page.goto(`/w/${workspace}/settings`);
+    await expect(page.getByRole('list', { name: 'Links' }).getByRole('listitem')).toHaveCount(3);
+    await page.getByRole('heading', { name: 'Links and public pages' }).scrollIntoViewIfNeeded();
+    await look(page, name);
+  }
+
+  const { page } = ana;
+  const links = page.getByRole('list', { name: 'Links' }).getByRole('listitem');
+  const press = links.filter({ hasText: 'For the press' });
+  await expect(press).toContainText('made by Ana Sousa');
+  await expect(press).toContainText('2 people came in');
+  await expect(press).toContainText('last used');
+  await press.getByRole('button', { name: 'Delete the link to Plan' }).click();
+  await expect(page.getByRole('dialog')).toContainText('2 people lose access now');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the link' }).click();
+  await expect(links).toHaveCount(2);
+
+  await page.getByRole('button', { name: 'Delete all links' }).click();
+  await look(page, 'ways-in-all');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete all links' }).click();
+  await expect(page.getByText('No link leads into this workspace.')).toBeVisible();
+  const guest = await stranger();
+  await guest.goto(link);
+  await expect(guest.getByRole('heading', { name: 'This link isn’t open' })).toBeVisible();
+
+  const pages = page.getByRole('list', { name: 'Public pages' }).getByRole('listitem');
+  await expect(pages).toContainText('published by Ana Sousa');
+  await pages.getByRole('button', { name: 'Withdraw the page of Plan' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByText('No document is a public page.')).toBeVisible();
+});

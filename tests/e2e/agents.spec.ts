@@ -1,5 +1,5 @@
 import { callAgent } from './agent';
-import { chooseMode, editor, expectText, faces, openDocument } from './editor';
+import { chooseMode, editor, expectText, faces, openDocument, useTool } from './editor';
 import { expect, test } from './test';
 
 test('an agent at work is seen by its name where it writes, and goes by itself', async ({
@@ -41,4 +41,67 @@ test('an agent at work is seen by its name where it writes, and goes by itself',
   await expect(flag).toHaveCount(0);
   await chooseMode(page, 'Edit');
   await expectText(page, '# Plan\n\nThe tent is green, and a rather large one.\n\nThe end.\n');
+});
+
+test('what an agent did stands as its own: in the history, beside comments and suggestions, and in the list', async ({
+  seat,
+  api,
+  server,
+  look,
+}) => {
+  const ana = await api.signUp('Ana Sousa');
+  const ben = await api.signUp('Ben Okri');
+  const workspace = await api.createWorkspace(ana, 'Expedition');
+  await api.addMember(ana, workspace, ben, 'editor');
+  const document = await api.createDocument(ana, workspace, 'Plan', '# Plan\n\nThe tent is red.\n\nThe end.\n');
+  const token = await api.addAgent(ana, 'Scribe');
+  await callAgent(server.url, token, 'apply_edits', {
+    document,
+    base: '1-1',
+    edits: [{ append: 'An agent wrote it.\n' }],
+  });
+  await callAgent(server.url, token, 'comment', { document, base: '1-2', start: 12, end: 16, body: 'Which one?' });
+  await callAgent(server.url, token, 'suggest', { document, base: '1-2', edits: [{ find: 'red', replace: 'green' }] });
+  await api.nameVersion(ana, document, 'With an agent');
+  const { page } = await seat(ben);
+  const { page: phone } = await seat(ben, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+
+  for (const [where, name] of [
+    [page, 'home-agent'],
+    [phone, 'home-agent-phone-dark'],
+  ] as const) {
+    await where.goto(`/w/${workspace}`);
+    await expect(where.getByRole('main').getByRole('listitem')).toContainText('Ana Sousa via Scribe edited');
+    await look(where, name);
+  }
+
+  await openDocument(page, document);
+  await useTool(page, 'History');
+  const panel = page.getByRole('complementary', { name: 'History' });
+  await expect(panel.getByRole('button', { name: /With an agent/ })).toContainText('Ana Sousa, Ana Sousa via Scribe');
+  await panel.getByRole('button', { name: /With an agent/ }).click();
+  await expect(page.getByRole('list', { name: 'Who wrote when' }).getByRole('listitem')).toHaveText([
+    'Ana Sousa',
+    'Ana Sousa via Scribe',
+  ]);
+  await look(page, 'history-agent');
+  await panel.getByRole('button', { name: 'Who wrote this' }).click();
+  const authors = page.getByRole('region', { name: 'Who wrote this' });
+  await expect(authors.getByRole('listitem')).toHaveText(['Ana Sousa', 'Ana Sousa via Scribe']);
+  await expect(authors.getByTitle('Ana Sousa via Scribe')).toHaveText('An agent wrote it.');
+  await look(page, 'authors-agent');
+  await authors.getByRole('button', { name: 'Back to the text' }).click();
+
+  await useTool(page, '1 open suggestion');
+  await expect(page.getByRole('complementary', { name: 'Suggestions' }).getByRole('article')).toContainText(
+    'via Scribe',
+  );
+  await useTool(page, '1 open comment');
+  const comments = page.getByRole('complementary', { name: 'Comments' });
+  await expect(comments.getByRole('article')).toContainText('via Scribe');
+  await look(page, 'comment-agent');
+  await openDocument(phone, document);
+  await useTool(phone, '1 open comment');
+  await expect(phone.getByText('via Scribe')).toBeVisible();
+  await look(phone, 'comment-agent-phone-dark');
 });

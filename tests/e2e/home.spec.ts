@@ -70,6 +70,21 @@ test('folders, templates, the trash and the palette, with and without the mouse'
     await expect(rail.getByRole('link', { name: 'Garden plan' })).toBeVisible();
     await expect(page.getByText('The trash is empty.')).toBeVisible();
   });
+
+  await test.step('so can a folder, with all that was in it', async () => {
+    await rail.getByRole('button', { name: 'More for Summer' }).click();
+    await page.getByRole('menuitem', { name: 'Move to trash' }).click();
+    const list = page.getByRole('main').getByRole('listitem');
+    await expect(list.filter({ hasText: 'Summer' }).first()).toContainText('Folder with 2 documents');
+    await expect(list.filter({ hasText: 'Packing' })).toContainText('with the folder “Summer”');
+    await look(page, 'trash-folder');
+    await page.getByRole('button', { name: 'Take back Summer' }).click();
+    await expect(page.getByText('The trash is empty.')).toBeVisible();
+    await rail.getByRole('button', { name: 'Summer', exact: true }).waitFor();
+    await page.goto(`/w/${workspace}`);
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(3);
+    await expect(page.getByRole('main').getByRole('listitem').first()).toContainText('You edited');
+  });
 });
 
 test('settings: profile, second factor, sessions, tokens, notifications; and the inbox', async ({

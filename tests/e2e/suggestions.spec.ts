@@ -197,3 +197,34 @@ test('who loses the right to suggest keeps what they typed', async ({ seat, api 
     await expect(ben.page.getByRole('button', { name: 'Download' })).toBeVisible();
   });
 });
+
+test('all that one person suggests is accepted at once, and taken back at once', async ({ seat, api, look }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await api.signUp('Ben Okafor');
+  const workspace = await api.createWorkspace(ana.person, 'Review');
+  await api.addMember(ana.person, workspace, ben, 'commenter');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', TEXT);
+  await api.suggest(ben, document, [{ find: 'quick', replace: 'slow' }]);
+  await api.suggest(ben, document, [
+    { find: 'lazy', replace: 'sleeping' },
+    { find: 'The end', replace: 'An end' },
+  ]);
+  await api.suggest(ana.person, document, [{ find: 'jumps', replace: 'leaps' }]);
+  // Where one of them belongs somebody writes something else.
+  await api.write(ana.person, document, TEXT.replace('lazy', 'tired'));
+  const { page } = ana;
+  await openDocument(page, document);
+  await page.getByRole('button', { name: '3 open suggestions' }).click();
+
+  const all = panel(page).getByRole('button', { name: 'Accept all from Ben Okafor (3)' });
+  await expect(all).toBeVisible();
+  await look(page, 'suggestions-from');
+  await all.click();
+  await expect(page.getByText('2 changes accepted. 1 stays open')).toBeVisible();
+  await look(page, 'suggestions-together');
+  const accepted = TEXT.replace('lazy', 'tired').replace('quick', 'slow').replace('The end', 'An end');
+  expect(await api.content(ana.person, document)).toBe(accepted);
+
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(() => api.content(ana.person, document)).toBe(TEXT.replace('lazy', 'tired'));
+});

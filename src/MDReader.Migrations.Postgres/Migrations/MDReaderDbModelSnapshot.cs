@@ -711,6 +711,14 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("format");
 
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<short?>("Way")
+                        .HasColumnType("smallint")
+                        .HasColumnName("way");
+
                     b.HasKey("DocumentId", "Seq");
 
                     b.ToTable("document_updates", (string)null);
@@ -771,6 +779,14 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("uuid")
                         .HasColumnName("thread_id");
+
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<short?>("Way")
+                        .HasColumnType("smallint")
+                        .HasColumnName("way");
 
                     b.HasKey("Id");
 
@@ -930,6 +946,18 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("updated_at");
+
+                    b.Property<Guid?>("UpdatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_by");
+
+                    b.Property<Guid?>("UpdatedToken")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_token");
+
+                    b.Property<short?>("UpdatedWay")
+                        .HasColumnType("smallint")
+                        .HasColumnName("updated_way");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")
@@ -2064,6 +2092,14 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnName("message")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<short?>("Way")
+                        .HasColumnType("smallint")
+                        .HasColumnName("way");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorId");
@@ -2089,6 +2125,12 @@ namespace MDReader.Migrations.Postgres.Migrations
                     b.Property<long?>("AutomaticSeq")
                         .HasColumnType("bigint")
                         .HasColumnName("automatic_seq");
+
+                    b.Property<string>("Contributors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contributors")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")

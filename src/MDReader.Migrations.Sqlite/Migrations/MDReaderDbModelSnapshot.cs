@@ -697,6 +697,14 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("format");
 
+                    b.Property<string>("TokenId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_id");
+
+                    b.Property<short?>("Way")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("way");
+
                     b.HasKey("DocumentId", "Seq");
 
                     b.ToTable("document_updates", (string)null);
@@ -757,6 +765,14 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("thread_id");
+
+                    b.Property<string>("TokenId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_id");
+
+                    b.Property<short?>("Way")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("way");
 
                     b.HasKey("Id");
 
@@ -914,6 +930,18 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<string>("UpdatedToken")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_token");
+
+                    b.Property<short?>("UpdatedWay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_way");
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
@@ -2024,6 +2052,14 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("message");
 
+                    b.Property<string>("TokenId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_id");
+
+                    b.Property<short?>("Way")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("way");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorId");
@@ -2048,6 +2084,11 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     b.Property<long?>("AutomaticSeq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("automatic_seq");
+
+                    b.Property<string>("Contributors")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contributors");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")

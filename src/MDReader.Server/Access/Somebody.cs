@@ -9,6 +9,8 @@ namespace MDReader.Server.Access;
 /// <param name="Guest">Whether they came by a link, with a name and without an account.</param>
 public sealed record Somebody(Guid Id, string? Name, bool Guest)
 {
+    internal static Somebody Of(Caller caller) => new(caller.UserId, caller.Name, caller.IsGuest);
+
     /// <summary>Who they are, whether or not they may still read what they had a part in.</summary>
     internal static async Task<Func<Guid, Somebody>> Known(
         MDReaderDb db, IEnumerable<Guid> ids, CancellationToken cancellationToken)

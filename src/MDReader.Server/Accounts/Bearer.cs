@@ -76,6 +76,7 @@ sealed class Bearer(Database database, AccessTokens accessTokens, ReadPoolToken 
                 {
                     TokenName = row.GetString(6),
                     IsAgent = row.GetBoolean(7),
+                    Via = new(row.GetBoolean(7) ? Way.Agent : Way.Api, row.GetGuid(0)),
                 },
                 row.IsDBNull(5) ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
             cancellationToken);

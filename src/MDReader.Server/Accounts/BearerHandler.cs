@@ -14,6 +14,9 @@ sealed class BearerHandler(
     public const string SchemeName = "Bearer";
     const string Prefix = SchemeName + " ";
 
+    // As the command names itself; it is only ever shown as where something came from.
+    const string Cli = "mdreader-cli/";
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
@@ -24,9 +27,14 @@ sealed class BearerHandler(
 
         return await authenticate(header[Prefix.Length..].Trim(), Context.RequestAborted) is { } caller
             ? AuthenticateResult.Success(new AuthenticationTicket(
-                new ClaimsPrincipal(new CallerIdentity(caller)), SchemeName))
+                new ClaimsPrincipal(new CallerIdentity(Known(caller))), SchemeName))
             : AuthenticateResult.Fail("The token is malformed, unknown, expired or revoked.");
     }
+
+    Caller Known(Caller caller) =>
+        caller.Via is { Way: Way.Api } via && Request.Headers.UserAgent.ToString().StartsWith(Cli, StringComparison.Ordinal)
+            ? caller with { Via = via with { Way = Way.Cli } }
+            : caller;
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.Unauthenticated
         .Because(Request.Headers.Authorization.Count == 0

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MDReader.Server.Collaboration;
@@ -53,9 +54,16 @@ static class AgentRoutes
     static async Task<IResult> Serve(
         HttpContext context, RateLimiter limiter, ContentReading reading, Found found, AgentHands hands, ILoggerFactory loggers)
     {
-        if (RateLimits.Refused(context, await limiter.Take(PerMinute, Caller.Of(context)!.UserId.ToString())) is { } tooMany)
+        var caller = Caller.Of(context)!;
+        if (RateLimits.Refused(context, await limiter.Take(PerMinute, caller.UserId.ToString())) is { } tooMany)
         {
             return tooMany;
+        }
+
+        if (!caller.IsAgent)
+        {
+            var via = new Via(Way.Mcp, caller.TokenName is null ? null : caller.CredentialId);
+            context.User = new ClaimsPrincipal(new CallerIdentity(caller with { Via = via }));
         }
 
         if (Misfit(context.Request) is { } misfit)

@@ -39,15 +39,17 @@ sealed class AppendStatements : IAppend
     {
         (_connection, _database) = (connection, database);
         _advance = connection.Command("""
-            UPDATE documents SET seq = seq + @count, updated_at = @at
+            UPDATE documents SET seq = seq + @count, updated_at = @at,
+                updated_by = @by, updated_way = @way, updated_token = @token
             WHERE id = @document AND epoch = @epoch AND trashed_at IS NULL AND seq = coalesce(@after, seq)
             RETURNING seq, workspace_id
-            """, ("@count", null), ("@at", null), ("@document", null), ("@epoch", null), ("@after", null));
+            """, ("@count", null), ("@at", null), ("@by", null), ("@way", null), ("@token", null), ("@document", null), ("@epoch", null), ("@after", null));
         _fence = connection.Command(Fence.Sql, ("@document", null), ("@user", null), ("@credential", null), ("@now", null));
         _insert = connection.Command("""
-            INSERT INTO document_updates (document_id, seq, author_id, at, data, format)
-            VALUES (@document, @seq, @author, @at, @data, @format)
-            """, ("@document", null), ("@seq", null), ("@author", null), ("@at", null), ("@data", null), ("@format", null));
+            INSERT INTO document_updates (document_id, seq, author_id, at, data, format, way, token_id)
+            VALUES (@document, @seq, @author, @at, @data, @format, @way, @token)
+            """, ("@document", null), ("@seq", null), ("@author", null), ("@at", null), ("@data", null), ("@format", null),
+            ("@way", null), ("@token", null));
         _owner = connection.Command(
             "SELECT owner_id FROM document_clients WHERE document_id = @document AND client_id = @client",
             ("@document", null), ("@client", null));
@@ -89,7 +91,10 @@ sealed class AppendStatements : IAppend
                     return new Appended.NotPermitted(edit.Writer);
 
         var at = _database.Stored(now);
-        _advance.Bind(batch.Edits.Count, at, document, batch.Epoch, batch.OnlyAfter);
+        var last = batch.Edits[^1];
+        _advance.Bind(
+            batch.Edits.Count, at, _database.Stored(last.Author), StoredWay(last.Via), StoredToken(last.Via), document, batch.Epoch,
+            batch.OnlyAfter);
         if (await Advance() is not (var lastSeq, var workspace))
             return batch.OnlyAfter is null ? new Appended.NotThere() : new Appended.Overtaken();
         _moved.Add(new Change.Upserted(workspace, ObjectType.Document, batch.Document));
@@ -97,7 +102,9 @@ sealed class AppendStatements : IAppend
         var seq = lastSeq - batch.Edits.Count;
         foreach (var edit in batch.Edits)
         {
-            _insert.Bind(document, ++seq, _database.Stored(edit.Author), at, edit.Update.ToArray(), edit.Format);
+            _insert.Bind(
+                document, ++seq, _database.Stored(edit.Author), at, edit.Update.ToArray(), edit.Format, StoredWay(edit.Via),
+                StoredToken(edit.Via));
             await _insert.ExecuteNonQueryAsync();
             foreach (var (client, owner) in edit.Claims)
             {
@@ -107,6 +114,10 @@ sealed class AppendStatements : IAppend
         }
         return new Appended.Committed(lastSeq);
     }
+
+    static object? StoredWay(Via? via) => (short?)via?.Way;
+
+    object? StoredToken(Via? via) => via?.Token is { } token ? _database.Stored(token) : null;
 
     async Task<(long LastSeq, Guid Workspace)?> Advance()
     {

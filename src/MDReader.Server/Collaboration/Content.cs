@@ -40,15 +40,17 @@ readonly record struct Wish(Guid Author, NewText Text, Guid Credential)
 {
     /// <summary>What somebody wants for themselves.</summary>
     public Wish(Caller caller, NewText text)
-        : this(caller.UserId, text, caller.CredentialId)
-    {
-    }
+        : this(caller.UserId, text, caller.CredentialId) => Via = caller.Via;
 
     /// <inheritdoc cref="Edit.AcceptedBy"/>
     public Guid? AcceptedBy { get; init; }
 
+    /// <inheritdoc cref="Edit.Via"/>
+    public Via? Via { get; init; }
+
     /// <summary>The edit that brings it, with whose right it stands on.</summary>
-    public Edit? Sign(Edit? edit) => edit is null ? null : edit with { AcceptedBy = AcceptedBy, Credential = Credential };
+    public Edit? Sign(Edit? edit) =>
+        edit is null ? null : edit with { AcceptedBy = AcceptedBy, Credential = Credential, Via = Via };
 }
 
 /// <summary>A write that was worked out and waits to be made.</summary>

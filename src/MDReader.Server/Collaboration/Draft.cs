@@ -65,22 +65,28 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
             Opened, new(update.Decoded, update.Bytes.Length, peer.UserId, peer.MayWrite, mayClaim) { ShownBy = shownBy });
         if (admission is Admission.Staged(var claims))
         {
-            _staged.Add(new(peer, new(peer.UserId, update.Bytes) { Claims = claims, Credential = peer.CredentialId }));
+            var edit = new Edit(peer.UserId, update.Bytes)
+            {
+                Claims = claims,
+                Credential = peer.CredentialId,
+                Via = peer.Caller.Via,
+            };
+            _staged.Add(new(peer, edit));
             if (update.Decoded.HasInText((byte)'\r'))
-                EndLines(peer.UserId, peer.CredentialId);
+                EndLines(edit);
         }
         return admission;
     }
 
     // Some editors paste the line ends that they were given. Refusing those would lose their text: instead an edit right
     // behind makes them line feeds, so that nobody is ever shown another.
-    void EndLines(Guid author, Guid credential)
+    void EndLines(Edit given)
     {
         var changes = TextChanges.ToLineFeeds(Opened.Text.ToString());
-        if (Latest.Write(new NewText.Edits([]), changes, author) is not { } edit)
+        if (Latest.Write(new NewText.Edits([]), changes, given.Author) is not { } edit)
             return;
         Opened.Count(edit.Update.Length);
-        _staged.Add(new(Sender: null, edit with { Credential = credential }) { OnlyAfter = Seq, EndsLines = true });
+        _staged.Add(new(Sender: null, edit with { Credential = given.Credential, Via = given.Via }) { OnlyAfter = Seq, EndsLines = true });
     }
 
     /// <summary>Stages a write over REST; whoever waits is answered with the commit, also where nothing is to be written.</summary>
@@ -181,7 +187,7 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
             else if (staged.Request is { } request)
                 Write(request, staged.Answer!);
             else if (staged.EndsLines)
-                EndLines(staged.Edit.Author, staged.Edit.Credential);
+                EndLines(staged.Edit);
             else if (!StagedAgain(staged))
                 Strand(staged);
         return stranded;

@@ -1,4 +1,5 @@
 using MDReader.Crdt.Positions;
+using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
 
@@ -22,6 +23,9 @@ sealed record Edit(Guid Author, ReadOnlyMemory<byte> Update, byte[]? Format = nu
 
     /// <summary>What the writer has proven themselves by: a session or a token. Without one, nothing is appended.</summary>
     public Guid Credential { get; init; }
+
+    /// <summary>What it came by; null from the app.</summary>
+    public Via? Via { get; init; }
 }
 
 /// <summary>Who may write as a Yjs client in a document: a person, or for the server's own replicas nobody.</summary>
@@ -30,7 +34,11 @@ readonly record struct Lease(ulong Client, Guid Owner);
 
 /// <summary>A committed edit as the log gives it back.</summary>
 /// <param name="At">Milliseconds since 1970, UTC.</param>
-sealed record LoggedEdit(long Seq, Guid Author, long At, ReadOnlyMemory<byte> Update, byte[]? Format);
+sealed record LoggedEdit(long Seq, Guid Author, long At, ReadOnlyMemory<byte> Update, byte[]? Format)
+{
+    /// <inheritdoc cref="Edit.Via"/>
+    public Via? Via { get; init; }
+}
 
 /// <summary>Edits of one document that are committed together or not at all.</summary>
 /// <param name="Epoch">The epoch that they were made in.</param>

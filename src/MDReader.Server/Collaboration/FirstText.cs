@@ -43,6 +43,8 @@ sealed class FirstText(
             At = time.Now(),
             Data = edit.Update.ToArray(),
             Format = edit.Format,
+            Way = document.UpdatedWay,
+            TokenId = document.UpdatedToken,
         });
         db.AddRange(edit.Claims.Select(claim => new ClientRow
         {

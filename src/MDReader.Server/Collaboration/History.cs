@@ -60,7 +60,7 @@ sealed class History(Database database, WriteGate gate, NewClientId newClientId)
     {
         await using var connection = await database.OpenConnection(CancellationToken.None);
         long? last = null;
-        foreach (var segment in await Segments(connection, document, 0, long.MaxValue))
+        foreach (var segment in await LogRows.Segments(connection, database.Stored(document), after: 0))
         {
             var edits = LogSegment.Unpack(segment).ToList();
             if (edits[^1].At >= time.ToUnixTimeMilliseconds())
@@ -120,35 +120,8 @@ sealed class History(Database database, WriteGate gate, NewClientId newClientId)
     // Rows before segments: a row that a snapshot packs meanwhile is then read twice, not missed.
     async Task<IReadOnlyList<LoggedEdit>> Edits(DbConnection connection, Guid document, long after, long upTo)
     {
-        var rows = await Rows(connection, document, after, upTo);
-        var packed = (await Segments(connection, document, after, upTo)).SelectMany(LogSegment.Unpack);
+        var rows = await LogRows.Read(connection, database.Stored(document), after, upTo);
+        var packed = (await LogRows.Segments(connection, database.Stored(document), after, upTo)).SelectMany(LogSegment.Unpack);
         return [.. packed.Concat(rows).Where(edit => edit.Seq > after && edit.Seq <= upTo).DistinctBy(edit => edit.Seq)];
-    }
-
-    async Task<List<LoggedEdit>> Rows(DbConnection connection, Guid document, long after, long upTo)
-    {
-        await using var command = connection.Command("""
-            SELECT seq, author_id, at, data, format FROM document_updates
-            WHERE document_id = @document AND seq > @after AND seq <= @upto ORDER BY seq
-            """, ("@document", database.Stored(document)), ("@after", after), ("@upto", upTo));
-        await using var row = await command.ExecuteReaderAsync();
-        var rows = new List<LoggedEdit>();
-        while (await row.ReadAsync())
-            rows.Add(new(row.GetInt64(0), row.GetGuid(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3),
-                await row.IsDBNullAsync(4) ? null : row.GetFieldValue<byte[]>(4)));
-        return rows;
-    }
-
-    async Task<List<byte[]>> Segments(DbConnection connection, Guid document, long after, long upTo)
-    {
-        await using var command = connection.Command("""
-            SELECT entries FROM document_segments
-            WHERE document_id = @document AND to_seq > @after AND from_seq <= @upto ORDER BY from_seq
-            """, ("@document", database.Stored(document)), ("@after", after), ("@upto", upTo));
-        await using var row = await command.ExecuteReaderAsync();
-        var segments = new List<byte[]>();
-        while (await row.ReadAsync())
-            segments.Add(row.GetFieldValue<byte[]>(0));
-        return segments;
     }
 }

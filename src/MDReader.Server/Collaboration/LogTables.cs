@@ -1,4 +1,5 @@
 using MDReader.Server.Documents;
+using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -22,6 +23,12 @@ sealed class UpdateRow
 
     /// <summary>The file's format from this edit on (<see cref="FileFormat"/>); null where it didn't change.</summary>
     public byte[]? Format { get; init; }
+
+    /// <summary>Where it didn't come from the app, by which road; see <see cref="Via"/>.</summary>
+    public Way? Way { get; init; }
+
+    /// <summary>And by which personal access token, which may be gone.</summary>
+    public Guid? TokenId { get; init; }
 }
 
 /// <summary>A document's whole state at one sequence, so that opening it reads no long log.</summary>

@@ -50,7 +50,7 @@ sealed class UpdateLog(
             if (await Standing(connection, document) is not (var epoch, var seq))
                 return null;
             var opened = await SnapshotOf(connection, document, epoch);
-            var rows = await Rows(connection, document, opened.Seq);
+            var rows = await LogRows.Read(connection, database.Stored(document), opened.Seq);
             // A snapshot taken between the two reads moves rows out from under them: read again.
             if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1 || opened.Seq + rows.Count < seq)
                 continue;
@@ -79,10 +79,10 @@ sealed class UpdateLog(
         await using var connection = await database.OpenConnection(CancellationToken.None);
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var rows = await Rows(connection, document, after);
+            var rows = await LogRows.Read(connection, database.Stored(document), after);
             // What a snapshot has taken over is in a segment.
             if (rows.Count == 0 || rows[0].Seq != after + 1)
-                rows = [.. (await Segments(connection, document, after)).SelectMany(LogSegment.Unpack).Where(edit => edit.Seq > after),
+                rows = [.. (await LogRows.Segments(connection, database.Stored(document), after)).SelectMany(LogSegment.Unpack).Where(edit => edit.Seq > after),
                     .. rows];
             // Taken between the two reads, it left a gap.
             if (Enumerable.Range(0, rows.Count).All(i => rows[i].Seq == after + 1 + i))
@@ -98,7 +98,7 @@ sealed class UpdateLog(
     public async Task TakeSnapshot(Guid document, long seq, byte[] state, FileFormat format)
     {
         await using var connection = await database.OpenConnection(CancellationToken.None);
-        var rows = await Rows(connection, document, after: 0);
+        var rows = await LogRows.Read(connection, database.Stored(document), after: 0);
         rows.RemoveAll(row => row.Seq > seq);
         if (rows.Count == 0)
             return;
@@ -151,20 +151,6 @@ sealed class UpdateLog(
         return OpenedDocument.Empty(epoch, newClientId()).With([new(row.GetInt64(0), Guid.Empty, 0, row.GetFieldValue<byte[]>(1), format)]);
     }
 
-    async Task<List<LoggedEdit>> Rows(DbConnection connection, Guid document, long after)
-    {
-        await using var command = connection.Command("""
-            SELECT seq, author_id, at, data, format FROM document_updates
-            WHERE document_id = @document AND seq > @after ORDER BY seq
-            """, ("@document", database.Stored(document)), ("@after", after));
-        await using var row = await command.ExecuteReaderAsync();
-        var rows = new List<LoggedEdit>();
-        while (await row.ReadAsync())
-            rows.Add(new(row.GetInt64(0), row.GetGuid(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3),
-                await row.IsDBNullAsync(4) ? null : row.GetFieldValue<byte[]>(4)));
-        return rows;
-    }
-
     async Task<List<Lease>> Leases(DbConnection connection, Guid document)
     {
         await using var command = connection.Command(
@@ -174,18 +160,6 @@ sealed class UpdateLog(
         while (await row.ReadAsync())
             leases.Add(new((ulong)row.GetInt64(0), row.GetGuid(1)));
         return leases;
-    }
-
-    async Task<List<byte[]>> Segments(DbConnection connection, Guid document, long after)
-    {
-        await using var command = connection.Command("""
-            SELECT entries FROM document_segments WHERE document_id = @document AND to_seq > @after ORDER BY from_seq
-            """, ("@document", database.Stored(document)), ("@after", after));
-        await using var row = await command.ExecuteReaderAsync();
-        var segments = new List<byte[]>();
-        while (await row.ReadAsync())
-            segments.Add(row.GetFieldValue<byte[]>(0));
-        return segments;
     }
 
     sealed class OneDocument(Guid document, UpdateLog log) : IDocumentLog

@@ -19,6 +19,12 @@ public sealed class Comment
     /// <summary>Who wrote it elsewhere, where a comment came in with an import; null for comments written here.</summary>
     public string? ImportedAuthor { get; init; }
 
+    /// <summary>Where it didn't come from the app, by which road; see <see cref="Via"/>.</summary>
+    public Way? Way { get; init; }
+
+    /// <summary>And by which personal access token, which may be gone.</summary>
+    public Guid? TokenId { get; init; }
+
     /// <summary>Markdown. Empty once deleted: the place in the conversation stays, the words go.</summary>
     public required string Body { get; set; }
 

@@ -43,7 +43,7 @@ sealed class NewComment(
                 return tooLate;
             db.Add(thread);
             await db.SaveChangesAsync(token);
-            await writing.Add(db, thread, standing.Value.WorkspaceId, (caller.UserId, request.Body!), token);
+            await writing.Add(db, thread, standing.Value.WorkspaceId, (caller, request.Body!), token);
             database.Announce(new ThreadChanged(standing.Value.WorkspaceId, document, thread.Id));
             return null;
         }, cancellation);
@@ -61,7 +61,7 @@ sealed class NewComment(
         var answer = await changes.OfThread<NoContent>(threadId, Ability.Comment, context, async (db, found, token) =>
         {
             thread = found.Thread;
-            comment = await writing.Add(db, thread, found.Standing.WorkspaceId, (found.CallerId, request.Body!), token);
+            comment = await writing.Add(db, thread, found.Standing.WorkspaceId, (Caller.Of(context)!, request.Body!), token);
             return TypedResults.NoContent();
         });
         if (answer.Result is Refusal refusal)
@@ -84,13 +84,15 @@ sealed class CommentWriting(
 
     /// <summary>Writes the comment and whom it mentions, inside the caller's transaction, and tells whom it concerns.</summary>
     public async Task<Comment> Add(
-        MDReaderDb db, CommentThread thread, Guid workspaceId, (Guid Author, string Body) said, CancellationToken cancellationToken)
+        MDReaderDb db, CommentThread thread, Guid workspaceId, (Caller Author, string Body) said, CancellationToken cancellationToken)
     {
         var comment = new Comment
         {
             Id = Ids.New(time),
             ThreadId = thread.Id,
-            AuthorId = said.Author,
+            AuthorId = said.Author.UserId,
+            Way = said.Author.Via?.Way,
+            TokenId = said.Author.Via?.Token,
             Body = said.Body,
             CreatedAt = time.Now(),
         };

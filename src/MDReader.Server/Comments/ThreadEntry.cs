@@ -38,6 +38,7 @@ public sealed record AnchorEntry(string Start, string End, string Quote, AnchorR
 /// <param name="Mentions">Whom it names.</param>
 /// <param name="Reactions">Emoji, in the order they first came.</param>
 /// <param name="ImportedFrom">The name of whoever wrote it elsewhere, for imported comments.</param>
+/// <param name="Via">What its author worked by; null in the app.</param>
 public sealed record CommentEntry(
     Guid Id,
     Guid ThreadId,
@@ -48,7 +49,8 @@ public sealed record CommentEntry(
     bool Deleted,
     IReadOnlyList<Guid> Mentions,
     IReadOnlyList<ReactionEntry> Reactions,
-    string? ImportedFrom)
+    string? ImportedFrom,
+    ViaEntry? Via)
 {
     /// <summary>Only in the answer to who wrote it: whom it mentions that can't read the document, to be invited. Left out
     /// where there is nobody.</summary>

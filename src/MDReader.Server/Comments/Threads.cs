@@ -84,8 +84,11 @@ sealed class Threads(Database database, CommittedText texts)
             return (comments, reactions.ToLookup(found => found.CommentId), mentions.ToLookup(found => found.CommentId));
         }, cancellationToken);
 
-        var who = await database.Read(
-            (db, token) => Somebody.Known(db, Concerned(threads, comments, reactions.SelectMany(group => group)), token), cancellationToken);
+        var (who, via) = await database.Read(
+            async (db, token) => (
+                await Somebody.Known(db, Concerned(threads, comments, reactions.SelectMany(group => group)), token),
+                await ViaEntry.Known(db, comments.Select(ViaOf), token)),
+            cancellationToken);
         var byThread = comments.ToLookup(comment => comment.ThreadId, comment => Entry(comment));
         return [.. threads.Zip(ranges, (thread, range) => new ThreadEntry(
             thread.Id, thread.DocumentId,
@@ -102,8 +105,11 @@ sealed class Threads(Database database, CommittedText texts)
             [.. mentions[comment.Id].Select(mention => mention.UserId)],
             [.. reactions[comment.Id].GroupBy(reaction => reaction.Emoji)
                 .Select(emoji => new ReactionEntry(emoji.Key, [.. emoji.Select(reaction => who(reaction.UserId))]))],
-            comment.ImportedAuthor);
+            comment.ImportedAuthor,
+            via(ViaOf(comment)));
     }
+
+    static Via? ViaOf(Comment comment) => Via.Of(comment.Way, comment.TokenId);
 
     static IEnumerable<Guid> Concerned(
         IEnumerable<CommentThread> threads, IEnumerable<Comment> comments, IEnumerable<Reaction> reactions) =>

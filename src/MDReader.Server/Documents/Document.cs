@@ -53,10 +53,24 @@ public sealed class Document
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>Whose doing it was; null where nobody noted it yet. With each edit Collaboration writes it, by SQL of its
+    /// own.</summary>
+    public Guid? UpdatedBy { get; private set; }
+
+    /// <summary>By which road, where it wasn't the app; see <see cref="Via"/>.</summary>
+    public Way? UpdatedWay { get; private set; }
+
+    /// <summary>And by which personal access token, which may be gone.</summary>
+    public Guid? UpdatedToken { get; private set; }
+
     public DateTimeOffset? TrashedAt { get; set; }
 
     /// <summary>The folder whose deletion took it along; null where it was deleted itself.</summary>
     public Guid? TrashedWith { get; set; }
+
+    /// <summary>Says whose doing the change is that is being made.</summary>
+    public void By(Caller caller) =>
+        (UpdatedBy, UpdatedWay, UpdatedToken) = (caller.UserId, caller.Via?.Way, caller.Via?.Token);
 
     public static string KeyOf(string title) => title.ToLowerInvariant();
 

@@ -1,4 +1,5 @@
 using MDReader.Server.Access;
+using MDReader.Server.Platform;
 
 namespace MDReader.Server.Documents;
 
@@ -12,6 +13,8 @@ namespace MDReader.Server.Documents;
 /// <param name="CreatedBy">The account that made it.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When its name, place or text last changed.</param>
+/// <param name="UpdatedBy">Whose doing that was; null where it isn't known.</param>
+/// <param name="UpdatedVia">What they worked by; null in the app.</param>
 /// <param name="TrashedAt">Null unless it is in the trash.</param>
 /// <param name="TrashedWith">The folder whose deletion took it along; restoring that brings all of it back.</param>
 /// <param name="IsTemplate">Others may be begun with its text.</param>
@@ -26,6 +29,8 @@ public sealed record DocumentEntry(
     Guid CreatedBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
+    Somebody? UpdatedBy,
+    ViaEntry? UpdatedVia,
     DateTimeOffset? TrashedAt,
     Guid? TrashedWith,
     bool IsTemplate,
@@ -33,9 +38,26 @@ public sealed record DocumentEntry(
 {
     public const int LongestTitle = 200;
 
-    internal static DocumentEntry Of(Document document, Role role) => Of(document, role, document.Seq);
+    /// <summary>After a change that the caller has made.</summary>
+    internal static DocumentEntry Of(Document document, Role role, Caller by) => Of(document, role, by, document.Seq);
 
-    internal static DocumentEntry Of(Document document, Role role, long seq) => new(
+    /// <inheritdoc cref="Of(Document, Role, Caller)"/>
+    internal static DocumentEntry Of(Document document, Role role, Caller by, long seq) =>
+        Of(document, role, seq, (Somebody.Of(by), ViaEntry.Of(by)));
+
+    internal static async Task<List<DocumentEntry>> Of(
+        MDReaderDb db, IReadOnlyList<(Document Document, Role Role)> documents, CancellationToken cancellationToken)
+    {
+        var who = await Somebody.Known(db, documents.Select(row => row.Document.UpdatedBy).OfType<Guid>(), cancellationToken);
+        var via = await ViaEntry.Known(db, documents.Select(row => ViaOf(row.Document)), cancellationToken);
+        return [.. documents.Select(row => Of(
+            row.Document, row.Role, row.Document.Seq,
+            (row.Document.UpdatedBy is { } person ? who(person) : null, via(ViaOf(row.Document)))))];
+    }
+
+    static Via? ViaOf(Document document) => Via.Of(document.UpdatedWay, document.UpdatedToken);
+
+    static DocumentEntry Of(Document document, Role role, long seq, (Somebody? Who, ViaEntry? Via) updated) => new(
         document.Id,
         document.WorkspaceId,
         document.FolderId,
@@ -45,6 +67,8 @@ public sealed record DocumentEntry(
         document.CreatedBy,
         document.CreatedAt,
         document.UpdatedAt,
+        updated.Who,
+        updated.Via,
         document.TrashedAt,
         document.TrashedWith,
         document.IsTemplate,

@@ -73,7 +73,7 @@ static class DocumentRoutes
 
             document.Title = body.Title?.Trim() ?? document.Title;
             document.IsTemplate = body.IsTemplate ?? document.IsTemplate;
-            places.Changed(document);
+            places.Changed(document, Caller.Of(context)!);
             return Answer(document, role, context);
         });
 
@@ -93,9 +93,10 @@ static class DocumentRoutes
                 return TypedResults.NoContent();
             });
 
+    /// <summary>The document as the caller has made it.</summary>
     internal static Answer<DocumentEntry> Answer(Document document, Role role, HttpContext context)
     {
         context.Response.Headers.ETag = ETags.OfVersion(document.Version);
-        return Answers.With(DocumentEntry.Of(document, role));
+        return Answers.With(DocumentEntry.Of(document, role, Caller.Of(context)!));
     }
 }

@@ -15,4 +15,5 @@ namespace MDReader.Server.Documents;
 [JsonSerializable(typeof(Tree))]
 [JsonSerializable(typeof(DocumentEntry))]
 [JsonSerializable(typeof(Page<DocumentEntry>))]
+[JsonSerializable(typeof(Page<TrashedFolder>))]
 sealed partial class DocumentsJson : JsonSerializerContext;

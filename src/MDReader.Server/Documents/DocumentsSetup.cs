@@ -29,6 +29,7 @@ static class DocumentsSetup
         api.MapDocumentRoutes();
         api.MapPlaceRoutes();
         api.MapTrashRoutes();
+        api.MapTrashedFolderRoutes();
         api.MapFolderRoutes();
         api.MapTreeRoutes();
         api.MapSharedDocumentRoutes();

@@ -141,7 +141,7 @@ static class FolderRoutes
         Guid id, HttpContext context, FolderAccess access, Places places) =>
         access.Change<Answer<FolderEntry>>(id, Trash.Included, context, async (db, folder, token) =>
         {
-            await places.Restore(db, folder, token);
+            await places.Restore(db, folder, Caller.Of(context)!, token);
             context.Response.Headers.ETag = ETags.OfVersion(folder.Version);
             return Answers.With(FolderEntry.Of(folder));
         });

@@ -76,16 +76,17 @@ public sealed class NewDocument(
             CreatedAt = now,
             UpdatedAt = now,
         };
+        document.By(author);
         db.Add(document);
         database.Note(new Change.Upserted(workspaceId, ObjectType.Document, document.Id));
         database.Announce(new DocumentChanged(document.Id));
         if (request.Content is not { Length: > 0 } text)
         {
-            return (DocumentEntry.Of(document, role), null);
+            return (DocumentEntry.Of(document, role, author), null);
         }
 
         await db.SaveChangesAsync(cancellationToken);
         var (seq, refusal) = await writeFirstText(db, document, text, cancellationToken);
-        return refusal is null ? (DocumentEntry.Of(document, role, seq), null) : (null, refusal);
+        return refusal is null ? (DocumentEntry.Of(document, role, author, seq), null) : (null, refusal);
     }
 }

@@ -39,10 +39,12 @@ static class PlaceRoutes
         {
             if (document.TrashedAt is not null)
             {
-                await places.Restore(db, document, token);
+                await places.Restore(db, document, Caller.Of(context)!, token);
+                return DocumentRoutes.Answer(document, role, context);
             }
 
-            return DocumentRoutes.Answer(document, role, context);
+            context.Response.Headers.ETag = ETags.OfVersion(document.Version);
+            return Answers.With((await DocumentEntry.Of(db, [(document, role)], token)).Single());
         });
 
     /// <summary>Within the workspace by who may write it; to another by its owners, who must be able to write there.</summary>
@@ -83,7 +85,7 @@ static class PlaceRoutes
             }
 
             var from = document.WorkspaceId;
-            await places.Move(db, document, (target, body.FolderId), token);
+            await places.Move(db, document, (target, body.FolderId), Caller.Of(context)!, token);
             if (target != from)
             {
                 places.Record(AuditEvent.DocumentMoved, document, context, ("from", $"{from}"));

@@ -24,10 +24,11 @@ sealed class Places(Database database, TimeProvider time)
         new(pointer, "no-such-folder", "Choose a folder of this workspace that is not in the trash, or leave it out.");
 
     /// <summary>Counts the change and tells of it.</summary>
-    public void Changed(Document document)
+    public void Changed(Document document, Caller by)
     {
         document.Version++;
         document.UpdatedAt = time.Now();
+        document.By(by);
         database.Note(new Change.Upserted(document.WorkspaceId, ObjectType.Document, document.Id));
         database.Announce(new DocumentChanged(document.Id));
     }
@@ -41,7 +42,7 @@ sealed class Places(Database database, TimeProvider time)
 
     /// <summary>Puts a document elsewhere; the folder has been looked at.</summary>
     public async Task Move(
-        MDReaderDb db, Document document, (Guid WorkspaceId, Guid? FolderId) target, CancellationToken cancellationToken)
+        MDReaderDb db, Document document, (Guid WorkspaceId, Guid? FolderId) target, Caller by, CancellationToken cancellationToken)
     {
         var (workspaceId, folderId) = target;
         if (workspaceId != document.WorkspaceId)
@@ -57,7 +58,7 @@ sealed class Places(Database database, TimeProvider time)
         }
 
         (document.WorkspaceId, document.FolderId) = (workspaceId, folderId);
-        Changed(document);
+        Changed(document, by);
     }
 
     /// <param name="document">Not in the trash yet.</param>
@@ -98,17 +99,17 @@ sealed class Places(Database database, TimeProvider time)
     }
 
     /// <summary>Brings a document back to where it was, with the folders on the way that are in the trash.</summary>
-    public async Task Restore(MDReaderDb db, Document document, CancellationToken cancellationToken)
+    public async Task Restore(MDReaderDb db, Document document, Caller by, CancellationToken cancellationToken)
     {
-        BringBack(document);
+        BringBack(document, by);
         await Open(db, document.WorkspaceId, [document.FolderId], cancellationToken);
     }
 
     /// <summary>Brings a folder back with all that its deletion took along.</summary>
-    public async Task Restore(MDReaderDb db, Folder folder, CancellationToken cancellationToken)
+    public async Task Restore(MDReaderDb db, Folder folder, Caller by, CancellationToken cancellationToken)
     {
         var documents = await db.Documents.Where(found => found.TrashedWith == folder.Id).ToListAsync(cancellationToken);
-        documents.ForEach(BringBack);
+        documents.ForEach(document => BringBack(document, by));
         var folders = await db.Folders.Where(found => found.TrashedWith == folder.Id).ToListAsync(cancellationToken);
         var places = folders.Select(found => (Guid?)found.Id)
             .Concat(documents.Select(document => document.FolderId))
@@ -116,11 +117,11 @@ sealed class Places(Database database, TimeProvider time)
         await Open(db, folder.WorkspaceId, places, cancellationToken);
     }
 
-    void BringBack(Document document)
+    void BringBack(Document document, Caller by)
     {
         document.TrashedAt = null;
         document.TrashedWith = null;
-        Changed(document);
+        Changed(document, by);
     }
 
     // Folders on the way may have been deleted again by themselves, or have moved: what lies too deep by now goes to the top.

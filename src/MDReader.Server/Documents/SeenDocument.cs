@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MDReader.Server.Access;
+using MDReader.Server.Platform;
 
 namespace MDReader.Server.Documents;
 
@@ -8,12 +9,15 @@ namespace MDReader.Server.Documents;
 /// <param name="Entry">Null where they have no role.</param>
 readonly record struct SeenDocument(Standing Standing, int Version, DocumentEntry? Entry)
 {
-    /// <summary>Needs <see cref="Standing.JoinsSql"/>; add the condition.</summary>
+    /// <summary>Of the documents <c>d</c>, with what <see cref="Standing.JoinsSql"/> needs; add the condition.</summary>
     public const string Sql = $"""
         select d.id, d.workspace_id, d.folder_id, d.title, {Standing.RoleSql} as role, d.epoch, d.seq, d.version,
-               d.created_by, d.created_at, d.updated_at, d.trashed_at, d.trashed_with, d.is_template, d.tag_line
+               d.created_by, d.created_at, d.updated_at, d.trashed_at, d.trashed_with, d.is_template, d.tag_line,
+               d.updated_by, u.name, u.is_guest, d.updated_way, t.name
         from documents d
         {Standing.JoinsSql}
+        left join users u on u.id = d.updated_by
+        left join personal_access_tokens t on t.id = d.updated_token
         """;
 
     /// <summary>The row that a reader of <see cref="Sql"/> stands on.</summary>
@@ -33,6 +37,9 @@ readonly record struct SeenDocument(Standing Standing, int Version, DocumentEntr
             row.GetGuid(8),
             Time(row, 9),
             Time(row, 10),
+            row.IsDBNull(16) ? null : new Somebody(row.GetGuid(15), row.GetString(16), row.GetBoolean(17)),
+            ViaEntry.Of(
+                row.IsDBNull(18) ? null : (Way)row.GetInt16(18), row.IsDBNull(19) ? null : row.GetString(19)),
             trashedAt,
             row.IsDBNull(12) ? null : row.GetGuid(12),
             row.GetBoolean(13),

@@ -16,7 +16,7 @@ static class SharedDocumentRoutes
     {
         var now = time.Now();
         return pages.Answer(query, "shared documents", context, (start, cancellation) => database.Read(
-            async (db, token) => (await (
+            async (db, token) => await DocumentEntry.Of(db, (await (
                     from grant in db.GrantsAt(now)
                     where grant.UserId == caller.UserId
                     join document in db.Documents on grant.DocumentId equals document.Id
@@ -25,7 +25,7 @@ static class SharedDocumentRoutes
                         membership.WorkspaceId == document.WorkspaceId && membership.UserId == caller.UserId)
                     orderby document.Id descending
                     select new { document, grant.Role }).Take(start.Limit + 1).ToListAsync(token))
-                .ConvertAll(row => DocumentEntry.Of(row.document, row.Role)),
+                .ConvertAll(row => (row.document, row.Role)), token),
             cancellation), entry => entry.Id);
     }
 }

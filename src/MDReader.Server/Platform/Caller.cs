@@ -13,6 +13,9 @@ public sealed record Caller(Guid UserId, string Name, Guid CredentialId, Scopes 
     /// <summary>What the personal access token is called; null where the caller has signed in.</summary>
     public string? TokenName { get; init; }
 
+    /// <summary>What they work by; null in the app.</summary>
+    public Via? Via { get; init; }
+
     /// <summary>The token was made for an agent, which owners of workspaces can pause.</summary>
     public bool IsAgent { get; init; }
 

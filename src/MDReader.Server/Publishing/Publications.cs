@@ -87,10 +87,14 @@ sealed class Publications(
 
     static Refusal SlugTaken() => Problems.SlugTaken.Because("Choose another slug, or leave it out.");
 
+    /// <summary>Where its page is.</summary>
+    public string UrlOf(Publication publication, HttpRequest request) =>
+        $"{options.Value.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}"}"
+            + $"{PublicPage.Path}/{publication.Slug}";
+
     PublicationEntry Entry(Publication publication, HttpRequest request) => new(
         publication.Slug,
-        $"{options.Value.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}"}"
-            + $"{PublicPage.Path}/{publication.Slug}",
+        UrlOf(publication, request),
         publication.AllowsIndexing,
         publication.PublishedBy,
         publication.PublishedAt);

@@ -15,6 +15,7 @@ static class PublishingSetup
     public static void MapPublishing(this IEndpointRouteBuilder app, RouteGroupBuilder api)
     {
         api.MapPublicationRoutes();
+        api.MapWorkspacePublicationRoutes();
         var page = app.ServiceProvider.GetRequiredService<PublicPage>();
         app.MapMethods(
                 PublicPage.Path + "/{slug}",

@@ -112,11 +112,17 @@ sealed class Links(
                     return Unknown();
                 }
 
-                await grants.Take(db, document, linkId, token);
-                db.Remove(link);
-                Record(AuditEvent.LinkDeleted, document, link, context);
+                await End(db, document, link, context);
                 return TypedResults.NoContent();
             });
+    }
+
+    /// <summary>Ends a link, and the roles of all who came by it, inside a write.</summary>
+    public async Task End(MDReaderDb db, Document document, DocumentLink link, HttpContext context)
+    {
+        await grants.Take(db, document, link.Id, context.RequestAborted);
+        db.Remove(link);
+        Record(AuditEvent.LinkDeleted, document, link, context);
     }
 
     // Where there is none, it is answered as for a document that isn't there.

@@ -22,6 +22,7 @@ namespace MDReader.Server.Sharing;
 [JsonSerializable(typeof(LinkPatch))]
 [JsonSerializable(typeof(LinkEntry))]
 [JsonSerializable(typeof(Page<LinkEntry>))]
+[JsonSerializable(typeof(Page<WorkspaceLink>))]
 [JsonSerializable(typeof(OpenLinkRequest))]
 [JsonSerializable(typeof(LinkNotice))]
 [JsonSerializable(typeof(OpenedLink))]

@@ -23,6 +23,7 @@ static class SharingSetup
         services.AddSingleton<LinkPages>();
         services.AddSingleton<LinkGrants>();
         services.AddSingleton<Links>();
+        services.AddSingleton<WorkspaceLinks>();
         services.AddSingleton<GuestKeys>();
         services.AddSingleton<LinkVisitors>();
         services.AddSingleton<LinkAnswers>();
@@ -40,6 +41,7 @@ static class SharingSetup
         api.MapAccessChangeRoutes();
         api.MapPreviewRoutes();
         api.MapLinkRoutes();
+        api.MapWorkspaceLinkRoutes();
         api.MapDocumentInviteRoutes();
         api.MapAccessRequestRoutes();
     }

@@ -17,32 +17,44 @@ sealed class Deciding(
     static readonly TimeSpan ClaimEnds = TimeSpan.FromMinutes(2);
 
     /// <summary>Null when it is done.</summary>
-    public async Task<Refusal?> Accept(Suggestion suggestion, IReadOnlyList<Guid>? only, HttpContext context)
-    {
-        var editor = Caller.Of(context)!;
-        var (claimed, refused) = await Claim(suggestion, only, editor.UserId, HunkState.Accepting, context.RequestAborted);
-        if (claimed is null)
-            return refused;
-        var (etag, refusal, isKnown) = await takingIn.Write(suggestion, claimed, editor);
-        // What became of it isn't known: the claim stays, and whoever comes when it has ended looks.
-        if (isKnown)
-            await Settle(suggestion, claimed, editor.UserId, etag);
-        return refusal;
-    }
+    public async Task<Refusal?> Accept(Suggestion suggestion, IReadOnlyList<Guid>? only, HttpContext context) =>
+        (await Accept([suggestion], only, InConflict.RefuseAll, context)).Refusal;
+
+    /// <summary>All that is open of several suggestions of one person, as one edit; what is in conflict stays open.</summary>
+    public Task<(TakenIn? Taken, Refusal? Refusal)> AcceptTogether(IReadOnlyList<Suggestion> suggestions, HttpContext context) =>
+        Accept(suggestions, only: null, InConflict.LeaveOut, context);
 
     /// <summary>Null when it is done. The text isn't touched.</summary>
     public async Task<Refusal?> Reject(Suggestion suggestion, IReadOnlyList<Guid>? only, HttpContext context) =>
-        (await Claim(suggestion, only, Caller.Of(context)!.UserId, HunkState.Rejected, context.RequestAborted)).Refusal;
+        (await Claim([suggestion], only, Caller.Of(context)!.UserId, HunkState.Rejected, context.RequestAborted)).Refusal;
 
+    async Task<(TakenIn? Taken, Refusal? Refusal)> Accept(
+        IReadOnlyList<Suggestion> suggestions, IReadOnlyList<Guid>? only, InConflict inConflict, HttpContext context)
+    {
+        var editor = Caller.Of(context)!;
+        var (claimed, refused) = await Claim(suggestions, only, editor.UserId, HunkState.Accepting, context.RequestAborted);
+        if (claimed is null)
+            return (null, refused);
+        var taken = await takingIn.Write(suggestions[0], claimed, inConflict, editor);
+        // What became of it isn't known: the claim stays, and whoever comes when it has ended looks.
+        if (taken.IsKnown)
+            await Settle(suggestions, claimed, editor.UserId, taken);
+        return taken.Refusal is { } refusal ? (null, refusal) : (taken, null);
+    }
+
+    // They are of one document.
     Task<(List<ClaimedHunk>? Claimed, Refusal? Refusal)> Claim(
-        Suggestion suggestion, IReadOnlyList<Guid>? only, Guid editor, HunkState state, CancellationToken cancellationToken) =>
+        IReadOnlyList<Suggestion> suggestions, IReadOnlyList<Guid>? only, Guid editor, HunkState state,
+        CancellationToken cancellationToken) =>
         database.Write<(List<ClaimedHunk>?, Refusal?)>(async (db, token) =>
         {
-            var (standing, refusal) = await access.May(suggestion.DocumentId, editor, Ability.Write, token);
+            var document = suggestions[0].DocumentId;
+            var (standing, refusal) = await access.May(document, editor, Ability.Write, token);
             if (standing is null)
                 return (null, refusal);
-            var (hunks, now) = (await db.SuggestedHunks.Where(hunk => hunk.SuggestionId == suggestion.Id)
-                .OrderBy(hunk => hunk.Number).ToListAsync(token), time.Now());
+            var ids = suggestions.Select(suggestion => suggestion.Id).ToList();
+            var (hunks, now) = (await db.SuggestedHunks.Where(hunk => ids.Contains(hunk.SuggestionId))
+                .OrderBy(hunk => hunk.SuggestionId).ThenBy(hunk => hunk.Number).ToListAsync(token), time.Now());
             if (only?.Except(hunks.Select(hunk => hunk.Id)).Any() ?? false)
                 return (null, Problems.Flawed([new("/hunks", "unknown", "Name hunks of this suggestion.")]));
             bool IsFree(SuggestedHunk hunk) => hunk.State == HunkState.Open
@@ -50,24 +62,39 @@ sealed class Deciding(
             var wanted = hunks.Where(hunk => only?.Contains(hunk.Id) ?? IsFree(hunk)).ToList();
             if (wanted.Count == 0 || !wanted.TrueForAll(IsFree))
                 return (null, Problems.AlreadyDecided.Because("Somebody has decided on it meanwhile; read the suggestion again."));
-            var claimed = wanted.ConvertAll(hunk => new ClaimedHunk(hunk.Id, HunkPlace.Of(hunk), WasLost: hunk.State != HunkState.Open));
+            var claimed = wanted.ConvertAll(
+                hunk => new ClaimedHunk(hunk.Id, hunk.SuggestionId, HunkPlace.Of(hunk), WasLost: hunk.State != HunkState.Open));
             foreach (var hunk in wanted)
                 (hunk.State, hunk.DecidedBy, hunk.DecidedAt) = (state, editor, now);
-            if (state == HunkState.Rejected)
-                await notices.TellAuthor(NoticeEvent.SuggestionRejected, suggestion, standing.Value.WorkspaceId, editor, claimed, token);
-            database.Announce(new SuggestionChanged(standing.Value.WorkspaceId, suggestion.DocumentId, suggestion.Id));
+            foreach (var (suggestion, decided) in Each(suggestions, claimed))
+            {
+                if (state == HunkState.Rejected)
+                    await notices.TellAuthor(
+                        NoticeEvent.SuggestionRejected, suggestion, standing.Value.WorkspaceId, editor, decided, token);
+                database.Announce(new SuggestionChanged(standing.Value.WorkspaceId, document, suggestion.Id));
+            }
             return (claimed, null);
         }, cancellationToken);
 
-    Task Settle(Suggestion suggestion, List<ClaimedHunk> claimed, Guid editor, string? etag) => database.Write(async (db, token) =>
-    {
-        var ids = claimed.ConvertAll(hunk => hunk.Id);
-        foreach (var hunk in await db.SuggestedHunks.Where(hunk => ids.Contains(hunk.Id)).ToListAsync(token))
-            (hunk.State, hunk.Etag) = (etag is null ? HunkState.Open : HunkState.Accepted, etag);
-        var workspace = await db.Documents.Where(document => document.Id == suggestion.DocumentId)
-            .Select(document => document.WorkspaceId).SingleOrDefaultAsync(token);
-        if (etag is not null && workspace != default)
-            await notices.TellAuthor(NoticeEvent.SuggestionAccepted, suggestion, workspace, editor, claimed, token);
-        database.Announce(new SuggestionChanged(workspace, suggestion.DocumentId, suggestion.Id));
-    }, CancellationToken.None);
+    Task Settle(IReadOnlyList<Suggestion> suggestions, List<ClaimedHunk> claimed, Guid editor, TakenIn taken) =>
+        database.Write(async (db, token) =>
+        {
+            var document = suggestions[0].DocumentId;
+            var ids = claimed.ConvertAll(hunk => hunk.Id);
+            bool IsIn(Guid hunk) => taken.Etag is not null && !taken.LeftOut.Contains(hunk);
+            foreach (var hunk in await db.SuggestedHunks.Where(hunk => ids.Contains(hunk.Id)).ToListAsync(token))
+                (hunk.State, hunk.Etag) = IsIn(hunk.Id) ? (HunkState.Accepted, taken.Etag) : (HunkState.Open, null);
+            var workspace = await db.Documents.Where(one => one.Id == document).Select(one => one.WorkspaceId).SingleOrDefaultAsync(token);
+            foreach (var (suggestion, decided) in Each(suggestions, claimed))
+            {
+                if (decided.FindAll(hunk => IsIn(hunk.Id)) is { Count: > 0 } accepted && workspace != default)
+                    await notices.TellAuthor(NoticeEvent.SuggestionAccepted, suggestion, workspace, editor, accepted, token);
+                database.Announce(new SuggestionChanged(workspace, document, suggestion.Id));
+            }
+        }, CancellationToken.None);
+
+    static IEnumerable<(Suggestion Suggestion, List<ClaimedHunk> Hunks)> Each(
+        IReadOnlyList<Suggestion> suggestions, List<ClaimedHunk> claimed) =>
+        suggestions.Select(suggestion => (suggestion, claimed.FindAll(hunk => hunk.SuggestionId == suggestion.Id)))
+            .Where(one => one.Item2.Count > 0);
 }

@@ -44,7 +44,8 @@ sealed class NewSuggestion(
 
     public async Task<(Suggestion? Suggestion, Refusal? Refusal)> Make(Guid document, SuggestionRequest request, HttpContext context)
     {
-        var author = Caller.Of(context)!.UserId;
+        var caller = Caller.Of(context)!;
+        var author = caller.UserId;
         var (_, forbidden) = await access.May(document, author, Ability.Comment, context.RequestAborted);
         if (forbidden is not null)
             return (null, forbidden);
@@ -59,6 +60,8 @@ sealed class NewSuggestion(
             AuthorId = author,
             Message = request.Message,
             IsAssisted = request.IsAssisted == true,
+            Way = caller.Via?.Way,
+            TokenId = caller.Via?.Token,
             CreatedAt = time.Now(),
         };
         var tooLate = await database.Write(async (db, token) =>

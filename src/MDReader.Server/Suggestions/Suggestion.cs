@@ -23,6 +23,12 @@ public sealed class Suggestion
     /// <summary>A model worked it out, on its author's behalf.</summary>
     public bool IsAssisted { get; init; }
 
+    /// <summary>Where it didn't come from the app, by which road; see <see cref="Via"/>.</summary>
+    public Way? Way { get; init; }
+
+    /// <summary>And by which personal access token, which may be gone.</summary>
+    public Guid? TokenId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

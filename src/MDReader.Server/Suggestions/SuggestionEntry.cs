@@ -6,6 +6,7 @@ namespace MDReader.Server.Suggestions;
 /// <summary>Edits that somebody proposes.</summary>
 /// <param name="Author">Whose they are, also once they are in the text.</param>
 /// <param name="Message">Why, in their words.</param>
+/// <param name="Via">What its author worked by; null in the app.</param>
 /// <param name="IsAssisted">A model worked it out, on the author's behalf.</param>
 /// <param name="Status"><c>open</c> while one of its hunks is, else <c>decided</c>.</param>
 /// <param name="Hunks">In the order of the text that they were made for.</param>
@@ -14,6 +15,7 @@ public sealed record SuggestionEntry(
     Guid DocumentId,
     Somebody Author,
     string? Message,
+    ViaEntry? Via,
     bool IsAssisted,
     string Status,
     DateTimeOffset CreatedAt,

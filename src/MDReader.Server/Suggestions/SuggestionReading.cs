@@ -13,7 +13,7 @@ sealed class SuggestionReading(Database database, CommittedText texts)
     public async Task<List<SuggestionEntry>> Describe(
         Guid document, IReadOnlyList<Suggestion> suggestions, CancellationToken cancellationToken)
     {
-        var (hunks, who) = await Rows(suggestions, cancellationToken);
+        var (hunks, who, via) = await Rows(suggestions, cancellationToken);
         var undecided = hunks.Where(hunk => IsOpen(hunk.State)).ToList();
         var ranges = await Locate(document, undecided, cancellationToken);
         var found = undecided.Zip(ranges).ToDictionary(pair => pair.First.Id, pair => pair.Second);
@@ -23,6 +23,7 @@ sealed class SuggestionReading(Database database, CommittedText texts)
             suggestion.DocumentId,
             who(suggestion.AuthorId),
             suggestion.Message,
+            via(ViaOf(suggestion)),
             suggestion.IsAssisted,
             bySuggestion[suggestion.Id].Any(hunk => IsOpen(hunk.State)) ? SuggestionEntry.Open : SuggestionEntry.Decided,
             suggestion.CreatedAt,
@@ -39,7 +40,7 @@ sealed class SuggestionReading(Database database, CommittedText texts)
         }
     }
 
-    async Task<(List<SuggestedHunk> Hunks, Func<Guid, Somebody> Who)> Rows(
+    async Task<(List<SuggestedHunk> Hunks, Func<Guid, Somebody> Who, Func<Via?, ViaEntry?> Via)> Rows(
         IReadOnlyList<Suggestion> suggestions, CancellationToken cancellationToken)
     {
         var ids = suggestions.Select(suggestion => suggestion.Id).ToList();
@@ -49,7 +50,10 @@ sealed class SuggestionReading(Database database, CommittedText texts)
                 .OrderBy(hunk => hunk.SuggestionId).ThenBy(hunk => hunk.Number).ToListAsync(token);
             var concerned = suggestions.Select(suggestion => suggestion.AuthorId)
                 .Concat(hunks.Select(hunk => hunk.DecidedBy).OfType<Guid>());
-            return (hunks, await Somebody.Known(db, concerned, token));
+            return (
+                hunks,
+                await Somebody.Known(db, concerned, token),
+                await ViaEntry.Known(db, suggestions.Select(ViaOf), token));
         }, cancellationToken);
     }
 
@@ -67,6 +71,8 @@ sealed class SuggestionReading(Database database, CommittedText texts)
             },
             cancellationToken) ?? new AnchorRange?[hunks.Count];
     }
+
+    static Via? ViaOf(Suggestion suggestion) => Via.Of(suggestion.Way, suggestion.TokenId);
 
     static bool IsOpen(HunkState state) => state is HunkState.Open or HunkState.Accepting;
 

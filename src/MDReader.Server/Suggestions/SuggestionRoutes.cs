@@ -34,6 +34,8 @@ static class SuggestionRoutes
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.BaseUnavailable, Problems.TooLarge,
             Problems.Invalid, Problems.EditNotFound, Problems.EditAmbiguous, Problems.RateLimited);
 
+        api.MapAcceptingTogether();
+
         var one = api.MapGroup("/suggestions/{suggestion:guid}");
         one.MapGet("", Get).WithName("GetSuggestion").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);
         one.MapDelete("", Withdraw).WithName("WithdrawSuggestion").OpenToGuests()

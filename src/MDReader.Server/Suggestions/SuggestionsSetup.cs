@@ -45,6 +45,8 @@ static class SuggestionsSetup
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SuggestionRequest))]
 [JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(AcceptTogetherRequest))]
+[JsonSerializable(typeof(AcceptedTogether))]
 [JsonSerializable(typeof(SuggestionEntry))]
 [JsonSerializable(typeof(Page<SuggestionEntry>))]
 sealed partial class SuggestionsJson : JsonSerializerContext;

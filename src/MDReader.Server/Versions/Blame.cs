@@ -1,15 +1,12 @@
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Updates;
 using MDReader.Server.Collaboration;
+using MDReader.Server.Platform;
 
 namespace MDReader.Server.Versions;
 
-/// <summary>Characters that one person wrote, within a minute.</summary>
-/// <param name="Start">UTF-16 code units of the text with LF line ends.</param>
-/// <param name="End">Behind the last one.</param>
-/// <param name="Actor">The account; null where history doesn't reach back that far.</param>
-/// <param name="At">When; of several edits the last.</param>
-public sealed record BlameRun(int Start, int End, Guid? Actor, DateTimeOffset? At);
+/// <summary>A <see cref="BlameRun"/> as the log tells it.</summary>
+sealed record WrittenRun(int Start, int End, Guid? Actor, Via? Via, DateTimeOffset? At);
 
 /// <summary>
 /// Who wrote each character, from the log: an edit's characters are its author's, and the author of a row was set by the
@@ -19,7 +16,7 @@ static class Blame
 {
     const long OneSitting = 60_000;
 
-    public static IReadOnlyList<BlameRun> Of(IReadOnlyList<LoggedEdit> edits, ulong clientId)
+    public static IReadOnlyList<WrittenRun> Of(IReadOnlyList<LoggedEdit> edits, ulong clientId)
     {
         var opened = OpenedDocument.Empty(epoch: 0, clientId);
         var written = new Dictionary<ulong, List<Written>>();
@@ -33,13 +30,13 @@ static class Blame
                     written[added.Client] = ranges = [];
                 }
 
-                ranges.Add(new Written(added.Start, added.End, edit.Author, edit.At));
+                ranges.Add(new Written(added.Start, added.End, edit.Author, edit.Via, edit.At));
             }
 
             opened.Doc.Apply(update);
         }
 
-        var runs = new List<BlameRun>();
+        var runs = new List<WrittenRun>();
         foreach (var visible in opened.Text.VisibleRanges())
         {
             var ranges = written[visible.Client];
@@ -55,19 +52,19 @@ static class Blame
         return runs;
     }
 
-    static void Add(List<BlameRun> runs, int length, Written written)
+    static void Add(List<WrittenRun> runs, int length, Written written)
     {
         var start = runs.Count == 0 ? 0 : runs[^1].End;
         Guid? actor = written.Author == Guid.Empty ? null : written.Author;
         DateTimeOffset? at = actor is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(written.At);
-        if (runs.Count > 0 && runs[^1] is var last && last.Actor == actor
+        if (runs.Count > 0 && runs[^1] is var last && last.Actor == actor && last.Via == written.Via
             && (at is null || Math.Abs((at.Value - last.At!.Value).TotalMilliseconds) <= OneSitting))
         {
             runs[^1] = last with { End = start + length, At = at > last.At ? at : last.At };
         }
         else
         {
-            runs.Add(new BlameRun(start, start + length, actor, at));
+            runs.Add(new WrittenRun(start, start + length, actor, written.Via, at));
         }
     }
 
@@ -84,5 +81,5 @@ static class Blame
         return low;
     }
 
-    readonly record struct Written(int Start, int End, Guid Author, long At);
+    readonly record struct Written(int Start, int End, Guid Author, Via? Via, long At);
 }

@@ -23,6 +23,14 @@ public sealed record VersionDiff(string From, string To, int Inserted, int Delet
 /// <param name="Inserted">What stands there.</param>
 public sealed record DiffHunk(int FromStart, int FromEnd, int ToStart, int ToEnd, string Deleted, string Inserted);
 
+/// <summary>Characters that one person wrote by one road, within a minute.</summary>
+/// <param name="Start">UTF-16 code units of the text with LF line ends.</param>
+/// <param name="End">Behind the last one.</param>
+/// <param name="Actor">The account; null where history doesn't reach back that far.</param>
+/// <param name="At">When; of several edits the last.</param>
+/// <param name="Via">What they worked by; null in the app.</param>
+public sealed record BlameRun(int Start, int End, Guid? Actor, DateTimeOffset? At, ViaEntry? Via);
+
 /// <summary>Who wrote what.</summary>
 /// <param name="Etag">Of the text that is told about.</param>
 /// <param name="Runs">One after another, from the start of the text to its end.</param>
@@ -86,7 +94,14 @@ static class HistoryRoutes
 
         var runs = Blame.Of(await history.Whole(id, now.Seq), newClientId());
         var actors = runs.Select(run => run.Actor).OfType<Guid>().Distinct().ToList();
-        var who = await database.Read((db, token) => Somebody.Known(db, actors, token), cancellation);
-        return Answers.With(new TextBlame(now.Etag, runs, actors.ConvertAll(actor => who(actor))));
+        var (who, via) = await database.Read(
+            async (db, token) => (
+                await Somebody.Known(db, actors, token),
+                await ViaEntry.Known(db, runs.Select(run => run.Via).Distinct(), token)),
+            cancellation);
+        return Answers.With(new TextBlame(
+            now.Etag,
+            [.. runs.Select(run => new BlameRun(run.Start, run.End, run.Actor, run.At, via(run.Via)))],
+            actors.ConvertAll(actor => who(actor))));
     }
 }

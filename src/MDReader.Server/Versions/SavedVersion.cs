@@ -28,6 +28,9 @@ public sealed class SavedVersion
 
     public IReadOnlyList<Guid> AuthorIds => [.. Authors.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)];
 
+    /// <summary>The same people, each with what they worked by, as <see cref="Contributor.Line"/> writes it.</summary>
+    public required string Contributors { get; init; }
+
     /// <summary>UTF-16 code units that came and went since the version before.</summary>
     public required int Inserted { get; init; }
 

@@ -83,6 +83,7 @@ sealed class SavedVersions(Database database, History history, Idempotency idemp
             AutomaticSeq = named is null ? state.Seq : null,
             Name = named?.Name,
             Authors = string.Join(' ', edits.Select(edit => edit.Author).Distinct()),
+            Contributors = Contributor.Line(edits),
             Inserted = inserted,
             Deleted = deleted,
             StartedAt = edits.Count == 0 ? now : DateTimeOffset.FromUnixTimeMilliseconds(edits[0].At),

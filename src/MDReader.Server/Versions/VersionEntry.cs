@@ -12,6 +12,7 @@ namespace MDReader.Server.Versions;
 /// <param name="Automatic">Whether it was made by itself, after a sitting.</param>
 /// <param name="Authors">The accounts that wrote since the version before.</param>
 /// <param name="People">The same as others see them, in the same order.</param>
+/// <param name="Contributors">Who wrote, and by what: a person who wrote in the app and by an agent is there twice.</param>
 /// <param name="Inserted">UTF-16 code units that came since the version before.</param>
 /// <param name="Deleted">UTF-16 code units that went.</param>
 /// <param name="StartedAt">The first edit since the version before.</param>
@@ -26,6 +27,7 @@ public sealed record VersionEntry(
     bool Automatic,
     IReadOnlyList<Guid> Authors,
     IReadOnlyList<Somebody> People,
+    IReadOnlyList<ContributorEntry> Contributors,
     int Inserted,
     int Deleted,
     DateTimeOffset StartedAt,
@@ -40,6 +42,8 @@ public sealed record VersionEntry(
     {
         var authors = versions.Select(version => version.AuthorIds).ToList();
         var who = await Somebody.Known(db, authors.SelectMany(ids => ids), cancellationToken);
+        var contributors = versions.ToDictionary(version => version.Id, version => Contributor.Read(version.Contributors));
+        var via = await ViaEntry.Known(db, contributors.Values.SelectMany(some => some).Select(one => one.Via), cancellationToken);
         return [.. versions.Zip(authors, (version, ids) => new VersionEntry(
             version.Id,
             version.DocumentId,
@@ -48,6 +52,7 @@ public sealed record VersionEntry(
             version.AutomaticSeq is not null,
             ids,
             [.. ids.Select(who)],
+            [.. contributors[version.Id].Select(one => new ContributorEntry(one.Author, via(one.Via)))],
             version.Inserted,
             version.Deleted,
             version.StartedAt,

@@ -38,6 +38,22 @@ public sealed class CommentTests(SharedServer shared) : IAsyncLifetime
     static string FirstComment(Answer made) => $"/api/v1/comments/{made["comments"][0].GetProperty("id").GetString()}";
 
     [Fact]
+    public async Task An_agents_comment_says_that_it_is_one()
+    {
+        var token = (await _ben.Http.Ask("POST", "/api/v1/me/tokens", new { name = "Claude", isAgent = true }))["token"].GetString()!;
+        using var agent = _server.As(token);
+        var made = await Begin(_ben with { Http = agent });
+        await _ben.Http.Ask("POST", $"{Thread(made)}/comments", new { body = "By hand." });
+
+        var comments = (await _ana.Http.Ask("GET", Thread(made)))["comments"];
+
+        (comments[0].GetProperty("via").GetProperty("way").GetString(), comments[0].GetProperty("via").GetProperty("agent").GetString())
+            .ShouldBe(("agent", "Claude"));
+        comments[0].GetProperty("author").GetProperty("name").GetString().ShouldBe("Ben");
+        comments[1].GetProperty("via").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task A_commenter_begins_a_thread_on_a_range_and_everybody_reads_it()
     {
         var made = await Begin(_ben);

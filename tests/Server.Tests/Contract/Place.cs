@@ -24,6 +24,9 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
     /// <summary>A version of the document, once a path has needed one.</summary>
     public string Version => _ids.GetValueOrDefault("version", "");
 
+    /// <summary>A suggestion for the document, once a path has needed one.</summary>
+    public string Suggestion => _ids.GetValueOrDefault("suggestion", "");
+
     /// <summary>The path of the document that other paths lead to.</summary>
     public string Document => $"{Root}documents/{_ids["document"]}";
 
@@ -102,14 +105,8 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         },
         ["suggestions/{suggestion}"] = async (place, path) =>
         {
-            await place.DocumentId();
-            if (!place._ids.TryGetValue("suggestion", out var suggestion))
-            {
-                place._ids["suggestion"] = suggestion = (await Scene.Must(
-                    place.Maker, "POST", $"{place.Document}/suggestions", Rows.NewSuggestion(place)))["id"].GetString()!;
-            }
-
-            return path.Replace("{suggestion}", suggestion, StringComparison.Ordinal);
+            await place.MakeSuggestion();
+            return path.Replace("{suggestion}", place.Suggestion, StringComparison.Ordinal);
         },
         ["attachments/{attachment}"] = async (place, path) =>
         {
@@ -165,6 +162,10 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         {
             await MakeVersion();
         }
+        else if (path.EndsWith("/suggestions/accept", StringComparison.Ordinal))
+        {
+            await MakeSuggestion();
+        }
     }
 
     async Task<string> Made(string what, object body)
@@ -195,6 +196,16 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         {
             await DocumentId();
             _ids["version"] = (await Scene.Must(maker, "POST", $"{Document}/versions", new { name = "Kept" }))["id"].GetString()!;
+        }
+    }
+
+    async Task MakeSuggestion()
+    {
+        if (!_ids.ContainsKey("suggestion"))
+        {
+            await DocumentId();
+            var made = await Scene.Must(maker, "POST", $"{Document}/suggestions", Rows.NewSuggestion(this));
+            _ids["suggestion"] = made["id"].GetString()!;
         }
     }
 

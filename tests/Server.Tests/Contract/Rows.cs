@@ -132,6 +132,7 @@ static class Rows
         new("RestoreFolder", new Need.InWorkspace(Role.Editor)),
         new("GetTree", new Need.InWorkspace(Role.Viewer)),
         new("ListTrash", new Need.InWorkspace(Role.Viewer)),
+        new("ListTrashedFolders", new Need.InWorkspace(Role.Viewer)),
         new("EmptyTrash", new Need.InWorkspace(Role.Owner)),
 
         // Invites, permissions, publication
@@ -165,8 +166,11 @@ static class Rows
         new("CreateLink", new Need.OnDocument(Role.Owner)) { Body = _ => new { role = "viewer" } },
         new("ChangeLink", new Need.OnDocument(Role.Owner)) { Body = _ => new { label = "For the press" } },
         new("DeleteLink", new Need.OnDocument(Role.Owner)),
+        new("ListWorkspaceLinks", new Need.InWorkspace(Role.Owner)),
+        new("DeleteWorkspaceLinks", new Need.InWorkspace(Role.Owner)),
         new("GetLinkNotice", new Need.Nothing()) { Script = Scripts.GetLinkNotice },
         new("OpenLink", new Need.Nothing()) { Script = Scripts.OpenLink },
+        new("ListPublications", new Need.InWorkspace(Role.Owner)),
         new("GetPublication", new Need.OnDocument(Role.Viewer)),
         new("PublishDocument", new Need.OnDocument(Role.Owner)) { Body = _ => new { allowIndexing = false } },
         new("UnpublishDocument", new Need.OnDocument(Role.Owner)),
@@ -207,6 +211,11 @@ static class Rows
         // Suggestions
         new("ListSuggestions", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("CreateSuggestion", new Need.OnDocument(Role.Commenter)) { Body = NewSuggestion, ForGuests = true },
+        new("AcceptSuggestions", new Need.OnDocument(Role.Editor))
+        {
+            Body = place => new { suggestions = new[] { place.Suggestion } },
+            ForGuests = true,
+        },
         new("GetSuggestion", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         // Its author may as well, who is the owner here.
         new("WithdrawSuggestion", new Need.OnDocument(Role.Editor)) { ForGuests = true },

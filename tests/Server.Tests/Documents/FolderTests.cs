@@ -157,6 +157,33 @@ public sealed class FolderTests(SharedServer shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_folder_that_was_deleted_itself_is_in_the_trash_once_with_what_it_took_along()
+    {
+        var plans = await _ada.MakeFolder(_workspace, "Plans");
+        var old = await _ada.MakeFolder(_workspace, "Old", plans);
+        await Document(plans, "One");
+        await Document(old, "Two");
+        var kept = await Document(null, "Kept");
+        await _ada.Http.Ask("DELETE", Path(await _ada.MakeFolder(_workspace, "Empty")));
+        await _ada.Http.Ask("DELETE", Path(plans));
+        await _ada.Http.Ask("DELETE", kept);
+
+        var first = await _ada.Http.Ask("GET", $"{_workspace}/trash/folders?limit=1");
+        var rest = await _ada.Http.Ask("GET", $"{_workspace}/trash/folders?limit=1&cursor={first["nextCursor"].GetString()}");
+        Told(first).ShouldBe(["Plans: 2 documents, 1 folders"]);
+        Told(rest).ShouldBe(["Empty: 0 documents, 0 folders"]);
+        rest["nextCursor"].ValueKind.ShouldBe(JsonValueKind.Null);
+        (await _bob.Http.Ask("GET", $"{_workspace}/trash/folders")).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        await _ada.Http.Ask("POST", $"{Path(plans)}/restore");
+        Told(await _ada.Http.Ask("GET", $"{_workspace}/trash/folders")).ShouldBe(["Empty: 0 documents, 0 folders"]);
+
+        static IEnumerable<string> Told(Answer page) => page["items"].EnumerateArray().Select(folder =>
+            $"{folder.GetProperty("name").GetString()}: {folder.GetProperty("documents").GetInt32()} documents, "
+            + $"{folder.GetProperty("folders").GetInt32()} folders");
+    }
+
+    [Fact]
     public async Task A_restored_document_opens_the_folders_on_its_way()
     {
         var top = await _ada.MakeFolder(_workspace, "A");

@@ -148,6 +148,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/trash/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListTrashedFolders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/folders": {
         parameters: {
             query?: never;
@@ -404,6 +420,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/suggestions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AcceptSuggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -428,6 +460,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["SuggestFilters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListPublications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1173,6 +1221,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListWorkspaceLinks"];
+        put?: never;
+        post?: never;
+        delete: operations["DeleteWorkspaceLinks"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/invites": {
         parameters: {
             query?: never;
@@ -1881,6 +1945,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptTogetherRequest: {
+            /** @description Of one person, who made all of them by the same road. */
+            suggestions?: null | string[];
+        };
         /** @description The document that an invite led to. */
         AcceptedInvite: {
             /** Format: uuid */
@@ -1890,6 +1958,15 @@ export interface components {
             title: string;
             /** @description The caller's in it now, which is at least the invite's. */
             role: components["schemas"]["Role"];
+        };
+        /** @description What came of accepting several suggestions as one edit. */
+        AcceptedTogether: {
+            /** @description The ETag of the text right before them; null where they stood there already. */
+            before: null | string;
+            /** @description The ETag of the text with them: the change between the two is theirs alone. */
+            etag: string;
+            /** @description The hunks that stay open, because what they are about was changed since. */
+            conflicts: string[];
         };
         /** @description Who last changed what the caller may do in a document. */
         AccessChange: {
@@ -2150,7 +2227,7 @@ export interface components {
             /** @description The newest first. */
             backups: components["schemas"]["BackupEntry"][];
         };
-        /** @description Characters that one person wrote, within a minute. */
+        /** @description Characters that one person wrote by one road, within a minute. */
         BlameRun: {
             /**
              * Format: int32
@@ -2172,6 +2249,7 @@ export interface components {
              * @description When; of several edits the last.
              */
             at: null | string;
+            via: null | components["schemas"]["ViaEntry"];
         };
         /** @description By which ways somebody hears of one kind of event. */
         Channels: {
@@ -2268,6 +2346,7 @@ export interface components {
             reactions: components["schemas"]["ReactionEntry"][];
             /** @description The name of whoever wrote it elsewhere, for imported comments. */
             importedFrom: null | string;
+            via: null | components["schemas"]["ViaEntry"];
             /**
              * @description Only in the answer to who wrote it: whom it mentions that can't read the document, to be invited. Left out
              *         where there is nobody.
@@ -2335,6 +2414,15 @@ export interface components {
              * @description Changes that touched text which others had changed too.
              */
             overlaps: number;
+        };
+        /** @description Somebody who wrote in a version. */
+        ContributorEntry: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            author: string;
+            via: null | components["schemas"]["ViaEntry"];
         };
         DecisionRequest: {
             /** @description Which of the suggestion's hunks; left out, all that are open. */
@@ -2405,6 +2493,8 @@ export interface components {
              * @description When its name, place or text last changed.
              */
             updatedAt: string;
+            updatedBy: null | components["schemas"]["Somebody"];
+            updatedVia: null | components["schemas"]["ViaEntry"];
             /**
              * Format: date-time
              * @description Null unless it is in the trash.
@@ -3384,6 +3474,13 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description One page of a list. */
+        PageOfTrashedFolder: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["TrashedFolder"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
         PageOfVersionEntry: {
             /** @description In the order of the list. */
             items: components["schemas"]["VersionEntry"][];
@@ -3401,6 +3498,20 @@ export interface components {
         PageOfWorkspaceEntry: {
             /** @description In the order of the list. */
             items: components["schemas"]["WorkspaceEntry"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfWorkspaceLink: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["WorkspaceLink"][];
+            /** @description Null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfWorkspacePublication: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["WorkspacePublication"][];
             /** @description Null at the end. */
             nextCursor: null | string;
         };
@@ -3792,6 +3903,7 @@ export interface components {
             author: components["schemas"]["Somebody"];
             /** @description Why, in their words. */
             message: null | string;
+            via: null | components["schemas"]["ViaEntry"];
             /** @description A model worked it out, on the author's behalf. */
             isAssisted: boolean;
             /** @description `open` while one of its hunks is, else `decided`. */
@@ -3928,6 +4040,29 @@ export interface components {
              */
             isAgent?: null | boolean;
         };
+        /** @description A folder that was deleted itself, not along with another. */
+        TrashedFolder: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            trashedAt: string;
+            /**
+             * Format: int32
+             * @description How many documents its deletion took along; restoring it brings them back.
+             */
+            documents: number;
+            /**
+             * Format: int32
+             * @description How many folders that lay in it.
+             */
+            folders: number;
+        };
         /**
          * @description All that lies in a workspace, without what is in the trash. Folders and documents are in the order of their
          *         names, numbers in them by their value.
@@ -4037,6 +4172,8 @@ export interface components {
             authors: string[];
             /** @description The same as others see them, in the same order. */
             people: components["schemas"]["Somebody"][];
+            /** @description Who wrote, and by what: a person who wrote in the app and by an agent is there twice. */
+            contributors: components["schemas"]["ContributorEntry"][];
             /**
              * Format: int32
              * @description UTF-16 code units that came since the version before.
@@ -4071,6 +4208,16 @@ export interface components {
         VersionRequest: {
             /** @description One line. */
             name?: null | string;
+        };
+        /** @description What stood between a person and what came in under their name. */
+        ViaEntry: {
+            /** @description `api`, `agent`, `mcp` or `cli`. */
+            way: string;
+            /**
+             * @description What the agent is called, as those who are in the document see it; null of programs, and once its
+             *         token is gone.
+             */
+            agent: null | string;
         };
         /** @description A member's token, with which an agent or a program reaches the workspace. */
         WorkspaceAgent: {
@@ -4131,9 +4278,59 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description A link as the workspace's owners see it among all others. Its token is shown at its document only. */
+        WorkspaceLink: {
+            /**
+             * Format: uuid
+             * @description Opaque.
+             */
+            id: string;
+            /** Format: uuid */
+            documentId: string;
+            /** @description What the document is called now. */
+            documentTitle: string;
+            /** @description Of whoever comes in by it. */
+            role: components["schemas"]["Role"];
+            /** @description What the owners call it. */
+            label: null | string;
+            /** @description Whether one is asked for. */
+            hasPassword: boolean;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: int32 */
+            useLimit: null | number;
+            /**
+             * Format: int32
+             * @description How many people have come in by it.
+             */
+            uses: number;
+            /** @description Who made it. */
+            createdBy: components["schemas"]["Somebody"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When somebody last came in by it, or came back.
+             */
+            lastUsedAt: null | string;
+            /** @description Whether it still lets anybody new in. */
+            isOpen: boolean;
+        };
         /** @description Who has which documents of a workspace open now. */
         WorkspacePresence: {
             documents: components["schemas"]["DocumentPresence"][];
+        };
+        /** @description A page of a workspace that anybody can read. */
+        WorkspacePublication: {
+            /** Format: uuid */
+            documentId: string;
+            /** @description What the document is called now. */
+            documentTitle: string;
+            url: string;
+            allowIndexing: boolean;
+            publishedBy: components["schemas"]["Somebody"];
+            /** Format: date-time */
+            publishedAt: string;
         };
         WorkspaceRequest: {
             name?: null | string;
@@ -4665,6 +4862,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceEntry"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListTrashedFolders: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTrashedFolder"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not-found` */
@@ -6115,6 +6368,111 @@ export interface operations {
             };
         };
     };
+    AcceptSuggestions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours takes effect once and is answered the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptTogetherRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedTogether"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-decided`, `suggestion-conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Search: {
         parameters: {
             query?: {
@@ -6186,6 +6544,71 @@ export interface operations {
             };
             /** @description `bad-request` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListPublications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkspacePublication"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10495,6 +10918,134 @@ export interface operations {
             };
             /** @description `validation-failed` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListWorkspaceLinks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkspaceLink"];
+                };
+            };
+            /** @description `cursor-mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteWorkspaceLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Bot, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../../i18n/locale';
@@ -13,6 +13,7 @@ import { timeAgo } from '../../i18n/time';
 import { mayEdit } from '../../sync/ticket';
 import { useMe } from '../auth/useSession';
 import { Face } from '../people/Face';
+import { useVia } from '../people/via';
 import { CommentBody } from './CommentBody';
 import styles from './Comments.module.css';
 import { Composer } from './Composer';
@@ -32,10 +33,11 @@ export function CommentCard({ documentId, comment, role, commenting }: CommentCa
   const me = useMe();
   const toast = useToast();
   const textOf = useProblemText();
+  const viaOf = useVia();
   const [editing, setEditing] = useState(false);
   // Read once: a list that counts seconds would move under the eyes.
   const [now] = useState(() => Date.now());
-  const { id, author, body, createdAt, editedAt, deleted, importedFrom } = comment;
+  const { id, author, body, createdAt, editedAt, deleted, importedFrom, via } = comment;
   const name = importedFrom ?? author.name ?? t('comments.somebody');
   const isMine = author.id === me.id;
   const mayDelete = isMine || mayEdit(role);
@@ -44,6 +46,12 @@ export function CommentCard({ documentId, comment, role, commenting }: CommentCa
       <div className={styles.by}>
         {importedFrom === null ? <Face id={author.id} name={name} /> : <Avatar id={author.id} name={name} />}
         <span className={styles.author}>{name}</span>
+        {via !== null && (
+          <span className={styles.via}>
+            <Bot size={14} aria-hidden="true" />
+            {viaOf(via)}
+          </span>
+        )}
         <time
           className={styles.when}
           dateTime={createdAt}

@@ -8,6 +8,7 @@ import { IconButton } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { colourOf } from '../../sync/people';
 import styles from './History.module.css';
+import { handOf } from './contributors';
 import { blameQuery } from './queries';
 import { authoredParts } from './segments';
 import type { History } from './useHistory';
@@ -20,10 +21,9 @@ export function AuthorsView({ history }: { history: History }) {
   const wide = useWide();
   const { data, error } = useQuery(blameQuery(history.documentId));
   const parts = data === undefined ? [] : authoredParts(data.text, data.runs);
-  const authors = [...new Set(parts.map(({ author }) => author))];
+  const writers = [...new Map(parts.map(({ author, via }) => [handOf({ author, via }), { author, via }])).values()];
   const when = new Intl.DateTimeFormat(dateLocale(i18n.language), { dateStyle: 'medium', timeStyle: 'short' });
-  const nameOfPerson = useNames(data?.people);
-  const nameOf = (author: string | null) => (author === null ? t('history.unknown') : nameOfPerson(author));
+  const nameOf = useNames(data?.people);
   const colour = (author: string | null) => (author === null ? '' : `mdr-colour-${colourOf(author)}`);
   return (
     <section className={styles.view} aria-label={t('history.whoWrote')}>
@@ -35,9 +35,13 @@ export function AuthorsView({ history }: { history: History }) {
         )}
         <h2 className={styles.title}>{t('history.whoWrote')}</h2>
         <ul className={styles.legend}>
-          {authors.map((author) => (
-            <li key={author} className={`${styles.author ?? ''} ${colour(author)}`}>
-              {nameOf(author)}
+          {writers.map((writer) => (
+            <li
+              key={handOf(writer)}
+              className={`${styles.author ?? ''} ${colour(writer.author)}`}
+              data-via={writer.via !== null}
+            >
+              {nameOf(writer)}
             </li>
           ))}
         </ul>
@@ -54,11 +58,12 @@ export function AuthorsView({ history }: { history: History }) {
         role="region"
         aria-label={t('history.text')}
       >
-        {parts.map(({ author, at, text }, index) => (
+        {parts.map(({ author, via, at, text }, index) => (
           <span
             key={index}
             className={`${styles.written ?? ''} ${colour(author)}`}
-            title={`${nameOf(author)}${at === null ? '' : ` · ${when.format(new Date(at))}`}`}
+            data-via={via !== null}
+            title={`${nameOf({ author, via })}${at === null ? '' : ` · ${when.format(new Date(at))}`}`}
           >
             {text}
           </span>

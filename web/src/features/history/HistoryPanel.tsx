@@ -36,7 +36,7 @@ export function HistoryPanel({ history }: { history: History }) {
               <li key={version.id}>
                 <Entry
                   version={version}
-                  people={version.authors.map(nameOf)}
+                  people={version.contributors.map(nameOf)}
                   isShown={typeof shown === 'object' && shown?.id === version.id}
                   onShow={() => show(version)}
                 />

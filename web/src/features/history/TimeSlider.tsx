@@ -6,6 +6,7 @@ import type { Thread, Version } from '../../api/types';
 import { useStill } from '../../app/useWide';
 import { IconButton } from '../../design/Button';
 import { AuthorLanes } from './AuthorLanes';
+import type { Writer } from './contributors';
 import { lanesOf, markersOf, nextOf } from './timeline';
 import styles from './TimeSlider.module.css';
 import { usePlaying } from './usePlaying';
@@ -17,7 +18,7 @@ interface TimeSliderProps {
   version: Version;
   /** There are older ones than these. */
   hasMore: boolean;
-  nameOf: (author: string) => string;
+  nameOf: (writer: Writer) => string;
   onShow: (version: Version) => void;
 }
 
@@ -51,7 +52,7 @@ export function TimeSlider({ versions, threads, version, hasMore, nameOf, onShow
   const said = [
     version.name,
     when.format(new Date(version.endedAt)),
-    people.format(version.authors.map(nameOf)),
+    people.format(version.contributors.map(nameOf)),
     here !== undefined && here.comments > 0 ? t('history.comments', { count: here.comments }) : null,
   ];
 

@@ -1,4 +1,5 @@
 import type { BlameRun, DiffHunk } from '../../api/types';
+import { handOf, type Writer } from './contributors';
 
 export interface Segment {
   kind: 'same' | 'added' | 'removed';
@@ -22,22 +23,21 @@ export function diffSegments(text: string, hunks: DiffHunk[]): Segment[] {
   return segments;
 }
 
-export interface AuthoredPart {
-  author: string | null;
+export interface AuthoredPart extends Writer {
   at: string | null;
   text: string;
 }
 
-/** Runs of one author after another are one part: minutes don't matter to the eye. */
+/** Runs of one hand after another are one part: minutes don't matter to the eye. */
 export function authoredParts(text: string, runs: BlameRun[]): AuthoredPart[] {
   const parts: AuthoredPart[] = [];
-  for (const { start, end, actor, at } of runs) {
+  for (const { start, end, actor: author, via, at } of runs) {
     const last = parts.at(-1);
     const part = text.slice(start, end);
-    if (last?.author === actor) {
+    if (last !== undefined && handOf(last) === handOf({ author, via })) {
       last.text += part;
       if (at !== null && (last.at === null || at > last.at)) last.at = at;
-    } else parts.push({ author: actor, at, text: part });
+    } else parts.push({ author, via, at, text: part });
   }
   return parts;
 }

@@ -2,17 +2,30 @@ import { expect, test } from 'vitest';
 import { lanesOf, markersOf, nextOf } from './timeline';
 
 test('each author has a lane, with the versions that they wrote in', () => {
-  const versions = [['ana'], ['ana', 'ben'], ['ben'], ['ana']].map((authors) => ({ authors }));
+  const by = (author: string) => ({ author, via: null });
+  const versions = [['ana'], ['ana', 'ben'], ['ben'], ['ana']].map((authors) => ({ contributors: authors.map(by) }));
   expect(lanesOf(versions)).toEqual([
     {
-      author: 'ana',
+      writer: by('ana'),
       versions: [0, 1, 3],
       stretches: [
         { from: 0, to: 1 },
         { from: 3, to: 3 },
       ],
     },
-    { author: 'ben', versions: [1, 2], stretches: [{ from: 1, to: 2 }] },
+    { writer: by('ben'), versions: [1, 2], stretches: [{ from: 1, to: 2 }] },
+  ]);
+});
+
+test('an agent has a lane beside its person', () => {
+  const [ana, claude] = [
+    { author: 'ana', via: null },
+    { author: 'ana', via: { way: 'agent', agent: 'Claude' } },
+  ];
+  const versions = [[ana, claude], [claude]].map((contributors) => ({ contributors }));
+  expect(lanesOf(versions).map(({ writer, versions: wrote }) => [writer, wrote])).toEqual([
+    [ana, [0]],
+    [claude, [0, 1]],
   ]);
 });
 

@@ -1,4 +1,5 @@
-import type { Thread, Version } from '../../api/types';
+import type { Contributor, Thread, Version } from '../../api/types';
+import { handOf } from './contributors';
 
 /** Neighbouring versions that somebody wrote in; indices into the versions, the oldest first. */
 export interface Stretch {
@@ -8,19 +9,19 @@ export interface Stretch {
 }
 
 export interface Lane {
-  author: string;
+  writer: Contributor;
   stretches: Stretch[];
   /** All that they wrote in. */
   versions: number[];
 }
 
 /** Who wrote when, in the order in which they came. */
-export function lanesOf(versions: readonly Pick<Version, 'authors'>[]): Lane[] {
+export function lanesOf(versions: readonly Pick<Version, 'contributors'>[]): Lane[] {
   const lanes = new Map<string, Lane>();
-  versions.forEach(({ authors }, index) => {
-    for (const author of authors) {
-      const lane = lanes.get(author) ?? { author, stretches: [], versions: [] };
-      lanes.set(author, lane);
+  versions.forEach(({ contributors }, index) => {
+    for (const writer of contributors) {
+      const lane = lanes.get(handOf(writer)) ?? { writer, stretches: [], versions: [] };
+      lanes.set(handOf(writer), lane);
       lane.versions.push(index);
       const last = lane.stretches.at(-1);
       if (last?.to === index - 1) last.to = index;

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Role, Version } from '../../api/types';
+import type { Writer } from './contributors';
 import { useNames } from './useNames';
 import { useVersioning, useVersions } from './queries';
 
@@ -15,7 +16,7 @@ export interface History {
   more: () => void;
   shown: Shown;
   show: (shown: Shown) => void;
-  nameOf: (userId: string) => string;
+  nameOf: (writer: Writer) => string;
   keep: (name: string) => Promise<unknown>;
   rename: (version: string, name: string) => Promise<unknown>;
   restore: (version: string) => Promise<unknown>;

@@ -17,6 +17,7 @@ import page from '../workspace/WorkspacePage.module.css';
 import { useChangeWorkspace } from './queries';
 import styles from './Settings.module.css';
 import { WorkspaceInvites } from './WorkspaceInvites';
+import { WorkspaceWays } from './WorkspaceWays';
 
 /** The workspace's name, who is in it, who may come, how texts come and go, and its end. */
 export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
@@ -37,6 +38,7 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
           <WorkspaceInvites workspaceId={workspace.id} />
         </section>
       )}
+      {isOwner && <WorkspaceWays workspaceId={workspace.id} />}
       {isOwner && <WorkspaceAgents workspaceId={workspace.id} />}
       <ImportExport workspace={workspace} />
       {isAdministrator && <Backups />}

@@ -8,6 +8,7 @@ import { timeAgo } from '../../i18n/time';
 import { useMe } from '../auth/useSession';
 import comments from '../comments/Comments.module.css';
 import { Face } from '../people/Face';
+import { useVia } from '../people/via';
 import { HunkRow } from './HunkRow';
 import type { Decision } from './queries';
 import styles from './Suggestions.module.css';
@@ -23,9 +24,10 @@ interface SuggestionCardProps {
 export function SuggestionCard({ suggestion, active, onActivate, onDecide, onWithdraw }: SuggestionCardProps) {
   const { t, i18n } = useTranslation();
   const me = useMe();
+  const viaOf = useVia();
   // Read once: a list that counts seconds would move under the eyes.
   const [now] = useState(() => Date.now());
-  const { id, author, message, isAssisted, createdAt, hunks } = suggestion;
+  const { id, author, message, via, isAssisted, createdAt, hunks } = suggestion;
   const name = author.name ?? t('comments.somebody');
   const isOpen = suggestion.status === 'open';
   const undecided = hunks.filter(({ status }) => status === 'open');
@@ -39,7 +41,13 @@ export function SuggestionCard({ suggestion, active, onActivate, onDecide, onWit
       <header className={comments.by}>
         <Face id={author.id} name={name} />
         <span className={comments.author}>{name}</span>
-        {isAssisted && (
+        {via !== null && (
+          <span className={comments.via}>
+            <Bot size={14} aria-hidden="true" />
+            {viaOf(via)}
+          </span>
+        )}
+        {isAssisted && via === null && (
           <span className={styles.assisted} title={t('suggestions.assisted')}>
             <Bot size={14} aria-hidden="true" />
             <span className="sr-only">{t('suggestions.assisted')}</span>

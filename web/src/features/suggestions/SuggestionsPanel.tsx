@@ -4,9 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import type { Suggestion } from '../../api/types';
+import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import comments from '../comments/Comments.module.css';
+import { useVia } from '../people/via';
+import { fromOne, undecidedOf } from './fromOne';
 import { SuggestionCard } from './SuggestionCard';
+import styles from './Suggestions.module.css';
 import type { Suggestions } from './useSuggestions';
 
 const FILTERS = ['open', 'decided'] as const;
@@ -15,7 +19,7 @@ type Filter = (typeof FILTERS)[number];
 export function SuggestionsPanel({ suggestions }: { suggestions: Suggestions }) {
   const { t } = useTranslation();
   const textOf = useProblemText();
-  const { all = [], error, active, activate, decide, withdraw } = suggestions;
+  const { all = [], error, active, activate, decide, acceptFrom, withdraw } = suggestions;
   const [filter, setFilter] = useState<Filter>('open');
   const shown = byPlace(all.filter(({ status }) => status === filter));
   return (
@@ -38,6 +42,9 @@ export function SuggestionsPanel({ suggestions }: { suggestions: Suggestions }) 
           );
         })}
       </ToggleGroup>
+      {filter === 'open' && acceptFrom !== null && (
+        <FromOne groups={fromOne(all)} onAccept={acceptFrom} />
+      )}
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {shown.length === 0 && <p className={comments.nothing}>{t(`suggestions.none_${filter}`)}</p>}
       <ul className={comments.threads} aria-label={t('document.suggestions')}>
@@ -53,6 +60,31 @@ export function SuggestionsPanel({ suggestions }: { suggestions: Suggestions }) 
           </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+interface FromOneProps {
+  groups: Suggestion[][];
+  onAccept: (suggestions: Suggestion[]) => void;
+}
+
+function FromOne({ groups, onAccept }: FromOneProps) {
+  const { t } = useTranslation();
+  const viaOf = useVia();
+  if (groups.length === 0) return null;
+  return (
+    <div className={styles.together}>
+      {groups.map((group) => {
+        const [first] = group;
+        if (first === undefined) return null;
+        const name = [first.author.name ?? t('comments.somebody'), viaOf(first.via)].filter(Boolean).join(' ');
+        return (
+          <Button key={first.id} onClick={() => onAccept(group)}>
+            {t('suggestions.acceptFrom', { name, changes: undecidedOf(group) })}
+          </Button>
+        );
+      })}
     </div>
   );
 }

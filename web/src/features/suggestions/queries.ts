@@ -31,12 +31,22 @@ export function useDeciding(documentId: string) {
     },
     onSettled,
   });
+  const acceptTogether = useMutation({
+    mutationFn: (suggestions: string[]) =>
+      body(
+        client.POST('/api/v1/documents/{id}/suggestions/accept', {
+          params: { path: { id: documentId } },
+          body: { suggestions },
+        }),
+      ),
+    onSettled,
+  });
   const withdraw = useMutation({
     mutationFn: (suggestion: string) =>
       body(client.DELETE('/api/v1/suggestions/{suggestion}', { params: { path: { suggestion } } })),
     onSettled,
   });
-  return { decide, withdraw };
+  return { decide, acceptTogether, withdraw };
 }
 
 export type Deciding = ReturnType<typeof useDeciding>;

@@ -16,6 +16,7 @@ import { mayEdit } from '../../sync/ticket';
 import type { PanelName } from '../document/usePanel';
 import { useReconnected } from '../document/useReconnected';
 import { suggestionsQuery, useDeciding, type Decision } from './queries';
+import { useAcceptFrom } from './useAcceptFrom';
 
 /** The suggestions of the document that is open, between its text and the panel beside it. */
 export interface Suggestions {
@@ -29,6 +30,8 @@ export interface Suggestions {
   show: (change: string) => void;
   /** Null for those who may not decide. */
   decide: ((decision: Decision) => void) | null;
+  /** Several of one person, at once; null for those who may not. */
+  acceptFrom: ((suggestions: Suggestion[]) => void) | null;
   withdraw: (suggestion: string) => void;
   /** What has just happened, for those who don't look. */
   news: string;
@@ -52,6 +55,7 @@ export function useSuggestions(
   const [active, setActive] = useState<string | null>(null);
   const [news, setNews] = useState('');
   const deciding = useDeciding(documentId);
+  const acceptFrom = useAcceptFrom(documentId, deciding);
   const open = (all ?? []).filter(({ status }) => status === 'open');
   const changes = open.flatMap(({ author, hunks }) =>
     hunks.filter(({ status }) => status === 'open').map((hunk) => ({ ...hunk, colour: colourOf(author.id) })),
@@ -117,6 +121,7 @@ export function useSuggestions(
       showPanel('suggestions');
     },
     decide: mayDecide ? decide : null,
+    acceptFrom: mayDecide ? acceptFrom : null,
     withdraw: (suggestion) =>
       deciding.withdraw.mutate(suggestion, {
         onSuccess: () => setNews(t('suggestions.nowWithdrawn')),

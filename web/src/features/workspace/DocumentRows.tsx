@@ -3,12 +3,13 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dateLocale } from '../../i18n/locale';
-import type { DocumentInfo, PresentPerson } from '../../api/types';
+import type { DocumentInfo, PresentPerson, Somebody, Via } from '../../api/types';
 import { timeAgo } from '../../i18n/time';
 import { changedSinceLook, looksOf, subscribeLooks } from '../../sync/looks';
 import { mayEdit } from '../../sync/ticket';
 import { useMe } from '../auth/useSession';
 import { Faces } from '../people/Faces';
+import { useVia } from '../people/via';
 import { DocumentEntryMenu } from './DocumentEntryMenu';
 import { othersIn } from './presence';
 import styles from './WorkspacePage.module.css';
@@ -28,11 +29,20 @@ export function DocumentRows({ documents, readAt, pathOf, present, onTag }: Docu
   const { t, i18n } = useTranslation();
   const me = useMe();
   const looks = useSyncExternalStore(subscribeLooks, () => looksOf(me.id));
+  const viaOf = useVia();
+  const editedBy = (who: Somebody | null, via: Via | null, when: string) => {
+    if (who?.id === me.id && via === null) return t('workspace.editedByYou', { when });
+    const { name = null, guest = false } = who ?? {};
+    if (name === null) return t('workspace.edited', { when });
+    const called = [guest ? t('history.guest', { name }) : name, viaOf(via)].filter((part) => part !== null).join(' ');
+    return t('workspace.editedBy', { who: called, when });
+  };
   if (documents.length === 0) return null;
   return (
     <ul className={styles.list}>
-      {documents.map(({ id, workspaceId, title, updatedAt, isTemplate, tags, role }) => {
+      {documents.map(({ id, workspaceId, title, updatedAt, updatedBy, updatedVia, isTemplate, tags, role }) => {
         const path = pathOf?.(id) ?? [];
+        const when = timeAgo(updatedAt, readAt, dateLocale(i18n.language));
         return (
           <li key={id} className={styles.row}>
             {isTemplate ? <LayoutTemplate size={18} /> : <FileText size={18} />}
@@ -56,7 +66,7 @@ export function DocumentRows({ documents, readAt, pathOf, present, onTag }: Docu
               dateTime={updatedAt}
               title={new Date(updatedAt).toLocaleString(dateLocale(i18n.language))}
             >
-              {t('workspace.edited', { when: timeAgo(updatedAt, readAt, dateLocale(i18n.language)) })}
+              {editedBy(updatedBy, updatedVia, when)}
             </time>
             {mayEdit(role) && <DocumentEntryMenu workspaceId={workspaceId} document={{ id, title, isTemplate }} />}
           </li>

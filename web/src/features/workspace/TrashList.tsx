@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, RotateCcw, Trash2 } from 'lucide-react';
+import { FileText, Folder, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../../i18n/locale';
@@ -10,7 +10,7 @@ import { useToast } from '../../design/Toasts';
 import { timeAgo } from '../../i18n/time';
 import { mayEdit } from '../../sync/ticket';
 import { ConfirmDialog } from './ConfirmDialog';
-import { useTrash, workspacesQuery } from './queries';
+import { trashedFoldersQuery, useTrash, workspacesQuery } from './queries';
 import { useArranging } from './treeQueries';
 import styles from './WorkspacePage.module.css';
 
@@ -21,12 +21,23 @@ export function TrashList({ workspaceId }: { workspaceId: string }) {
   const textOf = useProblemText();
   const { data: workspaces } = useQuery(workspacesQuery);
   const { data: documents, dataUpdatedAt, error, hasNextPage, fetchNextPage } = useTrash(workspaceId);
-  const { restoreDocument, purge, emptyTrash } = useArranging(workspaceId);
+  const { data: folders = [] } = useQuery(trashedFoldersQuery(workspaceId));
+  const { restoreDocument, restoreFolder, purge, emptyTrash } = useArranging(workspaceId);
   const [asking, setAsking] = useState<{ id: string; title: string } | 'all' | null>(null);
   const role = workspaces?.find(({ id }) => id === workspaceId)?.role;
   const may = role !== undefined && mayEdit(role);
   const onError = (problem: unknown) => toast(textOf(problem));
-  const some = documents !== undefined && documents.length > 0;
+  const some = folders.length > 0 || (documents !== undefined && documents.length > 0);
+  const thrown = (when: string) =>
+    t('trash.thrown', { when: timeAgo(when, dataUpdatedAt, dateLocale(i18n.language)) });
+  const takeBack = (restoring: typeof restoreDocument | typeof restoreFolder, id: string, title: string) => (
+    <IconButton
+      label={t('trash.restore', { title })}
+      onClick={() => restoring.mutate(id, { onError, onSuccess: () => toast(t('trash.restored', { title })) })}
+    >
+      <RotateCcw size={16} />
+    </IconButton>
+  );
   return (
     <div className={styles.page}>
       <div className={styles.head}>
@@ -34,33 +45,42 @@ export function TrashList({ workspaceId }: { workspaceId: string }) {
         {some && may && <Button onClick={() => setAsking('all')}>{t('trash.empty')}</Button>}
       </div>
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
-      {documents?.length === 0 && <p className={styles.quiet}>{t('trash.nothing')}</p>}
+      {documents !== undefined && !some && <p className={styles.quiet}>{t('trash.nothing')}</p>}
       {some && (
         <ul className={styles.list}>
-          {documents.map(({ id, title, trashedAt }) => {
+          {folders.map(({ id, name, trashedAt, documents: count }) => (
+            <li key={id} className={styles.trashed}>
+              <Folder size={18} />
+              <div className={styles.rowMain}>
+                <span className={styles.rowTitle}>{name}</span>
+                <span className={styles.path}>{t('trash.folder', { count })}</span>
+              </div>
+              <time className={styles.when} dateTime={trashedAt}>
+                {thrown(trashedAt)}
+              </time>
+              {may && <span className={styles.rowActions}>{takeBack(restoreFolder, id, name)}</span>}
+            </li>
+          ))}
+          {(documents ?? []).map(({ id, title, trashedAt, trashedWith }) => {
             const name = title || t('workspace.untitled');
+            const along = folders.find((folder) => folder.id === trashedWith);
             return (
               <li key={id} className={styles.trashed}>
                 <FileText size={18} />
-                <span className={styles.rowTitle}>{name}</span>
+                <div className={styles.rowMain}>
+                  <span className={styles.rowTitle}>{name}</span>
+                  {along !== undefined && (
+                    <span className={styles.path}>{t('trash.withFolder', { name: along.name })}</span>
+                  )}
+                </div>
                 {trashedAt !== null && (
                   <time className={styles.when} dateTime={trashedAt}>
-                    {t('trash.thrown', { when: timeAgo(trashedAt, dataUpdatedAt, dateLocale(i18n.language)) })}
+                    {thrown(trashedAt)}
                   </time>
                 )}
                 {may && (
                   <span className={styles.rowActions}>
-                    <IconButton
-                      label={t('trash.restore', { title: name })}
-                      onClick={() =>
-                        restoreDocument.mutate(id, {
-                          onError,
-                          onSuccess: () => toast(t('trash.restored', { title: name })),
-                        })
-                      }
-                    >
-                      <RotateCcw size={16} />
-                    </IconButton>
+                    {takeBack(restoreDocument, id, name)}
                     <IconButton
                       label={t('trash.purge', { title: name })}
                       onClick={() => setAsking({ id, title: name })}
@@ -81,7 +101,7 @@ export function TrashList({ workspaceId }: { workspaceId: string }) {
         title={t('trash.purgeTitle')}
         text={
           asking === 'all'
-            ? hasNextPage
+            ? hasNextPage || folders.length > 0
               ? t('trash.emptyAllText')
               : t('trash.emptyText', { count: documents?.length ?? 0 })
             : t('trash.purgeText', { title: asking?.title ?? '' })

@@ -52,6 +52,20 @@ export function useTrash(workspaceId: string) {
   );
 }
 
+/** The folders in the trash that were thrown away themselves. */
+export const trashedFoldersQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['documents', workspaceId, 'trash', 'folders'],
+    queryFn: () =>
+      everyItem((query) =>
+        body(
+          client.GET('/api/v1/workspaces/{workspace}/trash/folders', {
+            params: { path: { workspace: workspaceId }, query },
+          }),
+        ),
+      ),
+  });
+
 /** Of workspaces that the person isn't in, a page after another. */
 export function useShared() {
   return useInfiniteQuery(

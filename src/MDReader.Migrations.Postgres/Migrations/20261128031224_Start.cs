@@ -650,6 +650,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                     created_by = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    updated_way = table.Column<short>(type: "smallint", nullable: true),
+                    updated_token = table.Column<Guid>(type: "uuid", nullable: true),
                     trashed_at = table.Column<long>(type: "bigint", nullable: true),
                     trashed_with = table.Column<Guid>(type: "uuid", nullable: true)
                 },
@@ -888,7 +891,9 @@ namespace MDReader.Migrations.Postgres.Migrations
                     author_id = table.Column<Guid>(type: "uuid", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
                     data = table.Column<byte[]>(type: "bytea", nullable: false),
-                    format = table.Column<byte[]>(type: "bytea", nullable: true)
+                    format = table.Column<byte[]>(type: "bytea", nullable: true),
+                    way = table.Column<short>(type: "smallint", nullable: true),
+                    token_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -912,6 +917,7 @@ namespace MDReader.Migrations.Postgres.Migrations
                     automatic_seq = table.Column<long>(type: "bigint", nullable: true),
                     name = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     authors = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    contributors = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     inserted = table.Column<int>(type: "integer", nullable: false),
                     deleted = table.Column<int>(type: "integer", nullable: false),
                     started_at = table.Column<long>(type: "bigint", nullable: false),
@@ -1017,6 +1023,8 @@ namespace MDReader.Migrations.Postgres.Migrations
                     author_id = table.Column<Guid>(type: "uuid", nullable: false),
                     message = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     is_assisted = table.Column<bool>(type: "boolean", nullable: false),
+                    way = table.Column<short>(type: "smallint", nullable: true),
+                    token_id = table.Column<Guid>(type: "uuid", nullable: true),
                     created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -1044,6 +1052,8 @@ namespace MDReader.Migrations.Postgres.Migrations
                     thread_id = table.Column<Guid>(type: "uuid", nullable: false),
                     author_id = table.Column<Guid>(type: "uuid", nullable: false),
                     imported_author = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    way = table.Column<short>(type: "smallint", nullable: true),
+                    token_id = table.Column<Guid>(type: "uuid", nullable: true),
                     body = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     edited_at = table.Column<long>(type: "bigint", nullable: true),

@@ -648,6 +648,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     created_by = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_by = table.Column<string>(type: "TEXT", nullable: true),
+                    updated_way = table.Column<short>(type: "INTEGER", nullable: true),
+                    updated_token = table.Column<string>(type: "TEXT", nullable: true),
                     trashed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     trashed_with = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -886,7 +889,9 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     author_id = table.Column<string>(type: "TEXT", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     data = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    format = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    format = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    way = table.Column<short>(type: "INTEGER", nullable: true),
+                    token_id = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -910,6 +915,7 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     automatic_seq = table.Column<long>(type: "INTEGER", nullable: true),
                     name = table.Column<string>(type: "TEXT", nullable: true),
                     authors = table.Column<string>(type: "TEXT", nullable: false),
+                    contributors = table.Column<string>(type: "TEXT", nullable: false),
                     inserted = table.Column<int>(type: "INTEGER", nullable: false),
                     deleted = table.Column<int>(type: "INTEGER", nullable: false),
                     started_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1015,6 +1021,8 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     author_id = table.Column<string>(type: "TEXT", nullable: false),
                     message = table.Column<string>(type: "TEXT", nullable: true),
                     is_assisted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    way = table.Column<short>(type: "INTEGER", nullable: true),
+                    token_id = table.Column<string>(type: "TEXT", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1042,6 +1050,8 @@ namespace MDReader.Migrations.Sqlite.Migrations
                     thread_id = table.Column<string>(type: "TEXT", nullable: false),
                     author_id = table.Column<string>(type: "TEXT", nullable: false),
                     imported_author = table.Column<string>(type: "TEXT", nullable: true),
+                    way = table.Column<short>(type: "INTEGER", nullable: true),
+                    token_id = table.Column<string>(type: "TEXT", nullable: true),
                     body = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     edited_at = table.Column<long>(type: "INTEGER", nullable: true),
