@@ -1,20 +1,21 @@
 import { markdownLanguage, pasteURLAsLink } from '@codemirror/lang-markdown';
 import { Language, LanguageSupport } from '@codemirror/language';
-import type { Parser } from '@lezer/common';
-import type { MarkdownConfig } from '@lezer/markdown';
+import type { MarkdownConfig, MarkdownParser } from '@lezer/markdown';
+import { BlockwiseParser } from './blockwiseParser';
 import { mathSyntax } from './mathSyntax';
 
 interface Extendable {
-  configure: (extension: MarkdownConfig) => Parser;
+  configure: (extension: MarkdownConfig) => MarkdownParser;
 }
 
 // Typed as any language's parser; Markdown's can be extended.
-const parser = (markdownLanguage.parser as unknown as Extendable).configure(mathSyntax);
+export const wholeParser = (markdownLanguage.parser as unknown as Extendable).configure(mathSyntax);
 
 /**
  * Markdown with formulas, as the editor parses it. The package's own `markdown()` would bring the parsers of HTML, CSS
  * and JavaScript along, and offer tags to complete: here HTML is text.
  */
-export const markdownSyntax = new LanguageSupport(new Language(markdownLanguage.data, parser, [], 'markdown'), [
-  pasteURLAsLink,
-]);
+export const markdownSyntax = new LanguageSupport(
+  new Language(markdownLanguage.data, new BlockwiseParser(wholeParser), [], 'markdown'),
+  [pasteURLAsLink],
+);

@@ -8,7 +8,7 @@ export interface Block extends Occupied {
   lines: number;
   /** What stands before it in its first line: the marks of the quotes and lists that it is in. */
   prefix: string;
-  /** What the parser keeps as long as nothing in it changes. */
+  /** The same as long as the parser keeps it, since nothing in it changes. */
   kept: object;
 }
 
@@ -21,83 +21,64 @@ const CONTAINERS = new Set(['Blockquote', 'BulletList', 'OrderedList', 'ListItem
 /** Longer ones are read as source: they would be built anew with every letter in them. */
 const MOST_LINES = 500;
 
-interface Lines {
-  count: number;
-  /** What stands before the block in its first line. */
-  prefix: string;
-  /** How much stands behind it in its last. */
-  behind: number;
-}
-
-/** Whatever of these lines changes, the parser makes the block anew: with every key only that one is looked at. */
-const measured = new WeakMap<object, Lines>();
-
-function linesOf(doc: Text, from: number, to: number): Lines {
-  const first = doc.lineAt(from);
-  const last = doc.lineAt(to);
-  return {
-    count: last.number - first.number + 1,
-    prefix: doc.sliceString(first.from, from),
-    behind: last.to - to,
-  };
-}
-
 /** All that could be shown as what it becomes, in the order of the text. */
-export function blocksOf(state: EditorState): Block[] {
-  const { doc } = state;
-  const blocks: Block[] = [];
-  const add = (from: number, to: number, kept: object) => {
-    const lines = measured.get(kept) ?? linesOf(doc, from, to);
-    measured.set(kept, lines);
-    if (lines.count <= MOST_LINES && /^[ \t>]*$/.test(lines.prefix))
-      blocks.push({
-        from: from - lines.prefix.length,
-        to: to + lines.behind,
-        lines: lines.count,
-        prefix: lines.prefix,
-        kept,
-      });
-  };
-  eachTopLevel(syntaxTree(state), 0, (tree, start) => {
-    const { name } = tree.type;
-    if (RENDERED.has(name) || (name === 'FencedCode' && isDiagram(doc, start, start + tree.length)))
-      add(start, start + tree.length, tree);
-    else if (CONTAINERS.has(name))
-      for (const inner of blocksIn(tree, start, doc)) add(start + inner.from, start + inner.to, inner);
-  });
-  return blocks;
+export function blocksOf(state: EditorState): readonly Block[] {
+  return blocksAmong(syntaxTree(state), 0, state.doc);
 }
 
 /**
- * A cursor makes an object for each node that it comes to, and with every key it would come to all blocks of the text;
- * what the parser only groups for balance is looked through.
+ * Counted from the beginning of the tree. Whatever of the lines of a block changes, the parser makes it anew, and the
+ * groups that it is in: with every key only those are looked through again.
  */
-function eachTopLevel(tree: Tree, start: number, visit: (tree: Tree, start: number) => void): void {
-  for (let index = 0; index < tree.children.length; index++) {
-    const child = tree.children[index];
+const known = new WeakMap<Tree, readonly Block[]>();
+
+/**
+ * A cursor makes an object for each node that it comes to: of what the parser only groups for balance the children are
+ * looked through.
+ */
+function blocksAmong(group: Tree, start: number, doc: Text): readonly Block[] {
+  const before = known.get(group);
+  if (before !== undefined) return before;
+  const found = group.children.flatMap((child, index) => {
     // Blocks are trees; buffers have only marks in them.
-    if (child === undefined || 'buffer' in child) continue;
-    const from = start + (tree.positions[index] ?? 0);
-    if (child.type.isAnonymous) eachTopLevel(child, from, visit);
-    else visit(child, from);
-  }
+    if ('buffer' in child) return [];
+    const at = group.positions[index] ?? 0;
+    const within = child.type.isAnonymous ? blocksAmong(child, start + at, doc) : blocksIn(child, start + at, doc);
+    return within.map((block) => ({ ...block, from: block.from + at, to: block.to + at }));
+  });
+  known.set(group, found);
+  return found;
 }
 
-/** The parser keeps the tree of what didn't change, so that of a long list only the edited part is looked through again. */
-const known = new WeakMap<Tree, readonly Occupied[]>();
-
-/** Counted from the beginning of the list or quote. */
-function blocksIn(container: Tree, start: number, doc: Text): readonly Occupied[] {
-  const before = known.get(container);
+/** The block itself, or those that are nested in it. */
+function blocksIn(block: Tree, start: number, doc: Text): readonly Block[] {
+  const before = known.get(block);
   if (before !== undefined) return before;
-  const found: Occupied[] = [];
-  container.cursor().iterate(({ name, from, to }) => {
-    if (RENDERED.has(name) || (name === 'FencedCode' && isDiagram(doc, start + from, start + to)))
-      found.push({ from, to });
-    return CONTAINERS.has(name);
-  });
-  known.set(container, found);
+  const { name } = block.type;
+  let found: Block[] = [];
+  if (CONTAINERS.has(name))
+    block.cursor().iterate(({ name: inner, from, to }) => {
+      if (isRendered(inner, from, to, start, doc)) found.push(...asBlock(from, to, start, doc));
+      return CONTAINERS.has(inner);
+    });
+  else if (isRendered(name, 0, block.length, start, doc)) found = asBlock(0, block.length, start, doc);
+  else return found;
+  known.set(block, found);
   return found;
+}
+
+function isRendered(name: string, from: number, to: number, start: number, doc: Text): boolean {
+  return RENDERED.has(name) || (name === 'FencedCode' && isDiagram(doc, start + from, start + to));
+}
+
+/** With all of its lines; none where it is too long, or shares one with words or with the mark of a list. */
+function asBlock(from: number, to: number, start: number, doc: Text): Block[] {
+  const first = doc.lineAt(start + from);
+  const last = doc.lineAt(start + to);
+  const prefix = doc.sliceString(first.from, start + from);
+  const lines = last.number - first.number + 1;
+  if (lines > MOST_LINES || !/^[ \t>]*$/.test(prefix)) return [];
+  return [{ from: from - prefix.length, to: last.to - start, lines, prefix, kept: {} }];
 }
 
 function isDiagram(doc: Text, from: number, to: number): boolean {
