@@ -19,15 +19,26 @@ test('typed text is called saved only after its acknowledgement', async () => {
   const { live, server } = await open();
   type(live, 'Hello');
   await pause(1_000);
-  expect(live.view().save).toEqual({ kind: 'saving' });
+  expect(live.save.get()).toEqual({ kind: 'saving' });
   server.commit();
   expect(server.text()).toBe('Hello');
-  expect(live.view().save).toEqual({ kind: 'saved' });
+  expect(live.save.get()).toEqual({ kind: 'saved' });
+});
+
+test('while the server is slow, only the save state changes, and nothing else that is shown', async () => {
+  const { live } = await open();
+  const before = live.view();
+  const told: string[] = [];
+  live.save.subscribe(() => told.push(live.save.get().kind));
+  type(live, 'Hello');
+  await pause(7_500);
+  expect(told).toEqual(['editing', 'saving', 'local-fail']);
+  expect(live.view()).toBe(before);
 });
 
 test('before the server has answered once, nothing is called saved', async () => {
   const { live } = await open({ commits: false });
-  expect(live.view().save).toEqual({ kind: 'opening' });
+  expect(live.save.get()).toEqual({ kind: 'opening' });
 });
 
 test('text typed without a line reaches the server when it is back', async () => {
@@ -36,11 +47,11 @@ test('text typed without a line reaches the server when it is back', async () =>
   type(live, 'one');
   type(live, 'two');
   await pause(10);
-  expect(live.view().save).toEqual({ kind: 'local-fail' });
+  expect(live.save.get()).toEqual({ kind: 'local-fail' });
   await pause(20_000);
   server.commit();
   expect(server.text()).toBe('onetwo');
-  expect(live.view().save).toEqual({ kind: 'saved' });
+  expect(live.save.get()).toEqual({ kind: 'saved' });
 });
 
 test('who comes back after a while is told what met, and what others wrote meanwhile', async () => {
@@ -88,7 +99,7 @@ test('others’ text arrives, and is nobody’s unsaved change here', async () =
   server.type('from elsewhere');
   expect(text(live)).toBe('from elsewhere');
   await pause(1_000);
-  expect(live.view().save).toEqual({ kind: 'saved' });
+  expect(live.save.get()).toEqual({ kind: 'saved' });
 });
 
 test('another epoch brings another text, and what was unsaved is offered instead of merged', async () => {
@@ -113,7 +124,7 @@ test('refused edits are offered to the person, and the server’s text is shown'
   expect(live.view().replica, 'nobody can type into what was refused').toBeNull();
   await pause(20_000);
   expect(text(live)).toBe('');
-  expect(live.view().save).toEqual({ kind: 'read-only' });
+  expect(live.save.get()).toEqual({ kind: 'read-only' });
   expect(live.view().leftovers).toEqual([{ reason: 'edits-refused', epoch: 1, text: 'not allowed', changes: 1 }]);
 });
 
@@ -203,7 +214,7 @@ test('a document that is there again opens again', async () => {
   await settle();
   server.commit();
   expect(live.view().ended).toBeNull();
-  expect(live.view().save).toEqual({ kind: 'saved' });
+  expect(live.save.get()).toEqual({ kind: 'saved' });
 });
 
 test('a document that is gone is not asked for again', async () => {
@@ -234,7 +245,7 @@ test('a server that restarts is found again within half a second', async () => {
   await pause(500);
   expect(server.sockets).toBe(2);
   server.commit();
-  expect(live.view().save).toEqual({ kind: 'saved' });
+  expect(live.save.get()).toEqual({ kind: 'saved' });
 });
 
 test('a server that sends everybody away again and again is asked less and less', async () => {
@@ -274,7 +285,7 @@ test('a line that has silently died is noticed and replaced', async () => {
   server.loseSight();
   type(live, 'into the void');
   await pause(5_000);
-  expect(live.view().save.kind).toBe('local-fail');
+  expect(live.save.get().kind).toBe('local-fail');
   await pause(11_000);
   server.commit();
   expect(server.text()).toBe('into the void');
@@ -289,7 +300,7 @@ test('while a change waits, a line that dies after it has answered once is notic
   server.commit();
   expect(server.sockets).toBe(2);
   expect(server.text()).toBe('late');
-  expect(live.view().save).toEqual({ kind: 'saved' });
+  expect(live.save.get()).toEqual({ kind: 'saved' });
 });
 
 test('a server that answers and takes its time is not given up', async () => {
@@ -298,7 +309,7 @@ test('a server that answers and takes its time is not given up', async () => {
   await pause(120_000);
   expect(server.sockets).toBe(1);
   server.commit();
-  expect(live.view().save).toEqual({ kind: 'saved' });
+  expect(live.save.get()).toEqual({ kind: 'saved' });
 });
 
 test('a frame that the server would refuse for its size travels as a step 2', async () => {

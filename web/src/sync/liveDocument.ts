@@ -11,8 +11,9 @@ import type { Merged } from './merged';
 import { PacedAwareness } from './pacedAwareness';
 import { peopleIn } from './people';
 import { Replica } from './replica';
-import { nextLook, saveState, type Link, type SaveFacts } from './saveState';
+import { isSameState, nextLook, saveState, type Link, type SaveFacts, type SaveState } from './saveState';
 import { mayEdit } from './ticket';
+import { Watched, type Watchable } from './watched';
 
 /** The person's own role in the document was changed while it was open. */
 export interface AccessChange {
@@ -43,6 +44,7 @@ export class LiveDocument {
   readonly #events = new Listeners<LiveEvent>();
   readonly #merged = new Listeners<Merged>();
   readonly #access = new Listeners<AccessChange>();
+  readonly #save = new Watched<SaveState>({ kind: 'opening' });
   #view = OPENING;
   #replica: Replica | null = null;
   #link: Link = 'opening';
@@ -108,6 +110,11 @@ export class LiveDocument {
   readonly onAccess = this.#access.add;
 
   readonly view = () => this.#view;
+
+  /** Whether everything typed here is saved. Beside the view: it changes with every key while the server is slow. */
+  get save(): Watchable<SaveState> {
+    return this.#save;
+  }
 
   /** The others see who does nothing here for a while. */
   setAway(isAway: boolean): void {
@@ -398,7 +405,8 @@ export class LiveDocument {
     const overdue = this.#link === 'online' && (save.kind === 'slow' || save.kind === 'local-fail');
     const asks = overdue && now - (this.#askedAt ?? -Infinity) >= ASK_AGAIN_AFTER;
     if (asks || !overdue) this.#askedAt = asks ? now : null;
-    this.#show({ save, replica: this.#textIsHere ? this.#replica : null });
+    if (!isSameState(save, this.#save.get())) this.#save.set(save);
+    this.#show({ replica: this.#textIsHere ? this.#replica : null });
     // Last: an answer brings this method here again, which must find the state shown.
     if (asks) this.#connection.ask();
   }

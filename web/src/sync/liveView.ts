@@ -1,7 +1,6 @@
 import type { Role } from '../api/types';
 import type { Person } from './people';
 import { Replica } from './replica';
-import type { SaveState } from './saveState';
 import type { UnsentEdits } from './unsentHere';
 
 /** Text that was typed here and that the server will never take; the person can copy it. */
@@ -14,7 +13,6 @@ export interface LiveView {
   /** Null until the text is here. */
   replica: Replica | null;
   role: Role | null;
-  save: SaveState;
   people: Person[];
   leftovers: Leftover[];
   ended: 'gone' | 'signed-out' | null;
@@ -23,7 +21,6 @@ export interface LiveView {
 export const OPENING: LiveView = {
   replica: null,
   role: null,
-  save: { kind: 'opening' },
   people: [],
   leftovers: [],
   ended: null,

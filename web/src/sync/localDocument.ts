@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { BY_DOCUMENT, ENTRIES, many, one, UPDATES, writing, type StoredUpdate } from './localDatabase';
 import { localEntries, newEntry, storedUpdates, type LocalEntry } from './localEntries';
 import { Replica } from './replica';
-import { nextLook, saveState, type SaveState } from './saveState';
+import { isSameState, nextLook, saveState, type SaveState } from './saveState';
 
 export interface LocalView {
   /** Null until the text is here. */
@@ -185,7 +185,7 @@ export class LocalDocument {
     const same =
       (changed.replica === undefined || changed.replica === before.replica) &&
       (changed.gone === undefined || changed.gone === before.gone) &&
-      (changed.save === undefined || JSON.stringify(changed.save) === JSON.stringify(before.save));
+      (changed.save === undefined || isSameState(changed.save, before.save));
     if (same) return;
     this.#view = { ...before, ...changed };
     for (const listener of this.#listeners) listener();

@@ -73,6 +73,16 @@ export function nextLook(facts: SaveFacts, now: number): number | null {
   return 1000 - (waited % 1000);
 }
 
+/** How the line to the server stands, in what is said of it. */
+export function linkOf({ kind }: SaveState): Link {
+  return kind === 'opening' || kind === 'offline' ? kind : 'online';
+}
+
+/** Says nothing else than the other one. */
+export function isSameState(a: SaveState, b: SaveState): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** Closing the tab now could lose something, or would leave it on this device only. */
 export function warnsBeforeLeaving({ kind }: SaveState): boolean {
   return kind === 'saving' || kind === 'slow' || kind === 'local-fail';

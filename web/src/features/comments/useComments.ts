@@ -72,7 +72,7 @@ export function useComments(
     return () => void stop();
   }, [live, queries, documentId]);
 
-  useReconnected(view, () => void queries.invalidateQueries(threadsQuery(documentId)));
+  useReconnected(live, () => void queries.invalidateQueries(threadsQuery(documentId)));
 
   const open = threads?.filter(({ status }) => status === 'open') ?? [];
   usePins(editor, shown, threads);

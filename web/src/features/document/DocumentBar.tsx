@@ -7,7 +7,9 @@ import { useShortcut } from '../../app/useShortcut';
 import { usePhone } from '../../app/useWide';
 import { Button } from '../../design/Button';
 import type { LiveView } from '../../sync/liveView';
+import type { SaveState } from '../../sync/saveState';
 import { mayEdit } from '../../sync/ticket';
+import type { Watchable } from '../../sync/watched';
 import { useIsGuest } from '../auth/useSession';
 import { TypingChoice } from '../suggestions/TypingChoice';
 import type { Suggesting } from '../suggestions/useDraft';
@@ -23,7 +25,7 @@ import type { PanelsOffered } from './panels';
 import { PhoneTools } from './PhoneTools';
 import { print } from './printing';
 import type { VersionedInfo } from './asking';
-import { SaveStateBadge } from './SaveStateBadge';
+import { LiveSaveState } from './LiveSaveState';
 import { TitleField } from './TitleField';
 import type { Following } from './useFollowing';
 import type { Mode } from './savedMode';
@@ -36,6 +38,7 @@ const ShareDialog = lazyDialog(
 interface DocumentBarProps {
   document: VersionedInfo;
   view: LiveView;
+  save: Watchable<SaveState>;
   mode: Mode;
   onMode: (mode: Mode) => void;
   panels: PanelsOffered;
@@ -49,7 +52,8 @@ interface DocumentBarProps {
 
 /** Name, state and tools of the document. On a telephone one row: the tools are in its menu. */
 export function DocumentBar(props: DocumentBarProps) {
-  const { document, view, mode, onMode, panels, suggesting, following, onReview, onWhatChanged, onPresent } = props;
+  const { document, view, save, mode, onMode, panels, suggesting, following, onReview, onWhatChanged, onPresent } =
+    props;
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
@@ -91,7 +95,7 @@ export function DocumentBar(props: DocumentBarProps) {
         )}
         <h1 className={canEdit ? 'sr-only' : styles.title}>{info.title || t('workspace.untitled')}</h1>
         {canEdit && <TitleField document={document} />}
-        {view.ended !== 'gone' && <SaveStateBadge save={view.save} suggests={suggesting.on} onReview={onReview} />}
+        {view.ended !== 'gone' && <LiveSaveState save={save} suggests={suggesting.on} onReview={onReview} />}
       </div>
       <div className={styles.tools}>
         {!phone && (

@@ -9,6 +9,7 @@ import type { EditorText } from '../../sync/editorText';
 import type { LiveDocument } from '../../sync/liveDocument';
 import type { LiveView } from '../../sync/liveView';
 import { colourOf } from '../../sync/people';
+import { linkOf } from '../../sync/saveState';
 import { mayEdit } from '../../sync/ticket';
 import { useMe } from '../auth/useSession';
 import type { Attaching } from '../attachments/useAttaching';
@@ -35,7 +36,7 @@ import type { Mode } from './savedMode';
 import type { PanelName } from './usePanel';
 import { usePanes } from './usePanes';
 import type { WhatChanged } from './useWhatChanged';
-import { useWatched } from './watched';
+import { useWatched } from './useWatched';
 
 const CommentsPanel = lazyPart(async () => (await import('../comments/CommentsPanel')).CommentsPanel);
 
@@ -96,7 +97,9 @@ export function DocumentBody({
   whatChanged,
 }: DocumentBodyProps) {
   const { t } = useTranslation();
-  const { replica, leftovers, save, role } = view;
+  const { replica, leftovers, role } = view;
+  const link = useWatched(live.save, linkOf);
+  const isUnsafe = useWatched(live.save, ({ kind }) => kind === 'local-fail');
   const panes = usePanes();
   const hasSelection = useWatched(panes.caret, (caret) => (caret?.selected ?? '') !== '');
   const presence = usePresenceNews(view.people);
@@ -117,7 +120,7 @@ export function DocumentBody({
       )}
       <Leftovers title={title} leftovers={leftovers} onDiscard={(one) => live.discardLeftover(one)} />
       <UnsentDraft title={title} suggesting={suggesting} />
-      {save.kind === 'local-fail' && replica !== null && (
+      {isUnsafe && replica !== null && (
         <Rescue message={t('save.local-fail')} title={title} text={() => replica.text.toJSON()} />
       )}
       {suggesting.draft !== null && mode !== 'view' && <DraftBar suggesting={suggesting} />}
@@ -232,7 +235,7 @@ export function DocumentBody({
       <StatusLine
         text={replica?.text ?? null}
         caret={mode === 'view' ? null : panes.caret}
-        save={save}
+        link={link}
         file={{ documentId, mayChange: role !== null && mayEdit(role) }}
       />
     </div>

@@ -10,6 +10,7 @@ import { ASK_AGAIN, mayPass } from '../../app/patience';
 import { Shell } from '../../app/Shell';
 import { Wait } from '../../app/Wait';
 import { forgetDocument, knownDocument, rememberInfo } from '../../sync/knownDocuments';
+import { linkOf, warnsBeforeLeaving } from '../../sync/saveState';
 import { mayEdit } from '../../sync/ticket';
 import { FilesContext } from '../attachments/FilesContext';
 import { UploadGuard } from '../attachments/UploadGuard';
@@ -43,6 +44,7 @@ import { usePanel } from './usePanel';
 import { usePresenting } from './usePresenting';
 import { useReturn } from './useReturn';
 import { useSaveKey } from './useSaveKey';
+import { useWatched } from './useWatched';
 import { useWhatChanged } from './useWhatChanged';
 
 const PresentationView = lazyDialog(
@@ -124,9 +126,10 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   // A document alone may be shared with somebody; its workspace isn't theirs to go back to.
   const isStranger = workspaces?.some(({ id }) => id === info.workspaceId) === false;
   useBeingAway(live);
-  useLooking(me.id, info.id, !isGuest && view.save.kind !== 'opening' && view.save.kind !== 'offline');
-  useSaveKey(view.save, suggesting.on, mayEdit(view.role ?? info.role) ? () => show('history') : null);
-  useLeaveWarning(view.save, suggesting.view, attaching.busy);
+  const isConnected = useWatched(live.save, (save) => linkOf(save) === 'online');
+  useLooking(me.id, info.id, !isGuest && isConnected);
+  useSaveKey(live.save.get, suggesting.on, mayEdit(view.role ?? info.role) ? () => show('history') : null);
+  useLeaveWarning(useWatched(live.save, warnsBeforeLeaving), suggesting.view, attaching.busy);
   // A guest's way in is their link, which no device keeps.
   useEffect(() => {
     if (!isGuest && versioned.etag !== '') rememberInfo(me.id, info);
@@ -139,6 +142,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
     <DocumentBar
       document={versioned}
       view={view}
+      save={live.save}
       mode={mode}
       onMode={setMode}
       panels={{

@@ -9,9 +9,9 @@ import { Preview } from '../../markdown/preview';
 import { lineAtTop, scrollToLine } from '../../markdown/scrollToLine';
 import { useReadComments, type ReadComments } from '../comments/useReadComments';
 import type { EditorText } from '../../sync/editorText';
+import type { Watched } from '../../sync/watched';
 import styles from './DocumentBody.module.css';
 import { printIfWanted, printing } from './printing';
-import type { Watched } from './watched';
 
 interface PreviewPaneProps {
   shown: EditorText;

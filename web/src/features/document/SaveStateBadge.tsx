@@ -29,7 +29,7 @@ const ICONS: Record<SaveState['kind'], LucideIcon> = {
   'local-fail': TriangleAlert,
 };
 
-interface SaveStateBadgeProps {
+export interface SaveStateBadgeProps {
   save: SaveState;
   /** What is typed here isn't the document's text. */
   suggests: boolean;

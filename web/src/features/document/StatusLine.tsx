@@ -4,26 +4,26 @@ import type * as Y from 'yjs';
 import type { Caret } from '../../editor/openEditor';
 import { whenIdle, type Waiting } from '../../app/whenIdle';
 import { countWords, WordCount } from '../../editor/words';
-import type { SaveState } from '../../sync/saveState';
+import type { Link } from '../../sync/saveState';
+import type { Watched } from '../../sync/watched';
 import styles from './DocumentBody.module.css';
 import { LineEndChoice } from './LineEndChoice';
 import { SpellingSwitch } from './SpellingSwitch';
-import { useWatched, type Watched } from './watched';
+import { useWatched } from './useWatched';
 
 interface StatusLineProps {
   text: Y.Text | null;
   /** Null where nothing is typed. */
   caret: Watched<Caret | null> | null;
   /** Null where there is no server to be connected with. */
-  save: SaveState | null;
+  link: Link | null;
   /** Whose line ends are shown; null where the file they would be in isn't the server's. */
   file: { documentId: string; mayChange: boolean } | null;
 }
 
-export function StatusLine({ text, caret, save, file }: StatusLineProps) {
+export function StatusLine({ text, caret, link, file }: StatusLineProps) {
   const { t } = useTranslation();
   const words = useWordCount(text);
-  const link = save === null ? null : save.kind === 'opening' || save.kind === 'offline' ? save.kind : 'online';
   return (
     <footer className={styles.status} aria-label={t('document.status')}>
       {words !== null && (

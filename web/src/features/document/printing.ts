@@ -1,5 +1,5 @@
 import type { Mode } from './savedMode';
-import { Watched } from './watched';
+import { Watched } from '../../sync/watched';
 
 /** The rendered text is to be printed as soon as it is there. */
 export const printing = new Watched(false);

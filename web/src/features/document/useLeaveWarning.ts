@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
 import type { DraftView } from '../../sync/draft';
-import { warnsBeforeLeaving, type SaveState } from '../../sync/saveState';
 
 /**
  * The browser asks before the tab closes, but only while that could cost something.
  *
+ * @param isUnsafe What was typed may be nowhere but on this page.
  * @param busy Something beside the text is still on its way.
  */
-export function useLeaveWarning(save: SaveState, { changes, storage }: DraftView, busy: boolean): void {
-  const warns = busy || warnsBeforeLeaving(save) || (changes.length > 0 && storage === 'failed');
+export function useLeaveWarning(isUnsafe: boolean, { changes, storage }: DraftView, busy: boolean): void {
+  const warns = busy || isUnsafe || (changes.length > 0 && storage === 'failed');
   useEffect(() => {
     if (!warns) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

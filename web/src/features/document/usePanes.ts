@@ -1,7 +1,7 @@
 import type { EditorView } from '@codemirror/view';
 import { useRef, useState } from 'react';
 import { goToLine, revealPlace, scrollEditorToLine, type Caret } from '../../editor/openEditor';
-import { Watched } from './watched';
+import { Watched } from '../../sync/watched';
 
 /** The editor and the rendered text beside it, and who of them leads when one is scrolled. */
 export interface Panes {

@@ -8,13 +8,15 @@ const SAFE = new Set<SaveState['kind']>(['saved', 'device', 'file']);
 /**
  * Ctrl-S, which people press by habit: it says how things stand instead of saving the page.
  *
+ * @param state how it stands when the keys are pressed.
  * @param suggests whether what is typed here goes into a draft.
  * @param onName leads to where the text as it is gets a name; null where nobody may or there is no history.
  */
-export function useSaveKey({ kind }: SaveState, suggests: boolean, onName: (() => void) | null): void {
+export function useSaveKey(state: () => SaveState, suggests: boolean, onName: (() => void) | null): void {
   const { t } = useTranslation();
   const toast = useToast();
   useShortcut('nameVersion', () => {
+    const { kind } = state();
     if (kind === 'read-only') toast(t(suggests ? 'save.draftKept' : 'save.nothingYours'));
     else if (kind === 'local-fail') toast(t('save.local-fail'));
     else if (!SAFE.has(kind)) toast(t('save.byItself'));

@@ -17,7 +17,7 @@ import { useLeaveWarning } from '../document/useLeaveWarning';
 import { useMode } from '../document/useMode';
 import { usePanes } from '../document/usePanes';
 import { useSaveKey } from '../document/useSaveKey';
-import type { SaveState } from '../../sync/saveState';
+import { warnsBeforeLeaving, type SaveState } from '../../sync/saveState';
 import { DropZone } from './DropZone';
 import { FileNotice } from './FileNotice';
 import { GuestBar } from './GuestBar';
@@ -43,8 +43,8 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
   const entry = entries.find((one) => one.id === id);
   const file = useLocalFile(entry, replica);
   const shownSave = fileSave(save, file);
-  useLeaveWarning(shownSave, NO_DRAFT, file?.state.kind === 'waiting');
-  useSaveKey(shownSave, false, null);
+  useLeaveWarning(warnsBeforeLeaving(shownSave), NO_DRAFT, file?.state.kind === 'waiting');
+  useSaveKey(() => shownSave, false, null);
   useShortcut('outline', () => setOutline(!outline));
   const attaching = useNoAttaching();
   const title = entry?.title ?? '';
@@ -109,7 +109,7 @@ export function GuestEditor({ id, entries, onGone }: GuestEditorProps) {
           <StatusLine
             text={replica?.text ?? null}
             caret={mode === 'view' ? null : panes.caret}
-            save={null}
+            link={null}
             file={null}
           />
         </div>

@@ -70,7 +70,7 @@ function handOver(live: LiveDocument, history: Uint8Array): Promise<void> {
     let absorbed = false;
     const end = (settle: () => void) => {
       clearTimeout(patience);
-      stop();
+      for (const stop of stops) stop();
       settle();
     };
     const patience = setTimeout(
@@ -78,16 +78,17 @@ function handOver(live: LiveDocument, history: Uint8Array): Promise<void> {
       PATIENCE,
     );
     const look = () => {
-      const { save, replica, ended, leftovers } = live.view();
+      const { replica, ended, leftovers } = live.view();
+      const isSaved = live.save.get().kind === 'saved';
       if (ended !== null) end(() => reject(new NotMoved('gone')));
       else if (leftovers.length > 0) end(() => reject(new NotMoved('refused')));
-      else if (absorbed && save.kind === 'saved') end(resolve);
-      else if (!absorbed && replica !== null && save.kind === 'saved') {
+      else if (absorbed && isSaved) end(resolve);
+      else if (!absorbed && replica !== null && isSaved) {
         absorbed = true;
         live.absorb(history);
       }
     };
-    const stop = live.subscribe(look);
+    const stops = [live.subscribe(look), live.save.subscribe(look)];
     look();
   });
 }

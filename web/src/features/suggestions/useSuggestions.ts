@@ -68,7 +68,7 @@ export function useSuggestions(
     return () => void stop();
   }, [live, queries, documentId]);
 
-  useReconnected(view, () => void queries.invalidateQueries(suggestionsQuery(documentId)));
+  useReconnected(live, () => void queries.invalidateQueries(suggestionsQuery(documentId)));
 
   const display = useEffectEvent(() => {
     if (editor !== null && shown !== null) showSuggested(editor, shown, changes);

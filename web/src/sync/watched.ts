@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'react';
+/** As those see it who don't set it. */
+export type Watchable<T> = Pick<Watched<T>, 'subscribe' | 'get'>;
 
 /** A value that changes with every key: who shows it follows it by itself, and nothing around is drawn again. */
 export class Watched<T> {
@@ -21,9 +22,4 @@ export class Watched<T> {
     this.#value = value;
     for (const listener of this.#listeners) listener();
   };
-}
-
-/** What matters of it. Small and plain: the component is drawn when it differs. */
-export function useWatched<T, Part>({ subscribe, get }: Watched<T>, part: (value: T) => Part): Part {
-  return useSyncExternalStore(subscribe, () => part(get()));
 }
