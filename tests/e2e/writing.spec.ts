@@ -100,6 +100,35 @@ test('formulas, diagrams, code and callouts are shown where the text is read', a
   expect(await api.content(ana, document)).toBe(text);
 });
 
+for (const writes of [true, false])
+  test(`a click on a diagram leads to its source after theme and width have changed (${writes ? 'while' : 'before'} somebody writes)`, async ({
+    seat,
+    api,
+    look,
+  }) => {
+    const { ana, document } = await written(api, TEXT);
+    const { page } = await seat(ana);
+    await openDocument(page, document);
+    await chooseMode(page, 'Live');
+    const live = editor(page);
+    const drawn = live.getByRole('img', { name: 'Diagram' });
+    if (writes) await live.press('ControlOrMeta+End');
+    await drawn.scrollIntoViewIfNeeded();
+    const light = await drawn.getAttribute('src');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(drawn).not.toHaveAttribute('src', light ?? '');
+    await drawn.click();
+    await expect(drawn).toHaveCount(0);
+    await expect(live.getByText('A[Start] --> B[End]')).toBeVisible();
+    await look(page, `live-diagram-source-phone${writes ? '' : '-first'}`);
+    await page.keyboard.type(';');
+    await expectSaved(page);
+    expect(await api.content(ana, document)).toBe(TEXT.replace('flowchart LR', 'flowchart LR;'));
+    await page.getByText('Calm and fast').click();
+    await expect(drawn).toHaveCount(1);
+  });
+
 test('a slash offers what Markdown can do, and Tab walks through a table', async ({ seat, api, look }) => {
   const { ana, document } = await written(api, '');
   const { page } = await seat(ana);

@@ -38,6 +38,7 @@ export function liveBlocks(look: LiveLook, hasFocus: boolean): Extension {
   return [
     field,
     EditorView.focusChangeEffect.of((_state, focusing) => setFocused.of(focusing)),
+    focusNeverMissed(field),
     Prec.high(
       keymap.of([
         { key: 'ArrowDown', run: enter(true) },
@@ -45,6 +46,21 @@ export function liveBlocks(look: LiveLook, hasFocus: boolean): Extension {
       ]),
     ),
   ];
+}
+
+/**
+ * The editor itself says once that it has the focus, and not again where another transaction comes before: then the cursor
+ * would be in a block, and its picture would stay.
+ */
+function focusNeverMissed(field: StateField<LiveBlocks>): Extension {
+  const isMissed = ({ state, hasFocus }: EditorView) => state.field(field, false)?.focused === !hasFocus;
+  return EditorView.updateListener.of(({ view }) => {
+    if (!isMissed(view)) return;
+    // Mostly it says it in a moment.
+    setTimeout(() => {
+      if (isMissed(view)) view.dispatch({ effects: setFocused.of(view.hasFocus) });
+    });
+  });
 }
 
 /** The arrow keys lead into what they would jump over: there its source appears. */
