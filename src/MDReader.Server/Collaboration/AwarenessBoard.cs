@@ -41,8 +41,9 @@ sealed class AwarenessBoard(int limit, Func<ulong, Guid?> ownerOf)
     {
         var (user, entry, isAgent) = cursor;
         var by = new Shown(user, null, process, entry.Clock) { IsAgent = isAgent };
+        // Where an agent was may be told so late that it has gone since: nobody would say so once more.
         if (!_shown.TryGetValue(entry.Client, out var shown))
-            return entry.Json is null ? null : Show(entry, by);
+            return entry.Json is null || isAgent && entry.Clock <= _clocks.GetValueOrDefault(entry.Client) ? null : Show(entry, by);
         // Who has come from there to here, or to a third process, is shown by where they are now.
         if (shown.UserId != user && ownerOf(entry.Client) != user || shown.Process != process && entry.Json is null
             || shown.Process == process && entry.Clock <= shown.ClockThere)

@@ -55,6 +55,9 @@ sealed class Company(int awarenessLimit, Func<ulong, Guid?> ownerOf, Broadcast b
 
     public void Show(AgentAtWork agent, CursorPlace? place)
     {
+        // A turn may take so long that its agents are gone again when it is published.
+        if (!_presence.Has(agent))
+            return;
         if (_board.Show(agent, agent.State(place)) is { } shown)
             Tell(new(agent.By.UserId, shown, IsAgent: true), author: null);
     }

@@ -102,6 +102,9 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
                     else
                         _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
                     break;
+                case WriteCondition.Merge(var fork) when fork.Epoch != Epoch:
+                    _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.BaseGone()));
+                    break;
                 case WriteCondition.Merge(var fork):
                     var merged = fork.BaseSeq != Seq + _staged.Count;
                     Stage(Merge(fork, out var overlaps), merged, overlaps);

@@ -14,6 +14,9 @@ namespace MDReader.Server.Collaboration;
 /// <param name="Touches">The places that were changed.</param>
 sealed record Fork(Edit? Edit, long BaseSeq, FileFormat Before, FileFormat After, IReadOnlyList<Touch> Touches)
 {
+    /// <summary>Which life of the document the copy is of: into another the change must not be brought.</summary>
+    public required int Epoch { get; init; }
+
     public static Fork Make(EarlierState earlier, NewText wanted, IReadOnlyList<TextChange> changes, Guid author)
     {
         var copy = earlier.State;
@@ -23,7 +26,7 @@ sealed record Fork(Edit? Edit, long BaseSeq, FileFormat Before, FileFormat After
             change.End == text.Length ? null : copy.Text.IdAt(change.End),
             text.Substring(change.Start, change.Length))).ToList();
         var edit = copy.Write(wanted, changes, author);
-        return new(edit, copy.Seq, copy.Format, wanted.FormatOf(copy.Text, copy.Format), touches);
+        return new(edit, copy.Seq, copy.Format, wanted.FormatOf(copy.Text, copy.Format), touches) { Epoch = copy.Epoch };
     }
 
     /// <summary>How many of the changes meet text that others have changed since the base.</summary>

@@ -10,6 +10,8 @@ namespace MDReader.Server.Collaboration;
 /// <param name="RowsSinceSnapshot">How many log rows opening it had to read.</param>
 sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, int RowsSinceSnapshot)
 {
+    const int LastClockToGoOnFrom = 1 << 30;
+
     /// <summary>Whose the clients are that wrote this document.</summary>
     public ClientLeases Leases { get; init; } = new([]);
 
@@ -53,6 +55,19 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
             };
         }
         return opened;
+    }
+
+    /// <summary>The same, to be written: the server goes on as a client that it wrote as before, or each opening would leave the
+    /// document one more. No two processes write as one at once: what is written as this one is only ever appended right
+    /// after what it was written on.</summary>
+    /// <param name="leases">Whose the document's clients are.</param>
+    public OpenedDocument Resume(IReadOnlyList<Lease> leases)
+    {
+        var written = Doc.StateVector;
+        var own = leases.FirstOrDefault(lease => lease.Owner == Guid.Empty && written[lease.Client] is > 0 and < LastClockToGoOnFrom);
+        if (own.Client > 0)
+            Doc.ClientId = own.Client;
+        return this with { Leases = new(leases) };
     }
 
     /// <summary>An update of so many bytes is in the document.</summary>

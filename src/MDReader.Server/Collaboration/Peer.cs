@@ -11,6 +11,9 @@ sealed record Participant(Caller Caller, Guid WorkspaceId, Role Role, bool Wants
     /// <summary>How often rights had been changed when these were read.</summary>
     public int RightsAsOf { get; init; }
 
+    /// <summary>The document's epoch that the client's replica is of; null of a client that doesn't say.</summary>
+    public int? KnownEpoch { get; init; }
+
     public bool MayWrite => Role.May(Ability.Write);
 }
 
@@ -80,6 +83,10 @@ sealed class Peer(Participant who, IOutlet outlet, int queueLimit, Envelope? env
     public string Name => Caller.Name;
     public Guid WorkspaceId => who.WorkspaceId;
     public Role Role => who.Role;
+
+    /// <inheritdoc cref="Participant.KnownEpoch"/>
+    public int? KnownEpoch => who.KnownEpoch;
+
     public bool MayWrite => who.MayWrite;
     public Envelope? Envelope => envelope;
     public bool IsHocuspocus => envelope is not null;

@@ -57,6 +57,9 @@ sealed class Presence
     /// <summary>Whether an agent is shown by this process.</summary>
     public bool HasAgents => _agents.Count > 0;
 
+    /// <summary>Whether this agent is one of them.</summary>
+    public bool Has(AgentAtWork agent) => _agents.ContainsKey(agent.By.CredentialId);
+
     /// <summary>An agent comes, or stays for a while longer.</summary>
     public void Enter(AgentAtWork agent)
     {

@@ -24,10 +24,13 @@ sealed class Room
     public Room(Guid document, OpenedDocument opened, UpdateRoad road, CollaborationOptions options)
     {
         _options = options;
+        Document = document;
         _draft = new(document, opened, road, options);
         _stateVector = _draft.StateVector;
         _company = new(options.AwarenessLimit, client => _draft.Opened.Leases.OwnerOf(client), _broadcast);
     }
+
+    public Guid Document { get; }
 
     public bool IsEmpty => _peers.Count == 0 && !_company.HasAgents;
 
@@ -196,6 +199,12 @@ sealed class Room
         {
             peer.SendAway(new(CloseCode.TooMany,
                 $"This document is open {_options.SocketsPerDocument} times, which is the limit."));
+            return;
+        }
+        // Its text and this one must not be merged. At the door it had been the right one: there it learns which it is now.
+        if (peer.KnownEpoch is { } known && known != Epoch)
+        {
+            peer.SendAway(new(CloseCode.Restarting, "The document was just replaced; connect again."));
             return;
         }
         _workspace = peer.WorkspaceId;

@@ -24,17 +24,14 @@ sealed partial class RoomLoop
     readonly ILogger _logger;
     readonly Guid _document;
     readonly Room _room;
-    readonly TurnCommit _commit;
+    readonly RoomTurns _turns;
     readonly IDisposable _following;
     readonly IDisposable _company;
     readonly List<long> _arrivals = [];
     Task<long?> _snapshot = Task.FromResult<long?>(null);
-    DateTimeOffset _lastNeeded;
     long _told;
     int _clients;
     TimeSpan _telling;
-    bool _isOver;
-    bool _looksAround = true;
 
     public RoomLoop(Guid document, OpenedDocument opened, RoomSetting setting, House house)
     {
@@ -42,10 +39,9 @@ sealed partial class RoomLoop
         _room = new(document, opened, setting.Road, setting.Options);
         _clients = _room.Clients;
         _inbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(setting.Options.InboxLimit) { SingleReader = true });
-        _commit = new(_room, setting.Log.Of(document));
+        _turns = new(_room, setting.Log.Of(document), setting.Attendance, setting.Options, setting.Time);
         _following = setting.Log.Follow(document, edits => Hint(new RoomMessage.Elsewhere(edits)));
         _company = setting.Attendance.Follow(document, Hint);
-        _lastNeeded = setting.Time.GetUtcNow();
         Completion = Run();
     }
 
@@ -79,7 +75,7 @@ sealed partial class RoomLoop
         CollaborationMetrics.Rooms.Add(1);
         try
         {
-            while (!_isOver && await _inbox.Reader.WaitToReadAsync())
+            while (!_turns.IsOver && await _inbox.Reader.WaitToReadAsync())
             {
                 await Rest();
                 await Turn();
@@ -93,11 +89,12 @@ sealed partial class RoomLoop
             LogRoomFailed(_document, fault);
             _room.End(new(CloseCode.Restarting, "The document had to be loaded again."));
         }
-        TellWhoIsHere();
+        _turns.TellWhoIsHere();
         _following.Dispose();
         _company.Dispose();
         _inbox.Writer.TryComplete();
-        TurnAwayLate();
+        while (_inbox.Reader.TryRead(out var late))
+            RoomTurns.TurnAway(late);
         CollaborationMetrics.Rooms.Add(-1);
         await _house.Closed(this);
         await _snapshot;
@@ -107,37 +104,13 @@ sealed partial class RoomLoop
     {
         for (var handled = 0; handled < MessagesPerTurn && _inbox.Reader.TryRead(out var message); handled++)
         {
-            if (message.IsNeed)
-                _lastNeeded = _setting.Time.GetUtcNow();
-            switch (message)
-            {
-                case RoomMessage.Elsewhere(var edits):
-                    _commit.Hear(edits);
-                    continue;
-                case RoomMessage.LookAround:
-                    _looksAround = true;
-                    continue;
-                case RoomMessage.Sweep:
-                    Sweep();
-                    break;
-                case RoomMessage.CursorsElsewhere:
-                    // Somebody who just came shows their cursor next, and is to be known by then.
-                    LookAround();
-                    break;
-                default:
-                    break;
-            }
             if (message is RoomMessage.Update update)
                 _arrivals.Add(update.ArrivedAt);
-            _room.Handle(message);
+            _turns.Take(message, behind: _inbox.Reader.Count);
         }
-        LookAround();
         if (await Commit() is { } lastSeq)
         {
-            TellWhoIsHere();
             Publish(lastSeq);
-            if (_room.TakeCursors() is { } cursors)
-                _setting.Attendance.Show(_document, cursors);
             _arrivals.ForEach(CollaborationMetrics.Acknowledge);
         }
         _arrivals.Clear();
@@ -149,7 +122,7 @@ sealed partial class RoomLoop
     void Publish(long lastSeq)
     {
         var began = _setting.Time.GetTimestamp();
-        _room.Publish(lastSeq);
+        _turns.Publish(lastSeq);
         Volatile.Write(ref _clients, _room.Clients);
         _told = _setting.Time.GetTimestamp();
         _telling = _setting.Time.GetElapsedTime(began, _told);
@@ -165,7 +138,7 @@ sealed partial class RoomLoop
             await Task.Delay(left, _setting.Time);
     }
 
-    /// <inheritdoc cref="TurnCommit.Commit"/>
+    /// <inheritdoc cref="RoomTurns.Commit"/>
     async Task<long?> Commit()
     {
         var retry = FirstRetry;
@@ -173,9 +146,7 @@ sealed partial class RoomLoop
         {
             try
             {
-                var lastSeq = await _commit.Commit();
-                _isOver |= lastSeq is null;
-                return lastSeq;
+                return await _turns.Commit();
             }
             catch (DbException failure)
             {
@@ -185,29 +156,6 @@ sealed partial class RoomLoop
                 retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
             }
         }
-    }
-
-    // Before the turn is published: whoever is told that somebody came finds them there.
-    void TellWhoIsHere()
-    {
-        if (_room.TakeHere() is var (workspace, people))
-            _setting.Attendance.Here(new(_document, workspace, people));
-    }
-
-    void LookAround()
-    {
-        if (!_looksAround)
-            return;
-        _looksAround = false;
-        _room.Handle(new RoomMessage.PeopleElsewhere(_setting.Attendance.Elsewhere(_document)));
-    }
-
-    void Sweep()
-    {
-        // A hint may have found no space.
-        _looksAround = true;
-        if (_room.IsEmpty && _inbox.Reader.Count == 0 && _setting.Time.GetUtcNow() - _lastNeeded >= _setting.Options.IdleRoom)
-            _isOver = true;
     }
 
     // Encoded between turns, so it is exactly the committed state; written beside them. What is appended meanwhile
@@ -224,15 +172,15 @@ sealed partial class RoomLoop
         if (_room.RowsSinceSnapshot < rows)
             return;
         var (state, format) = _room.Snapshot();
-        _snapshot = TakeSnapshot(_room.Seq, state, format);
+        _snapshot = TakeSnapshot((_room.Epoch, _room.Seq), state, format);
     }
 
-    async Task<long?> TakeSnapshot(long seq, byte[] state, FileFormat format)
+    async Task<long?> TakeSnapshot((int Epoch, long Seq) at, byte[] state, FileFormat format)
     {
         try
         {
-            await _setting.Log.TakeSnapshot(_document, seq, state, format);
-            return seq;
+            await _setting.Log.TakeSnapshot(_document, at, state, format);
+            return at.Seq;
         }
         catch (Exception failure)
         {
@@ -240,16 +188,6 @@ sealed partial class RoomLoop
             LogSnapshotFailed(_document, failure);
             return null;
         }
-    }
-
-    // What came between the last turn and the closing of the inbox was never looked at.
-    void TurnAwayLate()
-    {
-        while (_inbox.Reader.TryRead(out var message))
-            if (message is RoomMessage.Join(var peer))
-                peer.SendAway(new(CloseCode.Restarting, "The document was just put away; connect again."));
-            else if (message is RoomMessage.Write(_, var answer))
-                answer.TrySetResult(new WriteOutcome.CameTooLate());
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The room of {Document} failed and is loaded again from the log.")]

@@ -19,6 +19,9 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
     public static Closing AgentIsPaused { get; } =
         new(CloseCode.NotPermitted, "Ask an owner of the workspace, who has paused this agent there.");
 
+    /// <param name="epoch">Which one the document has now.</param>
+    public static Closing EpochChanged(int epoch) => new(CloseCode.EpochChanged, $"The document's epoch is {epoch} now.");
+
     /// <summary>Which document a client means.</summary>
     /// <exception cref="MessageRefusedException">None has that name.</exception>
     public static Guid Named(string document) =>
@@ -29,9 +32,11 @@ sealed class SocketEntry(Tickets tickets, Authenticate authenticate, Authorizer 
     public async Task<Participant> Admit(HttpContext context, Guid documentId)
     {
         var (who, epoch) = await Admit(context, await Identify(context, documentId), documentId);
-        if (context.Request.Query["epoch"] is [{ Length: > 0 } known] && known != epoch.ToString(CultureInfo.InvariantCulture))
-            throw new MessageRefusedException(new(CloseCode.EpochChanged, $"The document's epoch is {epoch} now."));
-        return who;
+        if (context.Request.Query["epoch"] is not [{ Length: > 0 } known])
+            return who;
+        return known == epoch.ToString(CultureInfo.InvariantCulture)
+            ? who with { KnownEpoch = epoch }
+            : throw new MessageRefusedException(EpochChanged(epoch));
     }
 
     /// <summary>Lets in who sends a token in a message; an empty one stands for what the handshake carried.</summary>

@@ -14,7 +14,6 @@ sealed class UpdateLog(
     Database database, GroupCommit commits, WriteGate gate, IRelay relay, TimeProvider time, NewClientId newClientId)
 {
     const int MostTries = 10;
-    const int LastClockToGoOnFrom = 1 << 30;
 
     /// <summary>That of one document.</summary>
     public IDocumentLog Of(Guid document) => new OneDocument(document, this);
@@ -54,20 +53,9 @@ sealed class UpdateLog(
             // A snapshot taken between the two reads moves rows out from under them: read again.
             if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1 || opened.Seq + rows.Count < seq)
                 continue;
-            return Resume(opened.With(rows) with { RowsSinceSnapshot = rows.Count }, await Leases(connection, document));
+            return opened.With(rows).Resume(await Leases(connection, document)) with { RowsSinceSnapshot = rows.Count };
         }
         throw new InvalidOperationException($"The log of {document} has a gap.");
-    }
-
-    // The server goes on as a client that it wrote as before, or each opening would leave the document one more. No two
-    // processes write as one at once: what is written as this one is only ever appended right after what it was written on.
-    static OpenedDocument Resume(OpenedDocument opened, IReadOnlyList<Lease> leases)
-    {
-        var written = opened.Doc.StateVector;
-        var own = leases.FirstOrDefault(lease => lease.Owner == Guid.Empty && written[lease.Client] is > 0 and < LastClockToGoOnFrom);
-        if (own.Client > 0)
-            opened.Doc.ClientId = own.Client;
-        return opened with { Leases = new(leases) };
     }
 
     /// <summary>
@@ -92,14 +80,14 @@ sealed class UpdateLog(
     }
 
     /// <summary>
-    /// Keeps the state at <paramref name="seq"/> and packs the rows up to it into a segment, in one transaction. Rows
-    /// after it are not touched.
+    /// Keeps the state at a sequence and packs the rows up to it into a segment, in one transaction. Rows after it are not
+    /// touched. Of another epoch than the document's it is the state of another text, and nothing is done.
     /// </summary>
-    public async Task TakeSnapshot(Guid document, long seq, byte[] state, FileFormat format)
+    public async Task TakeSnapshot(Guid document, (int Epoch, long Seq) at, byte[] state, FileFormat format)
     {
         await using var connection = await database.OpenConnection(CancellationToken.None);
         var rows = await LogRows.Read(connection, database.Stored(document), after: 0);
-        rows.RemoveAll(row => row.Seq > seq);
+        rows.RemoveAll(row => row.Seq > at.Seq);
         if (rows.Count == 0)
             return;
         var packed = LogSegment.Pack(rows);
@@ -108,10 +96,11 @@ sealed class UpdateLog(
         using var turn = await gate.Enter(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync();
         await using var keep = connection.Command("""
-            INSERT INTO document_snapshots (document_id, seq, state, format, at) VALUES (@document, @seq, @state, @format, @at)
-            ON CONFLICT (document_id) DO UPDATE SET seq = @seq, state = @state, format = @format, at = @at
-            """, ("@document", database.Stored(document)), ("@seq", seq), ("@state", state), ("@format", format.Encode()),
-            ("@at", database.Stored(time.Now())));
+            INSERT INTO document_snapshots (document_id, seq, state, format, at)
+            SELECT id, @seq, @state, @format, @at FROM documents WHERE id = @document AND epoch = @epoch
+            ON CONFLICT (document_id) DO UPDATE SET seq = excluded.seq, state = excluded.state, format = excluded.format, at = excluded.at
+            """, ("@document", database.Stored(document)), ("@epoch", at.Epoch), ("@seq", at.Seq), ("@state", state),
+            ("@format", format.Encode()), ("@at", database.Stored(time.Now())));
         await using var pack = connection.Command("""
             INSERT INTO document_segments (document_id, from_seq, to_seq, authors, entries)
             VALUES (@document, @from, @to, @authors, @entries)
@@ -123,7 +112,8 @@ sealed class UpdateLog(
         foreach (var command in new[] { keep, pack, clear })
         {
             command.Transaction = transaction;
-            await command.ExecuteNonQueryAsync();
+            if (await command.ExecuteNonQueryAsync() == 0)
+                return;
         }
         await transaction.CommitAsync();
     }

@@ -17,7 +17,7 @@ sealed class WorkingOut(CommittedText texts, CollaborationOptions limits)
         if (flaw is not null)
             return (null, ContentRoutes.Refuse(new WriteOutcome.Flawed(flaw), document, ""));
         if (TextChanges.SizeAfter(content, changes) > limits.TextLimit)
-            return (null, ContentRoutes.Refuse(ContentWriting.TooLarge(limits.TextLimit), document, ""));
+            return (null, ContentRoutes.Refuse(TextWriting.TooLarge(limits.TextLimit), document, ""));
         var hunks = Hunks(content, changes);
         if (hunks.Count == 0)
             return (null, Problems.Flawed([new("", "no-change", "Propose a text that differs from the one it was made for.")]));

@@ -78,7 +78,8 @@ sealed class Visitor : IOutlet
     readonly List<byte[]> _unsent = [];
     readonly Queue<ReadOnlyMemory<byte>> _posted = [];
 
-    public Visitor(RoomHarness harness, string name, Role role, Guid user, Guid workspace, ulong client)
+    /// <param name="knownEpoch">Which life of the document it says that its text is of.</param>
+    public Visitor(RoomHarness harness, string name, Role role, Guid user, Guid workspace, ulong client, int? knownEpoch = null)
     {
         _harness = harness;
         Document = new Doc(new() { ClientId = client, Budget = Budget.Unlimited });
@@ -88,7 +89,8 @@ sealed class Visitor : IOutlet
                 _unsent.Add(change.Update);
         };
         var caller = new Caller(user, name, Guid.NewGuid(), Scopes.All, DateTimeOffset.MaxValue);
-        Peer = new(new(caller, workspace, role, WantsAcknowledgement: true), this, queueLimit: int.MaxValue);
+        var who = new Participant(caller, workspace, role, WantsAcknowledgement: true) { KnownEpoch = knownEpoch };
+        Peer = new(who, this, queueLimit: int.MaxValue);
     }
 
     public Doc Document { get; }

@@ -54,6 +54,41 @@ public sealed class RoomPeopleTests
         (_house.Room.IsEmpty, _house.Room.TakeHere()!.Value.People.Count).ShouldBe((true, 0));
     }
 
+    // A turn lasts as long as its commit takes.
+    [Fact]
+    public void An_agent_that_has_gone_before_its_turn_is_published_is_not_shown()
+    {
+        var ana = _house.Visit("Ana");
+        var agent = new AgentAtWork(ana.Peer.Caller with { CredentialId = Guid.NewGuid() }, ana.Peer.WorkspaceId, Role.Editor, "Scribe");
+        _house.Room.Handle(new RoomMessage.ShowAgent(agent, Place: null));
+        for (var sweep = 0; sweep < 2; sweep++)
+            _house.Room.Handle(RoomMessage.Sweep.Instance);
+        _house.EndTurn();
+        ana.Seen.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_an_agent_did_elsewhere_and_is_told_of_when_it_has_gone_is_not_shown()
+    {
+        var ana = _house.Visit("Ana");
+        var agent = new AgentAtWork(ana.Peer.Caller with { CredentialId = Guid.NewGuid() }, ana.Peer.WorkspaceId, Role.Editor, "Scribe")
+        {
+            Clock = 9,
+        };
+        var there = Guid.NewGuid();
+        _house.Room.Handle(new RoomMessage.PeopleElsewhere(
+            new Dictionary<Guid, IReadOnlyList<PresentPerson>> { [there] = [agent.Person] }));
+        _house.Room.Handle(new RoomMessage.ShowAgent(agent, Place: null));
+        _house.EndTurn();
+        for (var sweep = 0; sweep < 2; sweep++)
+            _house.Room.Handle(RoomMessage.Sweep.Instance);
+        _house.EndTurn();
+        _house.Room.Handle(new RoomMessage.CursorsElsewhere(new(there, new(IsWhole: false,
+            [new(ana.Peer.UserId, new(agent.Client, 8, agent.State(place: null)), IsAgent: true)]))));
+        _house.EndTurn();
+        ana.Seen.Select(entry => entry.Json is null).ShouldBe([false, true]);
+    }
+
     [Fact]
     public void An_agent_that_goes_on_by_another_process_is_shown_there_alone()
     {

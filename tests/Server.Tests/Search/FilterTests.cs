@@ -111,7 +111,7 @@ public sealed class FilterTests(SharedServer shared) : IAsyncLifetime
         await _bob.Put($"/api/v1/documents/{route}", "Along the other river"u8.ToArray(), ifMatch: "*");
         var log = _server.Services.GetRequiredService<UpdateLog>();
         var opened = await log.Open(route);
-        await log.TakeSnapshot(route, opened!.Seq, opened.Doc.EncodeStateAsUpdate(), opened.Format);
+        await log.TakeSnapshot(route, (opened!.Epoch, opened.Seq), opened.Doc.EncodeStateAsUpdate(), opened.Format);
 
         (await log.Open(route))!.RowsSinceSnapshot.ShouldBe(0);
         (await Titles(_ada, "by:bob")).ShouldBe(["Cooking", "Route"]);
