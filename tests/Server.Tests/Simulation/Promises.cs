@@ -32,6 +32,26 @@ sealed class Promises
             _made.Add(change);
     }
 
+    /// <summary>What was promised by now.</summary>
+    public IReadOnlyCollection<Change> Made
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _made];
+        }
+    }
+
+    /// <summary>All that was promised later counts for nothing: somebody has gone back to where only these had been made.</summary>
+    public void GoBackTo(IReadOnlyCollection<Change> made)
+    {
+        lock (_lock)
+        {
+            _made.Clear();
+            _made.UnionWith(made);
+        }
+    }
+
     /// <summary>Whether each was kept: what was put in is there once unless somebody took it out, what was taken out isn't.</summary>
     public void AreKeptIn(string text)
     {

@@ -40,4 +40,37 @@ public enum Sabotage
 
     /// <summary>A write that failed is tried again, and nobody is told that it may have been made before.</summary>
     TriesAgainInSilence,
+
+    /// <summary>The log takes edits that were made in another epoch.</summary>
+    WritesIntoAnotherEpoch,
+
+    /// <summary>Nobody is told that the document is another now, and whoever comes is let in with the text they have.</summary>
+    MergesEpochs,
+
+    /// <summary>A snapshot of another epoch takes the place of the document's own.</summary>
+    KeepsWhatIsPast,
+
+    /// <summary>A merge takes what is there now for what its writer had read.</summary>
+    MergesFromTheWrongBase,
+
+    /// <summary>A write that is sent once more is taken for another one.</summary>
+    RepeatsAsAnother,
+
+    /// <summary>An agent writes on that was paused.</summary>
+    OverlooksThePause,
+
+    /// <summary>What one token may not do any more is held against its person.</summary>
+    BlamesThePerson,
+
+    /// <summary>A document is opened as it was when the last snapshot of it was taken.</summary>
+    ForgetsTheTail,
+
+    /// <summary>What a client says of its person is passed on as it came.</summary>
+    BelievesNames,
+
+    /// <summary>Who was on a process that has died stays there.</summary>
+    NeverForgetsAProcess,
+
+    /// <summary>What got lost of another process's roster is never asked for.</summary>
+    NeverAsksAgain,
 }

@@ -13,6 +13,9 @@ sealed class SimulatedConnection : IOutlet
     /// <summary>The process at its other end.</summary>
     public required SimulatedHouse House { get; init; }
 
+    /// <summary>The room that it was let into; null while it waits at the door.</summary>
+    public Room? Room { get; set; }
+
     public Peer Peer { get; set; } = null!;
 
     public SocketReader Reader { get; set; } = null!;

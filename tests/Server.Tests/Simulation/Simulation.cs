@@ -4,48 +4,53 @@ using MDReader.Server.Collaboration;
 namespace Server.Tests.Simulation;
 
 /// <summary>
-/// A few people write one document while everything goes wrong that may: connections break, writes fail or are answered by
-/// nobody, roles change under way, a process dies or hears late of what the other one has written, the log is compacted, the
-/// document is trashed and restored. All of it comes from the seed, so that a run that found something can be had again.
+/// A few people write one document, and programs and agents of theirs, while everything goes wrong that may: connections
+/// break, writes fail or are answered by nobody, roles change and agents are paused under way, a process dies or hears late
+/// of the others, the log is compacted, the document is trashed, restored and replaced, rooms are put away. All of it comes
+/// from the seed, so that a run that found something can be had again.
 /// </summary>
 sealed class Simulation
 {
     const int Steps = 300;
+    const int MostRounds = 2_000;
     const char FirstCharacter = '\u4E00';
+    static readonly TimeSpan PerStep = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan PerBeat = TimeSpan.FromSeconds(2);
 
     readonly Random _chance;
-    readonly Checker _checker;
-    readonly SimulatedLog _log;
-    readonly SimulatedRelay _relay;
+    readonly SimulatedWorld _world;
     readonly SimulatedHouse[] _houses;
     readonly List<SimulatedClient> _clients = [];
-    readonly Dictionary<Guid, Role> _roles = [];
+    readonly List<SimulatedWriter> _writers = [];
+    readonly SimulatedRights _rights = new();
+    readonly Disturbances _disturbances;
     int _typed;
+    int _quiet;
 
     Simulation(int seed, Sabotage sabotage)
     {
         _chance = new(seed);
-        _checker = new(() => _log!);
-        _log = new(_chance, MayWrite, sabotage);
-        // So little that a client which reads slowly is soon past it.
-        var options = new CollaborationOptions { OutboundQueueLimit = 200 };
-        _relay = new(_chance);
-        _houses = [.. Enumerable.Range(0, _chance.Next(1, 3)).Select(_ => new SimulatedHouse(_log, _relay, options, _chance, sabotage))];
-        _relay.Houses.AddRange(_houses);
+        var log = new SimulatedLog(_chance, edit => _rights.Refuse(edit, sabotage), sabotage);
+        var checker = new Checker(() => log, _rights.Allow, said => _writers.Exists(writer => writer.IsShownAs(said)));
+        _world = new(_chance, log, new(_chance), checker, sabotage);
+        _houses = [.. Enumerable.Range(0, _chance.Next(1, 4)).Select(_ => new SimulatedHouse(_world))];
+        _world.Relay.Houses.AddRange(_houses);
         for (var person = 0; person < _chance.Next(2, 4); person++)
         {
-            var user = new Guid(person + 10, 0, 0, new byte[8]);
-            _roles[user] = Role.Editor;
+            var user = Checker.Person(person);
+            _rights.Set(user, Role.Editor);
             for (var window = 0; window < _chance.Next(1, 3); window++)
-                _clients.Add(new($"{person}.{window}", user, isHocuspocus: _chance.Next(2) == 0, _checker));
+                _clients.Add(new($"{person}.{window}", user, isHocuspocus: _chance.Next(2) == 0, _world));
+            _writers.Add(new($"agent {person}", user, credential: new(1, 0, 0, 0, 0, 0, 0, 1, 0, 0, (byte)(person + 1)), _world));
         }
+        _disturbances = new(_world, _rights, _houses, _clients, _writers);
     }
 
-    /// <summary>How many changes were promised to be on disk.</summary>
+    /// <summary>Gives what came to pass.</summary>
     /// <remarks>Away from any context that would let another thread go on with it.</remarks>
-    public static Task<int> Run(int seed, Sabotage sabotage = Sabotage.None) => Task.Run(() => RunHere(seed, sabotage));
+    public static Task<Happened> Run(int seed, Sabotage sabotage = Sabotage.None) => Task.Run(() => RunHere(seed, sabotage));
 
-    static async Task<int> RunHere(int seed, Sabotage sabotage)
+    static async Task<Happened> RunHere(int seed, Sabotage sabotage)
     {
         try
         {
@@ -53,7 +58,7 @@ sealed class Simulation
             for (var step = 0; step < Steps; step++)
                 await simulation.Step();
             await simulation.ComeToRest();
-            return simulation._checker.Promised;
+            return simulation._world.Checker.Happened;
         }
         catch (Exception found) when (found is not SimulationException)
         {
@@ -65,72 +70,73 @@ sealed class Simulation
         }
     }
 
-    bool MayWrite(Guid user) => _roles[user] >= Role.Editor;
-
     async Task Step()
     {
         var client = _clients[_chance.Next(_clients.Count)];
         var house = _houses[_chance.Next(_houses.Length)];
-        switch (_chance.Next(100))
+        _world.Time.Advance(PerStep);
+        switch (_chance.Next(1000))
         {
-            case < 18:
-                client.Type((char)(FirstCharacter + _typed++), _chance);
+            case < 150:
+                client.Type(NextCharacter());
                 break;
-            case < 22:
-                client.Delete(_chance);
+            case < 190:
+                client.Delete();
                 break;
-            case < 44:
+            case < 410:
                 Travel(client);
                 break;
-            case < 66:
-                await house.Step(MayWrite);
+            case < 630:
+                await house.Step();
                 break;
-            case < 70:
-                _relay.Deliver();
+            case < 690:
+                _world.Relay.Deliver();
                 break;
-            case < 72:
+            case < 710:
                 house.Watch();
                 break;
-            case < 85:
+            case < 780:
                 if (client.Connection is null)
                     Connect(client);
                 break;
-            case < 88:
-                Part(client);
+            case < 805:
+                client.Leave();
                 break;
-            case < 91:
+            case < 830:
                 if (client.Connection is { } connection)
                     connection.IsSlow = !connection.IsSlow;
                 break;
-            case < 93:
-                ChangeRole(client.User);
+            case < 860:
+                client.ShowCursor();
                 break;
-            case < 95:
+            case < 865:
+                client.SpeakForOthers();
+                break;
+            case < 925:
+                await _writers[_chance.Next(_writers.Count)].Go(house, NextCharacter);
+                break;
+            case < 945:
+                house.Beat();
+                break;
+            case < 955:
                 Overhear(client);
                 break;
-            case < 96:
-                WriteOver(house, client.User);
-                break;
-            case < 97:
-                house.TakeSnapshot();
-                break;
-            case < 98:
+            case < 975:
                 house.Hint(RoomMessage.Sweep.Instance);
                 break;
-            case < 99:
-                Trash();
+            case < 980:
+                house.TakeSnapshot();
                 break;
             default:
-                if (_chance.Next(2) == 0)
-                    house.Crash();
-                else
-                    house.Fail();
+                _disturbances.Happen(house);
                 break;
         }
-        if (_log.IsInTheTrash && _chance.Next(10) == 0)
-            _log.IsInTheTrash = false;
+        if (_world.Log.IsInTheTrash && _chance.Next(10) == 0)
+            _world.Log.IsInTheTrash = false;
         LookAfterClosed();
     }
+
+    char NextCharacter() => (char)(FirstCharacter + _typed++);
 
     // One message in each direction, if there is one.
     void Travel(SimulatedClient client)
@@ -143,51 +149,18 @@ sealed class Simulation
             client.Receive(message);
     }
 
+    // What it knows from its ticket may be out of date when it comes in.
     void Connect(SimulatedClient client)
     {
-        client.Role = _roles[client.User];
-        client.Connect(_houses[_chance.Next(_houses.Length)].Open(client));
-    }
-
-    static void Part(SimulatedClient client)
-    {
-        if (client.Connection is not { } connection)
-            return;
-        connection.House.Lose(connection);
-        client.Disconnect();
-    }
-
-    void ChangeRole(Guid user)
-    {
-        var role = _roles[user] = MayWrite(user) ? Role.Viewer : Role.Editor;
-        Signal(new RoomMessage.SendAway(peer => peer.UserId == user && peer.Role != role, role == Role.Viewer
-            ? new(CloseCode.NotPermitted, "Your role was changed.")
-            : new(CloseCode.Restarting, "Your role was changed; connect again.")));
-    }
-
-    void Trash()
-    {
-        _log.IsInTheTrash = true;
-        Signal(new RoomMessage.SendAway(_ => true, new(CloseCode.NoSuchDocument, "The document is in the trash.")));
-    }
-
-    // It is a hint, and may get lost; the log decides.
-    void Signal(RoomMessage message)
-    {
-        foreach (var house in _houses)
-            if (_chance.Next(3) > 0)
-                house.Hint(message);
-    }
-
-    void WriteOver(SimulatedHouse house, Guid user)
-    {
-        var character = (char)(FirstCharacter + _typed++);
-        house.WriteOver(user, character, outcome => _checker.Answered(outcome, character));
+        if (!client.HasTicket)
+            client.TakeTicket(_rights.Of(client.User));
+        if (client.IsHocuspocus || _chance.Next(4) > 0)
+            client.Connect(_houses[_chance.Next(_houses.Length)].Open(client));
     }
 
     void Overhear(SimulatedClient client)
     {
-        if (_clients.Find(other => other != client && other.User == client.User) is { } other)
+        if (_clients.Find(other => other != client && other.User == client.User && other.Epoch == client.Epoch) is { } other)
             client.HearFrom(other);
     }
 
@@ -196,52 +169,74 @@ sealed class Simulation
         foreach (var client in _clients)
             if (client.Connection is { Closing: { } closing } connection)
             {
-                Part(client);
-                if (closing.Code == CloseCode.NotPermitted)
+                var wasLowered = client.WasLowered;
+                client.Leave();
+                if (closing.Code == CloseCode.NotPermitted && wasLowered)
                     client.StartAnew();
-                else if (closing.Code is not (CloseCode.Restarting or CloseCode.NoSuchDocument))
+                else if (closing.Code is not (CloseCode.Restarting or CloseCode.NoSuchDocument or CloseCode.EpochChanged))
                     throw new SimulationException($"{client.Name} was sent away: {closing}");
             }
     }
 
-    // Nothing goes wrong any more, and everybody may write: all that was typed arrives.
+    // Nothing goes wrong any more, and everybody may write: all that was typed arrives, and everybody sees everybody.
     async Task ComeToRest()
     {
-        (_log.Trouble, _log.IsInTheTrash, _relay.IsWell) = (0, false, true);
-        foreach (var user in _roles.Keys)
-            _roles[user] = Role.Editor;
+        _world.Relay.BecomeWell();
+        (_world.Log.Trouble, _world.Log.IsInTheTrash) = (0, false);
+        foreach (var house in _houses)
+            house.Meet();
+        _rights.LetEverybodyWrite();
         // Windows of one browser don't pass on what they heard from each other.
         foreach (var client in _clients.Where(client => client.HasHeard))
-            Part(client);
-        var quiet = 0;
-        for (var step = 0; quiet < 2; step++)
+            client.Leave();
+        for (var rounds = 0; !await IsQuietAfterRound(); rounds++)
+            if (rounds > MostRounds)
+                throw new SimulationException("It doesn't come to rest: "
+                    + string.Join("; ", _clients.Select(client => client.Describe()).Concat(_houses.Select(house => house.Describe()))));
+        foreach (var writer in _writers)
+            await writer.Settle();
+        _world.Checker.AllIsQuiet(_clients, _houses);
+    }
+
+    async Task<bool> IsQuietAfterRound()
+    {
+        foreach (var client in _clients)
         {
-            if (step > 10_000)
-                throw new SimulationException($"It doesn't come to rest: {string.Join("; ", _clients.Select(client => client.Describe()))}.");
-            foreach (var client in _clients)
-            {
-                if (client.Connection is null)
-                    Connect(client);
-                else if (client.Connection.Peer.Role != Role.Editor)
-                    Part(client);
-                if (client.Connection is { } connection)
-                    connection.IsSlow = false;
+            if (client.Connection is null)
+                Connect(client);
+            else if (client.Connection.Peer.Role != Role.Editor)
+                client.Leave();
+            if (client.Connection is { } connection)
+                connection.IsSlow = false;
+            for (var messages = 0; messages < 4; messages++)
                 Travel(client);
-            }
-            _relay.Deliver();
-            foreach (var house in _houses)
-            {
-                house.Watch();
-                await house.Step(MayWrite);
-            }
-            LookAfterClosed();
-            var isQuiet = !_relay.IsBusy && !_houses.Any(house => house.IsBusy) && _clients.All(client => client.Connection is { HasNews: false, Up.Count: 0 });
-            quiet = isQuiet ? quiet + 1 : 0;
-            // A client that was lost for being slow is looked at in every turn; a sweep makes one.
-            if (isQuiet)
-                foreach (var house in _houses)
-                    house.Hint(RoomMessage.Sweep.Instance);
+            // It wasn't told who has left meanwhile.
+            if (client.Connection is { WasCutShort: true })
+                client.Cursor.ForgetsTheSilent();
         }
-        _checker.AllIsQuiet(_clients, _houses);
+        _world.Relay.DeliverAll();
+        foreach (var house in _houses)
+        {
+            house.Watch();
+            do
+                await house.Step();
+            while (house.IsBusy);
+        }
+        LookAfterClosed();
+        if (_world.Relay.IsBusy || !_clients.TrueForAll(client => client.Connection is { HasNews: false, Up.Count: 0 }))
+            return false;
+        if (Checker.EverybodyIsSeen(_clients, _houses) && ++_quiet == 2)
+            return true;
+        // Time passes: whoever is here says so again, and who isn't is forgotten. A client that was lost for being slow is looked
+        // at in every turn; a sweep makes one.
+        _world.Time.Advance(PerBeat);
+        foreach (var client in _clients)
+            client.ShowCursor();
+        foreach (var house in _houses)
+        {
+            house.Beat();
+            house.Hint(RoomMessage.Sweep.Instance);
+        }
+        return false;
     }
 }
