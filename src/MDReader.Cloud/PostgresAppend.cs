@@ -102,7 +102,7 @@ sealed class PostgresAppend(NpgsqlConnection connection) : IAppend
         // A connection that breaks under a transaction may show as its misuse.
         catch (Exception lost) when (lost is not System.Data.Common.DbException && connection.State != System.Data.ConnectionState.Open)
         {
-            throw new NpgsqlException("The connection to the database was lost.", lost);
+            throw new ConnectionLostException(lost);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using MDReader.TestKit;
 
 namespace Cloud.Tests;
@@ -86,7 +87,7 @@ public sealed class DatabaseAwayTests(ThreeToBreak three)
         await Task.WhenAll(asking);
 
         var others = answers.Where(answer => !answer.Message.IsSuccessStatusCode && answer.Problem != "unavailable");
-        others.Select(answer => answer.Text).ShouldBeEmpty();
+        others.Select(answer => $"{answer.Text}\n{Logged(place, answer)}").ShouldBeEmpty();
         await place.AllIsWell();
 
         async Task Ask(int number)
@@ -143,6 +144,26 @@ public sealed class DatabaseAwayTests(ThreeToBreak three)
             place.Node(2), place.Seeded.Documents[document], $"token={place.Seeded.Users[3].Token}&ack=1");
         await late.Closed;
         late.CloseCode.ShouldBe(1012);
+    }
+
+    // The process logs the failure whole, and by itself what it was answered with.
+    static string Logged(Installation place, Answer answer)
+    {
+        var trace = answer["traceId"].GetString()!;
+        foreach (var lines in place.Nodes.Select(node => node.Lines.ToList()))
+            if (lines.FindIndex(line => line.Contains(trace, StringComparison.Ordinal)) is >= 0 and var at)
+                return string.Join('\n', lines[at], lines.FindLast(line => IsWhole(line, of: lines[at])));
+        return "Nothing was logged of it.";
+    }
+
+    static bool IsWhole(string line, string of)
+    {
+        if (!line.StartsWith('{'))
+            return false;
+        using var said = JsonDocument.Parse(line);
+        using var failure = JsonDocument.Parse(of);
+        return said.RootElement.TryGetProperty("Exception", out var exception)
+            && exception.GetString()!.StartsWith(failure.RootElement.GetProperty("State").GetProperty("Failure").GetString()!, StringComparison.Ordinal);
     }
 
     static StringContent Markdown(string text) => new(text, Encoding.UTF8, "text/markdown");

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -100,6 +101,13 @@ public sealed class Database(
 
                 await transaction.CommitAsync(cancellationToken);
             }
+            // A connection that breaks between two commands of a transaction shows as the misuse of one that has ended.
+            catch (Exception misuse) when (
+                misuse is not (DbException or DbUpdateException { InnerException: DbException } or OperationCanceledException)
+                && db.Database.GetDbConnection().State != ConnectionState.Open)
+            {
+                throw new ConnectionLostException(misuse);
+            }
             finally
             {
                 _current.Value = null;
@@ -148,7 +156,8 @@ public sealed class Database(
 
     /// <inheritdoc cref="IDatabaseProvider.IsAway"/>
     public bool IsAway(Exception failure) =>
-        (failure is DbUpdateException ? failure.InnerException : failure) is DbException ofDatabase && provider.IsAway(ofDatabase);
+        (failure is DbUpdateException ? failure.InnerException : failure) is DbException ofDatabase
+        && (ofDatabase is ConnectionLostException || provider.IsAway(ofDatabase));
 
     /// <inheritdoc cref="IDatabaseProvider.Listen"/>
     public Task Listen(Action woken, CancellationToken cancellationToken) => provider.Listen(woken, cancellationToken);
