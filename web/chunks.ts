@@ -6,6 +6,7 @@ interface Modules {
 }
 
 const DIAGRAM = 'diagram.html';
+export const PUBLIC_PAGE = 'src/markdown/publicPage.ts';
 const SHELL = 'src/app/SignedIn.tsx';
 const DOCUMENT = 'src/features/document/DocumentPage.tsx';
 const PREVIEW = 'src/features/document/PreviewPane.tsx';
@@ -35,16 +36,16 @@ export function chunkGroups() {
     needed.set(page, ids);
     return ids.has(id);
   };
-  // The frame in which diagrams are drawn would run the application by loading a file of it.
-  const outsideFrame = (file: (id: string, modules: Modules) => string | null) => (id: string, modules: Modules) =>
-    needs(DIAGRAM, id, modules) ? null : file(id, modules);
+  // The frame in which diagrams are drawn, and published pages, would run the application by loading a file of it.
+  const outside = (file: (id: string, modules: Modules) => string | null) => (id: string, modules: Modules) =>
+    [DIAGRAM, PUBLIC_PAGE].some((page) => needs(page, id, modules)) ? null : file(id, modules);
   const shared = (id: string, modules: Modules) =>
     FILES.find(({ pages }) => pages.every((page) => needs(page, id, modules)))?.name ?? null;
   // A module's dependencies find a file of their own.
   const includeDependenciesRecursively = false;
   return [
-    { name: outsideFrame(() => 'first'), tags: ['$initial' as const], priority: 1, includeDependenciesRecursively },
-    { name: outsideFrame(shared), includeDependenciesRecursively },
+    { name: outside(() => 'first'), tags: ['$initial' as const], priority: 1, includeDependenciesRecursively },
+    { name: outside(shared), includeDependenciesRecursively },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { chunkGroups } from './chunks.ts';
+import { chunkGroups, PUBLIC_PAGE } from './chunks.ts';
 import { serviceWorker } from './serviceWorkerPlugin.ts';
 
 const server = process.env.MDREADER_SERVER ?? 'http://127.0.0.1:8080';
@@ -26,10 +26,14 @@ export default defineConfig({
     emptyOutDir: true,
     // The content security policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
-    // The second page is the frame without an origin in which diagrams are drawn.
+    // The second page is the frame without an origin in which diagrams are drawn; the script is of the pages that the
+    // server renders, which know it by this name.
     rolldownOptions: {
-      input: ['index.html', 'diagram.html'],
-      output: { codeSplitting: { groups: chunkGroups() } },
+      input: ['index.html', 'diagram.html', PUBLIC_PAGE],
+      output: {
+        entryFileNames: ({ name }) => (name === 'publicPage' ? 'public-page.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: { groups: chunkGroups() },
+      },
     },
     // Every browser the client supports preloads modules by itself.
     modulePreload: { polyfill: false },

@@ -25,15 +25,18 @@ const chunk = (root) => {
   return name;
 };
 
-/** The chunk and all that it imports at once; what it loads later isn't counted. */
-function closure(roots) {
+const AT_ONCE = /(?:\bfrom|\bimport)\s*["']\.\/(?:assets\/)?([\w.-]+\.js)["']/g;
+const EVER = /(?:\bfrom|\bimport)\s*\(?\s*["'`]\.\/(?:assets\/)?([\w.-]+\.js)["'`]/g;
+
+/** The chunk and all that it imports at once; what it loads later isn't counted, unless all that it may ever load is asked. */
+function closure(roots, imports = AT_ONCE) {
   const found = new Set();
   const visit = (name) => {
     if (found.has(name) || !names.includes(name)) return;
     found.add(name);
     if (!name.endsWith('.js')) return;
     const text = readFileSync(join(ASSETS, name), 'utf8');
-    for (const [, other] of text.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([\w.-]+\.js)["']/g)) visit(other);
+    for (const [, other] of text.matchAll(imports)) visit(other);
   };
   roots.forEach(visit);
   return found;
@@ -55,6 +58,14 @@ for (const { name, roots, most, inFiles } of BUDGETS) {
     for (const file of [...files].sort((a, b) => size([b]) - size([a])).slice(0, 12))
       console.log(`     ${size([file]).toFixed(1).padStart(7)} ${file}`);
 }
+// Pages that aren't the application must not run it.
+const outside = ['diagram.html', 'public-page.js'].flatMap((file) =>
+  [...readFileSync(join(BUILT, file), 'utf8').matchAll(/(?:\.?\/)assets\/([\w.-]+\.js)/g)].map(([, name]) => name),
+);
+const application = chunk('first');
+const running = [...closure(outside, EVER)].filter((name) => name === application);
+for (const name of running)
+  console.log(`OVER diagram.html or public-page.js loads ${name}, which runs the application`);
 // Preact stands in for it: a library that brings it along would bring it twice.
 const withReact = names.filter(
   (name) => name.endsWith('.js') && /react-dom-client/.test(readFileSync(join(ASSETS, name), 'utf8')),
@@ -64,4 +75,4 @@ for (const name of withReact) console.log(`OVER React itself is in ${name}`);
 const kept = [...readFileSync(join(BUILT, 'service-worker.js'), 'utf8').matchAll(/"\/(assets\/[^"]+)"/g)];
 const missing = kept.map(([, name]) => name).filter((name) => !existsSync(join(BUILT, name)));
 for (const name of missing) console.log(`OVER service-worker.js keeps ${name}, which wasn't built`);
-process.exitCode = over || withReact.length > 0 || missing.length > 0 ? 1 : 0;
+process.exitCode = over || withReact.length > 0 || missing.length > 0 || running.length > 0 ? 1 : 0;

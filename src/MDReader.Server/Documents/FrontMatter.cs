@@ -1,39 +1,31 @@
+using System.Text.RegularExpressions;
 using MDReader.Server.Platform;
 
 namespace MDReader.Server.Documents;
 
 /// <summary>
-/// Reads the tags that a text's YAML front matter names: <c>tags: [a, "b c"]</c>, <c>tags: a, b</c>, or one a line behind
-/// dashes. It reads these shapes and no other YAML, looks at no more than the first 64 Ki characters, and keeps no more than
-/// 50 tags of 64 characters: it never fails, whatever the text.
+/// Reads what a text's YAML front matter says of it: its tags, <c>tags: [a, "b c"]</c>, <c>tags: a, b</c>, or one a line behind
+/// dashes; and its language, <c>lang: de</c>. It reads these shapes and no other YAML, looks at no more than the first 64 Ki
+/// characters, and keeps no more than 50 tags of 64 characters: it never fails, whatever the text.
 /// </summary>
-public static class FrontMatter
+public static partial class FrontMatter
 {
     const int Longest = 64 * 1024;
     const int MostTags = 50;
     const int LongestTag = 64;
+    const string Mark = "---";
     const string Key = "tags:";
 
     /// <summary>In lower case, in their order, each once.</summary>
     public static IReadOnlyList<string> Tags(ReadOnlySpan<char> text)
     {
         var tags = new List<string>();
-        var lines = text[..Math.Min(text.Length, Longest)].EnumerateLines();
-        if (!lines.MoveNext() || lines.Current.TrimEnd() is not "---")
+        var inList = false;
+        foreach (var whole in Of(text).EnumerateLines())
         {
-            return tags;
-        }
-
-        var (inList, closed) = (false, false);
-        while (!closed && lines.MoveNext())
-        {
-            var line = lines.Current.TrimEnd();
+            var line = whole.TrimEnd();
             var trimmed = line.TrimStart();
-            if (line is "---" or "...")
-            {
-                closed = true;
-            }
-            else if (line.StartsWith(Key, StringComparison.Ordinal))
+            if (line.StartsWith(Key, StringComparison.Ordinal))
             {
                 var value = line[Key.Length..].Trim();
                 inList = value.IsEmpty;
@@ -49,9 +41,48 @@ public static class FrontMatter
             }
         }
 
-        // Without its end it is no front matter but a text below a rule.
-        return closed ? tags : [];
+        return tags;
     }
+
+    /// <summary>As BCP 47 writes it, such as <c>de</c> or <c>pt-BR</c>; null where the text doesn't say.</summary>
+    public static string? Language(ReadOnlySpan<char> text)
+    {
+        foreach (var line in Of(text).EnumerateLines())
+        {
+            if (LanguageLine().Match(line.ToString()) is { Success: true } found)
+            {
+                return found.Groups[1].Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Between its marks; nothing where there is none. Without its end it is no front matter but a text below a rule.</summary>
+    static ReadOnlySpan<char> Of(ReadOnlySpan<char> text)
+    {
+        text = text[..Math.Min(text.Length, Longest)];
+        var lines = text.EnumerateLines();
+        if (!lines.MoveNext() || lines.Current.TrimEnd() is not Mark)
+        {
+            return [];
+        }
+
+        var from = lines.Current.Length;
+        while (lines.MoveNext())
+        {
+            if (lines.Current.TrimEnd() is Mark or "...")
+            {
+                text.Overlaps(lines.Current, out var to);
+                return text[from..to];
+            }
+        }
+
+        return [];
+    }
+
+    [GeneratedRegex("^lang(?:uage)?:[ \\t]*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})[\"']?[ \\t]*$", RegexOptions.NonBacktracking)]
+    private static partial Regex LanguageLine();
 
     /// <summary>One form per tag: trimmed, in lower case, without the number sign.</summary>
     public static string Normalise(ReadOnlySpan<char> tag) =>

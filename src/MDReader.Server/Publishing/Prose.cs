@@ -1,10 +1,13 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Extensions.EmphasisExtras;
+using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
+using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -12,7 +15,8 @@ using Markdig.Syntax.Inlines;
 namespace MDReader.Server.Publishing;
 
 /// <summary>A text as HTML, and its headings.</summary>
-sealed record RenderedProse(string Html, IReadOnlyList<ProseHeading> Headings);
+/// <param name="IsPlain">It has no formulas and diagrams, which only a script can draw.</param>
+sealed record RenderedProse(string Html, IReadOnlyList<ProseHeading> Headings, bool IsPlain);
 
 sealed record ProseHeading(int Level, string Id, string Text);
 
@@ -22,24 +26,43 @@ sealed record ProseHeading(int Level, string Id, string Text);
 /// </summary>
 static partial class Prose
 {
-    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+    const string Diagram = "mermaid";
+
+    // A callout says what it is in the language of the page.
+    static readonly FrozenDictionary<PageWords, MarkdownPipeline> Pipelines =
+        PageWords.All.ToFrozenDictionary(words => words, Pipeline);
+
+    static MarkdownPipeline Pipeline(PageWords words) => new MarkdownPipelineBuilder()
         .DisableHtml()
         .UseYamlFrontMatter()
         .UsePipeTables()
         .UseTaskLists()
         .UseFootnotes()
+        .UseMathematics()
+        .UseAlertBlocks((renderer, kind) => Title(renderer, words.Callout(kind.ToString())), allowNestedAlerts: true)
         .UseAutoLinks()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
         .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
         .Build();
 
+    static void Title(HtmlRenderer renderer, string title) =>
+        renderer.Write("<p class=\"title\">").WriteEscape(title).WriteLine("</p>");
+
     /// <param name="markdown">Of a document.</param>
+    /// <param name="words">Of the page that it is part of.</param>
     /// <param name="files">The address below which its attachments are had by whoever has the page; null where they aren't.</param>
-    public static RenderedProse Render(string markdown, string? files = null)
+    public static RenderedProse Render(string markdown, PageWords words, string? files = null)
     {
         try
         {
-            var document = Markdown.Parse(markdown, Pipeline);
+            var pipeline = Pipelines[words];
+            var document = Markdown.Parse(markdown, pipeline);
+            foreach (var mark in document.OfType<ParagraphBlock>().Where(block => IsContentsMark(markdown, block)).ToList())
+            {
+                // The page has its contents at the top.
+                document.Remove(mark);
+            }
+
             foreach (var link in document.Descendants<LinkInline>().ToList())
             {
                 Tame(link, files);
@@ -62,14 +85,20 @@ static partial class Prose
                 code.GetAttributes().AddPropertyIfNotExist("tabindex", "0");
             }
 
-            return new(document.ToHtml(Pipeline), [.. document.Descendants<HeadingBlock>().Select(Heading)]);
+            IReadOnlyList<ProseHeading> headings = [.. document.Descendants<HeadingBlock>().Select(Heading)];
+            var isPlain = !document.Descendants<MathInline>().Any()
+                && !document.Descendants<FencedCodeBlock>().Any(code => code is MathBlock || code.Info is Diagram);
+            return new(document.ToHtml(pipeline), headings, isPlain);
         }
         catch (ArgumentException)
         {
             // Nested deeper than the parser follows.
-            return new($"<pre>{WebUtility.HtmlEncode(markdown)}</pre>", []);
+            return new($"<pre>{WebUtility.HtmlEncode(markdown)}</pre>", [], IsPlain: true);
         }
     }
+
+    static bool IsContentsMark(string markdown, ParagraphBlock block) =>
+        ContentsMark().IsMatch(markdown.AsSpan(block.Span.Start, block.Span.Length));
 
     static void Tame(LinkInline link, string? files)
     {
@@ -120,6 +149,9 @@ static partial class Prose
     }
 
     static void Mark(Inline link) => link.GetAttributes().AddPropertyIfNotExist("rel", "nofollow noopener noreferrer");
+
+    [GeneratedRegex(@"^\s*(?:\[toc\]|\[\[_?toc_?\]\])\s*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex ContentsMark();
 
     // As texts name their document's files.
     [GeneratedRegex("^/api/v1/attachments/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$", RegexOptions.NonBacktracking)]

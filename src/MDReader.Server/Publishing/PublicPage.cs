@@ -3,14 +3,16 @@ using System.Security.Cryptography;
 using System.Text;
 using MDReader.Server.Attachments;
 using MDReader.Server.Collaboration;
+using MDReader.Server.Documents;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Publishing;
 
 /// <summary>
-/// The page of a published document, for whoever has its address: prose, no scripts, no cookies, nothing from elsewhere.
-/// With <c>.md</c> behind the address, or when Markdown is asked for, it is the text itself.
+/// The page of a published document, for whoever has its address: prose, no cookies, nothing from elsewhere, and no script
+/// but the one of this server that draws formulas and diagrams, where there are any. With <c>.md</c> behind the address, or
+/// when Markdown is asked for, it is the text itself.
 /// </summary>
 sealed class PublicPage(Database database, Rooms rooms, AttachmentDownload download, IBlobStore blobs)
 {
@@ -19,14 +21,18 @@ sealed class PublicPage(Database database, Rooms rooms, AttachmentDownload downl
     const string Markdown = "text/markdown; charset=utf-8";
     const int MostKept = 100;
 
-    static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageLayout.Style)));
+    const string Closed = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    readonly string _policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        + $"style-src 'sha256-{StyleHash}'; img-src 'self' data:"
+    static readonly byte[] StyleHash = SHA256.HashData(Encoding.UTF8.GetBytes(PageLayout.Style));
+    static readonly string Style = $"style-src 'sha256-{Convert.ToBase64String(StyleHash)}'";
+    // A page that a browser has kept is another one when it looks different now.
+    static readonly string Look = Convert.ToHexStringLower(StyleHash.AsSpan(0, 4));
+
+    readonly string _pictures = "img-src 'self' data:"
         + string.Concat(blobs.Origins.Select(origin => $" {origin.GetLeftPart(UriPartial.Authority)}"));
 
     // By the document; rendering a long text anew for each reader would let readers keep the processor busy.
-    readonly ConcurrentDictionary<Guid, (string Etag, string Html)> _rendered = [];
+    readonly ConcurrentDictionary<Guid, Rendered> _rendered = [];
 
     public async Task Serve(HttpContext context, string slug)
     {
@@ -34,31 +40,35 @@ sealed class PublicPage(Database database, Rooms rooms, AttachmentDownload downl
         var name = slug.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) ? slug[..^Suffix.Length] : slug;
         var (published, content) = await Find(name, context.RequestAborted);
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = _policy;
         headers.Vary = "Accept";
         headers.CacheControl = "no-cache";
         headers["X-Robots-Tag"] = published?.AllowsIndexing == true ? "all" : "noindex, nofollow";
         if (published is null || content is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
+            headers.ContentSecurityPolicy = Policy();
             await Write(context, "text/html; charset=utf-8", PageLayout.NotFound());
             return;
         }
 
-        var etag = $"\"{ETags.Bare(content.Etag)}-{published.Version}{(wantsText ? "-md" : "")}\"";
+        var etag = $"\"{ETags.Bare(content.Etag)}-{published.Version}-{Look}{(wantsText ? "-md" : "")}\"";
         headers.ETag = etag;
         if (ETags.IsKnown(context.Request.Headers.IfNoneMatch, etag))
         {
+            // What was said with it goes on to hold.
             context.Response.StatusCode = StatusCodes.Status304NotModified;
         }
         else if (wantsText)
         {
+            headers.ContentSecurityPolicy = Policy();
             context.Response.ContentType = Markdown;
             await WriteBytes(context, content.File.ToBytes());
         }
         else
         {
-            await Write(context, "text/html; charset=utf-8", Html(name, published, content, etag));
+            var page = Render(name, published, content, etag);
+            headers.ContentSecurityPolicy = page.IsPlain ? Policy() : PolicyForDrawing(context.Request);
+            await Write(context, "text/html; charset=utf-8", page.Html);
         }
     }
 
@@ -92,7 +102,7 @@ sealed class PublicPage(Database database, Rooms rooms, AttachmentDownload downl
             (db, token) => (
                 from publication in db.Set<Publication>()
                 where publication.Slug == slug
-                join document in db.Set<Documents.Document>() on publication.DocumentId equals document.Id
+                join document in db.Set<Document>() on publication.DocumentId equals document.Id
                 where document.TrashedAt == null
                 select new Published(
                     document.Id, document.Title, document.Version, document.UpdatedAt, publication.AllowsIndexing))
@@ -101,22 +111,34 @@ sealed class PublicPage(Database database, Rooms rooms, AttachmentDownload downl
         return published is null ? (null, null) : (published, await rooms.Peek(published.DocumentId, cancellationToken));
     }
 
-    string Html(string slug, Published published, Content content, string etag)
+    Rendered Render(string slug, Published published, Content content, string etag)
     {
         if (_rendered.TryGetValue(published.DocumentId, out var kept) && kept.Etag == etag)
         {
-            return kept.Html;
+            return kept;
         }
 
-        var html = PageLayout.Page(
-            published.Title, published.UpdatedAt, published.AllowsIndexing, Prose.Render(content.File.Text, $"{Path}/{slug}/files"));
+        var text = content.File.Text;
+        var language = FrontMatter.Language(text);
+        var words = PageWords.Of(language);
+        var prose = Prose.Render(text, words, $"{Path}/{slug}/files");
+        var head = new PageHead(published.Title, published.UpdatedAt, published.AllowsIndexing, language);
         if (_rendered.Count >= MostKept)
         {
             _rendered.Clear();
         }
 
-        _rendered[published.DocumentId] = (etag, html);
-        return html;
+        return _rendered[published.DocumentId] = new(etag, PageLayout.Page(head, words, prose), prose.IsPlain);
+    }
+
+    string Policy() => $"{Closed}; {Style}; {_pictures}";
+
+    // KaTeX brings a style sheet and fonts along; Mermaid draws in a frame, and the picture comes from there as a blob.
+    string PolicyForDrawing(HttpRequest request)
+    {
+        var self = $"{request.Scheme}://{request.Host}";
+        return $"{Closed}; {Style} {self}/assets/; {_pictures} blob:; font-src {self}/assets/; "
+            + $"script-src {self}{PageLayout.Script} {self}/assets/; frame-src {self}/diagram.html; require-trusted-types-for 'script'";
     }
 
     static bool AsksForMarkdown(HttpRequest request) => request.GetTypedHeaders().Accept
@@ -137,6 +159,8 @@ sealed class PublicPage(Database database, Rooms rooms, AttachmentDownload downl
             ? Task.CompletedTask
             : context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
+
+    sealed record Rendered(string Etag, string Html, bool IsPlain);
 
     sealed record Published(
         Guid DocumentId, string Title, int Version, DateTimeOffset UpdatedAt, bool AllowsIndexing);

@@ -27,6 +27,18 @@ public sealed class FrontMatterTests
         FrontMatter.Tags(text).ShouldBe(tags.Split(separator, StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Theory]
+    [InlineData("---\nlang: de\n---\n", "de")]
+    [InlineData("---\r\ntitle: x\r\nlanguage: 'pt-BR'\r\n---\r\ntext", "pt-BR")]
+    [InlineData("---\nmore:\n  lang: de\n---\n", null)]
+    [InlineData("---\nlang: \"><script>\n---\n", null)]
+    [InlineData("---\ntitle: x\n---\nlang: de", null)]
+    [InlineData("---\nlang: de\nno end", null)]
+    [InlineData("lang: de", null)]
+    [InlineData("", null)]
+    public void A_text_says_its_language_in_the_front_of_it(string text, string? language) =>
+        FrontMatter.Language(text).ShouldBe(language);
+
     [Fact]
     public void There_are_at_most_fifty_of_at_most_sixty_four_characters()
     {

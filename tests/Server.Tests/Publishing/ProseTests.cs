@@ -10,13 +10,15 @@ public sealed class ProseTests
     static readonly HashSet<string> Elements =
     [
         "html", "head", "body", "h1", "h2", "h3", "h4", "h5", "h6", "p", "a", "em", "strong", "del", "code", "pre", "blockquote",
-        "ul", "ol", "li", "hr", "br", "img", "table", "thead", "tbody", "tr", "th", "td", "input", "sup", "div", "section",
+        "ul", "ol", "li", "hr", "br", "img", "table", "thead", "tbody", "tr", "th", "td", "input", "sup", "div", "section", "span",
     ];
 
     static readonly HashSet<string> Attributes =
     [
         "href", "src", "alt", "title", "rel", "id", "class", "start", "type", "checked", "disabled", "role", "tabindex",
     ];
+
+    static RenderedProse Render(string markdown) => Prose.Render(markdown, PageWords.English);
 
     public static TheoryData<string> Payloads =>
     [
@@ -82,6 +84,11 @@ public sealed class ProseTests
         "[<img src=x onerror=alert(1)>](https://ok.example)",
         "[![x](javascript:alert(1))](javascript:alert(2))",
         "[x](javascript&colon;alert(1))",
+        "$<img src=x onerror=alert(1)>$",
+        "$$\n</div><script>alert(1)</script>\n$$",
+        "> [!NOTE]\n> <script>alert(1)</script>",
+        "> [!\"onclick=alert(1)]\n> x",
+        "> [!SCRIPT]\n> [x](javascript:alert(1))",
         "[x](&#x6A&#x61&#x76&#x61&#x73&#x63&#x72&#x69&#x70&#x74&#x3A;alert(1))",
     ];
 
@@ -91,7 +98,7 @@ public sealed class ProseTests
     {
         foreach (var variant in (string[])[markdown, $"> {markdown}", $"- {markdown}", $"**{markdown}**", $"# {markdown}\n{markdown}"])
         {
-            ShouldBeProse(Prose.Render(variant).Html, variant);
+            ShouldBeProse(Render(variant).Html, variant);
         }
     }
 
@@ -110,7 +117,7 @@ public sealed class ProseTests
                 return string.Concat(part, random.Next(3) == 0 ? "\n" : "");
             });
             var markdown = string.Concat(parts);
-            ShouldBeProse(Prose.Render(markdown).Html, markdown);
+            ShouldBeProse(Render(markdown).Html, markdown);
         }
     }
 
@@ -145,8 +152,8 @@ public sealed class ProseTests
                 (element.LocalName, attribute.Value).ShouldBeOneOf([("input", "checkbox"), ("ol", "a"), ("ol", "A"), ("ol", "i"), ("ol", "I"), ("ol", "1")]);
                 break;
             case "tabindex":
-                // Code that is wider than the page is scrolled by keys.
-                (element.LocalName, attribute.Value).ShouldBe(("code", "0"), because);
+                // Code and formulas that are wider than the page are scrolled by keys.
+                (element.LocalName, attribute.Value).ShouldBeOneOf([("code", "0"), ("div", "0")]);
                 break;
             default:
                 break;
@@ -156,7 +163,7 @@ public sealed class ProseTests
     [Fact]
     public void Prose_looks_as_it_was_meant()
     {
-        var prose = Prose.Render("""
+        var prose = Render("""
             ---
             title: hidden
             ---
@@ -181,11 +188,47 @@ public sealed class ProseTests
         prose.Headings.ShouldBe([new ProseHeading(1, "plans-and-code", "Plans and code")]);
     }
 
+    [Fact]
+    public void A_callout_says_what_it_is_in_the_language_of_the_page()
+    {
+        const string Text = "> [!WARNING]\n> Hot.\n\n- one\n\n  > [!TIP]\n  > Within.\n\n> [!OWN]\n> x";
+
+        Render(Text).Html.ShouldContain("<div class=\"markdown-alert markdown-alert-warning\">\n<p class=\"title\">Warning</p>\n<p>Hot.</p>");
+        Render(Text).Html.ShouldContain("<p class=\"title\">Tip</p>");
+        Render(Text).Html.ShouldContain("<p class=\"title\">OWN</p>");
+        Prose.Render(Text, PageWords.Of("de-AT")).Html.ShouldContain("<p class=\"title\">Warnung</p>");
+    }
+
+    [Theory]
+    [InlineData("$5 and $6, and `$x$`", true)]
+    [InlineData("```js\nlet a;\n```", true)]
+    [InlineData("so $a < b$ holds", false)]
+    [InlineData("$$\nx^2\n$$", false)]
+    [InlineData("> ```mermaid\n> flowchart LR\n> ```", false)]
+    public void It_is_known_whether_a_script_has_something_to_draw(string markdown, bool isPlain) =>
+        Render(markdown).IsPlain.ShouldBe(isPlain);
+
+    [Fact]
+    public void A_note_is_found_from_the_text_and_leads_back_there()
+    {
+        var html = Render("Said[^a].\n\n[^a]: By *whom*.").Html;
+        html.ShouldContain("href=\"#fn:1\"");
+        html.ShouldContain("<em>whom</em>");
+        html.ShouldContain("href=\"#fnref:1\"");
+    }
+
+    [Theory]
+    [InlineData("[toc]", "")]
+    [InlineData("[TOC]\n\nx", "<p>x</p>\n")]
+    [InlineData("> [toc]", "<blockquote>\n<p>[toc]</p>\n</blockquote>\n")]
+    public void The_contents_stand_above_the_text_and_not_in_it(string markdown, string html) =>
+        Render(markdown).Html.ShouldBe(html);
+
     [Theory]
     [InlineData("![a cat](https://pics.example/cat.png)", "a cat")]
     [InlineData("![](https://pics.example/cat.png)", "https://pics.example/cat.png")]
     public void A_picture_from_elsewhere_becomes_a_link_to_it(string markdown, string text) =>
-        Prose.Render(markdown).Html.ShouldBe(
+        Render(markdown).Html.ShouldBe(
             $"<p><a href=\"https://pics.example/cat.png\" rel=\"nofollow noopener noreferrer\">{text}</a></p>\n");
 
     [Fact]
@@ -194,7 +237,7 @@ public sealed class ProseTests
         foreach (var deep in (string[])
             [new string('>', 5_000) + "x", string.Concat(Enumerable.Repeat("- ", 5_000)) + "x", new string('[', 20_000) + "x", new string('*', 20_000) + "x"])
         {
-            Prose.Render(deep).Html.ShouldContain("x");
+            Render(deep).Html.ShouldContain("x");
         }
     }
 }

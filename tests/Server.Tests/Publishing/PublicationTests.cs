@@ -56,6 +56,40 @@ public sealed class PublicationTests(SharedServer shared) : IAsyncLifetime
         page.Header("Content-Security-Policy")!.ShouldNotContain("unsafe");
     }
 
+    [Theory]
+    [InlineData("Hallo", "<html><head>", "Last updated")]
+    [InlineData("---\nlang: de-CH\n---\nHallo", "<html lang=\"de-CH\"><head>", "Zuletzt geändert")]
+    [InlineData("---\nlang: fr\n---\nSalut", "<html lang=\"fr\"><head>", "<footer lang=\"en\">Last updated")]
+    public async Task A_page_is_in_the_language_that_its_text_says(string text, string begin, string words)
+    {
+        await _ada.Put(_document, Encoding.UTF8.GetBytes(text), ifMatch: "*");
+        var page = await Read(await Page(), "text/html");
+        page.Text.ShouldContain(begin);
+        page.Text.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Only_a_page_with_something_to_draw_has_a_script_and_it_is_this_servers()
+    {
+        var page = await Page();
+        var plain = await Read(page, "text/html");
+        plain.Text.ShouldNotContain("<script");
+        plain.Header("Content-Security-Policy")!.ShouldNotContain("script-src");
+
+        await _ada.Put(_document, "so $a^2$"u8.ToArray(), ifMatch: "*");
+        var drawn = await Read(page, "text/html");
+
+        drawn.Text.ShouldContain("<script type=\"module\" src=\"/public-page.js\"></script>");
+        var policy = drawn.Header("Content-Security-Policy")!;
+        var self = _server.Address.GetLeftPart(UriPartial.Authority);
+        policy.ShouldContain($"script-src {self}/public-page.js {self}/assets/;");
+        policy.ShouldContain("require-trusted-types-for 'script'");
+        policy.ShouldNotContain("unsafe");
+        var kept = await _server.Http.Ask("GET", page, null, ("If-None-Match", drawn.Header("ETag")!));
+        kept.Status.ShouldBe(HttpStatusCode.NotModified);
+        kept.Header("Content-Security-Policy").ShouldBeNull("what a browser has kept keeps its policy");
+    }
+
     [Fact]
     public async Task The_source_is_there_by_its_suffix_and_by_asking_for_it()
     {
