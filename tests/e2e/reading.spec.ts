@@ -81,3 +81,36 @@ test('the rail and the panel are as they were left, in the next document and aft
   await expect(page.getByRole('navigation', { name: 'Workspace' })).toHaveCount(0);
   await expect(editor(page)).toBeVisible();
 });
+
+test('notes and contents lead there and back, and follow what is written', async ({ seat, api, look }) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(ana.person, 'Reading');
+  const filler = Array.from({ length: 60 }, (_, at) => `Line ${at}.`).join('\n\n');
+  const text = `[toc]\n\n# Rivers\n\nIt is wide[^w], see [the map][m].\n\n## The Elbe\n\n${filler}\n\n[^w]: As *measured*.\n\n[m]: https://one.example/\n`;
+  const document = await api.createDocument(ana.person, workspace, 'Notes', text);
+  const { page } = ana;
+  await openDocument(page, document);
+  await chooseMode(page, 'View');
+  const note = preview(page).getByText('measured');
+  await expect(preview(page).getByRole('listitem').filter({ hasText: 'The Elbe' }).first()).toBeVisible();
+  await look(page, 'reading-notes');
+  await preview(page).getByRole('link', { name: 'Note 1', exact: true }).click();
+  await expect(note).toBeInViewport();
+  await look(page, 'reading-note');
+  await preview(page).getByRole('link', { name: 'Back to note 1 in the text' }).click();
+  await expect(preview(page).getByText('It is wide')).toBeInViewport();
+  await preview(page).getByRole('link', { name: 'The Elbe' }).click();
+  await expect(preview(page).getByRole('heading', { name: 'The Elbe' })).toBeInViewport();
+
+  // What a block names elsewhere changes it, though its own words stay.
+  await api.write(
+    ana.person,
+    document,
+    text.replace('one.example', 'two.example').replace('## The Elbe', '## The Oder'),
+  );
+  await expect(preview(page).getByRole('link', { name: 'the map' })).toHaveAttribute('href', 'https://two.example/');
+  await expect(preview(page).getByRole('link', { name: 'The Oder' })).toBeVisible();
+  await chooseMode(page, 'Live');
+  await look(page, 'live-notes');
+  await expect(editor(page).locator('.mdr-live-note')).toHaveText('w');
+});

@@ -32,6 +32,7 @@ export const SHORTCUTS = {
     strike: 'Mod-Shift-x',
     code: 'Mod-Shift-c',
     link: 'Mod-k',
+    task: 'Mod-Enter',
   },
 } as const;
 

@@ -36,6 +36,7 @@ const PIECES = [
   '> quoted\n',
   '```js\ncode\n```\n',
   '[words](https://example.org)\n',
+  'Said[^1].\n[^1]: there\n',
   '---\n',
   '$x$ and $$\n',
 ];

@@ -10,6 +10,28 @@ const PAUSE = 120;
 const LONGEST = 20_000;
 const MOST_KEPT = 50;
 
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** In a quote or a list the marks of that stand between the pieces of a code. */
+interface Fence {
+  pieces: Stretch[];
+  language: string;
+}
+
+/** Where a part of a code is in the text: in as many places as it has pieces in. */
+export function placesOf(part: Stretch, pieces: readonly Stretch[]): Stretch[] {
+  let before = 0;
+  return pieces.flatMap(({ from, to }) => {
+    const first = Math.max(part.from - before, 0);
+    const last = Math.min(part.to - before, to - from);
+    before += to - from;
+    return last > first ? [{ from: from + first, to: from + last }] : [];
+  });
+}
+
 let colours: Colours | null = null;
 const coloured = StateEffect.define();
 
@@ -50,30 +72,29 @@ export function liveCode(): Extension {
       // Without the program for it, code stays as it is; and of a text that changed meanwhile it is asked anew.
       if (colours === null || this.#gone || this.#view.state.doc !== state.doc) return;
       const found: Range<Decoration>[] = [];
-      for (const { from, to, language } of fences)
-        for (const part of this.#partsOf(colours, state.sliceDoc(from, to), language))
-          if (part.to > part.from)
-            found.push(Decoration.mark({ class: part.className }).range(from + part.from, from + part.to));
+      for (const { pieces, language } of fences) {
+        const text = pieces.map(({ from, to }) => state.sliceDoc(from, to)).join('');
+        for (const part of this.#partsOf(colours, text, language))
+          for (const { from, to } of placesOf(part, pieces))
+            found.push(Decoration.mark({ class: part.className }).range(from, to));
+      }
       this.decorations = Decoration.set(found, true);
       this.#view.dispatch({ effects: coloured.of(null) });
     }
 
     #fences() {
       const { state, visibleRanges } = this.#view;
-      const fences = new Map<number, { from: number; to: number; language: string }>();
+      const fences = new Map<number, Fence>();
       for (const range of visibleRanges)
         syntaxTree(state).iterate({
           ...range,
-          enter: ({ name, node }) => {
+          enter: ({ name, node, from }) => {
             if (name !== 'FencedCode') return true;
             const info = node.getChild('CodeInfo');
-            const texts = node.getChildren('CodeText');
-            const [first, last] = [texts[0], texts.at(-1)];
-            if (info === null || first === undefined || last === undefined) return false;
-            // In a quote or a list the marks stand between the lines of the code: it is coloured where it stands alone.
-            const language = /^\S+/.exec(state.sliceDoc(info.from, info.to))?.[0];
-            if (language !== undefined && texts.length === 1 && last.to - first.from <= LONGEST)
-              fences.set(first.from, { from: first.from, to: last.to, language });
+            const pieces = node.getChildren('CodeText').map((text) => ({ from: text.from, to: text.to }));
+            const language = info === null ? undefined : /^\S+/.exec(state.sliceDoc(info.from, info.to))?.[0];
+            const length = pieces.reduce((sum, piece) => sum + piece.to - piece.from, 0);
+            if (language !== undefined && length > 0 && length <= LONGEST) fences.set(from, { pieces, language });
             return false;
           },
         });

@@ -14,6 +14,8 @@ const INLINE = new Set(['Emphasis', 'StrongEmphasis', 'Strikethrough', 'InlineCo
 const INLINE_MARKS = new Set(['EmphasisMark', 'StrikethroughMark', 'CodeMark']);
 /** `> [!NOTE]`, as `markdown/calloutRule.ts` has it. */
 const CALLOUT = /^(> {0,4})\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$/;
+/** `[^1]`, as `markdown/footnoteRule.ts` has it. */
+const NOTE = /^\[\^[^\]\s]+\]$/;
 const HEADING = /^(?:ATX|Setext)Heading(\d)$/;
 
 /**
@@ -79,6 +81,8 @@ class Scene {
           break;
         case 'Link':
           return this.#link(node);
+        case 'LinkReference':
+          return this.#definition(node);
         case 'Image':
           return this.#picture(node);
         case 'Autolink':
@@ -139,6 +143,7 @@ class Scene {
     const url = node.node.getChild('URL');
     const marks = node.node.getChildren('LinkMark');
     const [open, close] = marks;
+    if (url === null && NOTE.test(this.#state.sliceDoc(node.from, node.to))) return this.#note(node);
     if (url === null || open === undefined || close === undefined) return true;
     const address = this.#state.sliceDoc(url.from, url.to);
     const attributes = mayLink(address) ? { title: address, 'data-href': address } : {};
@@ -150,6 +155,25 @@ class Scene {
       this.#hide(close.from, node.to);
     }
     return true;
+  }
+
+  /** A note of one word looks to the parser like the address of a link. */
+  #definition(node: SyntaxNodeRef): boolean {
+    const label = node.node.getChild('LinkLabel');
+    if (label === null || !NOTE.test(this.#state.sliceDoc(label.from, label.to))) return true;
+    this.#mark(label, 'mdr-live-note-mark');
+    return false;
+  }
+
+  /** Its name alone, raised, where it is named; and before what it says. */
+  #note(node: SyntaxNodeRef): boolean {
+    const isDefined =
+      this.#state.doc.lineAt(node.from).from === node.from && this.#state.sliceDoc(node.to, node.to + 1) === ':';
+    this.#mark(node, isDefined ? 'mdr-live-note-mark' : 'mdr-live-note');
+    if (isDefined || this.#touches(node.from, node.to)) return false;
+    this.#hide(node.from, node.from + '[^'.length);
+    this.#hide(node.to - 1, node.to);
+    return false;
   }
 
   /** Shown in the place of its source, unless the cursor is there. */

@@ -71,3 +71,13 @@ test('code is coloured, moves along at once when one types, and is coloured anew
   editor.dispatch({ changes: { from: editor.state.doc.toString().indexOf('const'), insert: 'return ' } });
   await vi.waitFor(() => expect(keywords()).toEqual(['return', 'const']), 5_000);
 });
+
+test('a note is named by its label alone, and what is said there is no link', () => {
+  const [named, , said, long] = lines(open('Said[^one] so.\n\n[^one]: there\n[^2]: and there\n'));
+  expect(named?.[0]).toBe('Saidone so.');
+  expect(said?.[0]).toBe('[^one]: there');
+  expect(long?.[0]).toBe('[^2]: and there');
+  expect(view?.contentDOM.querySelectorAll('.mdr-live-note')).toHaveLength(1);
+  expect(view?.contentDOM.querySelectorAll('.mdr-live-note-mark')).toHaveLength(2);
+  expect(view?.contentDOM.querySelectorAll('.mdr-live-link')).toHaveLength(0);
+});

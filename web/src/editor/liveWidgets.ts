@@ -1,6 +1,7 @@
 import { type EditorView, WidgetType } from '@codemirror/view';
 import { putPicture, type AttachedFiles } from '../markdown/attachments';
 import type { Callout } from '../markdown/calloutRule';
+import { toggleTask } from './tasks';
 
 export class Bullet extends WidgetType {
   override eq(): boolean {
@@ -155,17 +156,4 @@ export class TaskBox extends WidgetType {
   override ignoreEvent(): boolean {
     return true;
   }
-}
-
-const BOX = /\[([ xX])\]/;
-
-/** Ticks or unticks the task in the line of the offset. */
-export function toggleTask(view: EditorView, at: number): boolean {
-  const line = view.state.doc.lineAt(at);
-  const box = BOX.exec(line.text);
-  if (box === null || view.state.readOnly) return false;
-  const from = line.from + box.index + 1;
-  const insert = box[1] === ' ' ? 'x' : ' ';
-  view.dispatch({ changes: { from, to: from + 1, insert }, userEvent: 'input.task' });
-  return true;
 }

@@ -1,6 +1,7 @@
+import { EditorView } from '@codemirror/view';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { toggleTaskInText } from './tasks';
+import { toggleTask, toggleTaskInText } from './tasks';
 
 function shown(words: string) {
   const doc = new Y.Doc();
@@ -29,4 +30,14 @@ test('a line without a box stays', () => {
   const prose = shown('see [x] here');
   toggleTaskInText(prose, 0);
   expect(prose.text.toJSON()).toBe('see [x] here');
+});
+
+test('a key ticks the task that the cursor is in, however deep it lies, and says so', () => {
+  const view = new EditorView({ doc: '- [ ] one\n> 1. - [x] two\nsee [x] here\n' });
+  const line = (number: number) => view.state.doc.line(number);
+  expect(toggleTask(view, line(1).to)).toBe(true);
+  expect(toggleTask(view, line(2).from)).toBe(true);
+  expect(toggleTask(view, line(3).from)).toBe(false);
+  expect(view.state.doc.toString()).toBe('- [x] one\n> 1. - [ ] two\nsee [x] here\n');
+  expect(view.dom.querySelector('.cm-announced')?.textContent).toContain('Task not done');
 });

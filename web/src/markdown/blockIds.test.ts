@@ -28,3 +28,10 @@ test('each answer says where every block begins now', () => {
   ids.assign(blocks('a', 'b'));
   expect([...ids.assign(blocks('x', 'a', 'b')).lines]).toEqual([0, 1, 2]);
 });
+
+test('a block that became another with the same source is sent anew: what it names is elsewhere in the text', () => {
+  const ids = new BlockIds();
+  ids.assign([{ key: 'Said[^a]', line: 0, html: 'Said[^a]' }]);
+  const after = ids.assign([{ key: 'Said[^a]', line: 0, html: 'Said<sup>1</sup>' }]);
+  expect(after.fresh).toEqual([{ id: 2, html: 'Said<sup>1</sup>' }]);
+});

@@ -1,7 +1,7 @@
 import type { RenderedBlock } from './blockRenderer';
 import type { RenderAnswer } from './previewProtocol';
 
-/** Gives each block a number that stays the same while its source does, so that the page keeps its element. */
+/** Gives each block a number that stays the same while what is seen of it does, so that the page keeps its element. */
 export class BlockIds {
   #known = new Map<string, number[]>();
   #order: number[] = [];
@@ -12,14 +12,14 @@ export class BlockIds {
     const now = new Map<string, number[]>();
     const order: number[] = [];
     const fresh: RenderAnswer['fresh'] = [];
-    for (const { key, html } of blocks) {
-      let id = before.get(key)?.shift();
+    for (const { html } of blocks) {
+      let id = before.get(html)?.shift();
       if (id === undefined) {
         id = this.#next++;
         fresh.push({ id, html });
       }
-      const same = now.get(key);
-      if (same === undefined) now.set(key, [id]);
+      const same = now.get(html);
+      if (same === undefined) now.set(html, [id]);
       else same.push(id);
       order.push(id);
     }

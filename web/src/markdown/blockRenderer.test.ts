@@ -25,6 +25,10 @@ const PIECES = [
   'A formula $a_1$ and $5 and $6\n',
   '> [!NOTE]\n> Mind it.\n',
   '---\ntags: [a]\n---\n',
+  'Said[^n] and[^M].\n',
+  '[^n]: A note with *weight*.\n\n    More of it.\n',
+  '[^m]: - in a list[^n]\n',
+  '\n[toc]\n\n',
 ];
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('an edited document renders as if it were rendered anew (seed %i)', (seed) => {
@@ -42,6 +46,17 @@ test('a changed link definition reaches the blocks that use it', () => {
   const renderer = new BlockRenderer();
   joined(renderer, 'See [it][a].\n\n[a]: https://one.example');
   expect(joined(renderer, 'See [it][a].\n\n[a]: https://two.example')).toContain('https://two.example');
+});
+
+test('a note that comes or goes reaches the blocks that name it, and contents follow their headings', () => {
+  const renderer = new BlockRenderer();
+  expect(joined(renderer, '[toc]\n\nSaid[^a].')).toContain('Said[^a].');
+  const defined = joined(renderer, '[toc]\n\n# Head\n\nSaid[^a].\n\n[^a]: there');
+  expect(defined).toContain('Said<sup>');
+  expect(defined).toContain('<a href="#head">Head</a>');
+  expect(joined(renderer, '[toc]\n\n# Other\n\nSaid[^a].\n\n[^b]: x\n\n[^a]: there')).toMatch(
+    /#other.*Said<sup><a[^>]*>2</s,
+  );
 });
 
 test('a block is said to be the same as long as its source is', () => {

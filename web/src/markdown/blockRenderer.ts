@@ -1,9 +1,11 @@
 import type { Env, MarkdownIt, Token } from 'markdown-it';
+import { CONTENTS } from './contentsRule';
+import type { Notes } from './footnoteRule';
 import { createParser } from './parser';
 
 /** A top-level block: a heading, a paragraph, a whole list. */
 export interface RenderedBlock {
-  /** Equal for blocks with equal source; the same key may occur more than once. */
+  /** Equal for blocks with equal source, whatever they become; the same key may occur more than once. */
   key: string;
   /** Its first line, from 0. */
   line: number;
@@ -32,7 +34,8 @@ export class BlockRenderer {
     const blocks = topLevel(tokens).map((block): RenderedBlock => {
       const [from, to] = block[0]?.map ?? [0, 0];
       const key = `${block[0]?.type ?? ''}\n${source.slice(lines[from], lines[to] ?? source.length)}`;
-      const html = kept.get(key) ?? this.#cache.get(key) ?? this.#renderBlock(block, env);
+      const known = block[0]?.type === CONTENTS ? undefined : (kept.get(key) ?? this.#cache.get(key));
+      const html = known ?? this.#renderBlock(block, env);
       kept.set(key, html);
       return { key, line: from, html };
     });
@@ -47,9 +50,10 @@ export class BlockRenderer {
     return this.#inline.renderer.render(state.tokens, this.#inline.options, env);
   }
 
-  // A link definition anywhere can change any block that names it.
+  // A link definition or a note anywhere can change any block that names it.
   #forgetIfReferencesChanged(env: Env): void {
-    const references = JSON.stringify(env.references ?? null);
+    const { notes = [] } = env as Notes;
+    const references = JSON.stringify([env.references ?? null, [...notes]]);
     if (references !== this.#references) this.#cache.clear();
     this.#references = references;
   }

@@ -19,6 +19,8 @@ export function enrich(
   for (const box of block.querySelectorAll<HTMLElement>('pre, table')) box.tabIndex = 0;
   for (const kind of CALLOUTS) titleCallouts(block, kind, words.callouts[kind]);
   for (const mark of block.querySelectorAll<HTMLElement>('.mdr-task, .mdr-task-done')) box(mark, words.task, tick);
+  nameNotes(block, '.mdr-note-ref', words.note);
+  nameNotes(block, '.mdr-note-back', words.noteBack);
   if (files !== null) showAttached(block, files);
   const diagrams = [...block.querySelectorAll('pre > code.language-mermaid')].map(({ parentElement }) => parentElement);
   const code = block.querySelectorAll('pre > code[class^="language-"]:not(.language-mermaid)');
@@ -32,6 +34,12 @@ export function enrich(
     void import('./diagram').then(({ showDiagram }) => {
       for (const diagram of diagrams) if (diagram !== null) void showDiagram(diagram, words);
     });
+}
+
+/** A number alone says nothing to those who hear it among all links. */
+function nameNotes(block: HTMLElement, links: string, word: string): void {
+  for (const link of block.querySelectorAll(links))
+    link.setAttribute('aria-label', word.replace('{number}', link.textContent));
 }
 
 function titleCallouts(block: HTMLElement, kind: Callout, word: string): void {

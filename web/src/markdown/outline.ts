@@ -67,14 +67,21 @@ export const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
     .replaceAll(' ', '-');
 
-/** The line of the heading that `#anchor` leads to; of several with the same words the second is `-1`. Null without one. */
-export function lineOfAnchor(text: string, anchor: string): number | null {
+export interface AnchoredHeading extends Heading {
+  anchor: string;
+}
+
+/** With what a link names each heading by; of several with the same words the second is `-1`. */
+export function anchoredOutline(text: string): AnchoredHeading[] {
   const taken = new Map<string, number>();
-  for (const { text: title, line } of outlineOf(text)) {
-    const name = anchorOf(title);
+  return outlineOf(text).map((heading) => {
+    const name = anchorOf(heading.text);
     const before = taken.get(name) ?? 0;
     taken.set(name, before + 1);
-    if ((before === 0 ? name : `${name}-${before}`) === anchor) return line;
-  }
-  return null;
+    return { ...heading, anchor: before === 0 ? name : `${name}-${before}` };
+  });
 }
+
+/** The line of the heading that `#anchor` leads to; null without one. */
+export const lineOfAnchor = (text: string, anchor: string): number | null =>
+  anchoredOutline(text).find((heading) => heading.anchor === anchor)?.line ?? null;

@@ -25,6 +25,9 @@ export interface PreviewWords {
   diagramUnavailable: string;
   diagramWrong: string;
   callouts: Record<Callout, string>;
+  /** What its number in the text is called, and what leads back from it. */
+  note: string;
+  noteBack: string;
 }
 
 export interface PreviewEvents {

@@ -33,6 +33,7 @@ test.each([
     'the map now',
   ],
   ['- one `code`\n- two\n', '`code`\n- two', 'code\ntwo'],
+  ['Said[^n] so.\n\n[^n]: there', 'Said[^n] so', 'Said1 so'],
   ['| a | b |\n|---|---|\n| über | c |\n', 'über', 'über'],
 ])('a stretch of the source is found in what it becomes: %s', (source, stretch, expected) => {
   const from = source.indexOf(stretch);

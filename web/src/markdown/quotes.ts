@@ -1,7 +1,9 @@
 /** Letters, digits and what isn't ASCII: what a text and its source share, whatever marks and blanks one of them has. */
 const SHARED = /[^\s!-/:-@[-`{-~]/;
-/** Where a link or picture leads: it stands in the source alone. */
-const DESTINATION = /\]\((?:<[^>\n]*>|[^()\s]*)(?:\s+(?:"[^"]*"|'[^']*'))?\)/g;
+/** Where a link or picture leads, and what a note is called: it stands in the source alone. */
+const UNSEEN = /\]\((?:<[^>\n]*>|[^()\s]*)(?:\s+(?:"[^"]*"|'[^']*'))?\)|\[\^[^\]\s]+\]/g;
+/** What stands in the rendered text alone: the titles of callouts, the numbers of notes, and contents. */
+const OURS = '.mdr-callout-title, .mdr-note-ref, .mdr-note-back, .mdr-contents';
 
 /** What both share, and where each unit of it stands. */
 interface Shared<Place> {
@@ -60,7 +62,7 @@ function sharedOf(source: string): Shared<number> {
       }
   };
   let at = 0;
-  for (const { index, 0: destination } of source.matchAll(DESTINATION)) {
+  for (const { index, 0: destination } of source.matchAll(UNSEEN)) {
     add(at, index);
     at = index + destination.length;
   }
@@ -73,8 +75,7 @@ function sharedIn(blocks: readonly Element[]): Shared<Spot> {
   for (const block of blocks) {
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      // A callout's title is ours.
-      if (!(node instanceof Text) || node.parentElement?.closest('.mdr-callout-title') != null) continue;
+      if (!(node instanceof Text) || node.parentElement?.closest(OURS) != null) continue;
       for (let offset = 0; offset < node.data.length; offset++)
         if (SHARED.test(node.data[offset] ?? '')) {
           shared.text += node.data[offset] ?? '';

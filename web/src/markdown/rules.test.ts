@@ -38,3 +38,31 @@ test('front matter stands at the very top or nowhere', () => {
   );
   expect(html('text\n\n---\na: b\n---\n')).not.toContain('front-matter');
 });
+
+test('a note is numbered by where it stands, leads there and back, and holds what any block does', () => {
+  expect(html('One[^b] two[^a].\n\n[^a]: first\n    goes on\n\n    - list\n\n[^B]: second')).toBe(
+    '<p>One<sup><a class="mdr-note-ref" href="#%5Eb">2</a></sup> two<sup><a class="mdr-note-ref" href="#%5Ea">1</a></sup>.</p>\n' +
+      '<div class="mdr-note"><a class="mdr-note-back" href="#%5E%5Ea">1</a><div>\n' +
+      '<p>first\ngoes on</p>\n<ul>\n<li>list</li>\n</ul>\n</div></div>\n' +
+      '<div class="mdr-note"><a class="mdr-note-back" href="#%5E%5Eb">2</a><div>\n<p>second</p>\n</div></div>\n',
+  );
+});
+
+test('one note follows another without an empty line, and a text goes before it', () => {
+  expect(html('Text[^1]\n[^1]: one\n[^2]: two').match(/class="mdr-note"/g)).toHaveLength(2);
+});
+
+test('what names no note, and a note in a quote, is text', () => {
+  expect(html('see[^1]')).toBe('<p>see[^1]</p>\n');
+  expect(html('`[^1]`\n\n[^1]: x')).toContain('<code>[^1]</code>');
+  expect(html('> [^1]: x')).not.toContain('mdr-note');
+});
+
+test('contents are the headings, those below one in a list of its own', () => {
+  expect(html('[TOC]\n\n# A & B\n\n### Deep\n\n# A & B\n')).toContain(
+    '<div class="mdr-contents"><ul><li><a href="#a--b">A &amp; B</a><ul><li><a href="#deep">Deep</a></li></ul></li>' +
+      '<li><a href="#a--b-1">A &amp; B</a></li></ul></div>',
+  );
+  expect(html('see\n[toc]')).toBe('<p>see\n[toc]</p>\n');
+  expect(html('[toc]\n\n[toc]: https://a.example')).toContain('mdr-contents');
+});

@@ -40,6 +40,8 @@ const HOSTILE = [
   '```js" onmouseover="alert(1)\nx\n```',
   '[x]: javascript:alert(1)\n\n[x]',
   '| a |\n|---|\n| <img src=x onerror=alert(1)> |',
+  'x[^"><img/src=x/onerror=alert(1)>]\n\n[^"><img/src=x/onerror=alert(1)>]: <script>alert(1)</script>',
+  '[toc]\n\n# <img src=x onerror=alert(1)>\n\n# "onclick="alert(1)',
 ];
 
 test.each(HOSTILE)('nothing of it runs or loads: %s', (markdown) => {
@@ -99,3 +101,10 @@ test.each(['https://a.example', 'mailto:a@b.example', '/path', 'other.md', '#par
     expect(mayLink(address)).toBe(true);
   },
 );
+
+test('a note and contents come through as they were meant', () => {
+  const page = shown('[toc]\n\n# Head\n\nSaid[^1]\n\n[^1]: there');
+  expect(page.querySelector('.mdr-contents a')?.getAttribute('href')).toBe('#head');
+  expect(page.querySelector('sup > .mdr-note-ref')?.getAttribute('href')).toBe('#%5E1');
+  expect(page.querySelector('.mdr-note > .mdr-note-back')?.textContent).toBe('1');
+});

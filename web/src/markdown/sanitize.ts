@@ -2,12 +2,12 @@ import DOMPurify from 'dompurify';
 import { mayLink, mayShowImage } from './links';
 
 const TAGS =
-  'h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li pre code em strong s a img table thead tbody tr th td span div'.split(
+  'h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li pre code em strong s sup a img table thead tbody tr th td span div'.split(
     ' ',
   );
 const ATTRIBUTES = ['href', 'src', 'alt', 'title', 'align', 'start', 'class', 'rel', 'target', 'data-line'];
 const CLASS =
-  /^(?:language-[\w+#.-]{1,40}|mdr-(?:image-link|attached|math|math-block|task|task-done|task-item|front-matter|callout-[a-z]+)|hljs-[\w -]{1,60})$/;
+  /^(?:language-[\w+#.-]{1,40}|mdr-(?:image-link|attached|math|math-block|task|task-done|task-item|front-matter|note|note-ref|note-back|contents|callout-[a-z]+)|hljs-[\w -]{1,60})$/;
 const LINE = /^\d{1,6}$/;
 
 const purify = DOMPurify(window);

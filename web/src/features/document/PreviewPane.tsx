@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { chordOf } from '../../app/chord';
 import type { AttachedFiles } from '../../markdown/attachments';
+import { lineOfNote } from '../../markdown/footnotes';
 import { lineOfAnchor } from '../../markdown/outline';
 import { Preview } from '../../markdown/preview';
 import { lineAtTop, scrollToLine } from '../../markdown/scrollToLine';
@@ -46,7 +47,9 @@ export function PreviewPane(props: PreviewPaneProps) {
   /** The heading that the address leads to: once, when it is here. */
   const sought = useRef(hash);
   const goTo = (anchor: string) => {
-    const found = lineOfAnchor(text.toJSON(), decoded(anchor.slice(1)));
+    const name = decoded(anchor.slice(1));
+    const source = text.toJSON();
+    const found = lineOfAnchor(source, name) ?? lineOfNote(source, name);
     if (found === null || scroller.current === null || built.current === null) return;
     scrollToLine(scroller.current, built.current, found);
     // From here on one reads with the keys, too.
@@ -137,6 +140,7 @@ export function PreviewPane(props: PreviewPaneProps) {
       className={styles.preview}
       aria-label={t('document.preview')}
       tabIndex={0}
+      data-skip="text"
       onClick={reading.onClick}
       onKeyDown={(event) => {
         if (reading.onKeyDown(event) || !mayTick) return;

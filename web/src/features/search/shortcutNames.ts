@@ -27,4 +27,5 @@ export const SHORTCUT_NAMES = {
   strike: 'editor.format.strike',
   code: 'editor.format.code',
   link: 'shortcuts.link',
+  task: 'shortcuts.task',
 } as const satisfies Record<Shortcut, string>;
