@@ -46,8 +46,8 @@ export class Api {
     await this.#call('PUT', `/workspaces/${workspace}/members/${person.id}`, by, { role });
   }
 
-  async createFolder(by: Person, workspace: string, name: string): Promise<string> {
-    return this.#id(await this.#call('POST', `/workspaces/${workspace}/folders`, by, { name }));
+  async createFolder(by: Person, workspace: string, name: string, parentId?: string): Promise<string> {
+    return this.#id(await this.#call('POST', `/workspaces/${workspace}/folders`, by, { name, parentId }));
   }
 
   async createDocument(
@@ -58,6 +58,10 @@ export class Api {
     folderId?: string,
   ): Promise<string> {
     return this.#id(await this.#call('POST', `/workspaces/${workspace}/documents`, by, { title, content, folderId }));
+  }
+
+  async useAsTemplate(by: Person, document: string): Promise<void> {
+    await this.#call('PATCH', `/documents/${document}`, by, { isTemplate: true });
   }
 
   /** How many documents answer: the index follows a moment after the text. */

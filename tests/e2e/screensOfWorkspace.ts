@@ -15,6 +15,14 @@ export const ofWorkspace: Screen[] = [
   { name: 'home', open: (page, { workspace }) => see(page, `/w/${workspace}`, 'Documents') },
   { name: 'home-empty', open: (page, { empty }) => see(page, `/w/${empty}`, 'No documents yet') },
   {
+    name: 'connect-folder',
+    open: async (page, { empty }) => {
+      await see(page, `/w/${empty}`, 'No documents yet');
+      await page.getByRole('button', { name: 'Connect a folder…' }).click();
+      await expect(page.getByRole('dialog', { name: 'Connect a folder' })).toContainText('mdreader sync');
+    },
+  },
+  {
     name: 'people',
     open: async (page, { workspace }) => {
       await see(page, `/w/${workspace}`, 'Documents');

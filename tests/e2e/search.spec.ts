@@ -87,6 +87,34 @@ test('Enter opens what is chosen, and with Ctrl in a new tab', async ({ seat, ap
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Harvest');
 });
 
+test('what other workspaces have is found behind what is here, and they themselves are gone to', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const { ana, workspace } = await garden(api);
+  const other = await api.createWorkspace(ana, 'Greenhouse');
+  const sowing = await api.createDocument(ana, other, 'Sowing', 'Lettuce under glass.\n');
+  await expect.poll(() => api.found(ana, 'lettuce')).toBe(2);
+  const { page } = await seat(ana);
+  await search(page, workspace);
+  await box(page).fill('lettuce');
+  await expect(options(page).nth(0)).toHaveText(/^Garden plan/);
+  await expect(options(page).nth(1)).toHaveText(/^Sowing\s*Greenhouse$/);
+  await look(page, 'search-elsewhere');
+  await options(page).nth(1).click();
+  await expect(page).toHaveURL(`/d/${sowing}`);
+
+  await page.goto(`/w/${workspace}`);
+  await expect(
+    page.getByRole('navigation', { name: 'Workspace' }).getByRole('link', { name: 'Harvest' }),
+  ).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await box(page).fill('greenh');
+  await page.getByRole('option', { name: 'Go to Greenhouse' }).click();
+  await expect(page).toHaveURL(`/w/${other}`);
+});
+
 test('a filter that leads nowhere says so, and what to do', async ({ seat, api, look }) => {
   const { ana, workspace } = await garden(api);
   const { page } = await seat(ana);

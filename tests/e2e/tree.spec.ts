@@ -73,3 +73,40 @@ test('a long tree is on the page where it is in sight, the keys reach all of it,
     await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Zebra');
   });
 });
+
+test('a tree that can’t be read says why, and is asked for again; each level stands further in', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(person, 'Deep');
+  const folders = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'];
+  let within: string | undefined;
+  for (const name of folders) within = await api.createFolder(person, workspace, name, within);
+  const document = await api.createDocument(person, workspace, 'Bottom', 'text', within);
+  const rail = page.getByRole('navigation', { name: 'Workspace' });
+  const tree = `**/api/v1/workspaces/${workspace}/tree`;
+  await page.route(tree, (route) => route.fulfill({ status: 418, json: {} }));
+  await page.goto(`/w/${workspace}`);
+  await expect(rail.getByRole('alert')).toBeVisible();
+  await look(page, 'tree-failed');
+  await page.unroute(tree);
+  await rail.getByRole('button', { name: 'Try again' }).click();
+
+  const lefts: number[] = [];
+  for (const name of folders) {
+    const button = rail.getByRole('treeitem', { name, exact: true }).getByRole('button', { name, exact: true });
+    lefts.push((await button.locator('svg').first().boundingBox())?.x ?? 0);
+    await button.click();
+  }
+  lefts.push((await rail.getByRole('treeitem', { name: 'Bottom' }).locator('svg').first().boundingBox())?.x ?? 0);
+  for (let at = 1; at < lefts.length; at++) expect(lefts[at], `level ${at + 1}`).toBeGreaterThan(lefts[at - 1] ?? 0);
+  await look(page, 'tree-deep');
+
+  // Where the bar is too narrow for the workspace's name, the folders stay.
+  await openDocument(page, document);
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await expect(page.getByRole('banner').getByText('One / Two')).toBeVisible();
+  await look(page, 'bar-folders');
+});

@@ -29,6 +29,10 @@ export function isProblem(error: unknown, ...statuses: number[]): error is Probl
   return error instanceof Problem && (statuses.length === 0 || statuses.includes(error.status));
 }
 
+/** Of a query: it waits for the network, or the server gave no answer at all so far. */
+export const isAway = ({ fetchStatus, failureReason }: { fetchStatus: string; failureReason: unknown }): boolean =>
+  fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE);
+
 export function readProblem(status: number, body: unknown): Problem {
   const type = text(body, 'type');
   const message = text(body, 'detail') || text(body, 'title') || `The server answered ${status}.`;

@@ -75,10 +75,10 @@ export function DocumentBar(props: DocumentBarProps) {
       <div className={styles.place}>
         {workspace !== undefined && (
           <>
-            <Link className={styles.crumb} to={`/w/${info.workspaceId}`}>
+            <Link className={`${styles.crumb ?? ''} ${styles.whose ?? ''}`} to={`/w/${info.workspaceId}`}>
               {workspace.name}
             </Link>
-            <span className={styles.slash} aria-hidden="true">
+            <span className={`${styles.slash ?? ''} ${styles.whose ?? ''}`} aria-hidden="true">
               /
             </span>
             {folders.length > 0 && (

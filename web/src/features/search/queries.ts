@@ -15,6 +15,15 @@ export const searchQuery = (workspaceId: string, asked: string) =>
     retry: false,
   });
 
+/** What answers in all of the person's workspaces, and in what is shared with them. */
+export const searchEverywhereQuery = (asked: string) =>
+  queryOptions({
+    queryKey: ['search', null, asked],
+    queryFn: () => body(client.GET('/api/v1/search', { params: { query: { q: asked, limit: MOST } } })),
+    enabled: asked.length >= SHORTEST,
+    retry: false,
+  });
+
 /** Values that a filter can have, the nearest to what is typed of it first; null asks for none. */
 export const valuesQuery = (workspaceId: string, filter: FilterName | null, typed: string) =>
   queryOptions({

@@ -7,6 +7,7 @@ import { Marked } from './Marked';
 import { best } from './matches';
 import { noteOn, type Note } from './notes';
 import { useCommands } from './useCommands';
+import { useElsewhere, type FoundElsewhere } from './useElsewhere';
 import { useFound, type FoundDocument } from './useFound';
 import { restOf, type Typed } from './useTyped';
 import { useValues } from './useValues';
@@ -42,14 +43,17 @@ export function useAnswers(workspaceId: string, typed: Typed): Answers {
   const values = useValuesToTake(workspaceId, typed);
   const people = usePeopleToTake(workspaceId, typed);
   const commands = useDoable(workspaceId, words);
-  const documents = useOpenable(found.documents, found.isOffline);
+  // A filter names what is in this workspace.
+  const elsewhere = useElsewhere(workspaceId, filters.length > 0 ? '' : words);
+  const here = useOpenable(found.documents, found.isOffline);
+  const documents = [...here, ...useOpenableElsewhere(elsewhere.documents)];
   const list = begun !== null ? values.answers : [...documents, ...people, ...(filters.length > 0 ? [] : commands)];
   return {
     list,
     note: noteOn({
       isOffline: found.isOffline,
       hasFailed: begun === null && found.hasFailed,
-      isSettled: begun === null ? found.isSettled : values.isSettled,
+      isSettled: begun === null ? found.isSettled && elsewhere.isSettled : values.isSettled,
       filters,
       begun,
       words,
@@ -63,7 +67,7 @@ export function useAnswers(workspaceId: string, typed: Typed): Answers {
 
 function useOpenable(documents: FoundDocument[], isOffline: boolean): Answer[] {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const open = useOpening();
   return documents.map(({ id, title, marked, path, isHere }) => ({
     key: id,
     Icon: FileText,
@@ -77,11 +81,31 @@ function useOpenable(documents: FoundDocument[], isOffline: boolean): Answer[] {
         path.join(' / ') || null
       ),
     goesOn: false,
-    run: (aside) => {
-      if (aside) window.open(`/d/${id}`, '_blank', 'noopener');
-      else void navigate(`/d/${id}`);
-    },
+    run: (aside) => open(id, aside),
   }));
+}
+
+/** Each says which workspace it is in; what was found in it is seen when it is open. */
+function useOpenableElsewhere(documents: FoundElsewhere[]): Answer[] {
+  const { t } = useTranslation();
+  const open = useOpening();
+  return documents.map(({ id, title, marked, workspace }) => ({
+    key: id,
+    Icon: FileText,
+    title: marked.title === '' ? title || t('workspace.untitled') : <Marked html={marked.title} />,
+    detail: workspace ?? t('workspace.shared'),
+    goesOn: false,
+    run: (aside) => open(id, aside),
+  }));
+}
+
+/** @returns what opens a document, here or in a new tab. */
+function useOpening(): (id: string, aside: boolean) => void {
+  const navigate = useNavigate();
+  return (id, aside) => {
+    if (aside) window.open(`/d/${id}`, '_blank', 'noopener');
+    else void navigate(`/d/${id}`);
+  };
 }
 
 /** What the filter that is being typed can be. */

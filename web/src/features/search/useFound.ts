@@ -1,5 +1,5 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { isProblem, UNREACHABLE } from '../../api/problem';
+import { useQuery } from '@tanstack/react-query';
+import { isAway } from '../../api/problem';
 import type { Tree } from '../../api/types';
 import { knownDocuments } from '../../sync/knownDocuments';
 import { useMe } from '../auth/useSession';
@@ -41,7 +41,7 @@ export function useFound(workspaceId: string, filters: SearchFilter[], words: st
   const asked = useDebounced(query, PAUSE);
   const found = useQuery(searchQuery(workspaceId, asked));
   const tree = useQuery(treeQuery(workspaceId));
-  const isOffline = isUnreachable(found) || isUnreachable(tree);
+  const isOffline = isAway(found) || isAway(tree);
   // Answers to what was typed a moment ago answer nothing now.
   const isCurrent = asked === query;
   const hits = isCurrent && !isOffline ? (found.data?.items ?? []) : [];
@@ -72,9 +72,6 @@ export function useFound(workspaceId: string, filters: SearchFilter[], words: st
 
 const isUnknown = (filter: SearchFilter, unknown: { filter: string; value: string }[]): filter is NamingFilter =>
   filter.filter !== 'tag' && unknown.some((other) => isSameFilter(other, filter));
-
-const isUnreachable = ({ fetchStatus, failureReason }: UseQueryResult) =>
-  fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE);
 
 interface Listed {
   id: string;

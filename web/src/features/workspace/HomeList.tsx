@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, Plus, Upload, X } from 'lucide-react';
+import { FileText, Plus, SquareTerminal, Upload, X } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyDialog } from '../../app/lazyDialog';
 import { lazyPart } from '../../app/lazyPart';
-import { isProblem, UNREACHABLE } from '../../api/problem';
+import { isAway } from '../../api/problem';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
@@ -19,6 +20,10 @@ import { treeQuery } from './treeQueries';
 import { useNewDocument } from './useNewDocument';
 import styles from './WorkspacePage.module.css';
 
+const ConnectFolder = lazyDialog(
+  async () => (await import('./ConnectFolder')).ConnectFolder,
+  ({ onClose }) => onClose(),
+);
 const GuestOffer = lazyPart(async () => (await import('../guest/GuestOffer')).GuestOffer);
 
 /** The workspace's documents, those first that were written in last, or those with a tag. */
@@ -27,6 +32,7 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
   const textOf = useProblemText();
   const [tag, setTag] = useState<string | null>(null);
   const [importing, setImporting] = useState(false);
+  const [connecting, setConnecting] = useState(false);
   const {
     data: documents,
     dataUpdatedAt,
@@ -39,7 +45,7 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
   const { data: tree } = useQuery(treeQuery(workspaceId));
   const { data: present } = useQuery(presenceQuery(workspaceId));
   const newDocument = useNewDocument(workspaceId);
-  const offline = documents === undefined && (fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE));
+  const offline = documents === undefined && isAway({ fetchStatus, failureReason });
   const create = newDocument !== null && (
     <Button look="primary" onClick={() => newDocument()}>
       <Plus size={16} />
@@ -65,6 +71,11 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
       </Suspense>
       {!importing && <ImportNotice workspaceId={workspaceId} />}
       <ImportDialog workspaceId={workspaceId} open={importing} onClose={() => setImporting(false)} />
+      {connecting && (
+        <Suspense fallback={null}>
+          <ConnectFolder workspaceId={workspaceId} onClose={() => setConnecting(false)} />
+        </Suspense>
+      )}
       {offline && <KnownDocuments />}
       {error !== null && !offline && <Notice tone="danger">{textOf(error)}</Notice>}
       {documents?.length === 0 && tag === null && (
@@ -78,6 +89,10 @@ export function HomeList({ workspaceId }: { workspaceId: string }) {
               <Button onClick={() => setImporting(true)}>
                 <Upload size={16} />
                 {t('import.open')}
+              </Button>
+              <Button onClick={() => setConnecting(true)}>
+                <SquareTerminal size={16} />
+                {t('connect.open')}
               </Button>
             </div>
           )}

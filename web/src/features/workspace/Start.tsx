@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
-import { isProblem, UNREACHABLE } from '../../api/problem';
+import { isAway } from '../../api/problem';
 import { useProblemText } from '../../app/useProblemText';
 import { Wait } from '../../app/Wait';
 import { AuthCard } from '../auth/AuthCard';
@@ -17,7 +17,7 @@ export function Start() {
   const navigate = useNavigate();
   const textOf = useProblemText();
   const { data: workspaces, error, failureReason, fetchStatus } = useQuery(workspacesQuery);
-  if (workspaces === undefined && (fetchStatus === 'paused' || isProblem(failureReason, UNREACHABLE)))
+  if (workspaces === undefined && isAway({ fetchStatus, failureReason }))
     return (
       <AuthCard title={t('workspace.documents')}>
         <KnownDocuments />

@@ -3,8 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMatch } from 'react-router';
+import { isAway } from '../../api/problem';
+import { useProblemText } from '../../app/useProblemText';
+import { Button } from '../../design/Button';
 import styles from './Tree.module.css';
-import { TreeEntry } from './TreeEntry';
+import { placedAt, TreeEntry } from './TreeEntry';
 import { TreeMenu, type TreeMenuHandle } from './TreeMenu';
 import { treeQuery, useArranging } from './treeQueries';
 import { rowsOf, stepOf, type EntryRow } from './treeRows';
@@ -23,7 +26,9 @@ interface TreeProps {
  */
 export function Tree({ workspaceId, mayEdit }: TreeProps) {
   const { t } = useTranslation();
-  const { data: tree } = useQuery(treeQuery(workspaceId));
+  const textOf = useProblemText();
+  const { data: tree, error, failureReason, fetchStatus, refetch } = useQuery(treeQuery(workspaceId));
+  const away = isAway({ failureReason, fetchStatus });
   const arranging = useArranging(workspaceId);
   const drop = useTreeDrop(arranging);
   const open = useOpenFolders();
@@ -83,7 +88,7 @@ export function Tree({ workspaceId, mayEdit }: TreeProps) {
             if (row === undefined) return null;
             if (row.kind === 'nothing')
               return (
-                <li key={row.id} role="none" className={styles.placed} style={{ top }} data-level={row.level}>
+                <li key={row.id} role="none" className={styles.placed} style={placedAt(top, row.level)}>
                   <p className={styles.nothing}>{t('tree.emptyFolder')}</p>
                 </li>
               );
@@ -101,6 +106,13 @@ export function Tree({ workspaceId, mayEdit }: TreeProps) {
             );
           })}
         </ul>
+      )}
+      {tree === undefined && away && <p className={styles.nothing}>{t('tree.offline')}</p>}
+      {tree === undefined && error !== null && !away && (
+        <div className={styles.nothing} role="alert">
+          <p>{textOf(error)}</p>
+          <Button onClick={() => void refetch()}>{t('app.again')}</Button>
+        </div>
       )}
       {tree !== undefined && rows.length === 0 && <p className={styles.nothing}>{t('tree.nothing')}</p>}
       {mayEdit && <TreeMenu workspaceId={workspaceId} arranging={arranging} handle={menu} />}

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { ChevronRight, Ellipsis, FileText, Folder, LayoutTemplate } from 'lucide-react';
-import { useState, type DragEvent } from 'react';
+import { useState, type CSSProperties, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { IconButton } from '../../design/Button';
@@ -25,6 +25,12 @@ interface TreeEntryProps {
   drop?: (to: string) => DropTarget;
 }
 
+/** Where a row stands: from the top, and from the edge by how deep it lies. */
+export const placedAt = (top: number, level: number): CSSProperties & Record<'--level', number> => ({
+  top,
+  '--level': level,
+});
+
 /** A row of the tree: itself one stop for the keys, with a link or a button in it for the pointer, and its menu. */
 export function TreeEntry({ row, name, top, isCurrent, isShown, onFocus, menu, drop }: TreeEntryProps) {
   const { t } = useTranslation();
@@ -41,9 +47,8 @@ export function TreeEntry({ row, name, top, isCurrent, isShown, onFocus, menu, d
       aria-current={isShown ? 'page' : undefined}
       tabIndex={isCurrent ? 0 : -1}
       className={`${styles.row ?? ''} ${styles.placed ?? ''}`}
-      style={{ top }}
+      style={placedAt(top, row.level)}
       data-row
-      data-level={row.level}
       data-over={isOver}
       draggable={drop !== undefined}
       onFocus={onFocus}
