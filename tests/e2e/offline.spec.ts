@@ -2,6 +2,11 @@ import { PASSWORD } from './api';
 import { editor, expectSaved, expectText, kept, openDocument, saveState } from './editor';
 import { expect, KEEPING, test } from './test';
 
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p0YoRwAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 test('a document that was open before opens without a network, is edited, and is saved when it is back', async ({
   seat,
   api,
@@ -27,6 +32,31 @@ test('a document that was open before opens without a network, is edited, and is
   await page.context().setOffline(false);
   await expectSaved(page);
   expect(await api.content(person, document)).toBe('on land, at sea');
+});
+
+test('pictures of a document are there without a network, until their person signs out', async ({ seat, api }) => {
+  const { page, person } = await seat(await api.signUp('Ana'), KEEPING);
+  const workspace = await api.createWorkspace(person, 'Mine');
+  const document = await api.createDocument(person, workspace, 'Travel', 'text');
+  const address = await api.attach(person, document, 'dot.png', 'image/png', DOT);
+  await api.write(person, document, `![A dot](${address})`);
+  const picture = page.getByRole('region', { name: 'Rendered text' }).getByRole('img', { name: 'A dot' });
+  await openDocument(page, document);
+  await expect(picture).toBeVisible();
+  await kept(page);
+  const pictures = () =>
+    page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('mdreader-pictures/')).length);
+  await expect.poll(pictures).toBe(1);
+  await page.context().setOffline(true);
+  await page.reload();
+  await expect(picture).toBeVisible();
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+
+  await page.context().setOffline(false);
+  await expectSaved(page);
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect.poll(pictures).toBe(0);
 });
 
 test('who comes back is told what met, and sees what others wrote meanwhile', async ({ seat, api, look }) => {

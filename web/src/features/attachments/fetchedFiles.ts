@@ -1,19 +1,29 @@
 import { body, client } from '../../api/client';
-import { isProblem } from '../../api/problem';
+import { isProblem, UNREACHABLE } from '../../api/problem';
 import type { AttachedFiles } from '../../markdown/attachments';
+import { KeptPictures } from '../../sync/keptPictures';
+
+const FAULT = 500;
 
 /** What a browser shows as a picture and runs nothing of. */
 const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 
 /**
  * Files as the signed-in person may have them. The address in a text leads by a redirect to one that works for a moment;
- * the picture is kept on this page as a blob, so it is fetched once and stays when that moment is over.
+ * the picture is kept on this page as a blob, so it is fetched once and stays when that moment is over, and on this device
+ * for when there is no network.
  */
 export class FetchedFiles implements AttachedFiles {
   readonly #here = new Map<string, string>();
   readonly #small = new Map<string, Promise<string | null>>();
   readonly #coming = new Map<string, Promise<string | null>>();
+  readonly #kept: KeptPictures | null;
   #failed: (error: unknown) => void = () => undefined;
+
+  /** @param userId Null for who isn't remembered on this device, such as a guest: then nothing of them is kept there. */
+  constructor(userId: string | null) {
+    this.#kept = userId === null ? null : new KeptPictures(userId);
+  }
 
   onFailure(listener: (error: unknown) => void): void {
     this.#failed = listener;
@@ -72,9 +82,21 @@ export class FetchedFiles implements AttachedFiles {
     }
   }
 
-  async #fetch(id: string): Promise<string | null> {
+  async #bytesOf(id: string): Promise<Blob> {
     try {
       const blob = await (await ask(id)).blob();
+      if (PICTURES.has(blob.type)) void this.#kept?.keep(id, blob);
+      return blob;
+    } catch (error) {
+      const kept = isSilent(error) ? await this.#kept?.find(id) : null;
+      if (kept == null) throw error;
+      return kept;
+    }
+  }
+
+  async #fetch(id: string): Promise<string | null> {
+    try {
+      const blob = await this.#bytesOf(id);
       if (!PICTURES.has(blob.type)) return null;
       const address = URL.createObjectURL(blob);
       this.#here.set(id, address);
@@ -86,6 +108,9 @@ export class FetchedFiles implements AttachedFiles {
     }
   }
 }
+
+/** Not refused, but not heard, or by a server in trouble: what this device has kept is shown then. */
+const isSilent = (error: unknown) => !isProblem(error) || error.status === UNREACHABLE || error.status >= FAULT;
 
 /** The last answer of the redirect. */
 async function ask(attachment: string): Promise<Response> {

@@ -6,6 +6,7 @@ import { Uploads, type Failure } from '../../editor/uploads';
 import type { AttachedFiles } from '../../markdown/attachments';
 import type { EditorText } from '../../sync/editorText';
 import { mayEdit } from '../../sync/ticket';
+import { useSession } from '../auth/useSession';
 import { FetchedFiles } from './fetchedFiles';
 import { sendFile } from './sendFile';
 import { useWhy } from './useWhy';
@@ -28,7 +29,8 @@ export function useAttaching(documentId: string, role: Role, shown: EditorText |
   const toast = useToast();
   const whyOf = useWhy();
   const [uploads] = useState(() => new Uploads((...file) => sendFile(documentId, ...file)));
-  const [files] = useState(() => new FetchedFiles());
+  const session = useSession();
+  const [files] = useState(() => new FetchedFiles(session.kind === 'signed-in' ? session.me.id : null));
   const busy = useSyncExternalStore(uploads.subscribe, uploads.busy);
   const failed = useEffectEvent(({ names, error, retry }: Failure) => {
     const reason = error === null ? t('attach.why_closed') : whyOf(error);

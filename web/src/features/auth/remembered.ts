@@ -1,4 +1,5 @@
 import { forgetDeviceCopies } from '../../sync/deviceCopies';
+import { forgetPictures } from '../../sync/keptPictures';
 import { forgetDocuments } from '../../sync/knownDocuments';
 import { forgetLooks } from '../../sync/looks';
 import type { Me } from '../../api/types';
@@ -37,7 +38,7 @@ export async function forgetMe(): Promise<void> {
   forgetDocuments(me.id);
   forgetLooks(me.id);
   forgetComposerDrafts(me.id);
-  await forgetDeviceCopies(me.id);
+  await Promise.all([forgetDeviceCopies(me.id), forgetPictures(me.id)]);
   // What concerns them is nothing for whoever uses this browser next.
   await letSleep().catch(() => undefined);
 }
