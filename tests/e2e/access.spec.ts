@@ -15,7 +15,7 @@ test('who has no access asks for it, and an owner says yes as what', async ({ se
   await eve.page.getByRole('textbox', { name: 'Message to the owners (optional)' }).fill('I carry the tent.');
   await look(eve.page, 'access-ask');
   await eve.page.getByRole('button', { name: 'Ask for access' }).click();
-  await expect(eve.page.getByRole('status')).toContainText('on its way to the owners');
+  await expect(eve.page.getByRole('main').getByRole('status')).toContainText('on its way to the owners');
 
   await ana.page.goto(`/w/${workspace}/inbox`);
   await ana.page.getByRole('link', { name: 'Eve Lindqvist asks for access to Plan' }).click();

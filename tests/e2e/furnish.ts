@@ -25,6 +25,13 @@ var document = new Document("a rather long line of code that has to scroll insid
 \`\`\`
 
 ![A picture from elsewhere](https://example.org/picture.png)
+
+> [!WARNING]
+> Hot, with $a^2$ of it[^heat].
+
+[toc]
+
+[^heat]: As *measured* on the day.
 `;
 
 const PICTURE = Buffer.from(

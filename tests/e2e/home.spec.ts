@@ -129,7 +129,7 @@ test('settings: profile, second factor, sessions, tokens, notifications; and the
   await look(page, 'inbox');
   await page.getByRole('link', { name: 'Ben Okafor mentioned you in Plan' }).click();
   // That Ben took her into the workspace is still unread.
-  await expect(page.getByRole('navigation').getByRole('status')).toHaveText('1');
+  await expect(page.getByRole('navigation').getByRole('img', { name: '1 unread' })).toBeVisible();
   await page.goto(`/w/${workspace}/settings`);
   await expect(page.getByRole('heading', { name: 'Workspace settings' })).toBeVisible();
   await look(page, 'workspace-settings');

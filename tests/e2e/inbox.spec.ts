@@ -14,7 +14,7 @@ test('what happens is in every open tab at once, and read in all of them', async
   const document = await api.createDocument(ana, workspace, 'Plan', 'The tent is red.');
   await api.addMember(ana, workspace, ben.person, 'commenter');
   const other = await ben.page.context().newPage();
-  const badge = (page: Page) => page.getByRole('navigation').getByRole('status');
+  const badge = (page: Page) => page.getByRole('navigation').getByRole('img', { name: /unread/ });
   for (const page of [ben.page, other]) {
     await page.goto(`/w/${workspace}/inbox`);
     await expect(badge(page)).toHaveText('1');
@@ -46,7 +46,7 @@ test('the inbox is in order by document, and what is read or unread is the perso
   await api.comment(ben, list, { start: 0, end: 4, quote: 'tent' }, `${mention} about the tent`);
   await api.comment(ben, plan, { start: 4, end: 7, quote: 'two' }, `${mention} about two`);
   const { page } = await seat(ana);
-  const badge = page.getByRole('navigation').getByRole('status');
+  const badge = page.getByRole('navigation').getByRole('img', { name: /unread/ });
   await page.goto(`/w/${workspace}/inbox`);
   await expect(groups(page)).toHaveText(['Plan', 'Packing list']);
   await expect(page.getByRole('main').getByRole('listitem')).toHaveText([/about two/, /about one/, /about the tent/]);

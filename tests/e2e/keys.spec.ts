@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { editor, openDocument } from './editor';
+import { editor, expectSaved, expectText, openDocument } from './editor';
 import { expect, test } from './test';
 
 test('other keys are chosen, told where they were taken from, and put back', async ({ seat, api, look }) => {
@@ -111,6 +111,64 @@ test('the whole way to a saved sentence needs only the keyboard', async ({ seat,
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   await expect(editor(page)).not.toBeFocused();
+});
+
+test('who asks for Vim has its keys in the editor, and an undo that is their own', async ({ seat, api, look }) => {
+  const { page, person } = await seat(await api.signUp('Kim'));
+  const workspace = await api.createWorkspace(person, 'Keys');
+  const document = await api.createDocument(person, workspace, 'Plan', 'one two\n');
+  await page.goto('/settings/shortcuts');
+  await page.getByRole('checkbox', { name: 'Type as in Vim' }).check();
+  await openDocument(page, document);
+  await editor(page).click();
+  await expect(page.locator('.cm-vim-panel')).toBeVisible();
+  await page.keyboard.type('ggdw');
+  await expectText(page, 'two\n');
+  await page.keyboard.type('Athree ');
+  await page.keyboard.press('Escape');
+  await expectText(page, 'twothree \n');
+  await look(page, 'vim');
+  await page.keyboard.type('u');
+  await expectText(page, 'two\n');
+  await page.keyboard.type(':w\n');
+  await expectSaved(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(editor(page)).not.toBeFocused();
+  expect(await api.content(person, document)).toBe('two\n');
+});
+
+test('the first keys of a page lead to its text, its comments and the other documents', async ({ seat, api, look }) => {
+  const { page, person } = await seat(await api.signUp('Kim'));
+  const workspace = await api.createWorkspace(person, 'Keys');
+  const document = await api.createDocument(person, workspace, 'Plan', 'The tent is red.');
+  await api.comment(person, document, { start: 4, end: 8, quote: 'tent' }, 'Which one?');
+  await openDocument(page, document);
+  await page.getByRole('button', { name: '1 open comment' }).click();
+  await expect(page.getByRole('article')).toContainText('Which one?');
+  const comments = page.getByRole('complementary', { name: 'Comments' });
+  const places = [
+    ['Skip to the text', editor(page)],
+    ['Skip to the comments', comments.locator(':focus')],
+    ['Skip to the documents', page.getByRole('treeitem', { name: 'Plan' })],
+  ] as const;
+  for (const [name, place] of places) {
+    await page.getByRole('link', { name: 'Skip to content' }).focus();
+    for (const [before] of places) {
+      await page.keyboard.press('Tab');
+      await expect(page.getByRole('link', { name: before })).toBeFocused();
+      if (before === name) break;
+    }
+    if (name === 'Skip to the comments') await look(page, 'skip-links');
+    await page.keyboard.press('Enter');
+    await expect(place).toBeFocused();
+  }
+  await comments.getByRole('button', { name: /^Close/ }).click();
+  await page.getByRole('link', { name: 'Skip to content' }).focus();
+  await expect(page.getByRole('link', { name: 'Skip to the documents' })).toBeAttached();
+  await expect(page.getByRole('link', { name: 'Skip to the comments' })).toHaveCount(0);
+  // And everything that happens is read out from one place.
+  await expect(page.getByRole('status')).toHaveCount(1);
 });
 
 async function tabTo(page: Page, name: string): Promise<void> {

@@ -13,6 +13,17 @@ const screens = [
   ...ofDocument.map((screen) => ({ ...screen, signedIn: true })),
 ];
 
+// The assistant is offered where a model is named; nobody asks it here.
+test.use({
+  settings: {
+    environment: {
+      MDREADER_AI_URL: 'http://127.0.0.1:9/v1',
+      MDREADER_AI_KEY: 'sk-nothing',
+      MDREADER_AI_MODELS: 'small, large',
+    },
+  },
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every screen passes axe (${colorScheme})`, async ({ seat, stranger, api }) => {
     test.setTimeout(300_000);

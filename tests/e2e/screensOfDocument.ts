@@ -43,6 +43,26 @@ export const ofDocument: Screen[] = [
     },
   },
   {
+    name: 'find',
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await chooseMode(page, 'Edit');
+      await editor(page).click();
+      await page.keyboard.press('ControlOrMeta+f');
+      await page.getByRole('textbox', { name: 'Find' }).fill('is');
+      await expect(page.locator('.mdr-find').getByRole('status')).toContainText('of');
+    },
+  },
+  {
+    name: 'assistant',
+    open: async (page, { document }) => {
+      await openDocument(page, document);
+      await useTool(page, 'Assistant');
+      const panel = page.getByRole('complementary', { name: 'Assistant' });
+      await expect(panel.getByRole('textbox', { name: 'Your question, or how it shall be done' })).toBeVisible();
+    },
+  },
+  {
     name: 'comments',
     open: async (page, { document }) => {
       await openDocument(page, document);

@@ -22,7 +22,8 @@ export interface Settings {
  */
 export class Server {
   readonly url: string;
-  readonly #data = mkdtempSync(join(tmpdir(), 'mdreader-e2e-'));
+  /** The one that it is at, and those that it was at before. */
+  readonly #folders = [newFolder()];
   readonly #settings: Settings;
   #process: ChildProcess | null = null;
   #said = '';
@@ -47,7 +48,34 @@ export class Server {
 
   /** Also after `kill`: on the same port, with the same data. */
   async start(): Promise<void> {
-    const child = spawn('dotnet', [hostAssembly()], {
+    const child = this.#run();
+    this.#process = child;
+    await this.#ready(child);
+  }
+
+  /** Beside the running server; gives the place that it can be restored from. */
+  async backUp(): Promise<string> {
+    const place = join(this.#data, 'backup');
+    await this.#verb('backup', place);
+    return place;
+  }
+
+  /** Begins anew from a backup, at the same address: what came after it never was. */
+  async restore(place: string): Promise<void> {
+    await this.kill();
+    this.#folders.push(newFolder());
+    await this.#verb('restore', place);
+    await this.start();
+  }
+
+  async #verb(...args: string[]): Promise<void> {
+    const child = this.#run(...args);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${this.#said}`);
+  }
+
+  #run(...args: string[]): ChildProcess {
+    const child = spawn('dotnet', [hostAssembly(), ...args], {
       env: {
         ...process.env,
         MDREADER_DATA: this.#data,
@@ -67,8 +95,7 @@ export class Server {
       stream.on('data', (chunk: Buffer) => {
         this.#said = (this.#said + chunk.toString()).slice(-20_000);
       });
-    this.#process = child;
-    await this.#ready(child);
+    return child;
   }
 
   /** As a power cut for the process: no handler runs. */
@@ -78,7 +105,7 @@ export class Server {
 
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
-    rmSync(this.#data, { recursive: true, force: true });
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 
   /** The code and the link of the newest letter to somebody with this subject, as soon as it is there. */
@@ -90,6 +117,10 @@ export class Server {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`No letter "${subject}" came for ${to}:\n${this.#said}`);
+  }
+
+  get #data(): string {
+    return this.#folders.at(-1) ?? '';
   }
 
   get #mail(): string {
@@ -138,6 +169,8 @@ function hostAssembly(): string {
   if (built[0] === undefined) throw new Error('Build the host first: dotnet build src/MDReader.Host');
   return built[0];
 }
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'mdreader-e2e-'));
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');

@@ -39,7 +39,7 @@ flowchart LR
 async function written(api: import('./api').Api, text: string) {
   const ana = await api.signUp('Ana');
   const workspace = await api.createWorkspace(ana, 'Writing');
-  return { ana, document: await api.createDocument(ana, workspace, 'Guide', text) };
+  return { ana, workspace, document: await api.createDocument(ana, workspace, 'Guide', text) };
 }
 
 test('Live hides the marks where the cursor isn’t, and never changes the text', async ({ seat, api, look }) => {
@@ -141,6 +141,17 @@ test('a slash offers what Markdown can do, and Tab walks through a table', async
   await page.keyboard.type('tab');
   await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
+  const sizes = page.getByRole('group', { name: 'Size of the table' });
+  await expect(sizes.getByRole('button', { name: '3 columns, 2 rows' })).toBeFocused();
+  await look(page, 'table-size');
+  await page.keyboard.press('Escape');
+  await expect(editor(page)).toBeFocused();
+  await expectText(page, '');
+  await page.keyboard.type('/tab');
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(sizes.getByRole('button', { name: '3 columns, 2 rows' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await page.keyboard.type('Part');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Share');
@@ -157,6 +168,34 @@ test('a slash offers what Markdown can do, and Tab walks through a table', async
       '\n',
     ),
   );
+});
+
+test('a slash writes the text of a template where the cursor is', async ({ seat, api }) => {
+  const { ana, workspace, document } = await written(api, 'Today\n\n');
+  const { page } = await seat(ana);
+  const minutes = await api.createDocument(ana, workspace, 'Minutes', '---\ntags: [x]\n---\n## Present\n\n- \n');
+  await api.useAsTemplate(ana, minutes);
+  await openDocument(page, document);
+  await chooseMode(page, 'Edit');
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('/min');
+  await page.getByRole('listbox').getByRole('option', { name: 'Minutes' }).click();
+  await expectText(page, 'Today\n\n## Present\n\n- \n');
+  await expectSaved(page);
+});
+
+test('a key ticks the task that the cursor is in, also in Live', async ({ seat, api }) => {
+  const { ana, document } = await written(api, '- [ ] tent\n- [ ] rope');
+  const { page } = await seat(ana);
+  await openDocument(page, document);
+  await chooseMode(page, 'Live');
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByRole('checkbox', { name: 'rope' })).toBeChecked();
+  await expectSaved(page);
+  expect(await api.content(ana, document)).toBe('- [ ] tent\n- [x] rope');
 });
 
 test('lists go on by themselves, and keys format', async ({ seat, api }) => {

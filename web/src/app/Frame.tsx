@@ -5,6 +5,8 @@ import { Link } from 'react-router';
 import { IconButton } from '../design/Button';
 import controls from '../design/controls.module.css';
 import { ShortcutsHost } from '../features/search/ShortcutsHost';
+import { Sayings } from './Sayings';
+import { SkipLinks } from './SkipLinks';
 import { WithinMain } from './surroundings';
 import { RailDrawer } from './RailDrawer';
 import styles from './Shell.module.css';
@@ -29,7 +31,6 @@ interface FrameProps {
 
 /** Rail left, content centre. On narrow screens the rail is a drawer. */
 export function Frame({ rail, railName, bar, back, children }: FrameProps) {
-  const { t } = useTranslation();
   const wide = useWide();
   const [railChoice, chooseRail] = useKept('rail', ['shown', 'hidden'], 'shown');
   const railShown = railChoice === 'shown';
@@ -45,11 +46,7 @@ export function Frame({ rail, railName, bar, back, children }: FrameProps) {
   // What the page fills is the same element with or without all this: what is in it stays as it is.
   return (
     <div className={bar === null ? undefined : styles.shell} data-rail={rail !== null && wide && railShown}>
-      {bar !== null && (
-        <a className={styles.skip} href="#content">
-          {t('app.skipToContent')}
-        </a>
-      )}
+      {bar !== null && <SkipLinks />}
       {rail !== null && wide && railShown && (
         <nav className={styles.rail} aria-label={railName} data-region>
           {rail}
@@ -67,6 +64,7 @@ export function Frame({ rail, railName, bar, back, children }: FrameProps) {
         </header>
       )}
       <ShortcutsHost />
+      <Sayings />
       <main ref={content} id="content" className={bar === null ? undefined : styles.content} tabIndex={-1} data-region>
         <WithinMain value>{children}</WithinMain>
       </main>

@@ -20,5 +20,11 @@ function nextRegion(by: 1 | -1): void {
   // A panel lies within the part that it stands beside: the innermost one counts.
   const at = regions.findLastIndex((region) => region.contains(document.activeElement));
   const next = regions[at === -1 ? 0 : (at + by + regions.length) % regions.length];
-  (next?.querySelector<HTMLElement>(FOCUSABLE) ?? next)?.focus();
+  if (next !== undefined) focusWithin(next);
+}
+
+/** A part of the page that can't have the focus itself gives it to what can. */
+export function focusWithin(part: HTMLElement): void {
+  if (part.matches(FOCUSABLE) || part.id === 'content') part.focus();
+  else (part.querySelector<HTMLElement>(FOCUSABLE) ?? part).focus();
 }

@@ -31,14 +31,16 @@ import { remoteCursors } from './remoteCursors';
 import { selectionToolbar } from './selectionToolbar';
 import { shareCursor } from './shareCursor';
 import { suggestedChanges, type SuggestionOptions } from './suggestedChanges';
-import { slashMenu } from './slashMenu';
+import { slashMenu, type Templates } from './slashMenu';
+import { toggleTask } from './tasks';
+import { tableGrid } from './tableGrid';
 import { tableTools } from './tableTools';
 import { touchBar } from './touchBar';
 
 /** Those who listen must not be talked over: news is gathered. */
 const NEWS_PAUSE = 5_000;
 
-export type FormatKey = 'bold' | 'italic' | 'strike' | 'code' | 'link';
+export type FormatKey = 'bold' | 'italic' | 'strike' | 'code' | 'link' | 'task';
 
 /** The person's keys, written as CodeMirror writes them. */
 export interface EditorKeys {
@@ -63,6 +65,8 @@ export interface EditorActions {
   pins: PinOptions;
   suggestions: SuggestionOptions;
   attach: AttachOptions;
+  /** Prepared texts that can be written into this one; null where there are none. */
+  templates: Templates | null;
   /** Told of others' edits near the cursor; null for those who don't want to be. */
   nearby: ((edits: NearbyEdit[]) => void) | null;
 }
@@ -70,7 +74,7 @@ export interface EditorActions {
 export function editorExtensions(
   replica: EditorText,
   look: EditorLook,
-  { comment, pins, suggestions, attach, nearby }: EditorActions,
+  { comment, pins, suggestions, attach, templates, nearby }: EditorActions,
 ): Extension[] {
   const { words, keys } = look;
   const without = (bindings: readonly KeyBinding[]) =>
@@ -111,8 +115,9 @@ export function editorExtensions(
     replica.canEdit
       ? [
           replica.sharesCursor ? shareCursor(replica) : [],
-          slashMenu(words, file),
+          slashMenu(words, file, templates),
           attaching(replica, attach),
+          tableGrid(words),
           tableTools(words),
           touchBar(words),
           caretInSight,
@@ -149,6 +154,7 @@ const FORMATS: Record<FormatKey, Command> = {
   code: toggleMark('`'),
   // Without a selection the usual key opens the palette.
   link: (view) => !view.state.selection.main.empty && insertLink(view),
+  task: (view) => toggleTask(view, view.state.selection.main.head),
 };
 
 function formatKeymap(keys: EditorKeys): KeyBinding[] {

@@ -30,6 +30,7 @@ function editorWith(text: string, events: Pick<EditorEvents, 'moved' | 'failed'>
       pins: { open: () => undefined, label: String },
       suggestions: { open: () => undefined, colour: 0 },
       nearby: null,
+      templates: null,
       attach: { words: en.attach, uploads: null, refused: () => undefined },
       ...events,
     },

@@ -32,6 +32,7 @@ export interface Dress {
 
 const dress = new Compartment();
 const spelling = new Compartment();
+const modal = new Compartment();
 
 export function openEditor(
   parent: HTMLElement,
@@ -45,6 +46,8 @@ export function openEditor(
     state: EditorState.create({
       doc: replica.text.toJSON(),
       extensions: [
+        // Before all other keys.
+        modal.of([]),
         dress.of(dressed(worn, look, false)),
         spelling.of(spellchecked(worn)),
         editorExtensions(replica, look, events),
@@ -70,6 +73,12 @@ export function dressEditor(view: EditorView, worn: Dress, look: EditorLook): vo
 
 export function checkSpelling(view: EditorView, worn: Dress): void {
   view.dispatch({ effects: spelling.reconfigure(spellchecked(worn)) });
+}
+
+/** Gives it Vim's keys; few want them, so they are loaded then. Where they can't be, it keeps its own. */
+export async function wearVim(view: EditorView): Promise<void> {
+  const loaded = await import('./vimKeys').catch(() => null);
+  if (loaded !== null && view.dom.isConnected) view.dispatch({ effects: modal.reconfigure(loaded.vimExtension) });
 }
 
 const dressed = ({ live, files }: Dress, { words, preview }: EditorLook, hasFocus: boolean): Extension =>

@@ -10,6 +10,7 @@ import type { EditorView } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import type { FileEntry } from './attaching';
 import type { EditorWords } from './editorWords';
+import { askTableSize } from './tableGrid';
 
 type Entry = keyof EditorWords['slash'];
 
@@ -23,7 +24,8 @@ const ENTRIES: Record<Entry, string> = {
   tasks: '- [ ] ¦',
   quote: '> ¦',
   code: '```¦\n\n```',
-  table: '| ¦ |  |  |\n| --- | --- | --- |\n|  |  |  |\n|  |  |  |',
+  // How large it is to be is asked first.
+  table: '|¦',
   math: '$$\n¦\n$$',
   diagram: '```mermaid\nflowchart LR\n  A[Start] --> B[¦End]\n```',
   callout: '> [!NOTE]\n> ¦',
@@ -31,11 +33,19 @@ const ENTRIES: Record<Entry, string> = {
   divider: '---\n\n¦',
 };
 
+/** A text that somebody has prepared. */
+export interface Template {
+  title: string;
+  text: () => Promise<string>;
+}
+
+export type Templates = () => Promise<Template[]>;
+
 /**
  * "/" offers what Markdown can do, by name: at the beginning of a line or of an item at once, after a blank with the
  * first letter. A slash between words, as in "1 / 2", and one in code are prose: Enter must not replace them.
  */
-export function slashMenu(words: EditorWords, file: FileEntry | null): Extension {
+export function slashMenu(words: EditorWords, file: FileEntry | null, templates: Templates | null): Extension {
   const options: Completion[] = (Object.keys(ENTRIES) as Entry[]).map((entry, index): Completion => {
     const label = words.slash[entry];
     return {
@@ -50,17 +60,51 @@ export function slashMenu(words: EditorWords, file: FileEntry | null): Extension
   const source = (context: CompletionContext): CompletionResult | null => {
     const from = slashBefore(context.state, context.pos, context.explicit);
     if (from === null || context.state.readOnly) return null;
-    const query = context.state.sliceDoc(from + 1, context.pos).toLowerCase();
-    const named = options.filter(({ label }) =>
-      label
-        .slice(1)
-        .toLowerCase()
-        .split(' ')
-        .some((word) => word.startsWith(query)),
-    );
-    return { from, options: named, filter: false };
+    return { from, options: options.filter(namedBy(context, from)), filter: false };
   };
-  return autocompletion({ override: [source], icons: false, maxRenderedOptions: 20 });
+  const prepared = async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const from = slashBefore(context.state, context.pos, context.explicit);
+    if (from === null || context.state.readOnly || templates === null) return null;
+    // Without them the menu has all the rest.
+    const found = await templates().catch(() => []);
+    const offered = found.map((template) => templateEntry(template, words.template, options.length));
+    return { from, options: offered.filter(namedBy(context, from)), filter: false };
+  };
+  return autocompletion({ override: [source, prepared], icons: false, maxRenderedOptions: 20 });
+}
+
+/** With what was typed behind the slash one of its words begins. */
+function namedBy({ state, pos }: CompletionContext, slash: number): (entry: Completion) => boolean {
+  const query = state.sliceDoc(slash + 1, pos).toLowerCase();
+  return ({ label }) =>
+    label
+      .slice(1)
+      .toLowerCase()
+      .split(' ')
+      .some((word) => word.startsWith(query));
+}
+
+const FRONT_MATTER = /^---[ \t]*\n[\s\S]*?\n---[ \t]*(?:\n|$)/;
+
+function templateEntry({ title, text }: Template, detail: string, index: number): Completion {
+  return {
+    label: `/${title}`,
+    displayLabel: title,
+    detail,
+    boost: -index,
+    apply(view, _completion, from, to) {
+      view.dispatch({ changes: { from, to }, userEvent: 'input.complete' });
+      const write = (whole: string) => {
+        const plain = whole.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+        // What a text says about itself stands at its very top alone.
+        const { main } = view.state.selection;
+        const insert = main.from === 0 ? plain : plain.replace(FRONT_MATTER, '');
+        view.dispatch(view.state.replaceSelection(insert), { userEvent: 'input.complete', scrollIntoView: true });
+      };
+      // One that can't be had any more leaves the text as it is.
+      void text().then(write, () => undefined);
+    },
+  };
 }
 
 const AT_A_BEGINNING = /^(\s*(?:(?:[-*+>]|\d+[.)])\s+)*|.*\s(?=\/\p{L}))\/[\p{L}\d]*$/u;
@@ -96,6 +140,10 @@ function hint(entry: Entry): string {
 }
 
 function insert(entry: Entry, view: EditorView, _completion: Completion, from: number, to: number): void {
+  if (entry === 'table') {
+    view.dispatch({ changes: { from, to }, effects: askTableSize(from), userEvent: 'input.complete' });
+    return;
+  }
   const template = ENTRIES[entry];
   view.dispatch({
     changes: { from, to, insert: template.replace('¦', '') },

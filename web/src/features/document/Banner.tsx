@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react';
+import { useSaid } from '../../app/said';
 import { Button } from '../../design/Button';
 import styles from './Banner.module.css';
 
 interface BannerProps {
   /** Null while there is nothing to say. */
-  text: ReactNode;
+  text: string | null;
   /** Of the person it is about. */
   colour?: number | undefined;
   action: string;
@@ -13,16 +13,13 @@ interface BannerProps {
 
 /** A line above the text that says how things stand, until somebody is done with it. */
 export function Banner({ text, colour, action, onAction }: BannerProps) {
+  useSaid(text ?? '');
+  if (text === null) return null;
   const look = colour === undefined ? styles.banner : `${styles.banner ?? ''} mdr-colour-${colour}`;
   return (
-    // Always there: only what changes inside a region is read out.
-    <div role="status" className={text === null ? 'sr-only' : look} data-person={colour !== undefined}>
-      {text !== null && (
-        <>
-          <span className={styles.text}>{text}</span>
-          <Button onClick={onAction}>{action}</Button>
-        </>
-      )}
+    <div className={look} data-person={colour !== undefined}>
+      <span className={styles.text}>{text}</span>
+      <Button onClick={onAction}>{action}</Button>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyDialog } from '../../app/lazyDialog';
 import { lazyPart } from '../../app/lazyPart';
+import { useSaid } from '../../app/said';
 import { useWide } from '../../app/useWide';
 import { Wait } from '../../app/Wait';
 import { toggleTaskInText } from '../../editor/tasks';
@@ -103,6 +104,9 @@ export function DocumentBody({
   const panes = usePanes();
   const hasSelection = useWatched(panes.caret, (caret) => (caret?.selected ?? '') !== '');
   const presence = usePresenceNews(view.people);
+  useSaid(suggestions.news);
+  useSaid(presence);
+  useSaid(comments.news);
   const colour = colourOf(useMe().id);
   const found = useGoingAlong(following, shown ?? replica, panes);
   const wide = useWide();
@@ -125,12 +129,6 @@ export function DocumentBody({
       )}
       {suggesting.draft !== null && mode !== 'view' && <DraftBar suggesting={suggesting} />}
       <FollowBanner person={following.person} found={found} onStop={() => following.follow(null)} />
-      {/* One region for all that happens meanwhile; of it only what is new is read out. */}
-      <div className="sr-only" role="status" aria-atomic="false">
-        <p>{suggestions.news}</p>
-        <p>{presence}</p>
-        <p>{comments.news}</p>
-      </div>
       {replica === null ? (
         <Wait text={t('document.opening')} />
       ) : (
@@ -206,6 +204,7 @@ export function DocumentBody({
           {panel === 'comments' && role !== null && (
             <SidePanel
               title={t('document.comments')}
+              skip="comments"
               menu={
                 <Suspense fallback={null}>
                   <CommentsFileMenu documentId={documentId} role={role} />

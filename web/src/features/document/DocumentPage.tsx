@@ -33,6 +33,7 @@ import { useSuggestions } from '../suggestions/useSuggestions';
 import { useHistory } from '../history/useHistory';
 import { workspacesQuery } from '../workspace/queries';
 import { useListed } from '../workspace/useListed';
+import { TemplatesContext } from './TemplatesContext';
 import { useBeingAway } from './useBeingAway';
 import { useFollowing } from './useFollowing';
 import { useLeaveWarning } from './useLeaveWarning';
@@ -44,6 +45,7 @@ import { usePanel } from './usePanel';
 import { usePresenting } from './usePresenting';
 import { useReturn } from './useReturn';
 import { useSaveKey } from './useSaveKey';
+import { useTemplates } from './useTemplates';
 import { useWatched } from './useWatched';
 import { useWhatChanged } from './useWhatChanged';
 
@@ -125,6 +127,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
   // A document alone may be shared with somebody; its workspace isn't theirs to go back to.
   const isStranger = workspaces?.some(({ id }) => id === info.workspaceId) === false;
+  const templates = useTemplates(isGuest || isStranger ? null : info.workspaceId);
   useBeingAway(live);
   const isConnected = useWatched(live.save, (save) => linkOf(save) === 'online');
   useLooking(me.id, info.id, !isGuest && isConnected);
@@ -180,24 +183,26 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
         </>
       ) : (
         <FilesContext value={attaching.files}>
-          <DocumentBody
-            documentId={info.id}
-            title={info.title}
-            live={live}
-            view={view}
-            mode={mode}
-            panel={panel}
-            onPanel={show}
-            shown={shown}
-            attaching={attaching}
-            comments={comments}
-            suggestions={suggestions}
-            suggesting={suggesting}
-            assistant={assistant}
-            history={history}
-            following={following}
-            whatChanged={whatChanged}
-          />
+          <TemplatesContext value={templates}>
+            <DocumentBody
+              documentId={info.id}
+              title={info.title}
+              live={live}
+              view={view}
+              mode={mode}
+              panel={panel}
+              onPanel={show}
+              shown={shown}
+              attaching={attaching}
+              comments={comments}
+              suggestions={suggestions}
+              suggesting={suggesting}
+              assistant={assistant}
+              history={history}
+              following={following}
+              whatChanged={whatChanged}
+            />
+          </TemplatesContext>
         </FilesContext>
       )}
     </Shell>

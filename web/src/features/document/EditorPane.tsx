@@ -1,14 +1,16 @@
 import '../../editor/editor.css';
 import '@fontsource-variable/source-serif-4/wght.css';
 import type { EditorView } from '@codemirror/view';
-import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { use, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announcesEdits } from '../../app/announceEdits';
 import { cspNonce } from '../../app/cspNonce';
+import { announcesEdits, vimKeys } from '../../app/deviceSwitch';
+import { useSaid } from '../../app/said';
 import { useSpelling } from '../../app/spelling';
 import { editorKeys } from './editorKeys';
 import { Rescue } from './Rescue';
-import { checkSpelling, dressEditor, openEditor, type Caret, type Dress } from '../../editor/openEditor';
+import { TemplatesContext } from './TemplatesContext';
+import { checkSpelling, dressEditor, openEditor, wearVim, type Caret, type Dress } from '../../editor/openEditor';
 import type { NearbyEdit } from '../../editor/nearbyEdits';
 import type { EditorText } from '../../sync/editorText';
 import type { Attaching } from '../attachments/useAttaching';
@@ -52,8 +54,10 @@ export function EditorPane(props: EditorPaneProps) {
   const refused = useEffectEvent(() => attaching.refuse());
   const [failed, setFailed] = useState(false);
   const [nearby, setNearby] = useState<NearbyEdit[]>([]);
+  useSaid(nearby.map(({ line, text }) => t(text === '' ? 'news.emptyLine' : 'news.line', { line, text })).join(' '));
   const mayComment = onComment !== null;
   const spelling = useSpelling();
+  const templates = use(TemplatesContext);
   const dress = useMemo((): Dress => ({ live, files, spelling }), [live, files, spelling]);
   const wanted = useEffectEvent(() => dress);
   const worn = useRef(dress);
@@ -86,9 +90,11 @@ export function EditorPane(props: EditorPaneProps) {
       comment: mayComment ? () => comment() : null,
       pins: { open: (id) => thread(id), label: (count) => t('comments.pin', { count }) },
       suggestions: { open: (change) => suggested(change), colour },
-      nearby: announcesEdits() ? setNearby : null,
+      templates,
+      nearby: announcesEdits.isOn() ? setNearby : null,
       attach: { words: t('attach', { returnObjects: true }), uploads, refused: () => refused() },
     });
+    if (vimKeys.isOn()) void wearVim(made);
     setView(made);
     setFailed(false);
     opened(made);
@@ -99,7 +105,7 @@ export function EditorPane(props: EditorPaneProps) {
       setView(null);
       made.destroy();
     };
-  }, [shown, colour, look, mayComment, uploads, t]);
+  }, [shown, colour, look, mayComment, uploads, templates, t]);
 
   useEffect(() => {
     const before = worn.current;
@@ -115,9 +121,6 @@ export function EditorPane(props: EditorPaneProps) {
         <Rescue message={t('document.editorFailed')} title={title} text={() => view.state.doc.toString()} />
       )}
       <div ref={place} className="mdr-editor" />
-      <p className="sr-only" role="status">
-        {nearby.map(({ line, text }) => t(text === '' ? 'news.emptyLine' : 'news.line', { line, text })).join(' ')}
-      </p>
     </>
   );
 }

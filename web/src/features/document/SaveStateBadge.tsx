@@ -13,6 +13,7 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SaveState } from '../../sync/saveState';
+import { useSaid } from '../../app/said';
 import { usePhone } from '../../app/useWide';
 import styles from './SaveStateBadge.module.css';
 
@@ -43,6 +44,7 @@ export function SaveStateBadge({ save, suggests, onReview }: SaveStateBadgeProps
   const phone = usePhone();
   const Icon = ICONS[save.kind];
   const text = save.kind === 'read-only' && suggests ? t('save.suggesting') : textOf(save, t);
+  useSaid(newsOf(save, suggests, t));
   const brief = phone ? briefOf(save, t) : null;
   return (
     <>
@@ -58,9 +60,6 @@ export function SaveStateBadge({ save, suggests, onReview }: SaveStateBadgeProps
           {t('merged.review')}
         </button>
       )}
-      <span className="sr-only" role="status">
-        {newsOf(save, suggests, t)}
-      </span>
     </>
   );
 }

@@ -7,6 +7,8 @@ import { PanelResizer } from './PanelResizer';
 
 interface SidePanelProps {
   title: string;
+  /** The page's first links lead here by this name. */
+  skip?: 'comments';
   /** Beside the title: what concerns all of what the panel shows. */
   menu?: ReactNode;
   onClose: () => void;
@@ -14,10 +16,10 @@ interface SidePanelProps {
 }
 
 /** What stands beside the text: one thing at a time. Below the text where the screen is narrow. */
-export function SidePanel({ title, menu, onClose, children }: SidePanelProps) {
+export function SidePanel({ title, skip, menu, onClose, children }: SidePanelProps) {
   const { t } = useTranslation();
   return (
-    <aside className={styles.panel} aria-label={title} data-region>
+    <aside className={styles.panel} aria-label={title} data-region data-skip={skip}>
       <PanelResizer />
       <header className={styles.head}>
         <h2 className={styles.title}>{title}</h2>

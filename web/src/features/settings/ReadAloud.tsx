@@ -1,14 +1,14 @@
 import { Ear } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announcesEdits, setAnnouncesEdits } from '../../app/announceEdits';
+import { announcesEdits } from '../../app/deviceSwitch';
 import controls from '../../design/controls.module.css';
 import styles from './Settings.module.css';
 
 /** Of this device: what screen readers are told while others write. */
 export function ReadAloud() {
   const { t } = useTranslation();
-  const [on, setOn] = useState(announcesEdits);
+  const [on, setOn] = useState(announcesEdits.isOn);
   return (
     <section className={styles.section}>
       <h2 className={styles.heading}>
@@ -19,7 +19,7 @@ export function ReadAloud() {
           type="checkbox"
           checked={on}
           onChange={({ target }) => {
-            setAnnouncesEdits(target.checked);
+            announcesEdits.turn(target.checked);
             setOn(target.checked);
           }}
         />

@@ -2,6 +2,7 @@ import { Pencil, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unfit, type Chord } from '../../app/chord';
+import { useSaid } from '../../app/said';
 import { SHORTCUTS, type Place, type Shortcut } from '../../app/shortcuts';
 import { Button, IconButton } from '../../design/Button';
 import { KeyCaps } from '../search/KeyCaps';
@@ -9,6 +10,7 @@ import { SHORTCUT_NAMES } from '../search/shortcutNames';
 import { useKeys } from '../search/useKeys';
 import { KeyRecorder } from './KeyRecorder';
 import styles from './Settings.module.css';
+import { VimSwitch } from './VimSwitch';
 
 /** All shortcuts, each with the keys that this person wants for it on this device. */
 export function ShortcutSettings() {
@@ -33,6 +35,7 @@ export function ShortcutSettings() {
         : t('shortcuts.taken', { name: name(shortcut), other: name(holder) }),
     );
   };
+  useSaid(news);
   const reset = (shortcut: Shortcut) => {
     keys.reset(shortcut);
     setNews(t('shortcuts.chosen', { name: name(shortcut) }));
@@ -41,9 +44,7 @@ export function ShortcutSettings() {
   return (
     <>
       <p className={styles.muted}>{t('shortcuts.explained')}</p>
-      <p role="status" className={news === '' ? 'sr-only' : styles.news}>
-        {news}
-      </p>
+      {news !== '' && <p className={styles.news}>{news}</p>}
       {(Object.keys(SHORTCUTS) as Place[]).map((place) => (
         <section key={place} className={styles.section}>
           <h2 className={styles.heading}>{t(`shortcuts.${place}`)}</h2>
@@ -98,6 +99,7 @@ export function ShortcutSettings() {
           {t('shortcuts.resetAll')}
         </Button>
       </div>
+      <VimSwitch />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSaid } from '../../app/said';
 import { useProblemText } from '../../app/useProblemText';
 import { Button } from '../../design/Button';
 import controls from '../../design/controls.module.css';
@@ -20,6 +21,8 @@ export function DraftBar({ suggesting }: { suggesting: Suggesting }) {
   const [asking, setAsking] = useState(false);
   const { view, state, send, discard } = suggesting;
   const count = view.changes.length;
+  const stands = stateText({ count, state, storage: view.storage }, t);
+  useSaid(stands);
   const submit = async () => {
     setProblem(null);
     try {
@@ -38,9 +41,9 @@ export function DraftBar({ suggesting }: { suggesting: Suggesting }) {
         void submit();
       }}
     >
-      <p className={styles.draftState} role="status">
+      <p className={styles.draftState}>
         <PencilLine size={16} aria-hidden="true" />
-        {stateText({ count, state, storage: view.storage }, t)}
+        {stands}
       </p>
       {count > 0 && (
         <div className={styles.draftTools}>
