@@ -41,7 +41,7 @@ export function GuestOffer({ workspaceId }: { workspaceId: string }) {
     for (const entry of [...entries].reverse()) {
       setStep({ kind: 'moving', done: done + 1, count });
       try {
-        await moveDocument(entry, workspaceId, me);
+        await moveDocument(entry, workspaceId, me, t('workspace.untitled'));
         done += 1;
       } catch (error) {
         setStep({ kind: 'failed', title: entry.title || t('workspace.untitled'), error });

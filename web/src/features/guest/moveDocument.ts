@@ -21,12 +21,12 @@ export class NotMoved extends Error {
 const PATIENCE = 60_000;
 
 /**
- * Moves a document of this browser to a server, with its history. It may be broken off anywhere and begun again: the
+ * Moves a document of this browser to a server, with its history; there it is called `untitled` where it has no name here. It may be broken off anywhere and begun again: the
  * document is made once, its history is the same edits however often it is sent, and the copy on this device goes
  * last, after the server has said that it has everything.
  */
-export async function moveDocument(entry: LocalEntry, workspaceId: string, me: Me): Promise<void> {
-  const move = await begin(entry, workspaceId, me);
+export async function moveDocument(entry: LocalEntry, workspaceId: string, me: Me, untitled: string): Promise<void> {
+  const move = await begin(entry, workspaceId, me, untitled);
   const documentId = move.documentId ?? (await create(entry.id, move));
   const live = openLive(documentId, me, false);
   live.start();
@@ -46,9 +46,11 @@ export async function moveDocument(entry: LocalEntry, workspaceId: string, me: M
   }
 }
 
-async function begin(entry: LocalEntry, workspaceId: string, me: Me): Promise<LocalMove> {
-  if (entry.move?.userId === me.id) return entry.move;
-  const move = { userId: me.id, workspaceId, title: entry.title, key: random.uuidv4(), documentId: null };
+async function begin(entry: LocalEntry, workspaceId: string, me: Me, untitled: string): Promise<LocalMove> {
+  // One that was begun without a name made nothing.
+  if (entry.move?.userId === me.id && entry.move.title !== '') return entry.move;
+  const title = entry.title || untitled;
+  const move = { userId: me.id, workspaceId, title, key: random.uuidv4(), documentId: null };
   await localEntries.change(entry.id, { move });
   return move;
 }
