@@ -3,7 +3,9 @@ using MDReader.Crdt;
 namespace MDReader.Load;
 
 /// <summary>People in documents of one server, some of whom write at a steady pace.</summary>
-sealed class Crowd(Tally tally) : IDisposable
+/// <param name="tally">Where they count.</param>
+/// <param name="firstClient">The Yjs client that the first of them writes as; who comes back to a document is another one.</param>
+sealed class Crowd(Tally tally, ulong firstClient = 1_000) : IDisposable
 {
     // Clients of Yjs renew their cursor every 15 s; Hocuspocus cuts off who says nothing for a minute.
     static readonly TimeSpan BetweenSigns = TimeSpan.FromSeconds(15);
@@ -47,7 +49,7 @@ sealed class Crowd(Tally tally) : IDisposable
         }));
         _ = StayHere([.. clients.Select(entry => entry.Client)]);
         _writers.AddRange(clients.Where(entry => entry.person < writers)
-            .Select((entry, number) => new Writer(entry.Client, (ulong)(1_000 + number))));
+            .Select((entry, number) => new Writer(entry.Client, firstClient + (ulong)number)));
     }
 
     /// <summary>Everybody who writes types and moves the cursor so many times a second, out of step with each other.</summary>
@@ -83,6 +85,9 @@ sealed class Crowd(Tally tally) : IDisposable
             // The time is up.
         }
     }
+
+    /// <summary>Everybody who writes takes out again what they have typed.</summary>
+    public Task TakeBack() => Task.WhenAll(_writers.Select(writer => writer.TakeBack()));
 
     public void Dispose()
     {
@@ -157,6 +162,15 @@ sealed class Crowd(Tally tally) : IDisposable
             var marker = Marker.Write();
             text.Insert(text.Length, marker);
             return _client.Edit(_update, marker);
+        }
+
+        public Task TakeBack()
+        {
+            var text = _doc.GetText("content");
+            if (text.Length == 0)
+                return Task.CompletedTask;
+            text.Delete(0, text.Length);
+            return _client.Edit(_update);
         }
 
         public Task MoveCursor()

@@ -43,6 +43,7 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
     readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     readonly SemaphoreSlim _sending = new(1, 1);
     readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Queue<(long At, string Marker)> _unacknowledged = [];
     byte[] _buffer = new byte[FirstBuffer];
     int _filled;
@@ -63,6 +64,9 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
     public byte[] State { get; private set; } = [];
 
     public bool IsClosed { get; private set; }
+
+    /// <summary>Whether it takes nothing more of what it is sent, and stays.</summary>
+    public bool IsDeaf { get; set; }
 
     /// <summary>Told how many markers of others have just come.</summary>
     public Action<int>? Saw { get; set; }
@@ -115,6 +119,7 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
     public void Dispose()
     {
         _socket.Dispose();
+        _left.TrySetResult();
         _synced.TrySetCanceled();
     }
 
@@ -167,6 +172,8 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
                         await Send(answer);
                     Drop(start + length);
                 }
+                if (IsDeaf)
+                    await _left.Task;
                 if (!await Receive())
                     return;
             }

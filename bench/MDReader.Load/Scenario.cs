@@ -69,6 +69,9 @@ sealed record Scenario(string Name, string Title, Func<ServerKind, TimeSpan, Tas
         new("growth-documents", "rooms of 5, and 100 edits a second whether there are 10 rooms or 1,000", Growth.OfDocuments) { Drawn = 3 },
         new("growth-people", "one document, 20 edits a second whether 10 people look on or 250", Growth.OfPeople) { Drawn = 3 },
         new("growth-history", "opening a document that was typed at 1,000 places or at 100,000", (kind, _) => Growth.OfHistory(kind)) { Drawn = 3 },
+        new("neighbours", "20 rooms of 5, one of them types 5 times a second, alone and beside somebody who means ill in a document of their own",
+            Neighbours.Run) { Drawn = Neighbours.Attacks.Count + 1 },
+        new("soak", "20 groups of 5 come into one of 100 documents, type for some seconds, take it out again and leave", Soak.Run) { Drawn = 2 },
         new("start-up", "a server is started again, five times", (kind, _) => StartUp.Run(kind)) { IsForAll = true },
         new("small-task", "a quarter of a core and 512 MB: people in rooms of 10 with 5 edits a second each, at p99 < 100 ms", SmallestTask),
     ];

@@ -34,6 +34,11 @@ sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
     /// <summary>Processor seconds so far of the PostgreSQL beside it and all its sessions; null where there is none.</summary>
     public double? DatabaseCpuSeconds => _postgres is null ? null : CpuTime.OfChildren(_postgres.ProcessId);
 
+    /// <summary>Files and sockets that it has open.</summary>
+    public int Handles => Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length;
+
+    public int Threads => Directory.GetDirectories($"/proc/{_process.Id}/task").Length;
+
     public long ResidentBytes => File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal))
         .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kibibytes, _] ? long.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024 : 0;
 
@@ -52,7 +57,9 @@ sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
     /// <param name="people">Accounts, where it has such.</param>
     /// <param name="documents">How many.</param>
     /// <param name="task">What it is confined to, if anything.</param>
-    public static async Task<ServerUnderTest> Start(ServerKind kind, int people, int documents, SmallTask? task = null)
+    /// <param name="settings">Environment variables besides.</param>
+    public static async Task<ServerUnderTest> Start(
+        ServerKind kind, int people, int documents, SmallTask? task = null, params IEnumerable<(string Name, string Value)> settings)
     {
         var data = Directory.CreateTempSubdirectory("mdreader-load-");
         var port = FreePort();
@@ -62,6 +69,8 @@ sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
             ? await Plant(On(database, seed))
             : new([], [.. Enumerable.Range(0, documents).Select(number => $"doc-{number}")]);
         var launch = On(database, kind.Launch(port, data));
+        foreach (var (name, value) in settings)
+            launch.Environment[name] = value;
         var process = Launch(task?.Around(launch) ?? launch);
         var server = new ServerUnderTest(kind, process, port, data, postgres, planted);
         await server.Listening();
