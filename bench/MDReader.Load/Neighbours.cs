@@ -17,8 +17,8 @@ static class Neighbours
 
     public static IReadOnlyList<(string Name, Func<ILoadTarget, CancellationToken, Task> Run)> Attacks { get; } =
     [
-        ("who floods", (server, until) => Together(10, until, attacker => Flood(server, attacker, until))),
-        ("who sends what is huge", (server, until) => Together(4, until, attacker => SendHuge(server, attacker, until))),
+        ("who floods", (server, until) => Together(10, attacker => Flood(server, attacker, until), until)),
+        ("who sends what is huge", (server, until) => Together(4, attacker => SendHuge(server, attacker, until), until)),
         ("who reads nothing", ReadNothing),
     ];
 
@@ -64,7 +64,7 @@ static class Neighbours
         return (tally.Deliveries.Percentile(.5), tally.Deliveries.Percentile(.99));
     }
 
-    static Task Together(int attackers, CancellationToken until, Func<int, Task> attack) =>
+    static Task Together(int attackers, Func<int, Task> attack, CancellationToken until) =>
         Task.WhenAll(Enumerable.Range(0, attackers).Select(async attacker =>
         {
             // Who is sent away comes back.
@@ -110,14 +110,14 @@ static class Neighbours
     static async Task ReadNothing(ILoadTarget server, CancellationToken until)
     {
         const int Deaf = 20, Size = 20_000, PastesPerSecond = 20;
-        var reading = Together(Deaf, until, async attacker =>
+        var reading = Together(Deaf, async attacker =>
         {
             using var client = await Enter(server, attacker, until);
             client.IsDeaf = true;
             while (!client.IsClosed)
                 await Task.Delay(TimeSpan.FromSeconds(1), until);
-        });
-        var writing = Together(2, until, async attacker =>
+        }, until);
+        var writing = Together(2, async attacker =>
         {
             using var client = await Enter(server, Deaf + attacker, until);
             var typed = new Typed();
@@ -127,7 +127,7 @@ static class Neighbours
                 await client.Edit(typed.Put(new string('x', Size)));
                 await client.Edit(typed.TakeAll());
             }
-        });
+        }, until);
         await Task.WhenAll(reading, writing);
     }
 
@@ -137,7 +137,7 @@ static class Neighbours
         // Also out of a send that the server doesn't take.
         until.Register(client.Dispose);
         await client.Connect(Rooms * PeopleInRoom + attacker);
-        await client.Synced.WaitAsync(TimeSpan.FromSeconds(10));
+        await client.Synced.WaitAsync(TimeSpan.FromSeconds(10), until);
         return client;
     }
 

@@ -1,4 +1,3 @@
-using MDReader.Client;
 using MDReader.Client.Sync;
 using MDReader.TestKit;
 

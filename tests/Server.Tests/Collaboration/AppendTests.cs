@@ -33,7 +33,7 @@ public sealed class AppendTests
         AppendedGroup appended;
         using (await server.Services.GetRequiredService<WriteGate>().Enter(default))
         await using (var append = await server.Services.GetRequiredService<OpenAppend>()(default))
-            appended = await append.Commit(group, DateTimeOffset.UtcNow);
+            appended = await append.Commit(group, TimeProvider.System.GetUtcNow());
 
         appended.Outcomes.ShouldAllBe(outcome => outcome is Appended.Committed);
         appended.Moved.Count.ShouldBe(2);

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using MDReader.Crdt;
 using MDReader.Crdt.Protocol;
-using MDReader.Server.Collaboration;
 
 namespace Server.Tests.Simulation;
 

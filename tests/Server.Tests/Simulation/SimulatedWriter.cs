@@ -1,4 +1,3 @@
-using MDReader.Crdt.Positions;
 using MDReader.Server.Access;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
