@@ -16,7 +16,7 @@ interface Chunk {
 }
 
 /** What few want is kept when it is first used. */
-const WANTED_BY_FEW = /^assets\/vimKeys-/;
+const WANTED_BY_FEW = 'assets/vimKeys-';
 
 /** Writes `/service-worker.js` with the list of what the application consists of. Diagrams are kept when first seen. */
 export function serviceWorker(): Plugin {
@@ -68,7 +68,7 @@ function reachable(chunks: Map<string, Chunk>, from: string[]): Set<string> {
   const found = new Set<string>();
   const visit = (name: string) => {
     const chunk = chunks.get(name);
-    if (chunk === undefined || found.has(name) || WANTED_BY_FEW.test(name)) return;
+    if (chunk === undefined || found.has(name) || name.startsWith(WANTED_BY_FEW)) return;
     found.add(name);
     for (const css of chunk.viteMetadata?.importedCss ?? []) found.add(css);
     [...chunk.imports, ...chunk.dynamicImports].forEach(visit);

@@ -15,7 +15,7 @@ async function together(api: Api) {
   return { ana, ben, document: await api.createDocument(ana, workspace, 'The long walk', TEXT) };
 }
 
-const banner = (page: Page) => page.getByText(/^Following /);
+const banner = (page: Page) => page.locator('#content').getByText(/^Following /);
 const follow = (page: Page, name: string) => page.getByRole('button', { name: `Follow ${name}` });
 
 async function goTo(page: Page, end: 'Home' | 'End'): Promise<void> {

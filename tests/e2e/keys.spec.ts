@@ -124,6 +124,8 @@ test('who asks for Vim has its keys in the editor, and an undo that is their own
   await expect(page.locator('.cm-vim-panel')).toBeVisible();
   await page.keyboard.type('ggdw');
   await expectText(page, 'two\n');
+  // What comes within half a second is undone together.
+  await page.waitForTimeout(600);
   await page.keyboard.type('Athree ');
   await page.keyboard.press('Escape');
   await expectText(page, 'twothree \n');

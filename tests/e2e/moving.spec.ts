@@ -42,7 +42,7 @@ test('what another tab types into a document of the device while it moves goes a
 
   await expect(page.getByText('from this device into Acme')).toBeHidden();
   const [moved] = await api.documents(ana, workspace);
-  expect(await api.content(ana, moved?.id ?? '')).toBe('written first, and meanwhile');
+  await expect.poll(() => api.content(ana, moved?.id ?? '')).toBe('written first, and meanwhile');
   // And it is nowhere twice.
   await page.reload();
   await expect(page.getByRole('main').getByRole('link', { name: moved?.title ?? '' })).toHaveCount(1);

@@ -105,5 +105,5 @@ test('who wants nothing to move sees nothing move', async ({ seat, api }) => {
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('dialog')).toBeVisible();
   await expect(body(page)).toBeVisible();
-  expect(await page.evaluate(() => window.document.getAnimations().length)).toBe(0);
+  await expect.poll(() => page.evaluate(() => window.document.getAnimations().length)).toBe(0);
 });

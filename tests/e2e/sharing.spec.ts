@@ -132,7 +132,7 @@ test('an owner sees the document as those see it who may only read', async ({ se
     page.waitForEvent('popup'),
     page.getByRole('dialog').getByRole('link', { name: 'What others see' }).click(),
   ]);
-  await expect(others.getByText('This is what somebody sees who may only read.')).toBeVisible();
+  await expect(others.locator('#content').getByText('This is what somebody sees who may only read.')).toBeVisible();
   await expect(preview(others).getByRole('heading', { name: 'Beds' })).toBeVisible();
   await expect(saveState(others)).toHaveText('View only');
   await expect(preview(others).getByRole('checkbox')).toBeDisabled();

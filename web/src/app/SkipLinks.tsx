@@ -35,7 +35,9 @@ export function SkipLinks() {
           onClick={(event) => {
             event.preventDefault();
             const target = found(place);
-            if (target !== undefined) focusWithin(target);
+            // The content is where reading begins, whatever can have the focus in it.
+            if (place === 'skipToContent') target?.focus();
+            else if (target !== undefined) focusWithin(target);
           }}
         >
           {t(`app.${place}`)}

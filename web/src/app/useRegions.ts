@@ -25,6 +25,6 @@ function nextRegion(by: 1 | -1): void {
 
 /** A part of the page that can't have the focus itself gives it to what can. */
 export function focusWithin(part: HTMLElement): void {
-  if (part.matches(FOCUSABLE) || part.id === 'content') part.focus();
+  if (part.matches(FOCUSABLE)) part.focus();
   else (part.querySelector<HTMLElement>(FOCUSABLE) ?? part).focus();
 }

@@ -36,7 +36,8 @@ export class KeptPictures {
   /** Null where it isn't here. */
   async find(id: string): Promise<Blob | null> {
     try {
-      return (await (await this.#open())?.match(addressOf(id)))?.blob() ?? null;
+      const kept = await (await this.#open())?.match(addressOf(id));
+      return kept === undefined ? null : await kept.blob();
     } catch {
       return null;
     }

@@ -12,7 +12,7 @@ export function useTemplates(workspaceId: string | null): Templates | null {
   return useMemo(() => {
     if (workspaceId === null) return null;
     return async () => {
-      const found = await queries.fetchQuery({ ...templatesQuery(workspaceId), staleTime: FRESH });
+      const found = await queries.query({ ...templatesQuery(workspaceId), staleTime: FRESH });
       return found.map(({ id, title }) => ({ title, text: () => textOf(id) }));
     };
   }, [workspaceId, queries]);

@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router';
+import { Sayings } from '../../app/Sayings';
 import page from '../workspace/WorkspacePage.module.css';
 import { workspacesQuery } from '../workspace/queries';
 import { PaletteHost } from '../search/PaletteHost';
@@ -43,6 +44,7 @@ export function SettingsPage() {
       </nav>
       {workspaces?.[0] !== undefined && <PaletteHost workspaceId={workspaces[0].id} />}
       <ShortcutsHost />
+      <Sayings />
       <Routes>
         <Route path="profile" element={<Profile />} />
         <Route path="security" element={<Security />} />
