@@ -49,11 +49,16 @@ export function pickAttachments(view: EditorView, shown: EditorText, uploads: Up
   const picker = document.createElement('input');
   picker.type = 'file';
   picker.multiple = true;
+  picker.hidden = true;
+  picker.addEventListener('cancel', () => picker.remove());
   picker.addEventListener('change', () => {
+    picker.remove();
     const files = [...(picker.files ?? [])];
     if (files.length > 0) uploads.add(files, shown, view.state.selection.main.to);
     view.focus();
   });
+  // One that is nowhere on the page may be gone before somebody has chosen.
+  document.body.append(picker);
   picker.click();
 }
 

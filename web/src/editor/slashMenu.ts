@@ -70,7 +70,8 @@ export function slashMenu(words: EditorWords, file: FileEntry | null, templates:
     const offered = found.map((template) => templateEntry(template, words.template, options.length));
     return { from, options: offered.filter(namedBy(context, from)), filter: false };
   };
-  return autocompletion({ override: [source, prepared], icons: false, maxRenderedOptions: 20 });
+  // Whoever types fast means what they typed: the entries are there at once, and Enter takes the first.
+  return autocompletion({ override: [source, prepared], icons: false, maxRenderedOptions: 20, interactionDelay: 0 });
 }
 
 /** With what was typed behind the slash one of its words begins. */
