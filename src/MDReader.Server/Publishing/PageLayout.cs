@@ -39,12 +39,12 @@ static class PageLayout
     {
         var name = WebUtility.HtmlEncode(head.Title);
         var robots = head.AllowsIndexing ? "" : "<meta name=\"robots\" content=\"noindex, nofollow\">";
-        // A text that doesn't say its language is read out in the reader's own: better than as English that it isn't.
-        var language = head.Language is null ? "" : $" lang=\"{head.Language}\"";
+        // A page has to say its language; its own words are English where the text doesn't say which it is in.
+        var language = head.Language ?? "en";
         var script = prose.IsPlain ? "" : $"<script type=\"module\" src=\"{Script}\"></script>";
         return $"""
             <!doctype html>
-            <html{language}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{robots}
+            <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{robots}
             <title>{name}</title><style>{Style}</style>{script}</head>
             <body><header><h1>{name}</h1></header>{Contents(prose.Headings, words)}
             <main data-diagram="{words.Diagram}">{prose.Html}</main>

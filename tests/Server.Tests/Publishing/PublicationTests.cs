@@ -57,7 +57,7 @@ public sealed class PublicationTests(SharedServer shared) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Hallo", "<html><head>", "Last updated")]
+    [InlineData("Hallo", "<html lang=\"en\"><head>", "Last updated")]
     [InlineData("---\nlang: de-CH\n---\nHallo", "<html lang=\"de-CH\"><head>", "Zuletzt geändert")]
     [InlineData("---\nlang: fr\n---\nSalut", "<html lang=\"fr\"><head>", "<footer lang=\"en\">Last updated")]
     public async Task A_page_is_in_the_language_that_its_text_says(string text, string begin, string words)
