@@ -42,9 +42,7 @@ export function SuggestionsPanel({ suggestions }: { suggestions: Suggestions }) 
           );
         })}
       </ToggleGroup>
-      {filter === 'open' && acceptFrom !== null && (
-        <FromOne groups={fromOne(all)} onAccept={acceptFrom} />
-      )}
+      {filter === 'open' && acceptFrom !== null && <FromOne groups={fromOne(all)} onAccept={acceptFrom} />}
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {shown.length === 0 && <p className={comments.nothing}>{t(`suggestions.none_${filter}`)}</p>}
       <ul className={comments.threads} aria-label={t('document.suggestions')}>

@@ -3,7 +3,14 @@ import type { Suggestion } from '../../api/types';
 import { fromOne, undecidedOf } from './fromOne';
 
 const suggested = (id: string, author: string, more: Partial<Suggestion> = {}) =>
-  ({ id, author: { id: author, name: author, guest: false }, via: null, status: 'open', hunks: [], ...more }) as Suggestion;
+  ({
+    id,
+    author: { id: author, name: author, guest: false },
+    via: null,
+    status: 'open',
+    hunks: [],
+    ...more,
+  }) as Suggestion;
 
 test('who has made several has them together, their agents’ apart', () => {
   const via = { way: 'agent', agent: 'Claude' };

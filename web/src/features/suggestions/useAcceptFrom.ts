@@ -25,8 +25,7 @@ export function useAcceptFrom(documentId: string, { acceptTogether }: Deciding):
           else
             toast(said, {
               label: t('document.undo'),
-              run: () =>
-                void takeBack(documentId, before, etag).then(() => toast(t('suggestions.takenBack')), onError),
+              run: () => void takeBack(documentId, before, etag).then(() => toast(t('suggestions.takenBack')), onError),
             });
         },
         onError,

@@ -28,8 +28,7 @@ export function TrashList({ workspaceId }: { workspaceId: string }) {
   const may = role !== undefined && mayEdit(role);
   const onError = (problem: unknown) => toast(textOf(problem));
   const some = folders.length > 0 || (documents !== undefined && documents.length > 0);
-  const thrown = (when: string) =>
-    t('trash.thrown', { when: timeAgo(when, dataUpdatedAt, dateLocale(i18n.language)) });
+  const thrown = (when: string) => t('trash.thrown', { when: timeAgo(when, dataUpdatedAt, dateLocale(i18n.language)) });
   const takeBack = (restoring: typeof restoreDocument | typeof restoreFolder, id: string, title: string) => (
     <IconButton
       label={t('trash.restore', { title })}
