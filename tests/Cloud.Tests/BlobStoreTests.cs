@@ -105,14 +105,26 @@ public abstract class BlobStoreTests : IAsyncLifetime
         (await Should.ThrowAsync<BackupException>(() => restore.Try("store/../x", default))).Message.ShouldContain("names no backup");
     }
 
+    // The emulator of S3 replaces an object's bytes before their digest: who reads between the two reads again.
+    static async Task<bool> IsVerified(BackupSet backup)
+    {
+        try
+        {
+            return await backup.VerifiedAt(default) is not null;
+        }
+        catch (Amazon.Runtime.AmazonClientException)
+        {
+            return false;
+        }
+    }
+
     [Fact]
     public async Task Each_night_the_store_gets_a_backup_and_lets_go_of_the_oldest()
     {
         await using var server = await RunningServer.Start(
             [.. await Settings(), ("MDReader:Backups:Folder", "store"), ("MDReader:Backups:Keep", "2")]);
         var nightly = server.Services.GetRequiredService<NightlyBackup>();
-        await Eventually.Holds(
-            async () => await nightly.All(default) is [var one] && await one.VerifiedAt(default) is not null, "the first backup");
+        await Eventually.Holds(async () => await nightly.All(default) is [var one] && await IsVerified(one), "the first backup");
         var first = (await nightly.All(default))[0];
         var backup = server.Services.GetRequiredService<Backup>();
         foreach (var older in new[] { "2020-01-01", "2020-01-02" })
