@@ -41,12 +41,18 @@ public sealed class CollaborationOptions
     [Range(1024, int.MaxValue)]
     public int OutboundQueueLimit { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Messages of one socket in a second, after a burst; more are read more slowly.</summary>
+    /// <summary>
+    /// Messages of one socket in a second, after a burst; more are read more slowly. A long message counts as one for each
+    /// <see cref="BytesPerMessage"/>.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int MessagesPerSecond { get; set; } = 60;
 
     [Range(1, int.MaxValue)]
     public int MessageBurst { get; set; } = 300;
+
+    [Range(1, int.MaxValue)]
+    public int BytesPerMessage { get; set; } = 4 * 1024;
 
     /// <summary>Who sends more than that all the time is sent away after so long.</summary>
     public TimeSpan FloodPatience { get; set; } = TimeSpan.FromMinutes(2);
@@ -96,7 +102,12 @@ public sealed class CollaborationOptions
     /// <summary>How long a room without anybody in it stays in memory.</summary>
     public TimeSpan IdleRoom { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Log rows after which a snapshot takes their place.</summary>
+    /// <summary>Log rows, or bytes in them, after which a snapshot takes their place.</summary>
     [Range(1, int.MaxValue)]
     public int RowsPerSnapshot { get; set; } = 500;
+
+    [Range(1024, int.MaxValue)]
+    public int LogBytesPerSnapshot { get; set; } = 8 * 1024 * 1024;
+
+    internal LogLength LogPerSnapshot => new(RowsPerSnapshot, LogBytesPerSnapshot);
 }

@@ -151,7 +151,7 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
             Opened = Opened with
             {
                 Seq = Seq + 1,
-                RowsSinceSnapshot = Opened.RowsSinceSnapshot + 1,
+                SinceSnapshot = Opened.SinceSnapshot + new LogLength(1, staged.Edit.Update.Length),
                 Format = staged.Edit.Format is { } format ? FileFormat.Decode(format) : Opened.Format,
             };
             staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps) { End = staged.Edit.End });
@@ -165,8 +165,8 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
     public void TakeOver(IReadOnlyList<LoggedEdit> edits, IReadOnlyList<Lease> leases)
     {
         Opened.Leases.Claim(leases);
-        var rows = Opened.RowsSinceSnapshot + edits.Count;
-        Opened = Opened.With(edits) with { RowsSinceSnapshot = rows };
+        var length = Opened.SinceSnapshot + LogLength.Of(edits);
+        Opened = Opened.With(edits) with { SinceSnapshot = length };
         Forget();
     }
 
@@ -228,8 +228,8 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
         _onCommit.Clear();
     }
 
-    /// <summary>The log holds a snapshot up to this sequence now.</summary>
-    public void SnapshotTaken(long seq) => Opened = Opened with { RowsSinceSnapshot = (int)(Seq - seq) };
+    /// <summary>The log holds a snapshot now in place of so much of it.</summary>
+    public void SnapshotTaken(LogLength taken) => Opened = Opened with { SinceSnapshot = Opened.SinceSnapshot.Since(taken) };
 
     // What was staged in this turn has given the file a format already.
     OpenedDocument Latest => _staged.LastOrDefault(staged => staged.Edit.Format is not null) is { Edit.Format: { } format }

@@ -7,8 +7,8 @@ using MDReader.Crdt.Updates;
 namespace MDReader.Server.Collaboration;
 
 /// <summary>A document as the log holds it, in memory: the state after its edit number <paramref name="Seq"/>.</summary>
-/// <param name="RowsSinceSnapshot">How many log rows opening it had to read.</param>
-sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, int RowsSinceSnapshot)
+/// <param name="SinceSnapshot">How much of the log opening it would have to read now.</param>
+sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, LogLength SinceSnapshot)
 {
     const int LastClockToGoOnFrom = 1 << 30;
 
@@ -29,7 +29,7 @@ sealed record OpenedDocument(int Epoch, long Seq, Doc Doc, FileFormat Format, in
     /// <summary>A document before its first edit.</summary>
     /// <param name="clientId">As whom the server writes into this copy.</param>
     public static OpenedDocument Empty(int epoch, ulong clientId) =>
-        new(epoch, 0, new Doc(new DocOptions { ClientId = clientId, Budget = Inside }), FileFormat.Plain, 0);
+        new(epoch, 0, new Doc(new DocOptions { ClientId = clientId, Budget = Inside }), FileFormat.Plain, new());
 
     /// <summary>A document of the same state, to try something out.</summary>
     public OpenedDocument Copy()

@@ -44,8 +44,8 @@ sealed class Room
     /// <summary>How many Yjs clients have written the document.</summary>
     public int Clients => _draft.Opened.Doc.ClientCount;
 
-    /// <summary>Log rows that opening this document would have to read now.</summary>
-    public int RowsSinceSnapshot => _draft.Opened.RowsSinceSnapshot;
+    /// <inheritdoc cref="OpenedDocument.SinceSnapshot"/>
+    public LogLength SinceSnapshot => _draft.Opened.SinceSnapshot;
 
     /// <summary>What has to be committed before the turn can be published; null when nothing has.</summary>
     public Batch? Staging => _draft.Batch;
@@ -191,7 +191,7 @@ sealed class Room
         : (_draft.WholeState(), _draft.Opened.Format);
 
     /// <inheritdoc cref="Draft.SnapshotTaken"/>
-    public void SnapshotTaken(long seq) => _draft.SnapshotTaken(seq);
+    public void SnapshotTaken(LogLength taken) => _draft.SnapshotTaken(taken);
 
     void Join(Peer peer)
     {

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Threading.Channels;
 
 namespace MDReader.Server.Collaboration;
 
@@ -18,7 +17,7 @@ sealed partial class RoomLoop
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
 
-    readonly Channel<RoomMessage> _inbox;
+    readonly Inbox _inbox;
     readonly RoomSetting _setting;
     readonly House _house;
     readonly ILogger _logger;
@@ -28,7 +27,7 @@ sealed partial class RoomLoop
     readonly IDisposable _following;
     readonly IDisposable _company;
     readonly List<long> _arrivals = [];
-    Task<long?> _snapshot = Task.FromResult<long?>(null);
+    Task<LogLength?> _snapshot = Task.FromResult<LogLength?>(null);
     long _told;
     int _clients;
     TimeSpan _telling;
@@ -38,7 +37,7 @@ sealed partial class RoomLoop
         (_document, _setting, _house, _logger) = (document, setting, house, house.Logger);
         _room = new(document, opened, setting.Road, setting.Options);
         _clients = _room.Clients;
-        _inbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(setting.Options.InboxLimit) { SingleReader = true });
+        _inbox = new(setting.Options.InboxLimit);
         _turns = new(_room, setting.Log.Of(document), setting.Attendance, setting.Options, setting.Time);
         _following = setting.Log.Follow(document, edits => Hint(new RoomMessage.Elsewhere(edits)));
         _company = setting.Attendance.Follow(document, Hint);
@@ -54,19 +53,13 @@ sealed partial class RoomLoop
     public Task Completion { get; }
 
     /// <summary>Waits while the inbox is full; false when the room has closed and another must be opened.</summary>
-    public async ValueTask<bool> Send(RoomMessage message, CancellationToken cancellation)
-    {
-        while (!_inbox.Writer.TryWrite(message))
-            if (!await _inbox.Writer.WaitToWriteAsync(cancellation))
-                return false;
-        return true;
-    }
+    public ValueTask<bool> Send(RoomMessage message, CancellationToken cancellation) => _inbox.Send(message, cancellation);
 
-    /// <summary>Puts a message in if there is space.</summary>
-    public void Hint(RoomMessage message) => _inbox.Writer.TryWrite(message);
+    /// <inheritdoc cref="Inbox.Hint"/>
+    public void Hint(RoomMessage message) => _inbox.Hint(message);
 
     /// <summary>Takes no more messages; the room ends when it has dealt with those it has.</summary>
-    public void Close() => _inbox.Writer.TryComplete();
+    public void Close() => _inbox.Close();
 
     async Task Run()
     {
@@ -75,13 +68,13 @@ sealed partial class RoomLoop
         CollaborationMetrics.Rooms.Add(1);
         try
         {
-            while (!_turns.IsOver && await _inbox.Reader.WaitToReadAsync())
+            while (!_turns.IsOver && await _inbox.WaitToRead())
             {
                 await Rest();
                 await Turn();
             }
             if (!_room.HasEnded)
-                await KeepSnapshot(_setting.Options.RowsPerSnapshot / 10);
+                await KeepSnapshot(_setting.Options.LogPerSnapshot with { Rows = _setting.Options.RowsPerSnapshot / 10 });
         }
         catch (Exception fault)
         {
@@ -92,8 +85,8 @@ sealed partial class RoomLoop
         _turns.TellWhoIsHere();
         _following.Dispose();
         _company.Dispose();
-        _inbox.Writer.TryComplete();
-        while (_inbox.Reader.TryRead(out var late))
+        _inbox.Close();
+        while (_inbox.Take() is { } late)
             RoomTurns.TurnAway(late);
         CollaborationMetrics.Rooms.Add(-1);
         await _house.Closed(this);
@@ -102,11 +95,11 @@ sealed partial class RoomLoop
 
     async Task Turn()
     {
-        for (var handled = 0; handled < MessagesPerTurn && _inbox.Reader.TryRead(out var message); handled++)
+        for (var handled = 0; handled < MessagesPerTurn && _inbox.Take() is { } message; handled++)
         {
             if (message is RoomMessage.Update update)
                 _arrivals.Add(update.ArrivedAt);
-            _turns.Take(message, behind: _inbox.Reader.Count);
+            _turns.Take(message, behind: _inbox.Count);
         }
         if (await Commit() is { } lastSeq)
         {
@@ -116,7 +109,7 @@ sealed partial class RoomLoop
         _arrivals.Clear();
         // What was refused with its document is in the room still.
         if (!_room.HasEnded)
-            await KeepSnapshot(_setting.Options.RowsPerSnapshot);
+            await KeepSnapshot(_setting.Options.LogPerSnapshot);
     }
 
     void Publish(long lastSeq)
@@ -160,27 +153,27 @@ sealed partial class RoomLoop
 
     // Encoded between turns, so it is exactly the committed state; written beside them. What is appended meanwhile
     // has higher sequences, which taking over the lower ones doesn't touch.
-    async Task KeepSnapshot(int rows)
+    async Task KeepSnapshot(LogLength longest)
     {
         if (!_snapshot.IsCompleted)
             return;
         if (await _snapshot is { } taken)
         {
             _room.SnapshotTaken(taken);
-            _snapshot = Task.FromResult<long?>(null);
+            _snapshot = Task.FromResult<LogLength?>(null);
         }
-        if (_room.RowsSinceSnapshot < rows)
+        if (!_room.SinceSnapshot.Reaches(longest))
             return;
         var (state, format) = _room.Snapshot();
-        _snapshot = TakeSnapshot((_room.Epoch, _room.Seq), state, format);
+        _snapshot = TakeSnapshot((_room.Epoch, _room.Seq), _room.SinceSnapshot, state, format);
     }
 
-    async Task<long?> TakeSnapshot((int Epoch, long Seq) at, byte[] state, FileFormat format)
+    async Task<LogLength?> TakeSnapshot((int Epoch, long Seq) at, LogLength taken, byte[] state, FileFormat format)
     {
         try
         {
             await _setting.Log.TakeSnapshot(_document, at, state, format);
-            return at.Seq;
+            return taken;
         }
         catch (Exception failure)
         {

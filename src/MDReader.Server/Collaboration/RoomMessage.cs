@@ -26,17 +26,25 @@ abstract record RoomMessage
     /// <summary>Whether somebody in this process needs the document now.</summary>
     public bool IsNeed => this is not (Sweep or Elsewhere or LookAround or PeopleElsewhere or CursorsElsewhere or ShowCursors);
 
+    /// <summary>Bytes that it keeps in memory while it waits, where those may be many.</summary>
+    public virtual int Size => 0;
+
     public sealed record Join(Peer Peer) : RoomMessage;
 
     public sealed record Leave(Peer Peer) : RoomMessage;
 
     /// <summary>A client asks for what it lacks.</summary>
-    public sealed record Step1(Peer Peer, byte[] StateVector) : RoomMessage;
+    public sealed record Step1(Peer Peer, byte[] StateVector) : RoomMessage
+    {
+        public override int Size => StateVector.Length;
+    }
 
     /// <summary>A client's edit, decoded and structurally sound.</summary>
     /// <param name="Bytes">The update as it came; stored and passed on unchanged.</param>
     public sealed record Update(Peer Peer, DecodedUpdate Decoded, byte[] Bytes, UpdateKind Kind) : RoomMessage
     {
+        public override int Size => Bytes.Length;
+
         public bool IsStep2 => Kind is UpdateKind.FirstStep2 or UpdateKind.LaterStep2;
 
         /// <summary>On the machine's stopwatch.</summary>

@@ -61,7 +61,8 @@ sealed class Seats(Rooms rooms, SocketEntry entry, SocketCounts counts, UpdateRo
             var deadline = new TokenDeadline(peer.Caller, entry, time, newcomer.AskForToken,
                 expired => room.Send(new RoomMessage.SendAway(other => other == peer, expired), CancellationToken.None).AsTask());
             var awareness = new AwarenessGate(options.AwarenessPerSecond, room.Hint, time);
-            return new(peer, room, new(peer, road, options, () => room.Clients), deadline, awareness, new Place(this, peer, place));
+            var reader = new SocketReader(peer, road, options, () => room.Clients);
+            return new(peer, room, reader, deadline, awareness, new Place(this, peer, place), options.BytesPerMessage);
         }
         catch
         {
@@ -98,7 +99,8 @@ sealed class Seats(Rooms rooms, SocketEntry entry, SocketCounts counts, UpdateRo
 
 /// <summary>A place in one document's room, and what its client sends on the way there.</summary>
 sealed class Seat(
-    Peer peer, RoomLoop room, SocketReader reader, TokenDeadline deadline, AwarenessGate awareness, IDisposable place)
+    Peer peer, RoomLoop room, SocketReader reader, TokenDeadline deadline, AwarenessGate awareness, IDisposable place,
+    int bytesPerMessage)
     : IAsyncDisposable
 {
     // Stock clients echo every cursor they are shown.
@@ -127,11 +129,12 @@ sealed class Seat(
                 return CostOfAwareness;
             case RoomMessage.Update update when isEarly:
                 await Send(update with { Kind = UpdateKind.Early }, gone);
-                return 1;
+                break;
             case var message:
                 await Send(message, gone);
-                return 1;
+                break;
         }
+        return Math.Max(1, bytes.Length / (double)bytesPerMessage);
     }
 
     /// <summary>Takes a fresh token in place of the one before.</summary>

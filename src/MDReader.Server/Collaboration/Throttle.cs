@@ -12,7 +12,7 @@ sealed class Throttle(int perSecond, int burst, TimeSpan patience, TimeProvider 
     long? _overdrawnSince;
 
     /// <summary>Waits until the next message may be read.</summary>
-    /// <param name="cost">What the last one took: 1 for an edit.</param>
+    /// <param name="cost">What the last one took: 1 for an edit. None takes more than the burst, however long it was.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="MessageRefusedException">It has had to wait all the time for too long.</exception>
     public Task Take(double cost, CancellationToken cancellation)
@@ -20,7 +20,7 @@ sealed class Throttle(int perSecond, int burst, TimeSpan patience, TimeProvider 
         var now = time.GetTimestamp();
         _tokens = Math.Min(burst, _tokens + time.GetElapsedTime(_refilledAt, now).TotalSeconds * perSecond);
         _refilledAt = now;
-        _tokens -= cost;
+        _tokens -= Math.Min(cost, burst);
         if (_tokens >= 0)
         {
             _overdrawnSince = null;

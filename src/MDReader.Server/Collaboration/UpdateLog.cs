@@ -53,7 +53,7 @@ sealed class UpdateLog(
             // A snapshot taken between the two reads moves rows out from under them: read again.
             if (rows.Count > 0 && rows[0].Seq != opened.Seq + 1 || opened.Seq + rows.Count < seq)
                 continue;
-            return opened.With(rows).Resume(await Leases(connection, document)) with { RowsSinceSnapshot = rows.Count };
+            return opened.With(rows).Resume(await Leases(connection, document)) with { SinceSnapshot = LogLength.Of(rows) };
         }
         throw new InvalidOperationException($"The log of {document} has a gap.");
     }

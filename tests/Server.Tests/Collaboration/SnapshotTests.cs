@@ -29,12 +29,32 @@ public sealed class SnapshotTests(SharedServer shared) : IAsyncLifetime
     {
         var log = shared.Server.Services.GetRequiredService<UpdateLog>();
         var opened = (await log.Open(_document))!;
-        opened.RowsSinceSnapshot.ShouldBe(1);
+        opened.SinceSnapshot.Rows.ShouldBe(1);
         await log.TakeSnapshot(_document, (opened.Epoch, opened.Seq), opened.Doc.EncodeStateAsUpdate(), opened.Format);
 
         var again = (await log.Open(_document))!;
-        (again.RowsSinceSnapshot, again.Seq, again.Text.ToString()).ShouldBe((0, 1, "one"));
+        (again.SinceSnapshot.Rows, again.Seq, again.Text.ToString()).ShouldBe((0, 1, "one"));
         (await log.Tail(_document, after: 0)).Edits.Count.ShouldBe(1);
+    }
+
+    // Half a megabyte in and out again is a long log of few rows.
+    [Fact]
+    public void A_log_is_long_in_rows_or_in_bytes()
+    {
+        var limit = new LogLength(500, 8_000_000);
+        new LogLength(499, 7_999_999).Reaches(limit).ShouldBeFalse();
+        new LogLength(500, 0).Reaches(limit).ShouldBeTrue();
+        new LogLength(16, 8_000_000).Reaches(limit).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_a_room_has_written_is_as_long_as_what_opening_it_reads()
+    {
+        var log = shared.Server.Services.GetRequiredService<UpdateLog>();
+        await _ana.Put($"/documents/{_document}", "one, two"u8.ToArray(), ifMatch: "*");
+        var inRoom = await shared.Server.Services.GetRequiredService<Rooms>()
+            .Look(_document, opened => opened, CancellationToken.None);
+        inRoom!.SinceSnapshot.ShouldBe((await log.Open(_document))!.SinceSnapshot);
     }
 
     // A process may have had the document open while it was replaced under it.
@@ -47,6 +67,6 @@ public sealed class SnapshotTests(SharedServer shared) : IAsyncLifetime
         await log.TakeSnapshot(_document, (2, 1), other.Doc.EncodeStateAsUpdate(), other.Format);
 
         var opened = (await log.Open(_document))!;
-        (opened.RowsSinceSnapshot, opened.Text.ToString()).ShouldBe((1, "one"));
+        (opened.SinceSnapshot.Rows, opened.Text.ToString()).ShouldBe((1, "one"));
     }
 }

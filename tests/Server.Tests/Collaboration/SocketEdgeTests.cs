@@ -26,7 +26,8 @@ public sealed class SocketEdgeTests : IAsyncLifetime
             ("MDReader:Collaboration:MessageLimit", "4096"),
             ("MDReader:Collaboration:FirstStep2Limit", "16384"),
             ("MDReader:Collaboration:MessagesPerSecond", "10"),
-            ("MDReader:Collaboration:MessageBurst", $"{Burst}"));
+            ("MDReader:Collaboration:MessageBurst", $"{Burst}"),
+            ("MDReader:Collaboration:BytesPerMessage", "1900"));
         _ana = await _server.SignUp("Ana");
         _workspace = await _ana.MakeWorkspace();
     }
@@ -88,6 +89,23 @@ public sealed class SocketEdgeTests : IAsyncLifetime
             return fast.Saved == fast.Sent;
         }, "the rest to be read");
         fast.CloseCode.ShouldBeNull();
+    }
+
+    // Or a few who put in as much as goes into a message would keep disk and processors for themselves.
+    [Fact]
+    public async Task A_long_message_counts_as_many()
+    {
+        var document = await _ana.MakeDocument(_workspace);
+        await using var client = await LiveClient.Connect(
+            _server.Address, document.Split('/')[^1], $"token={_ana.AccessToken}&ack=1");
+        await client.Synced().WaitAsync(Patience);
+        // A little more than two each. A step 1 and a step 2 have been read, as ones.
+        const int Read = (Burst - 2) / 2;
+        for (var message = 0; message < Read + 3; message++)
+            await client.Type(new string('x', 3900));
+        await client.Until(one => one.Saved == Read + 1).WaitAsync(Patience);
+        await Others(document);
+        client.Saved.ShouldBe(Read + 1);
     }
 
     // While it waits somebody else gets on: what it had sent by then would have been read too.

@@ -113,7 +113,7 @@ public sealed class FilterTests(SharedServer shared) : IAsyncLifetime
         var opened = await log.Open(route);
         await log.TakeSnapshot(route, (opened!.Epoch, opened.Seq), opened.Doc.EncodeStateAsUpdate(), opened.Format);
 
-        (await log.Open(route))!.RowsSinceSnapshot.ShouldBe(0);
+        (await log.Open(route))!.SinceSnapshot.Rows.ShouldBe(0);
         (await Titles(_ada, "by:bob")).ShouldBe(["Cooking", "Route"]);
     }
 

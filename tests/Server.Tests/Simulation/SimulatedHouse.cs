@@ -24,7 +24,7 @@ sealed class SimulatedHouse : IAttendance
     Whereabouts _whereabouts = null!;
     Room? _room;
     RoomTurns? _turns;
-    (Room Of, int Epoch, long Seq, byte[] State)? _snapshot;
+    (Room Of, int Epoch, long Seq, LogLength Length, byte[] State)? _snapshot;
     bool _isCommitting;
 
     public SimulatedHouse(SimulatedWorld world)
@@ -203,7 +203,7 @@ sealed class SimulatedHouse : IAttendance
     public void TakeSnapshot()
     {
         if (!_isCommitting && _snapshot is null && _room is { HasEnded: false, Staging: null } room)
-            _snapshot = (room, room.Epoch, room.Seq, room.Snapshot().State);
+            _snapshot = (room, room.Epoch, room.Seq, room.SinceSnapshot, room.Snapshot().State);
     }
 
     /// <summary>What the client is delivered next; null when it is lost on the way.</summary>
@@ -309,11 +309,11 @@ sealed class SimulatedHouse : IAttendance
 
     void KeepSnapshot()
     {
-        var (room, epoch, seq, state) = _snapshot!.Value;
+        var (room, epoch, seq, length, state) = _snapshot!.Value;
         _snapshot = null;
         _world.Log.TakeSnapshot(epoch, seq, state);
         if (room == _room && !_isCommitting)
-            room.SnapshotTaken(seq);
+            room.SnapshotTaken(length);
     }
 
     static void Close(IOutlet connection, Closing closing) => connection.Close(closing);

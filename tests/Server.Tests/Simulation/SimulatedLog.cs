@@ -82,7 +82,7 @@ sealed class SimulatedLog(Random chance, Func<Edit, Appended.Refused?> refuse, S
         if (_snapshot is var (seq, state))
             opened = opened.With([new(seq, Guid.Empty, At: 0, state, Format: null)]);
         IReadOnlyList<LoggedEdit> rows = sabotage == Sabotage.ForgetsTheTail && _snapshot is not null ? [] : _all[(int)opened.Seq..];
-        return opened.With(rows).Resume(Leases) with { RowsSinceSnapshot = rows.Count };
+        return opened.With(rows).Resume(Leases) with { SinceSnapshot = LogLength.Of(rows) };
     }
 
     /// <summary>A private copy as it was at an ETag; null when that is of another epoch.</summary>
