@@ -25,6 +25,9 @@ sealed class TurnCommit(Room room, IDocumentLog log)
     bool _mayBeGone;
     bool _mayBeKept;
 
+    // Where a turn stands that is on disk, until what others wrote before it has been read: that may fail, too.
+    (long After, long LastSeq)? _committed;
+
     /// <summary>Hears what another process has committed, or that the document is another now.</summary>
     public void Hear(RelayedEdits edits)
     {
@@ -40,6 +43,12 @@ sealed class TurnCommit(Room room, IDocumentLog log)
     {
         while (true)
         {
+            if (_committed is var (after, lastSeq))
+            {
+                await _others.CatchUp(room, after);
+                _committed = null;
+                return lastSeq;
+            }
             // What others have written is taken in once it is known whether this turn stands among it.
             if (!_mayBeKept)
             {
@@ -51,9 +60,9 @@ sealed class TurnCommit(Room room, IDocumentLog log)
                 return room.Seq;
             switch (await Append(batch))
             {
-                case Appended.Committed(var lastSeq):
-                    await _others.CatchUp(room, lastSeq - batch.Edits.Count);
-                    return lastSeq;
+                case Appended.Committed(var last):
+                    _committed = (last - batch.Edits.Count, last);
+                    break;
                 case Appended.Refused refused:
                     await Restage(refused);
                     break;

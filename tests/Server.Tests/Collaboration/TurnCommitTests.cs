@@ -106,6 +106,28 @@ public sealed class TurnCommitTests
         (await answer).ShouldBe(new WriteOutcome.Stale("\"1-1\""));
     }
 
+    // It had been written again, and refused, when its author had lost the right meanwhile.
+    [Fact]
+    public async Task One_is_written_once_where_what_others_wrote_before_it_cant_be_read_at_first()
+    {
+        var answer = Write("mine");
+        _house.Log.Add(Elsewhere("theirs"));
+        _log.Answers(batch =>
+        {
+            _house.Log.AddRange(batch.Edits);
+            return new Appended.Committed(2);
+        });
+        _log.FailsToRead = true;
+        await Should.ThrowAsync<AnswerLost>(_commit.Commit);
+        answer.IsCompleted.ShouldBeFalse();
+        _log.FailsToRead = false;
+
+        await Publish();
+
+        (await answer).ShouldBeWritten("\"1-2\"");
+        (_house.Log.Count, _house.Room.Seq).ShouldBe((2, 2));
+    }
+
     // As from a look at how far the log is.
     void Hear() => _commit.Hear(new(_house.Room.Epoch, _house.Log.Count, [], []));
 
@@ -137,6 +159,8 @@ public sealed class TurnCommitTests
     {
         readonly Queue<Func<Batch, Appended>> _answers = new();
 
+        public bool FailsToRead { get; set; }
+
         public void Answers(Func<Batch, Appended> answer) => _answers.Enqueue(answer);
 
         public async Task<Appended> Append(Batch batch)
@@ -149,6 +173,8 @@ public sealed class TurnCommitTests
 
         public Task<(IReadOnlyList<LoggedEdit> Edits, IReadOnlyList<Lease> Leases)> Tail(long after)
         {
+            if (FailsToRead)
+                throw new AnswerLost();
             var edits = house.Log.Select((edit, i) => new LoggedEdit(i + 1, edit.Author, At: 0, edit.Update, edit.Format));
             return Task.FromResult<(IReadOnlyList<LoggedEdit>, IReadOnlyList<Lease>)>(
                 ([.. edits.Where(edit => edit.Seq > after)], [.. house.Log.SelectMany(edit => edit.Claims)]));
