@@ -52,6 +52,10 @@ public sealed class Attachments
     public Task DownloadThumbnail(Guid attachment, Stream to, CancellationToken cancellation = default) =>
         _calls.Download($"attachments/{attachment}/thumbnail", to, cancellation);
 
+    /// <summary>A picture of another server that the document's text names, fetched by this one where it is set to.</summary>
+    public Task DownloadFarPicture(Guid document, string address, Stream to, CancellationToken cancellation = default) =>
+        _calls.Download($"documents/{document}/pictures?address={address.Escaped()}", to, cancellation);
+
     public Task Delete(Guid attachment, CancellationToken cancellation = default) =>
         _calls.Delete($"attachments/{attachment}", cancellation);
 }

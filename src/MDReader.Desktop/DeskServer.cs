@@ -21,6 +21,8 @@ static class DeskServer
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.Configuration["MDReader:Data"] = data;
+        // It calls nobody, whatever this computer's environment is set to for others.
+        builder.Configuration["MDReader:Pictures:FromElsewhere"] = "false";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls($"http://127.0.0.1:{desk.Port}");
 

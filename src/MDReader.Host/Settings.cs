@@ -32,6 +32,7 @@ static class Settings
         ["MDREADER_AI_URL"] = "MDReader:Assistant:Url",
         ["MDREADER_AI_KEY"] = "MDReader:Assistant:Key",
         ["MDREADER_AI_MODELS"] = "MDReader:Assistant:Models",
+        ["MDREADER_PICTURES_FROM_ELSEWHERE"] = "MDReader:Pictures:FromElsewhere",
         ["MDREADER_TRASH_DAYS"] = "MDReader:Documents:TrashDays",
     };
 

@@ -12,6 +12,7 @@ using MDReader.Server.Feed;
 using MDReader.Server.Files;
 using MDReader.Server.Git;
 using MDReader.Server.Notifications;
+using MDReader.Server.Pictures;
 using MDReader.Server.Platform;
 using MDReader.Server.Publishing;
 using MDReader.Server.Search;
@@ -41,6 +42,7 @@ public static class ServerApp
         services.AddComments(builder.Configuration);
         services.AddSuggestions();
         services.AddAttachments(builder.Configuration);
+        services.AddPictures(builder.Configuration);
         services.AddAssistant(builder.Configuration);
         services.AddSearch();
         services.AddPublishing();
@@ -68,6 +70,7 @@ public static class ServerApp
         api.MapComments();
         api.MapSuggestions();
         api.MapAttachments();
+        api.MapPictures();
         api.MapAssistant();
         api.MapSearch();
         app.MapPublishing(api);

@@ -23,6 +23,7 @@ public sealed class BorderTests
         ["Suggestions"] = ["Accounts", "Access", "Documents", "Collaboration", "Comments"],
         ["Assistant"] = ["Access"],
         ["Attachments"] = ["Access", "Documents"],
+        ["Pictures"] = ["Collaboration", "Attachments"],
         // Of Access it takes constants alone, which leave no trace in compiled code.
         ["Search"] = ["Documents", "Collaboration"],
         ["Publishing"] = ["Access", "Workspaces", "Documents", "Collaboration", "Attachments"],

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MDReader.Server.Platform;
@@ -37,7 +36,7 @@ static class NotificationsSetup
             {
                 var anywhere = provider.GetRequiredService<IOptions<NotificationsOptions>>().Value.PushAnywhere;
                 return PublicAddresses.Handler(
-                    Dns.GetHostAddressesAsync, address => anywhere || PublicAddresses.IsPublic(address));
+                    provider.GetRequiredService<ResolveHost>(), address => anywhere || PublicAddresses.IsPublic(address));
             })
             .RemoveAllLoggers();
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -33,6 +34,7 @@ static class PlatformSetup
         services.AddHostedService<TelemetryExport>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Origins>();
+        services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         services.AddPooledDbContextFactory<MDReaderDb>((provider, options) =>
             provider.GetRequiredService<IDatabaseProvider>().Configure(options));
         services.AddHostedService<Migration>();

@@ -112,6 +112,11 @@ public static class Problems
     public static readonly ProblemType ArchiveRefused = new("archive-refused", 422, "The archive can't be imported");
     public static readonly ProblemType JobInterrupted = new("job-interrupted", 409, "The work was broken off");
 
+    // Pictures from elsewhere.
+    public static readonly ProblemType PicturesOff =
+        new("pictures-off", 404, "This server fetches no pictures from elsewhere");
+    public static readonly ProblemType PictureFailed = new("picture-failed", 502, "The picture can't be had");
+
     // The assistant.
     public static readonly ProblemType AssistantOff = new("assistant-off", 404, "This server has no assistant");
     public static readonly ProblemType AssistantBudget =

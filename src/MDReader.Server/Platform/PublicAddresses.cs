@@ -3,6 +3,9 @@ using System.Net.Sockets;
 
 namespace MDReader.Server.Platform;
 
+/// <summary>All addresses of a host, as they are now.</summary>
+delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancellationToken);
+
 /// <summary>
 /// Keeps requests that this server makes at somebody's bidding out of the network it stands in. What counts is the address
 /// really dialled, of all those that the name has: a name may mean another the next time it is asked.
@@ -29,37 +32,38 @@ static class PublicAddresses
         return !Array.Exists(NotPublic, network => network.Contains(plain));
     }
 
-    /// <summary>A handler that dials public addresses only, follows no redirect and asks no proxy.</summary>
-    /// <param name="resolve">All addresses of a host.</param>
+    /// <summary>A handler that dials public addresses only, follows no redirect, asks no proxy and tells nothing of its
+    /// own.</summary>
+    /// <param name="resolve">Asked before each connection.</param>
     /// <param name="allows">Which addresses may be dialled.</param>
-    public static SocketsHttpHandler Handler(
-        Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPAddress, bool> allows) => new()
+    public static SocketsHttpHandler Handler(ResolveHost resolve, Func<IPAddress, bool> allows) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = Patience,
+        ConnectCallback = async (context, cancellationToken) =>
         {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = Patience,
-            ConnectCallback = async (context, cancellationToken) =>
+            var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+            var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
+            // One that isn't public among those that are is a trick, or a mistake.
+            if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => allows(address)))
             {
-                var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-                var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
-                // One that isn't public among those that are is a trick, or a mistake.
-                if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => allows(address)))
-                {
-                    throw new HttpRequestException($"{host} has an address that isn't public, or none; nothing was sent.");
-                }
+                throw new HttpRequestException($"{host} has an address that isn't public, or none; nothing was sent.");
+            }
 
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                try
-                {
-                    await socket.ConnectAsync(addresses, port, cancellationToken);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        };
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(addresses, port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+    };
 }

@@ -63,7 +63,7 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
     /// <summary>Puts a document there that this person made.</summary>
     public async Task MakeDocument(TestPerson author)
     {
-        var made = await Scene.Must(author, "POST", $"{workspace}/documents", new { title = "Notes", content = "# Notes\n" });
+        var made = await Scene.Must(author, "POST", $"{workspace}/documents", new { title = "Notes", content = $"# Notes\n\n![A boat]({Scene.Pictures.Address})\n" });
         _ids["document"] = made["id"].GetString()!;
         ContentEtag = made["contentEtag"].GetString()!;
     }

@@ -266,6 +266,13 @@ static class Rows
         new("GetAttachment", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("GetAttachmentThumbnail", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("DeleteAttachment", new Need.OnDocument(Role.Editor)) { ForGuests = true },
+
+        // Pictures from elsewhere
+        new("GetFarPicture", new Need.OnDocument(Role.Viewer))
+        {
+            Query = place => $"?address={Uri.EscapeDataString(place.Scene.Pictures.Address)}",
+            ForGuests = true,
+        },
     }.ToDictionary(row => row.Id);
 
     public static object NewThread(Place place) =>

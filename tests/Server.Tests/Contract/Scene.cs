@@ -19,6 +19,8 @@ sealed class Scene : IAsyncDisposable
 
     public ModelServer Models { get; private set; } = null!;
 
+    public PictureHost Pictures { get; private set; } = null!;
+
     public Mailbox Mailbox { get; private set; } = null!;
 
     /// <summary>By their role.</summary>
@@ -40,12 +42,17 @@ sealed class Scene : IAsyncDisposable
 
     public static async Task<Scene> Begin()
     {
-        var scene = new Scene { Provider = await SignInProvider.Start(), Models = await ModelServer.Start() };
+        var scene = new Scene
+        {
+            Provider = await SignInProvider.Start(), Models = await ModelServer.Start(), Pictures = await PictureHost.Start(),
+        };
         scene.Mailbox = new Mailbox(scene._mail.FullName);
         scene.Server = await RunningServer.Start(
         [
             .. scene.Provider.Settings(),
             .. scene.Models.Settings(),
+            .. PictureHost.Settings,
+            ("MDReader:Pictures:PerMinute", "10000000"),
             ("MDReader:Assistant:RequestsPerMinute", "10000000"),
             ("MDReader:Assistant:TokensPerPerson", "10000000000"),
             ("MDReader:Mail:Folder", scene._mail.FullName),
@@ -122,6 +129,7 @@ sealed class Scene : IAsyncDisposable
         await Server.DisposeAsync();
         await Provider.DisposeAsync();
         await Models.DisposeAsync();
+        await Pictures.DisposeAsync();
         _mail.Delete(recursive: true);
     }
 }
