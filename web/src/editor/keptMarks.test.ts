@@ -8,7 +8,7 @@ import { KeptMarks } from './keptMarks';
 import { liveMarks } from './liveMarks';
 import { markdownSyntax } from './markdownSyntax';
 
-const LOOK = { task: 'Task', preview: en.preview, files: null };
+const LOOK = { task: 'Task', preview: en.preview, files: null, far: null };
 /** Above all that is looked at. */
 const ABOVE = 'Far above.\n\n'.repeat(2_000);
 

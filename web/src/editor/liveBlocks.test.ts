@@ -10,7 +10,7 @@ import { occupied, type Occupied } from './occupied';
 
 const TABLE = '| a | b |\n|---|---|\n| 1 | 2 |';
 const TEXT = `Before\n\n${TABLE}\n\n$$\nx\n$$\n\nAfter\n`;
-const look = { task: 'Task', preview: en.preview, files: null };
+const look = { task: 'Task', preview: en.preview, files: null, far: null };
 
 function open(text: string, hasFocus: boolean, others: Extension = []): EditorState {
   return EditorState.create({ doc: text, extensions: [markdownSyntax, others, liveBlocks(look, hasFocus)] });

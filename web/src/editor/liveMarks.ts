@@ -2,11 +2,12 @@ import { syntaxTree } from '@codemirror/language';
 import type { EditorState, Range, SelectionRange } from '@codemirror/state';
 import { Decoration, type EditorView } from '@codemirror/view';
 import type { SyntaxNodeRef } from '@lezer/common';
-import { attachmentOf, type AttachedFiles } from '../markdown/attachments';
+import { attachmentOf } from '../markdown/attachments';
 import type { Callout } from '../markdown/calloutRule';
+import { hostOf } from '../markdown/farPictures';
 import { mayLink } from '../markdown/links';
 import { frontMatterEnd } from './frontMatter';
-import { AttachedPicture, Bullet, CalloutTitle, Formula, Rule, TaskBox } from './liveWidgets';
+import { AttachedPicture, Bullet, CalloutTitle, FarStand, Formula, Rule, TaskBox } from './liveWidgets';
 import type { LiveLook } from './livePreview';
 
 const hidden = Decoration.replace({});
@@ -44,19 +45,19 @@ class Scene {
   readonly #active: readonly SelectionRange[];
   readonly #found: Range<Decoration>[];
   readonly #taskLabel: string;
-  readonly #files: AttachedFiles | null;
+  readonly #look: LiveLook;
   readonly #callouts: Record<Callout, string>;
   readonly #from: number;
   readonly #to: number;
   readonly #bodyFrom: number;
 
-  constructor(view: EditorView, found: Range<Decoration>[], { task, files, preview }: LiveLook) {
+  constructor(view: EditorView, found: Range<Decoration>[], look: LiveLook) {
     this.#state = view.state;
     this.#active = view.hasFocus ? view.state.selection.ranges : [];
     this.#found = found;
-    this.#taskLabel = task;
-    this.#files = files;
-    this.#callouts = preview.callouts;
+    this.#taskLabel = look.task;
+    this.#look = look;
+    this.#callouts = look.preview.callouts;
     this.#from = view.viewport.from;
     this.#to = view.viewport.to;
     this.#bodyFrom = frontMatterEnd(view.state.doc);
@@ -180,13 +181,23 @@ class Scene {
   #picture(node: SyntaxNodeRef): boolean {
     const url = node.node.getChild('URL');
     const [open, close] = node.node.getChildren('LinkMark');
-    if (url === null || open === undefined || close === undefined || this.#files === null) return true;
-    const id = attachmentOf(this.#state.sliceDoc(url.from, url.to));
+    if (url === null || open === undefined || close === undefined) return true;
     const sameLine = this.#state.doc.lineAt(node.from).to >= node.to;
-    if (id === null || !sameLine || this.#touches(node.from, node.to)) return true;
-    const widget = new AttachedPicture(id, this.#state.sliceDoc(open.to, close.from), this.#files);
+    if (!sameLine || this.#touches(node.from, node.to)) return true;
+    const widget = this.#pictureOf(this.#state.sliceDoc(url.from, url.to), this.#state.sliceDoc(open.to, close.from));
+    if (widget === null) return true;
     this.#replace(node, Decoration.replace({ widget }));
     return false;
+  }
+
+  #pictureOf(address: string, description: string): AttachedPicture | FarStand | null {
+    const { files, far, preview } = this.#look;
+    const id = attachmentOf(address);
+    if (id !== null) return files === null ? null : new AttachedPicture(id, description, files);
+    // What Markdown would read as another address stays source.
+    const plain = address.replace(/^<(.*)>$/, '$1');
+    const host = far === null || /[\\\s]|&#?\w+;/.test(plain) ? null : hostOf(plain);
+    return far === null || host === null ? null : new FarStand({ address: plain, host, description }, far, preview);
   }
 
   #quote(node: SyntaxNodeRef): void {

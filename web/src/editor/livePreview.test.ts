@@ -3,6 +3,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { afterEach, expect, test, vi } from 'vitest';
 import en from '../i18n/en.json';
+import type { FarPictures } from '../markdown/farPictures';
 import { livePreview } from './livePreview';
 import { markdownSyntax } from './markdownSyntax';
 
@@ -15,14 +16,14 @@ vi.hoisted(() => {
   };
 });
 
-const look = { task: 'Task', preview: en.preview, files: null };
+const look = { task: 'Task', preview: en.preview, files: null, far: null };
 let view: EditorView | null = null;
 afterEach(() => view?.destroy());
 
-function open(text: string): EditorView {
+function open(text: string, far: FarPictures | null = null): EditorView {
   view = new EditorView({
     parent: document.body,
-    state: EditorState.create({ doc: text, extensions: [markdownSyntax, livePreview(look, false)] }),
+    state: EditorState.create({ doc: text, extensions: [markdownSyntax, livePreview({ ...look, far }, false)] }),
   });
   return view;
 }
@@ -80,4 +81,29 @@ test('a note is named by its label alone, and what is said there is no link', ()
   expect(view?.contentDOM.querySelectorAll('.mdr-live-note')).toHaveLength(1);
   expect(view?.contentDOM.querySelectorAll('.mdr-live-note-mark')).toHaveLength(2);
   expect(view?.contentDOM.querySelectorAll('.mdr-live-link')).toHaveLength(0);
+});
+
+test('a picture from elsewhere is asked for where there is somebody to ask, and is source where the cursor is', () => {
+  const far: FarPictures = {
+    isShown: () => false,
+    show: () => undefined,
+    here: () => null,
+    picture: () => Promise.resolve(null),
+  };
+  const text =
+    '![A boat](https://a.example/boat.png)\n\n![](<https://a.example/2.png>)\n\n![x](https://a.example/?a&amp;b)\n';
+  const shown = (editor: EditorView) =>
+    [...editor.contentDOM.querySelectorAll<HTMLElement>('.mdr-far')].map(({ textContent }) => textContent);
+  expect(shown(open(text))).toEqual([]);
+  view?.destroy();
+
+  const editor = open(text, far);
+  expect(shown(editor)).toEqual([
+    'A boathttps://a.example/boat.pngShow pictures from a.example',
+    'https://a.example/2.pngShow pictures from a.example',
+  ]);
+  editor.focus();
+  editor.dispatch({ selection: { anchor: 3 } });
+  expect(shown(editor)).toHaveLength(1);
+  expect(editor.state.doc.toString()).toBe(text);
 });

@@ -2,6 +2,7 @@ import { syntaxTree } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import { attachmentOf, type AttachedFiles } from '../markdown/attachments';
+import type { FarPictures } from '../markdown/farPictures';
 import type { PreviewWords } from '../markdown/preview';
 import { KeptMarks } from './keptMarks';
 import { liveBlocks } from './liveBlocks';
@@ -13,6 +14,8 @@ export interface LiveLook {
   preview: PreviewWords;
   /** Those that the text may name; null where there are none. */
   files: AttachedFiles | null;
+  /** Pictures of other servers; null where they aren't fetched. */
+  far: FarPictures | null;
 }
 
 /** Live mode: the source, dressed as what it means. */

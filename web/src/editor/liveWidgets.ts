@@ -1,6 +1,7 @@
 import { type EditorView, WidgetType } from '@codemirror/view';
 import { putPicture, type AttachedFiles } from '../markdown/attachments';
 import type { Callout } from '../markdown/calloutRule';
+import { standFor, type FarPicture, type FarPictures, type FarWords } from '../markdown/farPictures';
 import { toggleTask } from './tasks';
 
 export class Bullet extends WidgetType {
@@ -87,6 +88,42 @@ export class AttachedPicture extends WidgetType {
   /** A click puts the cursor there, which shows the source. */
   override ignoreEvent(): boolean {
     return false;
+  }
+}
+
+/** A picture on another server, and what asks for it. */
+export class FarStand extends WidgetType {
+  readonly #picture: FarPicture;
+  readonly #pictures: FarPictures;
+  readonly #words: FarWords;
+
+  constructor(picture: FarPicture, pictures: FarPictures, words: FarWords) {
+    super();
+    this.#picture = picture;
+    this.#pictures = pictures;
+    this.#words = words;
+  }
+
+  override eq(other: FarStand): boolean {
+    const [mine, theirs] = [this.#picture, other.#picture];
+    return mine.address === theirs.address && mine.description === theirs.description;
+  }
+
+  toDOM(view: EditorView): HTMLElement {
+    const frame = document.createElement('span');
+    frame.className = 'mdr-live-picture';
+    const name = frame.appendChild(document.createElement('span'));
+    const { address, description } = this.#picture;
+    name.className = 'mdr-live-link';
+    name.dataset.href = address;
+    name.textContent = description || address;
+    standFor(name, this.#picture, this.#pictures, this.#words, () => view.requestMeasure());
+    return frame;
+  }
+
+  /** A click puts the cursor there, which shows the source; one on the button asks. */
+  override ignoreEvent({ target }: Event): boolean {
+    return target instanceof Element && target.closest('button') !== null;
   }
 }
 

@@ -23,7 +23,7 @@ function editorWith(text: string, events: Pick<EditorEvents, 'moved' | 'failed'>
     document.body,
     replica,
     LOOK,
-    { live: false, files: null, spelling: true },
+    { live: false, files: null, far: null, spelling: true },
     {
       scrolled: () => undefined,
       comment: null,

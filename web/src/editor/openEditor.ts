@@ -1,6 +1,7 @@
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { AttachedFiles } from '../markdown/attachments';
+import type { FarPictures } from '../markdown/farPictures';
 import type { EditorText } from '../sync/editorText';
 import { editorExtensions, type EditorActions, type EditorLook } from './editorExtensions';
 import { livePreview } from './livePreview';
@@ -26,6 +27,8 @@ export interface Dress {
   live: boolean;
   /** Those that the text may name; null where there are none. */
   files: AttachedFiles | null;
+  /** Null where pictures of other servers aren't fetched. */
+  far: FarPictures | null;
   /** Whether the browser marks words that it doesn't know. */
   spelling: boolean;
 }
@@ -81,8 +84,8 @@ export async function wearVim(view: EditorView): Promise<void> {
   if (loaded !== null && view.dom.isConnected) view.dispatch({ effects: modal.reconfigure(loaded.vimExtension) });
 }
 
-const dressed = ({ live, files }: Dress, { words, preview }: EditorLook, hasFocus: boolean): Extension =>
-  live ? livePreview({ task: words.task, preview, files }, hasFocus) : [];
+const dressed = ({ live, files, far }: Dress, { words, preview }: EditorLook, hasFocus: boolean): Extension =>
+  live ? livePreview({ task: words.task, preview, files, far }, hasFocus) : [];
 
 const spellchecked = ({ spelling: wanted }: Dress): Extension =>
   EditorView.contentAttributes.of({ spellcheck: String(wanted) });

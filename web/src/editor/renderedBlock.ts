@@ -45,8 +45,8 @@ export class RenderedBlock extends WidgetType {
     frame.addEventListener('mousedown', (event) => this.#goToSource(view, frame, event));
     frame.addEventListener('click', onlyWithModifier, { capture: true });
     sizes.watch(frame, view);
-    const { preview, files } = this.#look;
-    const fill = ({ renderBlock }: Renderer) => frame.replaceChildren(renderBlock(source, preview, files));
+    const { preview, files, far } = this.#look;
+    const fill = ({ renderBlock }: Renderer) => frame.replaceChildren(renderBlock(source, preview, files, far));
     if (renderer !== null) fill(renderer);
     else {
       // Until it is loaded the source stands there.
@@ -68,7 +68,7 @@ export class RenderedBlock extends WidgetType {
   }
 
   #goToSource(view: EditorView, frame: HTMLElement, event: MouseEvent): void {
-    if (event.button !== 0 || view.state.readOnly || followsLink(event)) return;
+    if (event.button !== 0 || view.state.readOnly || followsLink(event) || isOnButton(event)) return;
     event.preventDefault();
     const { doc } = view.state;
     const first = doc.lineAt(view.posAtDOM(frame)).number;
@@ -88,6 +88,8 @@ function lineOf(frame: HTMLElement, target: EventTarget | null, lines: number): 
 
 const followsLink = ({ target, ctrlKey, metaKey }: MouseEvent) =>
   (ctrlKey || metaKey) && target instanceof Element && target.closest('a') !== null;
+
+const isOnButton = ({ target }: MouseEvent) => target instanceof Element && target.closest('button') !== null;
 
 /** As everywhere in Live: a click puts the cursor somewhere, with Ctrl it follows. */
 function onlyWithModifier(event: MouseEvent): void {

@@ -1,5 +1,6 @@
 import type { AttachedFiles } from './attachments';
 import { CALLOUTS, type Callout } from './calloutRule';
+import { hostOf, standFor, type FarPictures } from './farPictures';
 import type { PreviewWords } from './preview';
 import { showAttached } from './showAttached';
 
@@ -14,6 +15,7 @@ export function enrich(
   words: PreviewWords,
   tick: ((line: number) => void) | null,
   files: AttachedFiles | null,
+  far: FarPictures | null,
 ): void {
   // What may scroll by itself has to be reachable by keyboard.
   for (const box of block.querySelectorAll<HTMLElement>('pre, table')) box.tabIndex = 0;
@@ -22,6 +24,7 @@ export function enrich(
   nameNotes(block, '.mdr-note-ref', words.note);
   nameNotes(block, '.mdr-note-back', words.noteBack);
   if (files !== null) showAttached(block, files);
+  if (far !== null) offerFar(block, far, words);
   const diagrams = [...block.querySelectorAll('pre > code.language-mermaid')].map(({ parentElement }) => parentElement);
   const code = block.querySelectorAll('pre > code[class^="language-"]:not(.language-mermaid)');
   const formulas = block.querySelectorAll<HTMLElement>('.mdr-math, .mdr-math-block');
@@ -34,6 +37,16 @@ export function enrich(
     void import('./diagram').then(({ showDiagram }) => {
       for (const diagram of diagrams) if (diagram !== null) void showDiagram(diagram, words);
     });
+}
+
+function offerFar(block: HTMLElement, far: FarPictures, words: PreviewWords): void {
+  for (const link of block.querySelectorAll<HTMLAnchorElement>('.mdr-image-link')) {
+    const address = link.getAttribute('href') ?? '';
+    const host = hostOf(address);
+    if (host === null) continue;
+    const description = link.textContent === address ? '' : link.textContent;
+    standFor(link, { address, host, description }, far, words, () => undefined);
+  }
 }
 
 /** A number alone says nothing to those who hear it among all links. */

@@ -2,6 +2,7 @@ import { whenIdle, type Waiting } from '../app/whenIdle';
 import type { AttachedFiles } from './attachments';
 import type { Callout } from './calloutRule';
 import { enrich } from './enrich';
+import type { FarPictures, FarWords } from './farPictures';
 import { addressHere } from './links';
 import workerAddress from './preview.worker?worker&url';
 import type { RenderAnswer, RenderRequest } from './previewProtocol';
@@ -17,7 +18,7 @@ const AT_ONCE = 40;
 /** So long after a change those far from sight wait: whoever writes goes on writing. */
 const PAUSE = 500;
 
-export interface PreviewWords {
+export interface PreviewWords extends FarWords {
   task: string;
   diagram: string;
   diagramTooLong: string;
@@ -54,18 +55,29 @@ export class Preview implements Rendered {
   readonly #words: PreviewWords;
   readonly #events: PreviewEvents;
   readonly #files: AttachedFiles | null;
+  readonly #far: FarPictures | null;
   #busy = false;
   #idle: Waiting | null = null;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #next: (() => string) | null = null;
 
-  /** @param files Those that the text may name; null where there are none. */
-  constructor(root: HTMLElement, words: PreviewWords, events: PreviewEvents, files: AttachedFiles | null) {
+  /**
+   * @param files Those that the text may name; null where there are none.
+   * @param far Pictures of other servers; null where they aren't fetched.
+   */
+  constructor(
+    root: HTMLElement,
+    words: PreviewWords,
+    events: PreviewEvents,
+    files: AttachedFiles | null,
+    far: FarPictures | null,
+  ) {
     this.root = root;
     this.#sections = new Sections(root);
     this.#words = words;
     this.#events = events;
     this.#files = files;
+    this.#far = far;
     this.#nearby = new IntersectionObserver((entries) => this.#build(entries), { rootMargin: NEAR });
     window.addEventListener('beforeprint', this.#buildAll);
     root.addEventListener('click', this.#follow);
@@ -185,7 +197,7 @@ export class Preview implements Rendered {
     const { ticked } = this.#events;
     const tick = ticked === null ? null : (line: number) => ticked(this.#lineOf(element) + line);
     element.replaceChildren(sanitize(html));
-    enrich(element, this.#words, tick, this.#files);
+    enrich(element, this.#words, tick, this.#files, this.#far);
   }
 
   #lineOf(element: HTMLElement): number {

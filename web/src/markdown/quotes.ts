@@ -2,8 +2,8 @@
 const SHARED = /[^\s!-/:-@[-`{-~]/;
 /** Where a link or picture leads, and what a note is called: it stands in the source alone. */
 const UNSEEN = /\]\((?:<[^>\n]*>|[^()\s]*)(?:\s+(?:"[^"]*"|'[^']*'))?\)|\[\^[^\]\s]+\]/g;
-/** What stands in the rendered text alone: the titles of callouts, the numbers of notes, and contents. */
-const OURS = '.mdr-callout-title, .mdr-note-ref, .mdr-note-back, .mdr-contents';
+/** What stands in the rendered text alone: the titles of callouts, the numbers of notes, contents, and what offers a picture. */
+const OURS = '.mdr-callout-title, .mdr-note-ref, .mdr-note-back, .mdr-contents, .mdr-far-offer';
 
 /** What both share, and where each unit of it stands. */
 interface Shared<Place> {

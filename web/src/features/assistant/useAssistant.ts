@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { uuidv4 } from 'lib0/random';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { configQuery } from '../../api/config';
 import { Problem } from '../../api/problem';
 import type { DocumentInfo } from '../../api/types';
 import { Draft } from '../../sync/draft';
@@ -19,7 +20,7 @@ import { askModel } from './askModel';
 import { suggestAt } from './deliver';
 import { hideAssistant, placeIn, showAssistant } from './participant';
 import { asParagraph, fitted, isEdit, messagesFor, type Task } from './prompts';
-import { configQuery, usageQuery } from './queries';
+import { usageQuery } from './queries';
 import { useAnswers } from './useAnswers';
 
 /** The assistant of one document; null where the server has none, or this person may not have it. */

@@ -6,7 +6,7 @@ import { KeptPictures } from '../../sync/keptPictures';
 const FAULT = 500;
 
 /** What a browser shows as a picture and runs nothing of. */
-const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+export const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 
 /**
  * Files as the signed-in person may have them. The address in a text leads by a redirect to one that works for a moment;

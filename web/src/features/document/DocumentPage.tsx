@@ -170,6 +170,7 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
             title={info.title}
             text={view.replica.text}
             files={attaching.files}
+            far={attaching.far}
             onClose={presenting.stop}
           />
         </Suspense>

@@ -50,7 +50,7 @@ export function EditorPane(props: EditorPaneProps) {
   const comment = useEffectEvent(() => onComment?.());
   const thread = useEffectEvent(onThread);
   const suggested = useEffectEvent(onSuggested);
-  const { uploads, files } = attaching;
+  const { uploads, files, far } = attaching;
   const refused = useEffectEvent(() => attaching.refuse());
   const [failed, setFailed] = useState(false);
   const [nearby, setNearby] = useState<NearbyEdit[]>([]);
@@ -58,7 +58,7 @@ export function EditorPane(props: EditorPaneProps) {
   const mayComment = onComment !== null;
   const spelling = useSpelling();
   const templates = use(TemplatesContext);
-  const dress = useMemo((): Dress => ({ live, files, spelling }), [live, files, spelling]);
+  const dress = useMemo((): Dress => ({ live, files, far, spelling }), [live, files, far, spelling]);
   const wanted = useEffectEvent(() => dress);
   const worn = useRef(dress);
   const look = useMemo(
@@ -111,9 +111,9 @@ export function EditorPane(props: EditorPaneProps) {
     const before = worn.current;
     if (view === null || before === dress) return;
     worn.current = dress;
-    if (before.live !== live || before.files !== files) dressEditor(view, dress, look);
+    if (before.live !== live || before.files !== files || before.far !== far) dressEditor(view, dress, look);
     if (before.spelling !== dress.spelling) checkSpelling(view, dress);
-  }, [view, dress, live, files, look]);
+  }, [view, dress, live, files, far, look]);
 
   return (
     <>

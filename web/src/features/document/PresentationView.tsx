@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import { IconButton } from '../../design/Button';
 import type { AttachedFiles } from '../../markdown/attachments';
+import type { FarPictures } from '../../markdown/farPictures';
 import { Preview } from '../../markdown/preview';
 import styles from './PresentationView.module.css';
 import { slideAfter, slidesOf, stepOf, type Step } from './slides';
@@ -15,11 +16,13 @@ interface PresentationViewProps {
   text: Y.Text;
   /** Those that the text may name; null where there are none. */
   files: AttachedFiles | null;
+  /** Null where pictures of other servers aren't fetched. */
+  far: FarPictures | null;
   onClose: () => void;
 }
 
 /** The document as slides, one for all that stands between two lines across the page. It stays current while it is shown. */
-export function PresentationView({ title, text, files, onClose }: PresentationViewProps) {
+export function PresentationView({ title, text, files, far, onClose }: PresentationViewProps) {
   const { t } = useTranslation();
   const screen = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<HTMLElement | null>(null);
@@ -34,7 +37,7 @@ export function PresentationView({ title, text, files, onClose }: PresentationVi
   useEffect(() => {
     if (place === null) return;
     const events = { rendered: () => show(), ticked: null, followed: null };
-    const preview = new Preview(place, t('preview', { returnObjects: true }), events, files);
+    const preview = new Preview(place, t('preview', { returnObjects: true }), events, files, far);
     const render = () => preview.show(() => text.toJSON());
     render();
     text.observe(render);
@@ -42,7 +45,7 @@ export function PresentationView({ title, text, files, onClose }: PresentationVi
       text.unobserve(render);
       preview.close();
     };
-  }, [place, text, files, t]);
+  }, [place, text, files, far, t]);
 
   useEffect(() => {
     showSlide(place, at);

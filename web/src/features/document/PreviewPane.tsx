@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { chordOf } from '../../app/chord';
 import type { AttachedFiles } from '../../markdown/attachments';
+import type { FarPictures } from '../../markdown/farPictures';
 import { lineOfNote } from '../../markdown/footnotes';
 import { lineOfAnchor } from '../../markdown/outline';
 import { Preview } from '../../markdown/preview';
@@ -18,6 +19,8 @@ interface PreviewPaneProps {
   shown: EditorText;
   /** Those that the text may name; null where there are none. */
   files: AttachedFiles | null;
+  /** Null where pictures of other servers aren't fetched. */
+  far: FarPictures | null;
   /** The editor's first line in sight, to stay beside it. */
   topLine: Watched<number>;
   /** Where somebody is who comes from another mode. */
@@ -32,7 +35,7 @@ interface PreviewPaneProps {
 }
 
 export function PreviewPane(props: PreviewPaneProps) {
-  const { shown, files, topLine, line, onArrive, onLeave, onScroll, onTick, comments } = props;
+  const { shown, files, far, topLine, line, onArrive, onLeave, onScroll, onTick, comments } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
@@ -86,7 +89,7 @@ export function PreviewPane(props: PreviewPaneProps) {
       ticked: mayTick ? (line: number) => ticked(line) : null,
       followed: (address: string) => followed(address),
     };
-    const preview = new Preview(root, t('preview', { returnObjects: true }), events, files);
+    const preview = new Preview(root, t('preview', { returnObjects: true }), events, files, far);
     built.current = preview;
     let frame = 0;
     // Not in the key's own time: it is to be on the screen first.
@@ -102,7 +105,7 @@ export function PreviewPane(props: PreviewPaneProps) {
       preview.close();
       built.current = null;
     };
-  }, [text, files, t, mayTick]);
+  }, [text, files, far, t, mayTick]);
 
   useEffect(() => {
     if (scroller.current !== null) arrived(scroller.current);

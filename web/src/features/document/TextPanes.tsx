@@ -76,6 +76,7 @@ export function TextPanes(props: TextPanesProps) {
             <PreviewPane
               shown={rendered}
               files={attaching.files}
+              far={attaching.far}
               topLine={panes.topLine}
               line={panes.line}
               onArrive={panes.arrive}

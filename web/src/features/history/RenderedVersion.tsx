@@ -23,7 +23,7 @@ export function RenderedVersion({ segments, files }: RenderedVersionProps) {
     const marks = { added: () => mark('ins', styles.added), removed: () => mark('del', styles.removed) };
     const blocks = diffBlocks(without('added'), without('removed'), marks);
     const words = t('preview', { returnObjects: true });
-    for (const block of blocks) enrich(block, words, null, files);
+    for (const block of blocks) enrich(block, words, null, files, null);
     place.current?.replaceChildren(...blocks);
   }, [segments, files, t]);
   return <div ref={place} className={`mdr-prose ${styles.rendered ?? ''}`} />;
