@@ -91,6 +91,7 @@ abstract record WriteOutcome
     /// <summary>The document was trashed, purged or given a new epoch meanwhile.</summary>
     public sealed record NotThere : WriteOutcome;
 
-    /// <summary>The room closed before it looked at the write; its successor will take it.</summary>
-    public sealed record CameTooLate : WriteOutcome;
+    /// <summary>Nothing has become of it: the room closed before it came to the write, or hasn't heard yet of the version that
+    /// the write is meant for, which another process has seen. Whoever asks again is answered.</summary>
+    public sealed record NotTaken : WriteOutcome;
 }

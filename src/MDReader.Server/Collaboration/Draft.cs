@@ -102,6 +102,9 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
                     else
                         _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.Stale(Etag)));
                     break;
+                case WriteCondition.Merge(var fork) when IsAhead(fork):
+                    answer.TrySetResult(new WriteOutcome.NotTaken());
+                    break;
                 case WriteCondition.Merge(var fork) when fork.Epoch != Epoch:
                     _onCommit.Add(() => answer.TrySetResult(new WriteOutcome.BaseGone()));
                     break;
@@ -207,12 +210,18 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
     {
         try
         {
-            if (staged.Edit.Update.IsEmpty || Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
+            switch (Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
             {
-                _staged.Add(staged);
-                return true;
+                case Admission.Staged:
+                    _staged.Add(staged);
+                    return true;
+                case Admission.ChangesNothing:
+                    _onCommit.Add(() => staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps)));
+                    break;
+                default:
+                    staged.Answer?.TrySetResult(new WriteOutcome.NotTaken());
+                    break;
             }
-            _onCommit.Add(() => staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps)));
         }
         catch (MessageRefusedException refused)
         {
@@ -257,19 +266,28 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
         if (fork.Edit is not { } edit)
             return null;
         var before = Latest.Format;
-        if (!edit.Update.IsEmpty && !Admit(edit, owner: Guid.Empty))
-            edit = edit with { Update = ReadOnlyMemory<byte>.Empty, Claims = [] };
+        edit = Admit(edit, owner: Guid.Empty) switch
+        {
+            Admission.Staged => edit,
+            Admission.ChangesNothing => edit with { Update = ReadOnlyMemory<byte>.Empty, Claims = [] },
+            _ => throw new InvalidOperationException("A fork stands on a version of this document that the room is at, or was."),
+        };
         var format = FileFormat.Merge(fork.Before, fork.After, before, Opened.Text);
         edit = edit with { Format = format.Equals(before) ? null : format.Encode() };
         return edit is { Update.IsEmpty: true, Format: null } ? null : edit;
     }
 
-    // An edit that was admitted before, or that a replica of the server made. False where it brings nothing any more.
-    bool Admit(Edit edit, Guid owner)
+    // Another process has seen a version that this one is told of in the same turn, or the next. What stands on it has no place
+    // yet, which isn't to be taken for something that is here already.
+    bool IsAhead(Fork fork) => fork.Epoch > Epoch || (fork.Epoch == Epoch && fork.BaseSeq > Seq);
+
+    // An edit that was admitted before, or that a replica of the server made; one of the format alone needs no place.
+    Admission Admit(Edit edit, Guid owner)
     {
+        if (edit.Update.IsEmpty)
+            return new Admission.Staged([]);
         var update = road.Decode(edit.Update.Span, isFirstStep2: true);
-        return road.Admit(Opened, new(update, edit.Update.Length, owner, MayWrite: true, options.FirstStep2NewClientLimit))
-            is Admission.Staged;
+        return road.Admit(Opened, new(update, edit.Update.Length, owner, MayWrite: true, options.FirstStep2NewClientLimit));
     }
 
     // What was made of the state that is no more.

@@ -95,7 +95,7 @@ sealed class RoomTurns(
         if (late is RoomMessage.Join(var peer))
             peer.SendAway(new(CloseCode.Restarting, "The document was just put away; connect again."));
         else if (late is RoomMessage.Write(_, var answer))
-            answer.TrySetResult(new WriteOutcome.CameTooLate());
+            answer.TrySetResult(new WriteOutcome.NotTaken());
     }
 
     void LookAround()

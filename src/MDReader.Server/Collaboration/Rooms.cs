@@ -125,7 +125,7 @@ sealed class Rooms : BackgroundService, IHostedLifecycleService
             await AnsweredInTime(answer.Task, room, cancellation);
             if (!answer.Task.IsCompletedSuccessfully)
                 return null;
-            if (await answer.Task is not WriteOutcome.CameTooLate)
+            if (await answer.Task is not WriteOutcome.NotTaken)
                 return await answer.Task;
         }
     }

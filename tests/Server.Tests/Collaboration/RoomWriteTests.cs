@@ -115,6 +115,24 @@ public sealed class RoomWriteTests
         (await Write(Since(second, "one two three four five?"))).ShouldBeWritten("\"1-4\"", merged: true, overlaps: 1);
     }
 
+    // Its edit stands on what isn't here yet; it had been taken for one that is here already, and called written.
+    [Fact]
+    public async Task A_write_since_a_version_that_only_another_process_has_seen_has_to_come_again()
+    {
+        var theirs = _house.Opened().Write(new NewText.Edits([]), [new(0, 0, "theirs")], Guid.NewGuid())!;
+        _house.Log.Add(theirs);
+        var write = Since(new EarlierState(_house.Opened()), "theirs and mine");
+        var early = new TaskCompletionSource<WriteOutcome>();
+        _house.Room.Handle(new RoomMessage.Write(write, early));
+        (await early.Task).ShouldBe(new WriteOutcome.NotTaken());
+        _house.Room.Staging.ShouldBeNull();
+
+        _house.Room.TakeOver([new(1, theirs.Author, At: 0, theirs.Update, theirs.Format)], [.. theirs.Claims]);
+
+        (await Write(write)).ShouldBeWritten("\"1-2\"");
+        _house.Text.ShouldBe("theirs and mine");
+    }
+
     static NewText.WholeFile Whole(byte[] file) => new(MarkdownFile.Parse(file));
 
     ContentWrite Over(byte[] file, string? etag = null) => new(new(Guid.NewGuid(), Whole(file), Guid.NewGuid()), new WriteCondition.IfCurrent(

@@ -124,7 +124,7 @@ sealed class SimulatedWriter(string name, Guid user, Guid credential, SimulatedW
         public async Task<WriteOutcome?> Write(ContentWrite write)
         {
             while (true)
-                if (await house.Ask<WriteOutcome>(answer => new RoomMessage.Write(write, answer)) is not WriteOutcome.CameTooLate and var outcome)
+                if (await house.Ask<WriteOutcome>(answer => new RoomMessage.Write(write, answer)) is not WriteOutcome.NotTaken and var outcome)
                     return outcome ?? new WriteOutcome.NotThere();
         }
 
