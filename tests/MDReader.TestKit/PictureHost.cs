@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MDReader.TestKit;
 
-/// <summary>Another server on a loopback port, with a picture at every address, until a test has it behave otherwise.</summary>
+/// <summary>Another server on a loopback port, with a picture at every address, until a test has it do otherwise.</summary>
 public sealed class PictureHost : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -46,12 +46,13 @@ public sealed class PictureHost : IAsyncDisposable
         return host;
     }
 
-    public static Func<HttpContext, Task> Show(byte[] bytes, string mediaType, int status = StatusCodes.Status200OK) => async context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = mediaType;
-        await context.Response.Body.WriteAsync(bytes);
-    };
+    public static Func<HttpContext, Task> Show(byte[] bytes, string mediaType, int status = StatusCodes.Status200OK) =>
+        async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = mediaType;
+            await context.Response.Body.WriteAsync(bytes);
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace MDReader.Server.Pictures;
 
 /// <summary>
-/// Finds addresses in Markdown. A renderer gives an address in another spelling than the text: without the backslashes and
-/// <c>&amp;amp;</c> that Markdown needs there, with <c>%C3%BC</c> for ü, and its host in ASCII.
+/// Finds addresses in Markdown. A renderer gives an address in another spelling than the text: without the backslashes
+/// and <c>&amp;amp;</c> that Markdown needs there, with <c>%C3%BC</c> for ü, and its host in ASCII.
 /// </summary>
 static class Destinations
 {
@@ -13,7 +13,8 @@ static class Destinations
 
     /// <summary>Whether it stands in the text, all of it, as the destination of something.</summary>
     public static bool Hold(string text, Uri address, string spelling) =>
-        Hold(text, spelling) || InItsOwnLetters(address) is { } host && Hold(text, spelling.Replace(address.Host, host, StringComparison.OrdinalIgnoreCase));
+        Hold(text, spelling) || InItsOwnLetters(address) is { } host
+            && Hold(text, spelling.Replace(address.Host, host, StringComparison.OrdinalIgnoreCase));
 
     static bool Hold(string text, string spelling)
     {
@@ -37,7 +38,7 @@ static class Destinations
         for (var read = 0; read < spelling.Length;)
         {
             var rest = spelling.AsSpan(read);
-            if (at + 1 < text.Length && text[at] == '\\' && text[at + 1] == rest[0] && (char.IsPunctuation(rest[0]) || char.IsSymbol(rest[0])))
+            if (at + 1 < text.Length && text[at] == '\\' && text[at + 1] == rest[0] && IsMark(rest[0]))
             {
                 at++;
             }
@@ -56,7 +57,8 @@ static class Destinations
                 (at, read) = (at + 1, read + 1);
             }
             else if (rest[0] == '%' && Rune.TryGetRuneAt(text, at, out var letter)
-                && Uri.EscapeDataString(letter.ToString()) is var escaped && rest.StartsWith(escaped, StringComparison.OrdinalIgnoreCase))
+                && Uri.EscapeDataString(letter.ToString()) is var escaped
+                && rest.StartsWith(escaped, StringComparison.OrdinalIgnoreCase))
             {
                 (at, read) = (at + letter.Utf16SequenceLength, read + escaped.Length);
             }
@@ -69,12 +71,17 @@ static class Destinations
         return at;
     }
 
+    // Markdown has backslashes before these alone.
+    static bool IsMark(char letter) => char.IsPunctuation(letter) || char.IsSymbol(letter);
+
     /// <summary>The host as people write it; null where that is the same.</summary>
     static string? InItsOwnLetters(Uri address)
     {
         try
         {
-            return address.Host.Contains("xn--", StringComparison.OrdinalIgnoreCase) ? new IdnMapping().GetUnicode(address.Host) : null;
+            return address.Host.Contains("xn--", StringComparison.OrdinalIgnoreCase)
+                ? new IdnMapping().GetUnicode(address.Host)
+                : null;
         }
         catch (ArgumentException)
         {

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 namespace MDReader.Server.Pictures;
 
 /// <summary>
-/// Fetches pictures of other servers, from addresses that a stranger wrote: a few at a time, briefly, without a word about who
-/// asks and without following the other server anywhere. Whoever asks for one that is on its way gets the same.
+/// Fetches pictures of other servers, from addresses that a stranger wrote: a few at a time, briefly, without a word about
+/// who asks and without following the other server anywhere. Whoever asks for one that is on its way gets the same.
 /// </summary>
-sealed class FarPictures(IHttpClientFactory clients, KeptPictures kept, TimeProvider time, IOptions<PicturesOptions> options)
-    : IDisposable
+sealed class FarPictures(
+    IHttpClientFactory clients, KeptPictures kept, TimeProvider time, IOptions<PicturesOptions> options) : IDisposable
 {
     public const string ClientName = "pictures from elsewhere";
 
@@ -36,7 +36,7 @@ sealed class FarPictures(IHttpClientFactory clients, KeptPictures kept, TimeProv
     /// <summary>One that was fetched a while ago; null when it has to be fetched.</summary>
     public FarPicture? Kept(Uri address) => kept.Find(address);
 
-    /// <summary>The picture; or why it can't be had. It goes on being fetched for others when one of them is gone.</summary>
+    /// <summary>The picture; or why it can't be had. It is fetched for others, too, when one of them is gone.</summary>
     /// <param name="address">As <see cref="Read"/> gave it.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<(FarPicture? Picture, Refusal? Refusal)> Fetch(Uri address, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ sealed class FarPictures(IHttpClientFactory clients, KeptPictures kept, TimeProv
     {
         using var patience = new CancellationTokenSource(options.Value.Patience, time);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue(new ProductHeaderValue("MDReader")));
+        request.Headers.UserAgent.Add(new(new ProductHeaderValue("MDReader")));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("image/*"));
         try
         {
@@ -91,7 +91,8 @@ sealed class FarPictures(IHttpClientFactory clients, KeptPictures kept, TimeProv
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
             // Whether a name is that of a machine beside this one is nobody's business either.
-            return NotHad($"{address.Host} can't be reached from here, or took longer than {options.Value.Patience.TotalSeconds:0} seconds.");
+            var patient = RateLimits.Seconds(options.Value.Patience);
+            return NotHad($"{address.Host} can't be reached from here, or took longer than {patient} seconds.");
         }
     }
 

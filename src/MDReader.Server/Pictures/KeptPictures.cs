@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace MDReader.Server.Pictures;
 
-/// <summary>Pictures that were fetched, each for a while, so that a page that is opened often has its picture's server called
-/// once. What is too old is at the front of the queue, and so is what goes where there are too many.</summary>
+/// <summary>Pictures that were fetched, each for a while, so that the other server is called once for a page that is opened
+/// often. What is too old is at the front of the queue, and so is what goes where there are too many.</summary>
 sealed class KeptPictures(TimeProvider time, IOptions<PicturesOptions> options)
 {
     readonly Lock _gate = new();

@@ -36,7 +36,7 @@ public sealed class PicturesOptions
     [Range(0, 16L * 1024 * MiB)]
     public long KeptBytes { get; set; } = 64 * MiB;
 
-    /// <summary>Calls any address, private ones too. Only where nobody else's address can be reached from here.</summary>
+    /// <summary>Calls any address, private ones too. Only where no address of others can be reached from here.</summary>
     public bool AnyAddress { get; set; }
 
     /// <summary>Calls any port, and not 80 and 443 alone.</summary>

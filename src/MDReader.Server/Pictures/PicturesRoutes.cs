@@ -21,7 +21,8 @@ static class PicturesRoutes
     {
         if (!options.Value.FromElsewhere)
         {
-            return Problems.PicturesOff.Because("Whoever runs this server can turn it on with MDREADER_PICTURES_FROM_ELSEWHERE.");
+            return Problems.PicturesOff.Because(
+                "Whoever runs this server can turn it on with MDREADER_PICTURES_FROM_ELSEWHERE.");
         }
 
         var caller = Caller.Of(context)!;
@@ -33,7 +34,8 @@ static class PicturesRoutes
 
         if (pictures.Read(address) is not { } read)
         {
-            return Problems.BadRequest.Because("Name a picture by http or https, at port 80 or 443, without anybody's name and password.");
+            return Problems.BadRequest.Because(
+                "Name a picture by http or https, at port 80 or 443, without anybody's name and password.");
         }
 
         if (!Destinations.Hold(content.File.Text, read, address))

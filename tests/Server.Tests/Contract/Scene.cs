@@ -44,7 +44,9 @@ sealed class Scene : IAsyncDisposable
     {
         var scene = new Scene
         {
-            Provider = await SignInProvider.Start(), Models = await ModelServer.Start(), Pictures = await PictureHost.Start(),
+            Provider = await SignInProvider.Start(),
+            Models = await ModelServer.Start(),
+            Pictures = await PictureHost.Start(),
         };
         scene.Mailbox = new Mailbox(scene._mail.FullName);
         scene.Server = await RunningServer.Start(

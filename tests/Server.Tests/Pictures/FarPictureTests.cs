@@ -44,7 +44,7 @@ public sealed class FarPictureTests : IAsyncLifetime
         person.Http.Ask("GET", $"{document}/pictures?address={Uri.EscapeDataString(address)}");
 
     [Fact]
-    public async Task A_picture_that_the_text_names_is_passed_on_as_what_it_is_and_its_server_learns_nothing_of_who_asked()
+    public async Task A_picture_is_passed_on_as_what_it_is_and_its_server_learns_nothing_of_who_asked()
     {
         await using var server = await Start();
         using var ana = await server.SignUp("Ana");
@@ -70,7 +70,7 @@ public sealed class FarPictureTests : IAsyncLifetime
     {
         var time = new ManualTime();
         var kept = new KeptPictures(time, Options.Create(new PicturesOptions { KeptBytes = 100 }));
-        var (first, second, third) = (new Uri("http://a.example/1"), new Uri("http://a.example/2"), new Uri("http://a.example/3"));
+        Uri first = new("http://a.example/1"), second = new("http://a.example/2"), third = new("http://a.example/3");
         kept.Keep(first, new(new byte[40], "image/png"));
         time.Advance(TimeSpan.FromHours(1));
         kept.Keep(second, new(new byte[60], "image/png"));
@@ -97,7 +97,7 @@ public sealed class FarPictureTests : IAsyncLifetime
     [Fact]
     public async Task Where_it_is_off_nobody_is_called_and_clients_are_told()
     {
-        await using var server = await RunningServer.Start([.. PictureHost.Settings, ("MDReader:Pictures:FromElsewhere", "false")]);
+        await using var server = await Start(("MDReader:Pictures:FromElsewhere", "false"));
         using var ana = await server.SignUp("Ana");
         var document = await Write(ana, $"![A boat]({_host.Address})");
         (await Ask(ana, document, _host.Address)).Problem.ShouldBe("pictures-off");
@@ -193,12 +193,13 @@ public sealed class FarPictureTests : IAsyncLifetime
         await using var server = await Start();
         using var ana = await server.SignUp("Ana");
         var document = await Write(ana, $"![A boat]({_host.Address})");
-        foreach (var behaviour in (Func<HttpContext, Task>[])
-            [
-                PictureHost.Show(Svg, "image/svg+xml"), PictureHost.Show(Svg, "image/png"),
-                PictureHost.Show("<!doctype html>"u8.ToArray(), "image/png"), PictureHost.Show([], "image/png"),
-                PictureHost.Show(Uploads.Png, "image/png", StatusCodes.Status404NotFound),
-            ])
+        Func<HttpContext, Task>[] behaviours =
+        [
+            PictureHost.Show(Svg, "image/svg+xml"), PictureHost.Show(Svg, "image/png"),
+            PictureHost.Show("<!doctype html>"u8.ToArray(), "image/png"), PictureHost.Show([], "image/png"),
+            PictureHost.Show(Uploads.Png, "image/png", StatusCodes.Status404NotFound),
+        ];
+        foreach (var behaviour in behaviours)
         {
             _host.Behaviour = behaviour;
             (await Ask(ana, document, _host.Address)).Problem.ShouldBe("picture-failed");
@@ -250,7 +251,7 @@ public sealed class FarPictureTests : IAsyncLifetime
         string[] addresses = [.. Enumerable.Range(0, 9).Select(number => $"{_host.Address}?{number}")];
         var document = await Write(ana, string.Join('\n', addresses));
         var (atWork, most) = (0, 0);
-        var turn = new SemaphoreSlim(0);
+        using var turn = new SemaphoreSlim(0);
         _host.Behaviour = async context =>
         {
             most = Math.Max(most, Interlocked.Increment(ref atWork));
