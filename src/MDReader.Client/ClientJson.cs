@@ -78,6 +78,7 @@ namespace MDReader.Client;
 [JsonSerializable(typeof(PushSubscriptions))]
 [JsonSerializable(typeof(RealtimeTicket))]
 [JsonSerializable(typeof(RecoveryCodes))]
+[JsonSerializable(typeof(Reopened))]
 [JsonSerializable(typeof(SecondFactorState))]
 [JsonSerializable(typeof(ServerConfig))]
 [JsonSerializable(typeof(ShareLink))]

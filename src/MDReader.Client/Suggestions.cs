@@ -39,6 +39,14 @@ public sealed class Suggestions
             $"documents/{document}/suggestions/accept",
             Bodies.Of(("suggestions", Bodies.List(suggestions, suggestion => suggestion))), key, cancellation);
 
+    /// <summary>Takes back all that one accepting brought: the text is without it, and what was accepted is open again.
+    /// What others have written since stays.</summary>
+    /// <param name="etag">As <see cref="AcceptedTogether.Etag"/>.</param>
+    /// <param name="key">Sent again with the same key it is taken back once.</param>
+    public Task<Reopened> Reopen(
+        Guid document, string etag, Guid? key = null, CancellationToken cancellation = default) =>
+        _calls.Post<Reopened>($"documents/{document}/suggestions/reopen", Bodies.Of(("etag", etag)), key, cancellation);
+
     /// <inheritdoc cref="Accept"/>
     public Task<Suggestion> Reject(
         Guid suggestion, IEnumerable<Guid>? hunks = null, Guid? key = null, CancellationToken cancellation = default) =>
@@ -95,6 +103,11 @@ public sealed record Suggestion(
 /// <param name="Etag">Of the text with them.</param>
 /// <param name="Conflicts">The hunks that stay open, because what they are about was changed since.</param>
 public sealed record AcceptedTogether(string? Before, string Etag, IReadOnlyList<Guid> Conflicts);
+
+/// <summary>What came of taking accepted suggestions back.</summary>
+/// <param name="Etag">Of the text without them.</param>
+/// <param name="Suggestions">Those that are open again.</param>
+public sealed record Reopened(string Etag, IReadOnlyList<Guid> Suggestions);
 
 /// <summary>One place that a suggestion changes; each is decided on by itself.</summary>
 /// <param name="Before">What it replaces; empty for an insertion.</param>

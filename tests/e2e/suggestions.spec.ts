@@ -226,5 +226,10 @@ test('all that one person suggests is accepted at once, and taken back at once',
   expect(await api.content(ana.person, document)).toBe(accepted);
 
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect.poll(() => api.content(ana.person, document)).toBe(TEXT.replace('lazy', 'tired'));
+  await expect(page.getByText('The text is again without them, and the suggestions are open again.')).toBeVisible();
+  expect(await api.content(ana.person, document)).toBe(TEXT.replace('lazy', 'tired'));
+  await look(page, 'suggestions-reopened');
+  await all.click();
+  await expect(page.getByText('2 changes accepted. 1 stays open').last()).toBeVisible();
+  expect(await api.content(ana.person, document)).toBe(accepted);
 });

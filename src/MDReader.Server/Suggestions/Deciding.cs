@@ -83,7 +83,9 @@ sealed class Deciding(
             var ids = claimed.ConvertAll(hunk => hunk.Id);
             bool IsIn(Guid hunk) => taken.Etag is not null && !taken.LeftOut.Contains(hunk);
             foreach (var hunk in await db.SuggestedHunks.Where(hunk => ids.Contains(hunk.Id)).ToListAsync(token))
-                (hunk.State, hunk.Etag) = IsIn(hunk.Id) ? (HunkState.Accepted, taken.Etag) : (HunkState.Open, null);
+                (hunk.State, hunk.Etag) = IsIn(hunk.Id)
+                    ? (HunkState.Accepted, taken.Before is null ? null : taken.Etag)
+                    : (HunkState.Open, null);
             var workspace = await db.Documents.Where(one => one.Id == document).Select(one => one.WorkspaceId).SingleOrDefaultAsync(token);
             foreach (var (suggestion, decided) in Each(suggestions, claimed))
             {

@@ -20,6 +20,9 @@ sealed record HunkPlace(RelativePosition Start, RelativePosition End, string Bef
             content.Substring(change.Start, change.Length), change.Inserted)
         : new(RelativePosition.At(text, change.Start, assoc: -1), RelativePosition.At(text, change.Start), "", change.Inserted);
 
+    /// <summary>Hangs the change there.</summary>
+    public void Into(SuggestedHunk hunk) => (hunk.Start, hunk.End) = (Start.Encode(), End.Encode());
+
     /// <summary>
     /// What it would replace now. Null where it would mean something else than it did: what it replaces was changed, or
     /// both characters that it stands between are gone.

@@ -43,10 +43,10 @@ public sealed class SuggestedHunk
     public required int Number { get; init; }
 
     /// <summary>A Yjs relative position: the first character that is replaced, or the one behind which is inserted.</summary>
-    public required byte[] Start { get; init; }
+    public required byte[] Start { get; set; }
 
     /// <summary>A Yjs relative position: the last character that is replaced, or the one before which is inserted.</summary>
-    public required byte[] End { get; init; }
+    public required byte[] End { get; set; }
 
     /// <summary>What stands there; empty for an insertion.</summary>
     public required string Before { get; init; }
@@ -60,7 +60,7 @@ public sealed class SuggestedHunk
 
     public DateTimeOffset? DecidedAt { get; set; }
 
-    /// <summary>Of the text that it was taken into.</summary>
+    /// <summary>Of the text that it was taken into, right behind the edit that brought it; null where it stood there already.</summary>
     public string? Etag { get; set; }
 }
 

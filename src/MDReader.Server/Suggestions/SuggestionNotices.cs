@@ -17,7 +17,8 @@ sealed class SuggestionNotices(Notices notices)
             cancellationToken);
     }
 
-    /// <summary>Once per decision: a change is decided on once, so the first of them names it.</summary>
+    /// <summary>Once per decision, which the first of the changes names. What is taken back and then decided on in the same
+    /// way isn't told again.</summary>
     public Task TellAuthor(
         string @event, Suggestion suggestion, Guid workspaceId, Guid editor, IReadOnlyList<ClaimedHunk> decided,
         CancellationToken cancellationToken) =>

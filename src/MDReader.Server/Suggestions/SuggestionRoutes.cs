@@ -35,6 +35,7 @@ static class SuggestionRoutes
             Problems.Invalid, Problems.EditNotFound, Problems.EditAmbiguous, Problems.RateLimited);
 
         api.MapAcceptingTogether();
+        api.MapReopeningTogether();
 
         var one = api.MapGroup("/suggestions/{suggestion:guid}");
         one.MapGet("", Get).WithName("GetSuggestion").OpenToGuests().Refuses(Problems.NotFound, Problems.Trashed);

@@ -19,6 +19,8 @@ static class SuggestionsSetup
         services.AddSingleton<NewSuggestion>();
         services.AddSingleton<TakingIn>();
         services.AddSingleton<Deciding>();
+        services.AddSingleton<TakingOut>();
+        services.AddSingleton<Reopening>();
         services.AddSingleton<PersonalData, SuggestionData>();
     }
 
@@ -47,6 +49,8 @@ static class SuggestionsSetup
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(AcceptTogetherRequest))]
 [JsonSerializable(typeof(AcceptedTogether))]
+[JsonSerializable(typeof(ReopenRequest))]
+[JsonSerializable(typeof(Reopened))]
 [JsonSerializable(typeof(SuggestionEntry))]
 [JsonSerializable(typeof(Page<SuggestionEntry>))]
 sealed partial class SuggestionsJson : JsonSerializerContext;

@@ -27,6 +27,9 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
     /// <summary>A suggestion for the document, once a path has needed one.</summary>
     public string Suggestion => _ids.GetValueOrDefault("suggestion", "");
 
+    /// <summary>Of the text with an accepted suggestion, once a path has needed one.</summary>
+    public string AcceptedEtag => _ids.GetValueOrDefault("accepted", "");
+
     /// <summary>The path of the document that other paths lead to.</summary>
     public string Document => $"{Root}documents/{_ids["document"]}";
 
@@ -165,6 +168,13 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
         else if (path.EndsWith("/suggestions/accept", StringComparison.Ordinal))
         {
             await MakeSuggestion();
+        }
+        else if (path.EndsWith("/suggestions/reopen", StringComparison.Ordinal) && !_ids.ContainsKey("accepted"))
+        {
+            var made = await Scene.Must(maker, "POST", $"{Document}/suggestions", Rows.NewSuggestion(this));
+            var accepted = await Scene.Must(
+                maker, "POST", $"{Document}/suggestions/accept", new { suggestions = new[] { made["id"].GetString() } });
+            _ids["accepted"] = accepted["etag"].GetString()!;
         }
     }
 

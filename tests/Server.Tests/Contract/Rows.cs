@@ -216,6 +216,11 @@ static class Rows
             Body = place => new { suggestions = new[] { place.Suggestion } },
             ForGuests = true,
         },
+        new("ReopenSuggestions", new Need.OnDocument(Role.Editor))
+        {
+            Body = place => new { etag = place.AcceptedEtag },
+            ForGuests = true,
+        },
         new("GetSuggestion", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         // Its author may as well, who is the owner here.
         new("WithdrawSuggestion", new Need.OnDocument(Role.Editor)) { ForGuests = true },

@@ -41,12 +41,23 @@ export function useDeciding(documentId: string) {
       ),
     onSettled,
   });
+  const reopen = useMutation({
+    /** @param etag of the text that accepting them brought. */
+    mutationFn: (etag: string) =>
+      body(
+        client.POST('/api/v1/documents/{id}/suggestions/reopen', {
+          params: { path: { id: documentId } },
+          body: { etag },
+        }),
+      ),
+    onSettled,
+  });
   const withdraw = useMutation({
     mutationFn: (suggestion: string) =>
       body(client.DELETE('/api/v1/suggestions/{suggestion}', { params: { path: { suggestion } } })),
     onSettled,
   });
-  return { decide, acceptTogether, withdraw };
+  return { decide, acceptTogether, reopen, withdraw };
 }
 
 export type Deciding = ReturnType<typeof useDeciding>;

@@ -4,10 +4,9 @@ import type { Suggestion } from '../../api/types';
 import { useToast } from '../../design/Toasts';
 import { undecidedOf } from './fromOne';
 import type { Deciding } from './queries';
-import { takeBack } from './takeBack';
 
-/** Accepts all that one person suggests, as one edit, which one step undoes; says what had to stay open. */
-export function useAcceptFrom(documentId: string, { acceptTogether }: Deciding): (suggestions: Suggestion[]) => void {
+/** Accepts all that one person suggests, as one edit, which one step takes back; says what had to stay open. */
+export function useAcceptFrom({ acceptTogether, reopen }: Deciding): (suggestions: Suggestion[]) => void {
   const { t } = useTranslation();
   const toast = useToast();
   const textOf = useProblemText();
@@ -25,7 +24,7 @@ export function useAcceptFrom(documentId: string, { acceptTogether }: Deciding):
           else
             toast(said, {
               label: t('document.undo'),
-              run: () => void takeBack(documentId, before, etag).then(() => toast(t('suggestions.takenBack')), onError),
+              run: () => reopen.mutate(etag, { onSuccess: () => toast(t('suggestions.takenBack')), onError }),
             });
         },
         onError,

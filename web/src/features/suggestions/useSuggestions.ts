@@ -55,7 +55,7 @@ export function useSuggestions(
   const [active, setActive] = useState<string | null>(null);
   const [news, setNews] = useState('');
   const deciding = useDeciding(documentId);
-  const acceptFrom = useAcceptFrom(documentId, deciding);
+  const acceptFrom = useAcceptFrom(deciding);
   const open = (all ?? []).filter(({ status }) => status === 'open');
   const changes = open.flatMap(({ author, hunks }) =>
     hunks.filter(({ status }) => status === 'open').map((hunk) => ({ ...hunk, colour: colourOf(author.id) })),
