@@ -51,6 +51,11 @@ const AssistantPanel = lazyPart(async () => (await import('../assistant/Assistan
 const AttachmentsPanel = lazyPart(async () => (await import('../attachments/AttachmentsPanel')).AttachmentsPanel);
 const HistoryPanel = lazyPart(async () => (await import('../history/HistoryPanel')).HistoryPanel);
 const HistoryView = lazyPart(async () => (await import('../history/HistoryView')).HistoryView);
+const PointedCards = lazyPart(
+  async () => (await import('../pointed/PointedCards')).PointedCards,
+  // A click leads to the same.
+  () => null,
+);
 const AuthorsView = lazyPart(async () => (await import('../history/AuthorsView')).AuthorsView);
 
 const WhatChangedDialog = lazyDialog(
@@ -163,6 +168,9 @@ export function DocumentBody({
             readComments={comments.inView}
             onSuggested={suggestions.show}
           />
+          <Suspense fallback={null}>
+            <PointedCards comments={comments} suggestions={suggestions} />
+          </Suspense>
           {panel === 'outline' && (
             <SidePanel title={t('document.outline')} onClose={() => onPanel(null)}>
               <OutlinePanel text={replica.text} onGo={panes.go} />
