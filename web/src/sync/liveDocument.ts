@@ -11,9 +11,10 @@ import type { Merged } from './merged';
 import { PacedAwareness } from './pacedAwareness';
 import { peopleIn } from './people';
 import { Replica } from './replica';
-import { isSameState, nextLook, saveState, type Link, type SaveFacts, type SaveState } from './saveState';
+import type { Link, SaveState } from './saveState';
+import { SaveWatch } from './saveWatch';
 import { mayEdit } from './ticket';
-import { Watched, type Watchable } from './watched';
+import type { Watchable } from './watched';
 
 /** The person's own role in the document was changed while it was open. */
 export interface AccessChange {
@@ -28,8 +29,6 @@ export interface Me {
 
 /** The server cuts a connection at 1 MiB a frame, but takes a step 2 of 8 MiB once per connection. */
 const LARGEST_FRAME = 1024 * 1024 - 64;
-/** While a change waits for its answer, the line is asked again and again whether it is alive. */
-const ASK_AGAIN_AFTER = 15_000;
 const NOTHING = Y.encodeStateAsUpdate(new Y.Doc());
 
 /** A document that is open on this page: its text, who else is here, and whether everything typed is saved. */
@@ -44,7 +43,7 @@ export class LiveDocument {
   readonly #events = new Listeners<LiveEvent>();
   readonly #merged = new Listeners<Merged>();
   readonly #access = new Listeners<AccessChange>();
-  readonly #save = new Watched<SaveState>({ kind: 'opening' });
+  readonly #save: SaveWatch;
   #view = OPENING;
   #replica: Replica | null = null;
   #link: Link = 'opening';
@@ -53,17 +52,14 @@ export class LiveDocument {
   #textIsHere = false;
   #refusedBefore = false;
   #recalling: Promise<void> | null = null;
-  #lastChange: number | null = null;
   #isAway = false;
-  /** When the line was asked about a change that is overdue; null while none is. */
-  #askedAt: number | null = null;
-  #look: ReturnType<typeof setTimeout> | undefined;
   #stopListening: () => void = () => undefined;
 
   constructor(documentId: string, me: Me, around: Surroundings) {
     this.#documentId = documentId;
     this.#me = me;
     this.#around = around;
+    this.#save = new SaveWatch(around, () => this.#refresh());
     this.#connection = new Connection(
       {
         welcome: (ticket) => this.#welcome(ticket),
@@ -87,7 +83,7 @@ export class LiveDocument {
   stop(): void {
     this.#stopListening();
     this.#connection.stop();
-    clearTimeout(this.#look);
+    this.#save.stop();
     this.#awareness.stop();
     this.#replica?.close();
     this.#replica = null;
@@ -113,7 +109,7 @@ export class LiveDocument {
 
   /** Whether everything typed here is saved. Beside the view: it changes with every key while the server is slow. */
   get save(): Watchable<SaveState> {
-    return this.#save;
+    return this.#save.state;
   }
 
   /** The others see who does nothing here for a while. */
@@ -239,7 +235,7 @@ export class LiveDocument {
 
   #changedHere(replica: Replica, update: Uint8Array): void {
     const now = this.#around.now();
-    this.#lastChange = now;
+    this.#save.changed(now);
     replica.unsaved.changed(now);
     if (this.#shaken) {
       const frame = updateFrame(update);
@@ -373,7 +369,7 @@ export class LiveDocument {
     if (changes > 0) leftovers = [...leftovers, { reason, epoch, changes, text: replica.text.toJSON() }];
     this.#replica = null;
     this.#textIsHere = false;
-    this.#lastChange = null;
+    this.#save.forget();
     this.#absence.forget();
     // Nobody may go on typing into a text that leads nowhere.
     this.#show({ leftovers, replica: null, people: [] });
@@ -381,31 +377,8 @@ export class LiveDocument {
     replica.close();
   }
 
-  #facts(): SaveFacts {
-    const replica = this.#replica;
-    return {
-      link: this.#link,
-      canEdit: replica?.canEdit ?? true,
-      acknowledged: replica?.unsaved.acknowledged ?? false,
-      changes: replica?.unsaved.changes ?? 0,
-      since: replica?.unsaved.since ?? null,
-      lastChange: this.#lastChange,
-      device: replica?.device?.storage ?? 'failed',
-      unkept: replica?.device?.unkept ?? 0,
-    };
-  }
-
   #refresh(): void {
-    const now = this.#around.now();
-    const facts = this.#facts();
-    clearTimeout(this.#look);
-    const wait = nextLook(facts, now);
-    if (wait !== null) this.#look = setTimeout(() => this.#refresh(), wait);
-    const save = saveState(facts, now);
-    const overdue = this.#link === 'online' && (save.kind === 'slow' || save.kind === 'local-fail');
-    const asks = overdue && now - (this.#askedAt ?? -Infinity) >= ASK_AGAIN_AFTER;
-    if (asks || !overdue) this.#askedAt = asks ? now : null;
-    if (!isSameState(save, this.#save.get())) this.#save.set(save);
+    const asks = this.#save.look(this.#link, this.#replica);
     this.#show({ replica: this.#textIsHere ? this.#replica : null });
     // Last: an answer brings this method here again, which must find the state shown.
     if (asks) this.#connection.ask();
