@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Ellipsis, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
 import popup from '../../design/popup.module.css';
@@ -30,24 +31,33 @@ export function EntryMenu({ name, className, ...offered }: EntryMenuProps) {
       <Menu.Trigger render={<IconButton label={t('tree.menuOf', { name })} className={className} />}>
         <Ellipsis size={16} />
       </Menu.Trigger>
-      <EntryPopup {...offered} />
+      <EntryPopup>
+        <EntryItems {...offered} />
+      </EntryPopup>
     </Menu.Root>
   );
 }
 
-export function EntryPopup({ actions, removal }: EntryActions) {
+/** Where one menu serves several entries it stays the same for all: one that is exchanged as it opens closes again. */
+export function EntryPopup({ children }: { children: ReactNode }) {
   return (
     <Menu.Portal>
       <Menu.Positioner className={popup.positioner} align="end" sideOffset={4}>
-        <Menu.Popup className={popup.menu}>
-          {actions.map((action) => (
-            <Item key={action.label} {...action} />
-          ))}
-          <Menu.Separator className={popup.separator} />
-          <Item {...removal} />
-        </Menu.Popup>
+        <Menu.Popup className={popup.menu}>{children}</Menu.Popup>
       </Menu.Positioner>
     </Menu.Portal>
+  );
+}
+
+export function EntryItems({ actions, removal }: EntryActions) {
+  return (
+    <>
+      {actions.map((action) => (
+        <Item key={action.label} {...action} />
+      ))}
+      <Menu.Separator className={popup.separator} />
+      <Item {...removal} />
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { useState } from 'react';
 import { DocumentDialogs, type DocumentQuestion } from './DocumentDialogs';
-import { EntryPopup } from './EntryMenu';
+import { EntryItems, EntryPopup } from './EntryMenu';
 import { FolderDialogs, type FolderQuestion } from './FolderDialogs';
 import type { Arranging } from './treeQueries';
 import type { DocumentRow, EntryRow, FolderRow } from './treeRows';
@@ -30,23 +30,26 @@ export function TreeMenu({ workspaceId, arranging, handle }: TreeMenuProps) {
   return (
     <>
       <Menu.Root handle={handle}>
-        {({ payload: row }) =>
-          row?.kind === 'folder' ? (
-            <FolderPopup
-              row={row}
-              arranging={arranging}
-              newDocument={newDocument}
-              onAsk={(question) => setAsked({ kind: 'folder', row, question })}
-            />
-          ) : row?.kind === 'document' ? (
-            <DocumentPopup
-              workspaceId={workspaceId}
-              row={row}
-              arranging={arranging}
-              onAsk={(question) => setAsked({ kind: 'document', row, question })}
-            />
-          ) : null
-        }
+        {({ payload: row }) => (
+          <EntryPopup>
+            {row?.kind === 'folder' && (
+              <FolderItems
+                row={row}
+                arranging={arranging}
+                newDocument={newDocument}
+                onAsk={(question) => setAsked({ kind: 'folder', row, question })}
+              />
+            )}
+            {row?.kind === 'document' && (
+              <DocumentItems
+                workspaceId={workspaceId}
+                row={row}
+                arranging={arranging}
+                onAsk={(question) => setAsked({ kind: 'document', row, question })}
+              />
+            )}
+          </EntryPopup>
+        )}
       </Menu.Root>
       {asked?.kind === 'folder' && (
         <FolderDialogs workspaceId={workspaceId} folder={asked.row.folder} asking={asked.question} onClose={close} />
@@ -63,24 +66,24 @@ export function TreeMenu({ workspaceId, arranging, handle }: TreeMenuProps) {
   );
 }
 
-interface FolderPopupProps {
+interface FolderItemsProps {
   row: FolderRow;
   arranging: Arranging;
   newDocument: ReturnType<typeof useNewDocument>;
   onAsk: (question: FolderQuestion) => void;
 }
 
-function FolderPopup({ row, arranging, newDocument, onAsk }: FolderPopupProps) {
-  return <EntryPopup {...useFolderActions(arranging, newDocument, row.folder, onAsk)} />;
+function FolderItems({ row, arranging, newDocument, onAsk }: FolderItemsProps) {
+  return <EntryItems {...useFolderActions(arranging, newDocument, row.folder, onAsk)} />;
 }
 
-interface DocumentPopupProps {
+interface DocumentItemsProps {
   workspaceId: string;
   row: DocumentRow;
   arranging: Arranging;
   onAsk: (question: DocumentQuestion) => void;
 }
 
-function DocumentPopup({ workspaceId, row, arranging, onAsk }: DocumentPopupProps) {
-  return <EntryPopup {...useDocumentActions(workspaceId, arranging, row.document, onAsk)} />;
+function DocumentItems({ workspaceId, row, arranging, onAsk }: DocumentItemsProps) {
+  return <EntryItems {...useDocumentActions(workspaceId, arranging, row.document, onAsk)} />;
 }
