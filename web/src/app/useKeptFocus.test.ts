@@ -84,3 +84,12 @@ test('where the dialog around it takes the focus instead, it goes on all the sam
   await settled();
   expect(document.activeElement?.id).toBe('three');
 });
+
+test('whoever opens a menu before the focus has gone on keeps it', async () => {
+  at('two').focus();
+  at('two').closest('li')?.remove();
+  await Promise.resolve();
+  at('below').dispatchEvent(new Event('pointerdown', { bubbles: true }));
+  await settled();
+  expect(document.activeElement).toBe(document.body);
+});

@@ -23,19 +23,25 @@ export function useKeptFocus(within: RefObject<HTMLElement | null>): void {
 
 export function keepFocus(root: HTMLElement): () => void {
   let spot: Spot | null = null;
+  /** It has gone, and the focus is about to go on from there. */
+  let left: Spot | null = null;
   const focused = ({ target }: FocusEvent) => {
     spot = target instanceof Element && target !== root ? { element: target, around: around(target, root) } : null;
   };
-  // A click beside everything takes the focus away on purpose.
-  const pointed = () => (spot = null);
+  // A click beside everything takes the focus away on purpose, and a menu that is opened is about to take it.
+  const pointed = () => {
+    spot = null;
+    left = null;
+  };
   const seen = new MutationObserver(() => {
     if (spot === null || spot.element.isConnected) return;
     const gone = spot;
     spot = null;
+    left = gone;
     // Whoever took it away may know better where to go on, and says so in an effect: those run when a frame is through.
     requestAnimationFrame(() =>
       setTimeout(() => {
-        if (isNowhere(document.activeElement, root)) goOn(gone);
+        if (left === gone && isNowhere(document.activeElement, root)) goOn(gone);
       }),
     );
   });
