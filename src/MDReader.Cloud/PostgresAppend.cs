@@ -238,16 +238,17 @@ sealed class AppendFence
                 return new Appended.NotPermitted(edit.Writer);
             else if (fence.Refuse(edit) is { } refused)
                 return refused;
-            else if (edit.Claims.Any(claim => _owners.TryGetValue((batch.Document, claim.Client), out var owner) && owner != claim.Owner))
-                return new Appended.NotPermitted(edit.Writer);
         if (!_documents.TryGetValue(batch.Document, out var document) || document.Epoch != batch.Epoch)
             return new Appended.NotThere();
-        if (batch.OnlyAfter is { } seq && seq != document.Seq)
+        var claims = batch.Edits.SelectMany(edit => edit.Claims).ToList();
+        if ((batch.OnlyAfter is { } seq && seq != document.Seq) || claims.Exists(claim => IsAnothers(batch.Document, claim)))
             return new Appended.Overtaken();
-        foreach (var claim in batch.Edits.SelectMany(edit => edit.Claims))
+        foreach (var claim in claims)
             _owners[(batch.Document, claim.Client)] = claim.Owner;
         var lastSeq = document.Seq + batch.Edits.Count;
         _documents[batch.Document] = document with { Seq = lastSeq };
         return new Appended.Committed(lastSeq);
     }
+
+    bool IsAnothers(Guid document, Lease claim) => _owners.TryGetValue((document, claim.Client), out var owner) && owner != claim.Owner;
 }

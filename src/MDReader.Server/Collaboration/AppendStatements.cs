@@ -88,7 +88,7 @@ sealed class AppendStatements : IAppend
         foreach (var edit in batch.Edits)
             foreach (var claim in edit.Claims)
                 if (!await MayClaim(document, claim))
-                    return new Appended.NotPermitted(edit.Writer);
+                    return new Appended.Overtaken();
 
         var at = _database.Stored(now);
         var last = batch.Edits[^1];

@@ -212,8 +212,9 @@ sealed class Draft(Guid document, OpenedDocument opened, UpdateRoad road, Collab
         {
             switch (Admit(staged.Edit, staged.Sender is null ? Guid.Empty : staged.Edit.Author))
             {
-                case Admission.Staged:
-                    _staged.Add(staged);
+                case Admission.Staged(var claims):
+                    // Some of what it brought may be here already, as somebody's.
+                    _staged.Add(staged with { Edit = staged.Edit with { Claims = claims } });
                     return true;
                 case Admission.ChangesNothing:
                     _onCommit.Add(() => staged.Answer?.TrySetResult(new WriteOutcome.Written(Etag, staged.Merged, staged.Overlaps)));

@@ -85,7 +85,8 @@ abstract record Appended
         public override bool Concerns(Peer peer) => peer.CredentialId == Credential;
     }
 
-    /// <summary>Nothing was written: another process has written since <see cref="Batch.OnlyAfter"/>.</summary>
+    /// <summary>Nothing was written: another process has written since <see cref="Batch.OnlyAfter"/>, or what is somebody's by
+    /// the log is claimed for another here, where it wasn't heard of yet.</summary>
     public sealed record Overtaken : Appended;
 
     /// <summary>Nothing was written: the document is in the trash, gone, or of another epoch.</summary>

@@ -24,7 +24,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await scene.Round(Edits);
         await scene.ComeTogether();
         output.WriteLine(scene.Summary);
-        scene.Words.Lost(scene.Texts).ShouldBeEmpty($"seed {seed}");
+        var lost = scene.Words.Lost(scene.Texts).ToList();
+        lost.ShouldBeEmpty($"seed {seed}; in the trash: {string.Join("; ", lost.Count == 0 ? [] : await scene.InTrash(lost))}");
         Words.Doubled(scene.Texts).ShouldBeEmpty($"seed {seed}");
         scene.Words.Written.ShouldBeGreaterThan(Rounds * Edits / 3);
     }

@@ -10,6 +10,23 @@ sealed class LiveEditor(MDReaderClient client, Guid workspace, Words words, Rand
 
     public async Task<string> Text(Guid document) => Encoding.UTF8.GetString((await client.Texts.Read(document)).Bytes);
 
+    /// <summary>What is in the trash, and was; looking at a text takes its document out.</summary>
+    public async Task<IReadOnlyList<(string Trashed, string Text)>> Trash()
+    {
+        var found = new List<(string, string)>();
+        foreach (var trashed in await client.Documents.Trash(workspace).ToListAsync())
+            try
+            {
+                await client.Documents.Restore(trashed.Id);
+                found.Add(($"{trashed.Title} ({trashed.Id}, {trashed.ContentEtag}, with {trashed.TrashedWith}, at {trashed.TrashedAt:O})", await Text(trashed.Id)));
+            }
+            catch (ProblemException unknown)
+            {
+                found.Add(($"{trashed.Title} ({trashed.Id})", unknown.Message));
+            }
+        return found;
+    }
+
     public async Task Edit()
     {
         var items = await Items();

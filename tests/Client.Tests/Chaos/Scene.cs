@@ -73,6 +73,11 @@ sealed class Scene : IAsyncDisposable
         }
     }
 
+    /// <summary>In which documents of the trash these words stand; who has deleted those had not seen all of them.</summary>
+    public async Task<IReadOnlyList<string>> InTrash(IReadOnlyList<string> words) =>
+        [.. (await _live.Trash()).Select(gone => (gone.Trashed, In: words.Where(gone.Text.Contains).ToList())).Where(gone => gone.In.Count > 0)
+            .Select(gone => $"{gone.Trashed} has {string.Join(' ', gone.In)}")];
+
     public async ValueTask DisposeAsync()
     {
         foreach (var sync in _syncs)

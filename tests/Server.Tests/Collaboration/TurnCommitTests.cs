@@ -128,6 +128,31 @@ public sealed class TurnCommitTests
         (_house.Log.Count, _house.Room.Seq).ShouldBe((2, 2));
     }
 
+    // Windows of one browser tell each other what they see, and the other one may be at a process that is ahead.
+    [Fact]
+    public async Task Who_brings_what_another_wrote_and_this_room_has_not_heard_of_is_not_sent_away_for_it()
+    {
+        var ana = _house.Visit("Ana");
+        _house.Log.Add(Elsewhere("theirs"));
+        ana.Document.ApplyUpdate(_house.Log[0].Update.Span);
+        ana.Type("mine, ");
+        ana.SendBytes(ana.Document.EncodeStateAsUpdate());
+        _log.Answers(batch => batch.Edits[0].Claims.Any(claim => claim.Client == RoomHarness.ServersClient)
+            ? Overtaken
+            : throw new InvalidOperationException("It claims what is the server's."));
+        _log.Answers(batch =>
+        {
+            batch.Edits[0].Claims.ShouldBe([new Lease(ana.Document.ClientId, ana.Peer.UserId)]);
+            _house.Log.AddRange(batch.Edits);
+            return new Appended.Committed(2);
+        });
+
+        await Publish();
+
+        ana.Closing.ShouldBeNull();
+        (ana.Saved, _house.Text).ShouldBe((1, "mine, theirs"));
+    }
+
     // As from a look at how far the log is.
     void Hear() => _commit.Hear(new(_house.Room.Epoch, _house.Log.Count, [], []));
 

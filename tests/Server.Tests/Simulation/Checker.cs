@@ -81,6 +81,9 @@ sealed class Checker(Func<SimulatedLog> log, Func<Edit, bool> mayWrite, Func<Sai
         if (outcome is WriteOutcome.Written written)
         {
             Happened += new Happened(Merged: written.Merged ? 1 : 0, Repeated: mayBeThere ? 1 : 0);
+            // Asked before the document went back to its backup, and answered of the life before.
+            if (Content.ReadEtag(written.Etag) is not var (epoch, _) || epoch != log().Epoch)
+                return;
             foreach (var change in changes)
                 _promises.Make(change);
         }

@@ -46,12 +46,13 @@ sealed class SimulatedLog(Random chance, Func<Edit, Appended.Refused?> refuse, S
         foreach (var edit in batch.Edits)
             if (sabotage != Sabotage.LeavesTheFenceOpen && refuse(edit) is { } refused)
                 return refused;
-            else if (edit.Claims.Any(claim => _leases.TryGetValue(claim.Client, out var owner) && owner != claim.Owner))
-                return new Appended.NotPermitted(edit.Writer);
         if (IsInTheTrash && sabotage != Sabotage.WritesIntoTheTrash)
             return new Appended.NotThere();
         if (batch.Epoch != Epoch && sabotage != Sabotage.WritesIntoAnotherEpoch)
             return new Appended.NotThere();
+        if (batch.Edits.SelectMany(edit => edit.Claims)
+            .Any(claim => _leases.TryGetValue(claim.Client, out var owner) && owner != claim.Owner))
+            return new Appended.Overtaken();
         if (batch.OnlyAfter is { } seq && seq != Seq && sabotage != Sabotage.WritesOverOthers)
             return new Appended.Overtaken();
         if (chance.NextDouble() < Trouble)
