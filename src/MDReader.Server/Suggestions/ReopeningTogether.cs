@@ -1,4 +1,3 @@
-using MDReader.Server.Access;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -46,7 +46,7 @@ public sealed class InboxTests
         await Should.ThrowAsync<OperationCanceledException>(async () => await given);
 
         _inbox.Take().ShouldNotBeNull();
-        _inbox.Send(Step1(Large), CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
+        (await _inbox.Send(Step1(Large), CancellationToken.None)).ShouldBeTrue();
     }
 
     // Whose it is nobody asks an inbox.

@@ -83,7 +83,7 @@ test('a note is named by its label alone, and what is said there is no link', ()
   expect(view?.contentDOM.querySelectorAll('.mdr-live-link')).toHaveLength(0);
 });
 
-test('a picture from elsewhere is asked for where there is somebody to ask, and is source where the cursor is', () => {
+test('a picture from elsewhere is asked for where there is somebody to ask, and is source where the cursor is', async () => {
   const far: FarPictures = {
     isShown: () => false,
     show: () => undefined,
@@ -98,10 +98,12 @@ test('a picture from elsewhere is asked for where there is somebody to ask, and 
   view?.destroy();
 
   const editor = open(text, far);
-  expect(shown(editor)).toEqual([
-    'A boathttps://a.example/boat.pngShow pictures from a.example',
-    'https://a.example/2.pngShow pictures from a.example',
-  ]);
+  await vi.waitFor(() => {
+    expect(shown(editor)).toEqual([
+      'A boathttps://a.example/boat.pngShow pictures from a.example',
+      'https://a.example/2.pngShow pictures from a.example',
+    ]);
+  });
   editor.focus();
   editor.dispatch({ selection: { anchor: 3 } });
   expect(shown(editor)).toHaveLength(1);

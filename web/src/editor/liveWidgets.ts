@@ -1,7 +1,7 @@
 import { type EditorView, WidgetType } from '@codemirror/view';
 import { putPicture, type AttachedFiles } from '../markdown/attachments';
 import type { Callout } from '../markdown/calloutRule';
-import { standFor, type FarPicture, type FarPictures, type FarWords } from '../markdown/farPictures';
+import type { FarPicture, FarPictures, FarWords } from '../markdown/farPictures';
 import { toggleTask } from './tasks';
 
 export class Bullet extends WidgetType {
@@ -117,7 +117,10 @@ export class FarStand extends WidgetType {
     name.className = 'mdr-live-link';
     name.dataset.href = address;
     name.textContent = description || address;
-    standFor(name, this.#picture, this.#pictures, this.#words, () => view.requestMeasure());
+    void import('../markdown/farStand').then(({ standFor }) => {
+      standFor(name, this.#picture, this.#pictures, this.#words, () => view.requestMeasure());
+      view.requestMeasure();
+    });
     return frame;
   }
 

@@ -1,6 +1,6 @@
 import type { AttachedFiles } from './attachments';
 import { CALLOUTS, type Callout } from './calloutRule';
-import { hostOf, standFor, type FarPictures } from './farPictures';
+import { hostOf, type FarPictures } from './farPictures';
 import type { PreviewWords } from './preview';
 import { showAttached } from './showAttached';
 
@@ -40,13 +40,16 @@ export function enrich(
 }
 
 function offerFar(block: HTMLElement, far: FarPictures, words: PreviewWords): void {
-  for (const link of block.querySelectorAll<HTMLAnchorElement>('.mdr-image-link')) {
+  const found = [...block.querySelectorAll<HTMLAnchorElement>('.mdr-image-link')].flatMap((link) => {
     const address = link.getAttribute('href') ?? '';
     const host = hostOf(address);
-    if (host === null) continue;
     const description = link.textContent === address ? '' : link.textContent;
-    standFor(link, { address, host, description }, far, words, () => undefined);
-  }
+    return host === null ? [] : [{ link, picture: { address, host, description } }];
+  });
+  if (found.length > 0)
+    void import('./farStand').then(({ standFor }) => {
+      for (const { link, picture } of found) standFor(link, picture, far, words, () => undefined);
+    });
 }
 
 /** A number alone says nothing to those who hear it among all links. */

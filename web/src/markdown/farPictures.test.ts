@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { hostOf, standFor, type FarPictures } from './farPictures';
+import { hostOf, type FarPictures } from './farPictures';
+import { standFor } from './farStand';
 
 const WORDS = { showFrom: 'Show pictures from {host}', pictureFailed: 'It couldn’t be fetched.' };
 
