@@ -18,6 +18,9 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
     /// <summary>Its path.</summary>
     public string Workspace => workspace;
 
+    /// <summary>What the document begins with, and is written again: it names a picture of another server.</summary>
+    public string Text => $"# Notes\n\n![A boat]({Scene.Pictures.Address})\n";
+
     /// <summary>Of the text that the document began with.</summary>
     public string ContentEtag { get; private set; } = "";
 
@@ -66,7 +69,7 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
     /// <summary>Puts a document there that this person made.</summary>
     public async Task MakeDocument(TestPerson author)
     {
-        var made = await Scene.Must(author, "POST", $"{workspace}/documents", new { title = "Notes", content = $"# Notes\n\n![A boat]({Scene.Pictures.Address})\n" });
+        var made = await Scene.Must(author, "POST", $"{workspace}/documents", new { title = "Notes", content = Text });
         _ids["document"] = made["id"].GetString()!;
         ContentEtag = made["contentEtag"].GetString()!;
     }

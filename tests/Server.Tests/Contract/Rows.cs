@@ -82,7 +82,7 @@ static class Rows
         new("ReadContentHead", new Need.OnDocument(Role.Viewer)) { ForGuests = true },
         new("WriteContent", new Need.OnDocument(Role.Editor))
         {
-            Body = _ => Markdown("# Notes\n"),
+            Body = place => Markdown(place.Text),
             Headers = [("If-Match", "*")],
             ForGuests = true,
         },
@@ -283,7 +283,7 @@ static class Rows
     public static object NewThread(Place place) =>
         new { anchor = new { start = 0, end = 5, @base = place.ContentEtag }, body = "Really?" };
 
-    public static object NewSuggestion(Place place) => new { @base = place.ContentEtag, content = "# Sketches\n" };
+    public static object NewSuggestion(Place place) => new { @base = place.ContentEtag, content = place.Text.Replace("Notes", "Sketches", StringComparison.Ordinal) };
 
     static StringContent Edits(string json) =>
         new(json, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("application/vnd.mdreader.edits+json") } };

@@ -42,9 +42,10 @@ public class FilesHouse : IAsyncLifetime
             using var reader = new StreamReader(content);
             return await reader.ReadToEndAsync();
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception half) when (half is ArgumentOutOfRangeException or HttpIOException)
         {
-            // This store replaces an object's bytes before its digest, and the SDK can't read one that has none.
+            // This store replaces an object's bytes before their digest and length, and the SDK can't read one that has none,
+            // or that ends before it should.
             return "(half replaced)";
         }
     }

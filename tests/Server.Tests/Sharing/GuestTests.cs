@@ -277,7 +277,7 @@ public sealed class GuestTests(SharedServer shared) : IAsyncLifetime
                 "ListThreads", "CreateThread", "GetThread", "ChangeThread", "CreateComment", "AddReaction", "RemoveReaction",
                 "DeleteThread", "DeleteComment", "FindMentionable", "ExportComments",
                 "ListSuggestions", "CreateSuggestion", "GetSuggestion", "WithdrawSuggestion", "AcceptSuggestion", "AcceptSuggestions",
-                "RejectSuggestion", "ReopenSuggestions",
+                "RejectSuggestion", "ReopenSuggestions", "GetFarPicture",
                 "ListAttachments", "CreateAttachment", "CompleteAttachment", "GetAttachment", "GetAttachmentThumbnail",
                 "DeleteAttachment",
             ],
