@@ -75,6 +75,42 @@ public sealed class SyncTests(SharedServer shared)
         (await desk.Text(document)).ShouldBe("zero one two and a half three\n");
     }
 
+    // Most editors hold what they have read, and few look whether it has changed.
+    [Fact]
+    public async Task An_editor_that_saves_over_what_has_come_in_takes_nothing_of_it_away()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "one two\n");
+        await desk.Sync();
+        await desk.Type(document, "zero ");
+        await desk.Sync();
+
+        foreach (var held in new[] { "one two three\n", "one two three four\n" })
+        {
+            desk.Save("Notes.md", held);
+            await desk.Sync();
+
+            desk.Read("Notes.md").ShouldBe($"zero {held}");
+            (await desk.Text(document)).ShouldBe($"zero {held}");
+        }
+    }
+
+    [Fact]
+    public async Task What_has_come_in_can_be_taken_out()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "one two\n");
+        await desk.Sync();
+        await desk.Type(document, "zero ");
+        await desk.Sync();
+
+        desk.Save("Notes.md", "one two\n");
+        await desk.Sync();
+
+        (await desk.Text(document)).ShouldBe("one two\n");
+        desk.Read("Notes.md").ShouldBe("one two\n");
+    }
+
     [Fact]
     public async Task A_save_that_comes_while_another_is_merged_is_there_once()
     {

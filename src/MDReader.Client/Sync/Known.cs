@@ -37,6 +37,10 @@ sealed record KnownDocument(
     /// <summary>A text on its way into the file.</summary>
     public Incoming? Incoming { get; init; }
 
+    /// <summary>The hashes of what the file held before texts were brought into it, the last one last; see
+    /// <see cref="Origin"/>.</summary>
+    public IReadOnlyList<string> Earlier { get => field ?? []; init; }
+
     /// <summary>The file was deleted, and the document is being deleted for it.</summary>
     public bool IsBeingDeleted { get; init; }
 
@@ -47,12 +51,18 @@ sealed record KnownDocument(
     /// <summary>The texts that are needed until this is settled.</summary>
     [JsonIgnore]
     public IEnumerable<string> Texts =>
-        new[] { Live, Disk, Outgoing?.Text, Incoming?.Before }.OfType<string>().Distinct();
+        new[] { Live, Disk, Outgoing?.Text, Outgoing?.Saved, Incoming?.Before }.Concat(Earlier).OfType<string>().Distinct();
 }
 
 /// <summary>A save on its way to the server: sent again under the same key, it arrives once.</summary>
-/// <param name="Text">The hash of what was saved.</param>
-sealed record Outgoing(Guid Key, string Text);
+/// <param name="Text">The hash of what is sent.</param>
+/// <param name="Saved">The hash of what was saved: another where that was made from an earlier text, null where it is the same.</param>
+sealed record Outgoing(Guid Key, string Text, string? Saved)
+{
+    /// <summary>What the file was made from, once this has arrived.</summary>
+    [JsonIgnore]
+    public string Disk => Saved ?? Text;
+}
 
 /// <summary>
 /// A text that takes the place of a file's. It is written beside it, and the two are exchanged; what comes out in exchange

@@ -17,8 +17,8 @@ sealed class Landing(FolderCopy copy)
         if (_disk.Read(path) is not { } mine)
             return Create(known, live);
         copy.Tell(SyncAct.Pulled, path);
-        if (known.Disk is { } disk)
-            return Exchange(known, mine, ThreeWay.Merge(_ledger.Text(disk), mine, live));
+        if (known.Disk is not null)
+            return Exchange(known, mine, ThreeWay.Merge(_ledger.Text(Origin.Of(_ledger, known, mine)), mine, live));
         // Of this file nothing is known: it has come there while the document was on its way.
         return TextHash.Of(mine) == known.Live ? Finish(known) : Elsewhere(known);
     }
@@ -99,7 +99,10 @@ sealed class Landing(FolderCopy copy)
 
     KnownDocument Finish(KnownDocument known)
     {
-        var done = Save(known with { Disk = known.Live, Incoming = null });
+        var earlier = known.Incoming is { } incoming
+            ? [.. known.Earlier.Where(text => text != incoming.Before).Append(incoming.Before).TakeLast(Origin.Kept)]
+            : known.Earlier;
+        var done = Save(known with { Disk = known.Live, Incoming = null, Earlier = earlier });
         Drop(known.Incoming);
         return done;
     }

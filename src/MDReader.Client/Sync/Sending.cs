@@ -11,7 +11,8 @@ sealed class Sending(FolderCopy copy)
     /// <param name="saved">What the file holds.</param>
     public Task<KnownDocument> Begin(KnownDocument known, byte[] saved, CancellationToken cancellation)
     {
-        known = known with { Outgoing = new(Guid.NewGuid(), _ledger.Keep(saved)) };
+        var text = Origin.Advance(_ledger, known, saved);
+        known = known with { Outgoing = new(Guid.NewGuid(), _ledger.Keep(text), _ledger.Keep(saved)) };
         _ledger.Save(known);
         return Continue(known, cancellation);
     }
@@ -27,8 +28,8 @@ sealed class Sending(FolderCopy copy)
                 known.Id, _ledger.Text(outgoing.Text), known.Etag, outgoing.Key, cancellation);
             copy.Tell(written.Merged ? SyncAct.Merged : SyncAct.Pushed, _ledger.PathOf(known));
             return written.Merged
-                ? await Merged(known, outgoing.Text, cancellation)
-                : Answered(known with { Etag = written.Etag, Live = outgoing.Text, Disk = outgoing.Text });
+                ? await Merged(known, outgoing.Disk, cancellation)
+                : Answered(known with { Etag = written.Etag, Live = outgoing.Text, Disk = outgoing.Disk });
         }
         catch (ProblemException problem)
         {
