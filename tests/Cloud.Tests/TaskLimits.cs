@@ -10,6 +10,8 @@ sealed class TaskLimits : IDisposable
     const int QuotaMicroseconds = 25_000;
     const long MemoryBytes = 512L * 1024 * 1024;
 
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     readonly string[] _groups;
 
     TaskLimits(string[] groups) => _groups = groups;
@@ -71,7 +73,21 @@ sealed class TaskLimits : IDisposable
     public void Dispose()
     {
         foreach (var group in _groups.Where(Directory.Exists))
+            SpinWait.SpinUntil(() => IsRemoved(group), Patience);
+    }
+
+    // A group is busy for a moment longer than its last process.
+    static bool IsRemoved(string group)
+    {
+        try
+        {
             Directory.Delete(group);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     void Set(string name, string value) => File.WriteAllText(Find(name), value);
