@@ -22,6 +22,8 @@ const IN_THE_SERVERS_WORDS = [
   'method-not-allowed',
   'not-found',
   'origin-not-allowed',
+  'picture-failed',
+  'pictures-off',
   'precondition-required',
   'quota-exceeded',
   'suggestion-conflict',
