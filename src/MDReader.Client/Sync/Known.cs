@@ -56,7 +56,8 @@ sealed record KnownDocument(
 
 /// <summary>A save on its way to the server: sent again under the same key, it arrives once.</summary>
 /// <param name="Text">The hash of what is sent.</param>
-/// <param name="Saved">The hash of what was saved: another where that was made from an earlier text, null where it is the same.</param>
+/// <param name="Saved">The hash of what was saved: another where that was made from an earlier text, null in a ledger of
+/// before that was looked at.</param>
 sealed record Outgoing(Guid Key, string Text, string? Saved)
 {
     /// <summary>What the file was made from, once this has arrived.</summary>

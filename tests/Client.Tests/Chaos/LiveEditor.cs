@@ -10,7 +10,7 @@ sealed class LiveEditor(MDReaderClient client, Guid workspace, Words words, Rand
 
     public async Task<string> Text(Guid document) => Encoding.UTF8.GetString((await client.Texts.Read(document)).Bytes);
 
-    /// <summary>What is in the trash, and was; looking at a text takes its document out.</summary>
+    /// <summary>What is in the trash, with the texts; to read those it is all taken out.</summary>
     public async Task<IReadOnlyList<(string Trashed, string Text)>> Trash()
     {
         var found = new List<(string, string)>();
