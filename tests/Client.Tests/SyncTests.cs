@@ -96,6 +96,28 @@ public sealed class SyncTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_save_that_falls_between_a_live_text_and_its_file_is_all_there()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "one two\n");
+        await desk.Sync();
+        await desk.Type(document, "zero ");
+        // More is unsent than came in: the file is then nearer to what it was before than to the live text.
+        desk.Client = desk.Interrupted((request, _) =>
+        {
+            if (request.Method == HttpMethod.Get && request.RequestUri!.OriginalString.EndsWith("/content", StringComparison.Ordinal)
+                && desk.Read("Notes.md") == "one two\n")
+                desk.Save("Notes.md", "one two three four five six\n");
+            return Task.CompletedTask;
+        });
+
+        await desk.Sync();
+
+        desk.Read("Notes.md").ShouldBe("zero one two three four five six\n");
+        (await desk.Text(document)).ShouldBe("zero one two three four five six\n");
+    }
+
+    [Fact]
     public async Task What_has_come_in_can_be_taken_out()
     {
         using var desk = await Desk.Begin(shared.Server);
@@ -301,6 +323,92 @@ public sealed class SyncTests(SharedServer shared)
         await other.Sync();
         other.Read("Notes.md").ShouldBe("one\n");
         (await desk.Live()).Keys.ShouldBe(["Notes"]);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_falls_between_two_questions_at_the_start_is_followed()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "one\n");
+        await desk.Sync();
+        var isDeleted = false;
+        desk.Client = desk.Interrupted(
+            (_, _) => Task.CompletedTask,
+            async (request, _) =>
+            {
+                if (isDeleted || !request.RequestUri!.OriginalString.Contains("/snapshot", StringComparison.Ordinal))
+                    return;
+                isDeleted = true;
+                await desk.Person.Http.Ask("DELETE", document);
+            });
+
+        await desk.Sync();
+
+        isDeleted.ShouldBeTrue();
+        desk.Files.ShouldBeEmpty();
+        (await desk.Live()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_goes_before_a_first_sync_is_through_is_not_made_anew_by_the_second()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var (first, second) = (await desk.Make("First", "one\n"), await desk.Make("Second", "two\n"));
+        desk.Client = desk.Interrupted((request, _) =>
+            request.RequestUri!.OriginalString.Contains(second, StringComparison.Ordinal)
+                ? throw new HttpRequestException("The line is cut.") : Task.CompletedTask);
+        await Should.ThrowAsync<HttpRequestException>(() => desk.Sync());
+        desk.Files.ShouldBe(["First.md"]);
+
+        await desk.Person.Http.Ask("DELETE", first);
+        desk.Client = desk.Interrupted((_, _) => Task.CompletedTask);
+        await desk.Sync();
+
+        desk.Files.ShouldBe(["Second.md"]);
+        (await desk.Live()).Keys.ShouldBe(["Second"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_came_back_before_its_deletion_was_told_is_like_any_other()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "one\n");
+        await desk.Sync();
+        File.Delete(desk.At("Notes.md"));
+        var isCut = true;
+        desk.Client = desk.Interrupted(
+            (_, _) => Task.CompletedTask,
+            (request, _) => isCut && request.Method == HttpMethod.Delete
+                ? throw new HttpRequestException("The line is cut.") : Task.CompletedTask);
+        await Should.ThrowAsync<HttpRequestException>(() => desk.Sync());
+        isCut = false;
+        await desk.Type(document, "zero ");
+        await desk.Sync();
+        desk.Read("Notes.md").ShouldBe("zero one\n");
+
+        await desk.Person.Http.Ask("DELETE", document);
+        await desk.Sync();
+
+        desk.Files.ShouldBeEmpty();
+        (await desk.Live()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_was_written_just_before_a_kill_goes_with_its_document()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "one\n");
+        using var ben = await shared.Server.SignUp("Ben");
+        await desk.Person.Http.Ask("PUT", $"{desk.Path}/members/{ben.Id}", new { role = "viewer" });
+        using var other = Desk.Of(ben, desk.Path);
+        await other.Sync();
+        var ledger = Ledger.Open(other.Folder, workspace: null);
+        ledger.Save(ledger.Documents.Values.Single() with { Disk = ledger.Keep([]) });
+
+        await desk.Person.Http.Ask("DELETE", document);
+        await other.Sync();
+
+        other.Files.ShouldBeEmpty();
     }
 
     [Fact]

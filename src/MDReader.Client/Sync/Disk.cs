@@ -78,14 +78,14 @@ sealed class Disk(string root, TimeProvider time, TimeSpan quiet)
     public bool MoveFile(string from, string to)
     {
         MakeParent(to);
-        return Moved(Guarded(from), Guarded(to));
+        return AtomicFile.TryMove(Guarded(from), Guarded(to));
     }
 
     /// <summary>Puts a file that lies elsewhere into its place; false when something is there.</summary>
     public bool Put(string file, string path)
     {
         MakeParent(path);
-        return Moved(file, Guarded(path));
+        return AtomicFile.TryMove(file, Guarded(path));
     }
 
     /// <summary>Exchanges a file with one that lies elsewhere; false when it is gone.</summary>
@@ -118,7 +118,7 @@ sealed class Disk(string root, TimeProvider time, TimeSpan quiet)
         if (removed is not null && TextHash.Of(removed) != hash)
         {
             // Saved a moment before. Where something new is there already, that is the save.
-            if (Moved(swap, place))
+            if (AtomicFile.TryMove(swap, place))
                 return false;
         }
         File.Delete(swap);
@@ -179,19 +179,6 @@ sealed class Disk(string root, TimeProvider time, TimeSpan quiet)
     {
         if (path.LastIndexOf('/') is var slash and > 0)
             MakeFolder(path[..slash]);
-    }
-
-    static bool Moved(string from, string to)
-    {
-        try
-        {
-            File.Move(from, to, overwrite: false);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 
     static byte[]? ReadFile(string path)

@@ -100,7 +100,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
             if (copy.Options.Pulls)
             {
                 copy.Tell(SyncAct.Kept, _ledger.PathOf(known), "It was edited.");
-                await Pull(known with { Disk = null }, cancellation);
+                await Pull(known with { Disk = null, IsBeingDeleted = false }, cancellation);
             }
             return;
         }
@@ -147,7 +147,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
     async Task Gone(KnownDocument known, FoundFile? file, CancellationToken cancellation)
     {
         var path = _ledger.PathOf(known);
-        if (known.IsBeingDeleted)
+        if (known.IsBeingDeleted && file is null)
         {
             await FinishDeletion(known, cancellation);
         }
@@ -157,17 +157,28 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
             _ledger.Forget(known);
             copy.IsUnsettled = true;
         }
-        else if (file.Hash == known.Disk)
+        else if (file.Hash == known.Disk || file.Hash == known.Live)
         {
-            if (copy.Options.Pulls && _disk.Remove(path, file.Hash, _ledger.SwapFile($"{known.Id:N}")))
-            {
-                _ledger.Forget(known);
-                copy.Tell(SyncAct.Removed, path);
-            }
+            // Nothing in the file that the server has not had.
+            if (copy.Options.Pulls)
+                Remove(known, path, file.Hash);
         }
         else if (copy.Options.Pushes)
         {
             await Restore(known, cancellation);
+        }
+    }
+
+    void Remove(KnownDocument known, string path, string hash)
+    {
+        if (_disk.Remove(path, hash, _ledger.SwapFile($"{known.Id:N}")))
+        {
+            _ledger.Forget(known);
+            copy.Tell(SyncAct.Removed, path);
+        }
+        else
+        {
+            copy.IsUnsettled = true;
         }
     }
 

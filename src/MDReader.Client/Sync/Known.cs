@@ -37,8 +37,8 @@ sealed record KnownDocument(
     /// <summary>A text on its way into the file.</summary>
     public Incoming? Incoming { get; init; }
 
-    /// <summary>The hashes of what the file held before texts were brought into it, the last one last; see
-    /// <see cref="Origin"/>.</summary>
+    /// <summary>The hashes of what the file was made from before <see cref="Disk"/>, the last one last; see
+    /// <see cref="Origin"/>. All that was in them has been in the live text: none is a save that was still to be sent.</summary>
     public IReadOnlyList<string> Earlier { get => field ?? []; init; }
 
     /// <summary>The file was deleted, and the document is being deleted for it.</summary>

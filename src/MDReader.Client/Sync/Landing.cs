@@ -99,8 +99,8 @@ sealed class Landing(FolderCopy copy)
 
     KnownDocument Finish(KnownDocument known)
     {
-        var earlier = known.Incoming is { } incoming
-            ? [.. known.Earlier.Where(text => text != incoming.Before).Append(incoming.Before).TakeLast(Origin.Kept)]
+        var earlier = known.Incoming is not null && known.Disk is { } before
+            ? [.. known.Earlier.Where(text => text != before).Append(before).TakeLast(Origin.Kept)]
             : known.Earlier;
         var done = Save(known with { Disk = known.Live, Incoming = null, Earlier = earlier });
         Drop(known.Incoming);

@@ -23,33 +23,17 @@ sealed class LiveView(MDReaderClient client, Guid workspace, string? cursor)
     /// <summary>Takes in everything there is, and what has gone since the last time.</summary>
     public async Task Begin(CancellationToken cancellation)
     {
-        if (cursor is not null)
-            Take(await Ask(wait: 0, cancellation));
+        var before = cursor;
         Take(await Whole(cancellation));
+        // Only changes tell of what has gone. Asked for last, so that nothing goes untold between the two.
+        if (before is not null)
+            Take(await Ask(before, wait: 0, cancellation));
     }
 
     /// <summary>Asks for what has changed, and waits a while for something to.</summary>
     /// <param name="wait">Seconds.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async Task<FeedAnswer> Ask(int wait, CancellationToken cancellation)
-    {
-        try
-        {
-            var items = new List<FeedItem>();
-            var next = cursor!;
-            for (var more = true; more;)
-            {
-                var changes = await client.Feed.Changes(workspace, next, items.Count == 0 ? wait : 0, cancellation);
-                items.AddRange(changes.Items);
-                (next, more) = (changes.NextCursor, changes.HasMore);
-            }
-            return new(items, next, IsWhole: false);
-        }
-        catch (ProblemException old) when (old.Type is "sync-cursor-expired" or "cursor-mismatch")
-        {
-            return await Whole(cancellation);
-        }
-    }
+    public Task<FeedAnswer> Ask(int wait, CancellationToken cancellation) => Ask(cursor!, wait, cancellation);
 
     /// <summary>True when there was anything new.</summary>
     public bool Take(FeedAnswer answer)
@@ -111,6 +95,26 @@ sealed class LiveView(MDReaderClient client, Guid workspace, string? cursor)
 
     /// <summary>The server knows of no such document, or says so.</summary>
     public void Lose(Guid document) => _documents.Remove(document);
+
+    async Task<FeedAnswer> Ask(string since, int wait, CancellationToken cancellation)
+    {
+        try
+        {
+            var items = new List<FeedItem>();
+            var next = since;
+            for (var more = true; more;)
+            {
+                var changes = await client.Feed.Changes(workspace, next, items.Count == 0 ? wait : 0, cancellation);
+                items.AddRange(changes.Items);
+                (next, more) = (changes.NextCursor, changes.HasMore);
+            }
+            return new(items, next, IsWhole: false);
+        }
+        catch (ProblemException old) when (old.Type is "sync-cursor-expired" or "cursor-mismatch")
+        {
+            return await Whole(cancellation);
+        }
+    }
 
     async Task<FeedAnswer> Whole(CancellationToken cancellation)
     {

@@ -121,6 +121,9 @@ public sealed class SyncedFolder : IDisposable
         if (_hasBegun)
             return;
         await _live.Begin(cancellation);
+        // Of what goes from here on the next process is told, however soon this one is killed.
+        if (_copy.Ledger.Cursor is null && _live.Cursor is { } cursor)
+            _copy.Ledger.SaveCursor(cursor);
         _pass.Recover();
         _hasBegun = true;
     }

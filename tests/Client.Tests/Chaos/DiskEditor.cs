@@ -77,7 +77,9 @@ sealed class DiskEditor(string name, DirectoryInfo home, Words words, Random ran
     async Task Make(string folder)
     {
         var word = words.New(name);
-        await Replace(Path.Combine(folder, $"New {random.Next(1000)}.md"), Encoding.UTF8.GetBytes($"{word}\n"));
+        // Nobody makes a new file over another one.
+        await using (var made = new FileStream(Path.Combine(folder, $"New {random.Next(1000)}.md"), FileMode.CreateNew))
+            await made.WriteAsync(Encoding.UTF8.GetBytes($"{word}\n"));
         words.Keep(word);
     }
 
