@@ -96,20 +96,21 @@ function kinds(events, count) {
     console.log(`${(value / count).toFixed(2).padStart(10)} ms  ${name}`);
 }
 
-/** Milliseconds of each function, by itself and with what it calls. */
+/** Milliseconds of each function, by itself and with what it calls; those of the browser's own by who calls them. */
 function functions({ nodes, samples, timeDeltas }, count) {
   const byId = new Map(nodes.map((node) => [node.id, { ...node, own: 0 }]));
   samples.forEach((id, index) => (byId.get(id).own += timeDeltas[index] / 1000));
   const own = new Map();
   const all = new Map();
   const add = (map, key, value) => map.set(key, (map.get(key) ?? 0) + value);
-  const visit = (node, around) => {
+  const visit = (node, around, caller) => {
     const { functionName, url, lineNumber } = node.callFrame;
-    const name = `${functionName || '(anonymous)'} ${url.slice(url.lastIndexOf('/') + 1)}:${lineNumber + 1}`;
+    const at = url === '' ? `← ${caller}` : `${url.slice(url.lastIndexOf('/') + 1)}:${lineNumber + 1}`;
+    const name = `${functionName || '(anonymous)'} ${at}`;
     const isNew = !around.has(name);
     if (isNew) around.add(name);
     let sum = node.own;
-    for (const child of node.children ?? []) sum += visit(byId.get(child), around);
+    for (const child of node.children ?? []) sum += visit(byId.get(child), around, name);
     if (isNew) {
       around.delete(name);
       add(all, name, sum);
@@ -117,7 +118,7 @@ function functions({ nodes, samples, timeDeltas }, count) {
     add(own, name, node.own);
     return sum;
   };
-  visit(byId.get(nodes[0].id), new Set());
+  visit(byId.get(nodes[0].id), new Set(), '');
   for (const [title, map] of [
     ['by itself', own],
     ['with what it calls', all],

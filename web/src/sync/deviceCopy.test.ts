@@ -78,6 +78,37 @@ test('a full disk is tried again after a pause, not in a circle', async () => {
   expect(disk.text()).toBe('too much');
 });
 
+test('what travels to the server as well is written a moment later, in one piece', async () => {
+  const disk = new Disk();
+  const { text, copy } = await open(disk);
+  copy.isRelayed = true;
+  for (const [index, word] of ['one ', 'two ', 'three'].entries()) {
+    text.insert(text.length, word);
+    copy.rememberUnsaved(index + 1);
+  }
+  copy.rememberUnsaved(0);
+  expect([disk.pieces, copy.unkept]).toEqual([0, 3]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([disk.pieces, copy.unkept, disk.text()]).toEqual([1, 0, 'one two three']);
+  expect(disk.notes, 'it was saved before it was written down').toBe(0);
+});
+
+test.each<[string, (copy: DeviceCopy) => void]>([
+  ['the line breaks', (copy) => (copy.isRelayed = false)],
+  ['the document is closed', (copy) => copy.close()],
+  ['the page is left', () => dispatchEvent(new Event('pagehide'))],
+  ['the page is hidden', () => document.dispatchEvent(new Event('visibilitychange'))],
+])('what waits to be written is written at once when %s, with how much is unsaved', async (_when, happens) => {
+  const disk = new Disk();
+  const { text, copy } = await open(disk);
+  copy.isRelayed = true;
+  text.insert(0, 'on its way');
+  copy.rememberUnsaved(1);
+  happens(copy);
+  expect(disk.text()).toBe('on its way');
+  expect([...disk.unsaved.values()]).toEqual([1]);
+});
+
 test('a copy whose tab is closed hands on what it hadn’t sent', async () => {
   const disk = new Disk();
   const first = await open(disk);
@@ -110,10 +141,15 @@ class Disk {
   unsaved = new Map<string, number>();
   isFull = false;
   openings = 0;
+  notes = 0;
   #pieces: Uint8Array[] = [];
   /** What was opened before storage was cleared can't be used any more. */
   #age = 0;
   #onLost: () => void = () => undefined;
+
+  get pieces(): number {
+    return this.#pieces.length;
+  }
 
   text(): string {
     const doc = new Y.Doc();
@@ -148,7 +184,10 @@ class Disk {
         }),
       write: (update) => write(() => this.#pieces.push(update)),
       noteUnsaved: (key, changes) =>
-        write(() => (changes > 0 ? this.unsaved.set(key, changes) : this.unsaved.delete(key))),
+        write(() => {
+          this.notes += 1;
+          return changes > 0 ? this.unsaved.set(key, changes) : this.unsaved.delete(key);
+        }),
       unsavedKeys: () => Promise.resolve([...this.unsaved.keys()]),
       moveUnsaved: async (from, to) => {
         const moved = this.unsaved.get(from) ?? 0;

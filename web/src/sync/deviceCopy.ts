@@ -19,6 +19,8 @@ const REMEMBER_EVERY = 500;
 const PAUSE_BETWEEN_TRIES = 5_000;
 /** So many pieces are made one. */
 const MOST_PIECES = 500;
+/** What travels to the server as well is written down together with what follows it so soon. */
+const GATHERS_FOR = 500;
 
 /**
  * The browser's own copy of a document, so that a closed tab, a reload or a dead server loses nothing that was typed.
@@ -42,6 +44,11 @@ export class DeviceCopy {
   #unsaved = 0;
   #noted = 0;
   #noting = false;
+  #isRelayed = false;
+  readonly #gathered: Uint8Array[] = [];
+  /** So many of them were made here. */
+  #gatheredHere = 0;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(key: DeviceKey, doc: Y.Doc, events: CopyEvents) {
     this.#name = databaseName(key);
@@ -53,7 +60,9 @@ export class DeviceCopy {
   /** Reads the copy into the document; the answer is the number of changes that were unsaved when it was last open. */
   async load(): Promise<number> {
     if (this.storage === 'failed') return 0;
-    this.#doc.on('update', this.#write);
+    this.#doc.on('update', this.#heard);
+    addEventListener('pagehide', this.#keepGathered);
+    document.addEventListener('visibilitychange', this.#keepGathered);
     this.#tabs = new CopyTabs(this.#name, {
       wrote: () => void this.#readOthers(),
       forgotten: () => this.#events.forgotten?.(),
@@ -74,7 +83,17 @@ export class DeviceCopy {
   /** Keeps one write under way; what comes meanwhile is written once. That there is anything at all is written at once. */
   rememberUnsaved(changes: number): void {
     this.#unsaved = changes;
-    if (!this.#noting) void this.#note();
+    // What is noted with the text that it is about is mostly saved by then, and nothing has to be noted at all.
+    if (!this.#noting && this.#gathering === undefined) void this.#note();
+  }
+
+  /**
+   * Whether each change is on its way to the server as it is made. Then several may be written down at once, a moment
+   * later; while it isn't, each is at once.
+   */
+  set isRelayed(isRelayed: boolean) {
+    this.#isRelayed = isRelayed;
+    if (!isRelayed) this.#keepGathered();
   }
 
   /** What was just typed can't be sent from here: other tabs take it in, and may. */
@@ -94,9 +113,12 @@ export class DeviceCopy {
   }
 
   close(): void {
+    this.#keepGathered();
     this.#closed = true;
     clearTimeout(this.#retry);
-    this.#doc.off('update', this.#write);
+    this.#doc.off('update', this.#heard);
+    removeEventListener('pagehide', this.#keepGathered);
+    document.removeEventListener('visibilitychange', this.#keepGathered);
     this.#tabs?.close();
     this.#store?.close();
     this.#store = null;
@@ -122,6 +144,7 @@ export class DeviceCopy {
       this.#noted = 0;
       // All of the text went with it.
       this.unkept = 0;
+      this.#takeGathered();
       this.#show('working');
       void this.#note();
     } catch {
@@ -137,24 +160,48 @@ export class DeviceCopy {
   }
 
   /** Never throws: whoever hears of the same update after this must hear of it. */
-  readonly #write = (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+  readonly #heard = (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
     if (origin === this) return;
-    const store = this.#store;
-    if (store === null) {
+    if (this.#store === null) {
       if (local) this.#openAgain();
       return;
     }
-    this.#pieces += 1;
-    const writing = this.#pieces < MOST_PIECES ? store.write(update) : store.read((pieces) => this.#gather(pieces));
-    if (local) this.unkept += 1;
-    writing.then(
-      () => local && this.#kept(),
-      () => this.#lost(store),
-    );
+    if (local) {
+      this.unkept += 1;
+      this.#gatheredHere += 1;
+    }
+    this.#gathered.push(update);
+    if (!this.#isRelayed) this.#keepGathered();
+    else this.#gathering ??= setTimeout(this.#keepGathered, GATHERS_FOR);
   };
 
-  #kept(): void {
-    this.unkept = Math.max(0, this.unkept - 1);
+  readonly #keepGathered = () => {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    const store = this.#store;
+    if (store === null || this.#gathered.length === 0) return;
+    const { updates, changes } = this.#takeGathered();
+    this.#pieces += 1;
+    const writing =
+      this.#pieces < MOST_PIECES
+        ? store.write(Y.mergeUpdates(updates))
+        : store.read((pieces) => this.#gather(pieces));
+    writing.then(
+      () => this.#kept(changes),
+      () => this.#lost(store),
+    );
+    if (!this.#noting) void this.#note();
+  };
+
+  #takeGathered(): { updates: Uint8Array[]; changes: number } {
+    const gathered = { updates: this.#gathered.splice(0), changes: this.#gatheredHere };
+    this.#gatheredHere = 0;
+    return gathered;
+  }
+
+  #kept(changes: number): void {
+    if (changes === 0) return;
+    this.unkept = Math.max(0, this.unkept - changes);
     this.#events.storage();
   }
 

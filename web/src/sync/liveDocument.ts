@@ -48,7 +48,7 @@ export class LiveDocument {
   #replica: Replica | null = null;
   #link: Link = 'opening';
   /** The server's step 1 has come: from here on every update is sent as it is made. */
-  #shaken = false;
+  #isShaken = false;
   #textIsHere = false;
   #refusedBefore = false;
   #recalling: Promise<void> | null = null;
@@ -88,7 +88,7 @@ export class LiveDocument {
     this.#replica?.close();
     this.#replica = null;
     this.#link = 'opening';
-    this.#shaken = false;
+    this.#shake(false);
     this.#textIsHere = false;
     this.#recalling = null;
     this.#show({ replica: null, people: [] });
@@ -211,7 +211,7 @@ export class LiveDocument {
     replica.doc.on('update', (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
       if (local) this.#changedHere(replica, update);
       // Words of another tab, which the server may lack: before anything builds on them they travel in a step 2.
-      else if (origin === replica.device && this.#shaken) this.#connection.reopen();
+      else if (origin === replica.device && this.#isShaken) this.#connection.reopen();
     });
     replica.awareness.on('update', (_changes: unknown, origin: unknown) => {
       if (origin === 'local') this.#awareness.share(replica.awareness);
@@ -237,7 +237,7 @@ export class LiveDocument {
     const now = this.#around.now();
     this.#save.changed(now);
     replica.unsaved.changed(now);
-    if (this.#shaken) {
+    if (this.#isShaken) {
       const frame = updateFrame(update);
       if (frame.length > LARGEST_FRAME) {
         this.#connection.reopen();
@@ -247,7 +247,7 @@ export class LiveDocument {
       }
     }
     replica.device?.rememberUnsaved(replica.unsaved.changes);
-    if (!this.#shaken) replica.device?.tellTabs();
+    if (!this.#isShaken) replica.device?.tellTabs();
     this.#refresh();
   }
 
@@ -327,15 +327,20 @@ export class LiveDocument {
   #answer(replica: Replica, stateVector: Uint8Array): void {
     const update = replica.canEdit ? Y.encodeStateAsUpdate(replica.doc, stateVector) : NOTHING;
     replica.unsaved.sent(this.#around.now());
-    this.#shaken = true;
+    this.#shake(true);
     this.#connection.send(step2Frame(update));
     this.#refresh();
+  }
+
+  #shake(isShaken: boolean): void {
+    this.#isShaken = isShaken;
+    if (this.#replica?.device != null) this.#replica.device.isRelayed = isShaken;
   }
 
   #dropped(): void {
     this.#link = 'offline';
     this.#absence.began(this.#around.now());
-    this.#shaken = false;
+    this.#shake(false);
     const replica = this.#replica;
     if (replica === null && this.#view.ended === null && this.#view.leftovers.length === 0)
       this.#recalling ??= this.#recall();
