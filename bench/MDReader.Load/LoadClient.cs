@@ -45,6 +45,9 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
     readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Queue<(long At, string Marker)> _unacknowledged = [];
+
+    // Some servers send to who typed, too: that is no delivery.
+    readonly ConcurrentDictionary<long, bool> _own = [];
     byte[] _buffer = new byte[FirstBuffer];
     int _filled;
     long _committed;
@@ -92,6 +95,8 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
     /// <param name="marker">What it types.</param>
     public Task Edit(ReadOnlySpan<byte> update, string marker = "")
     {
+        if (Marker.TypedAt(marker) is { } typed)
+            _own.TryAdd(typed, true);
         lock (_unacknowledged)
             _unacknowledged.Enqueue((Marker.Now, marker));
         return Send(Messages.Edit(Dialect, document, update));
@@ -274,7 +279,7 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
                 _synced.TrySetResult();
                 return null;
             default:
-                var markers = Marker.Read(message, tally.Deliveries, tally.Seen);
+                var markers = Marker.Read(message, tally.Deliveries, tally.Seen, _own);
                 Interlocked.Add(ref tally.Delivered, markers);
                 Saw?.Invoke(markers);
                 Interlocked.Add(ref tally.Bytes, message.Length);

@@ -27,15 +27,23 @@ static class Marker
         return string.Create(CultureInfo.InvariantCulture, $"@{next:x12}");
     }
 
-    /// <summary>The age of every marker in the bytes, in microseconds.</summary>
+    /// <summary>When a marker was typed, which no other was; null for another text.</summary>
+    public static long? TypedAt(string marker) =>
+        marker.Length == Digits + 1 && long.TryParse(marker.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var typed)
+            ? typed : null;
+
+    /// <summary>The age of every marker of somebody else in the bytes, in microseconds.</summary>
     /// <param name="seen">Where each is put down as well, if anywhere.</param>
-    public static int Read(ReadOnlySpan<byte> bytes, Latencies ages, ConcurrentDictionary<string, bool>? seen)
+    /// <param name="own">When those were typed that aren't counted; one that has come won't again.</param>
+    public static int Read(
+        ReadOnlySpan<byte> bytes, Latencies ages, ConcurrentDictionary<string, bool>? seen, ConcurrentDictionary<long, bool> own)
     {
         var found = 0;
         var now = Now;
         for (var at = bytes.IndexOf(Sign); at >= 0 && at + Digits < bytes.Length; at = bytes.IndexOf(Sign))
         {
-            if (long.TryParse(bytes.Slice(at + 1, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var typed))
+            if (long.TryParse(bytes.Slice(at + 1, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var typed)
+                && (own.IsEmpty || !own.TryRemove(typed, out _)))
             {
                 ages.Add(now - typed);
                 seen?.TryAdd(System.Text.Encoding.ASCII.GetString(bytes.Slice(at, Digits + 1)), true);
