@@ -134,8 +134,8 @@ sealed class Scene : IAsyncDisposable
             Texts = [.. live.Files.Select(file => file.Text)];
             return string.Join(
                 '\n',
-                _desks.Select(desk => Copies.OfDisk(desk.Folder).Difference(live) is { } difference ? $"{desk.Folder}: {difference}" : null)
-                    .OfType<string>());
+                _desks.Zip(_syncs, (desk, sync) => Copies.OfDisk(desk.Folder).Difference(live) is { } difference
+                    ? $"{desk.Folder}: {difference}\nIts sync said last: {sync.Said}" : null).OfType<string>());
         }
         catch (Exception moving) when (moving is ProblemException or HttpRequestException or IOException)
         {
