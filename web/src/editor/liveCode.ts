@@ -1,5 +1,5 @@
 import { syntaxTree } from '@codemirror/language';
-import { StateEffect, type Extension, type Range } from '@codemirror/state';
+import { RangeSet, StateEffect, type Extension, type Range } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 
 type Colours = typeof import('../markdown/highlightCode');
@@ -78,7 +78,10 @@ export function liveCode(): Extension {
           for (const { from, to } of placesOf(part, pieces))
             found.push(Decoration.mark({ class: part.className }).range(from, to));
       }
-      this.decorations = Decoration.set(found, true);
+      const decorations = Decoration.set(found, true);
+      // Whoever types beside it has changed nothing of it, and nothing has to be drawn.
+      if (RangeSet.eq([decorations], [this.decorations])) return;
+      this.decorations = decorations;
       this.#view.dispatch({ effects: coloured.of(null) });
     }
 

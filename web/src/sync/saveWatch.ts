@@ -14,6 +14,8 @@ export class SaveWatch {
   /** When the line was asked about a change that is overdue; null while none is. */
   #askedAt: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When it rings; at each key a later time is wanted, and to look once in between costs less than to set it anew. */
+  #ringsAt = Infinity;
 
   /** @param lookAgain is called when it may have become another by time alone. */
   constructor(clock: { now: () => number }, lookAgain: () => void) {
@@ -33,21 +35,32 @@ export class SaveWatch {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#ringsAt = Infinity;
   }
 
   /** @returns whether a change is overdue, and the line is to be asked whether it is alive. */
   look(link: Link, replica: Replica | null): boolean {
     const now = this.#clock.now();
     const facts = this.#facts(link, replica);
-    this.stop();
-    const wait = nextLook(facts, now);
-    if (wait !== null) this.#timer = setTimeout(this.#lookAgain, wait);
+    this.#ringIn(nextLook(facts, now), now);
     const save = saveState(facts, now);
     const overdue = link === 'online' && (save.kind === 'slow' || save.kind === 'local-fail');
     const asks = overdue && now - (this.#askedAt ?? -Infinity) >= ASK_AGAIN_AFTER;
     if (asks || !overdue) this.#askedAt = asks ? now : null;
     if (!isSameState(save, this.state.get())) this.state.set(save);
     return asks;
+  }
+
+  #ringIn(wait: number | null, now: number): void {
+    const at = wait === null ? Infinity : now + wait;
+    if (now < this.#ringsAt && this.#ringsAt <= at) return;
+    this.stop();
+    if (wait === null) return;
+    this.#ringsAt = at;
+    this.#timer = setTimeout(() => {
+      this.#ringsAt = Infinity;
+      this.#lookAgain();
+    }, wait);
   }
 
   #facts(link: Link, replica: Replica | null): SaveFacts {

@@ -56,10 +56,11 @@ async function read(workspace: string, tell: Tell, signal: AbortSignal): Promise
   if (data === undefined || data === null) throw new Error('There is no stream.');
   // What came while nobody read isn't told again.
   EVENTS.forEach(tell);
-  const reader = data.pipeThrough(new TextDecoderStream()).getReader();
+  const decoder = new TextDecoder();
+  const reader = data.getReader();
   let text = '';
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-    const { events, rest: unfinished } = eventsIn(text + piece.value);
+    const { events, rest: unfinished } = eventsIn(text + decoder.decode(piece.value, { stream: true }));
     text = unfinished;
     EVENTS.filter((event) => events.includes(event)).forEach(tell);
   }
