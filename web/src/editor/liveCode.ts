@@ -1,5 +1,5 @@
 import { syntaxTree } from '@codemirror/language';
-import { RangeSet, StateEffect, type Extension, type Range } from '@codemirror/state';
+import { StateEffect, type Extension, type Range } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 
 type Colours = typeof import('../markdown/highlightCode');
@@ -30,6 +30,18 @@ export function placesOf(part: Stretch, pieces: readonly Stretch[]): Stretch[] {
     before += to - from;
     return last > first ? [{ from: from + first, to: from + last }] : [];
   });
+}
+
+// `RangeSet.eq` passes marks over, as they are no points.
+function isSame(one: DecorationSet, other: DecorationSet): boolean {
+  if (one.size !== other.size) return false;
+  const [here, there] = [one.iter(), other.iter()];
+  while (here.value !== null) {
+    if (here.from !== there.from || here.to !== there.to || there.value?.eq(here.value) !== true) return false;
+    here.next();
+    there.next();
+  }
+  return true;
 }
 
 let colours: Colours | null = null;
@@ -80,7 +92,7 @@ export function liveCode(): Extension {
       }
       const decorations = Decoration.set(found, true);
       // Whoever types beside it has changed nothing of it, and nothing has to be drawn.
-      if (RangeSet.eq([decorations], [this.decorations])) return;
+      if (isSame(decorations, this.decorations)) return;
       this.decorations = decorations;
       this.#view.dispatch({ effects: coloured.of(null) });
     }

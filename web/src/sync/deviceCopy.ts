@@ -49,6 +49,7 @@ export class DeviceCopy {
   /** So many of them were made here. */
   #gatheredHere = 0;
   #gathering: ReturnType<typeof setTimeout> | undefined;
+  #stopListening: () => void = () => undefined;
 
   constructor(key: DeviceKey, doc: Y.Doc, events: CopyEvents) {
     this.#name = databaseName(key);
@@ -60,9 +61,7 @@ export class DeviceCopy {
   /** Reads the copy into the document; the answer is the number of changes that were unsaved when it was last open. */
   async load(): Promise<number> {
     if (this.storage === 'failed') return 0;
-    this.#doc.on('update', this.#heard);
-    addEventListener('pagehide', this.#keepGathered);
-    document.addEventListener('visibilitychange', this.#keepGathered);
+    this.#listen();
     this.#tabs = new CopyTabs(this.#name, {
       wrote: () => void this.#readOthers(),
       forgotten: () => this.#events.forgotten?.(),
@@ -116,9 +115,7 @@ export class DeviceCopy {
     this.#keepGathered();
     this.#closed = true;
     clearTimeout(this.#retry);
-    this.#doc.off('update', this.#heard);
-    removeEventListener('pagehide', this.#keepGathered);
-    document.removeEventListener('visibilitychange', this.#keepGathered);
+    this.#stopListening();
     this.#tabs?.close();
     this.#store?.close();
     this.#store = null;
@@ -159,6 +156,17 @@ export class DeviceCopy {
     return this.#closed;
   }
 
+  #listen(): void {
+    this.#doc.on('update', this.#heard);
+    addEventListener('pagehide', this.#keepGathered);
+    document.addEventListener('visibilitychange', this.#keepGathered);
+    this.#stopListening = () => {
+      this.#doc.off('update', this.#heard);
+      removeEventListener('pagehide', this.#keepGathered);
+      document.removeEventListener('visibilitychange', this.#keepGathered);
+    };
+  }
+
   /** Never throws: whoever hears of the same update after this must hear of it. */
   readonly #heard = (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
     if (origin === this) return;
@@ -183,9 +191,7 @@ export class DeviceCopy {
     const { updates, changes } = this.#takeGathered();
     this.#pieces += 1;
     const writing =
-      this.#pieces < MOST_PIECES
-        ? store.write(Y.mergeUpdates(updates))
-        : store.read((pieces) => this.#gather(pieces));
+      this.#pieces < MOST_PIECES ? store.write(Y.mergeUpdates(updates)) : store.read((pieces) => this.#gather(pieces));
     writing.then(
       () => this.#kept(changes),
       () => this.#lost(store),
