@@ -53,6 +53,7 @@ static class CollaborationSetup
         services.AddSingleton<Rooms>();
         services.AddHostedService(provider => provider.GetRequiredService<Rooms>());
         services.AddHostedService<LogWatch>();
+        services.AddHostedService<MemoryReturn>();
     }
 
     public static void MapCollaboration(this IEndpointRouteBuilder app, RouteGroupBuilder api)

@@ -16,6 +16,9 @@ sealed class SocketCounts(CollaborationOptions options, IRelay relay)
     readonly ConcurrentDictionary<object, int> _open = [];
     readonly IRelay _relay = relay;
 
+    /// <summary>How many sockets this process has open.</summary>
+    public int Open => _open.GetValueOrDefault(Process);
+
     /// <summary>Counts a socket in, whoever it is, until the result is disposed.</summary>
     /// <exception cref="MessageRefusedException">This process or this address has too many.</exception>
     public ValueTask<IDisposable> Enter(IPAddress? address) => Take(async places =>
