@@ -280,7 +280,8 @@ export class DeviceCopy {
         const changes = this.#unsaved;
         this.#noted = changes;
         await store.noteUnsaved(this.#noteOf(this.#tabs.id), changes);
-        if (changes > 0) await new Promise((resolve) => setTimeout(resolve, REMEMBER_EVERY));
+        // Without a server the number is what the person is told, and what another tab goes on with.
+        if (changes > 0 && this.#isRelayed) await new Promise((resolve) => setTimeout(resolve, REMEMBER_EVERY));
         store = this.#store;
       }
     } catch {
