@@ -131,6 +131,50 @@ public sealed class SyncedDeletionsTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_file_that_is_put_back_before_its_deletion_is_through_brings_the_document_back()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "one\n");
+        await desk.Sync();
+        File.Delete(desk.At("Notes.md"));
+        desk.Client = desk.Interrupted((request, _) =>
+            request.Method == HttpMethod.Delete ? throw new HttpRequestException("The line is cut.") : Task.CompletedTask);
+        await Should.ThrowAsync<HttpRequestException>(() => desk.Sync());
+        (await desk.Live()).ShouldBeEmpty();
+
+        desk.Save("Notes.md", "one\n");
+        desk.Client = desk.Interrupted((_, _) => Task.CompletedTask);
+        await desk.Sync();
+
+        desk.Read("Notes.md").ShouldBe("one\n");
+        (await desk.Text(document)).ShouldBe("one\n");
+    }
+
+    [Fact]
+    public async Task A_file_that_was_put_back_before_its_deletion_was_told_goes_when_somebody_deletes_its_document()
+    {
+        using var desk = await Desk.Begin(shared.Server);
+        var document = await desk.Make("Notes", "one\n");
+        await desk.Sync();
+        File.Delete(desk.At("Notes.md"));
+        desk.Client = desk.Interrupted(
+            (_, _) => Task.CompletedTask,
+            (request, _) => request.Method == HttpMethod.Delete
+                ? throw new HttpRequestException("The line is cut.") : Task.CompletedTask);
+        await Should.ThrowAsync<HttpRequestException>(() => desk.Sync());
+        desk.Save("Notes.md", "one\n");
+        desk.Client = desk.Interrupted((_, _) => Task.CompletedTask);
+        await desk.Sync();
+        (await desk.Live()).Keys.ShouldBe(["Notes"]);
+
+        await desk.Person.Http.Ask("DELETE", document);
+        await desk.Sync();
+
+        desk.Files.ShouldBeEmpty();
+        (await desk.Live()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_that_was_written_just_before_a_kill_goes_with_its_document()
     {
         using var desk = await Desk.Begin(shared.Server);

@@ -45,6 +45,8 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
     async Task Level(KnownDocument known, FeedItem live, FoundFile? file, CancellationToken cancellation)
     {
         var isGone = absences.IsGone(known.Id, isThere: file is not null || known.Disk is null || copy.IsHeld(known.Id));
+        if (known.IsBeingDeleted && file is not null)
+            _ledger.Save(known = known with { IsBeingDeleted = false });
         if (known.Disk != known.Live)
         {
             copy.IsUnsettled |= copy.Options.Pulls;
@@ -143,7 +145,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
         copy.Tell(SyncAct.Deleted, _ledger.PathOf(known));
     }
 
-    // Deleted live. An edit on disk wins.
+    // Deleted live. An edit on disk wins, and so does a file that is put back before its deletion is through.
     async Task Gone(KnownDocument known, FoundFile? file, CancellationToken cancellation)
     {
         var path = _ledger.PathOf(known);
@@ -157,7 +159,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
             _ledger.Forget(known);
             copy.IsUnsettled = true;
         }
-        else if (file.Hash == known.Disk || file.Hash == known.Live)
+        else if (!known.IsBeingDeleted && (file.Hash == known.Disk || file.Hash == known.Live))
         {
             // Nothing in the file that the server has not had.
             if (copy.Options.Pulls)
@@ -165,7 +167,7 @@ sealed class DocumentSteps(FolderCopy copy, Absences absences)
         }
         else if (copy.Options.Pushes)
         {
-            await Restore(known, cancellation);
+            await Restore(known with { IsBeingDeleted = false }, cancellation);
         }
     }
 

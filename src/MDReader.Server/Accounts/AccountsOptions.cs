@@ -19,19 +19,25 @@ public sealed class AccountsOptions
     /// <summary><c>MDREADER_SIGNUP</c>.</summary>
     public Signup Signup { get; set; } = Signup.Open;
 
+    [Range(typeof(TimeSpan), "00:00:01", "366.00:00:00")]
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a session lives without a refresh.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "3660.00:00:00")]
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How long a mailed code proves an address, and how long one sets a password.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "366.00:00:00")]
     public TimeSpan ConfirmationLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan ResetLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How long ago somebody without a password may have signed in, to do what others give their password for.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan FreshSignIn { get; set; } = TimeSpan.FromMinutes(10);
 
+    [Range(typeof(TimeSpan), "00:00:01", "3660.00:00:00")]
     public TimeSpan LongestPersonalAccessToken { get; set; } = TimeSpan.FromDays(366);
 
     [Range(8, 128)]

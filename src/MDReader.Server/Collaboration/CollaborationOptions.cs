@@ -55,6 +55,7 @@ public sealed class CollaborationOptions
     public int BytesPerMessage { get; set; } = 4 * 1024;
 
     /// <summary>Who sends more than that all the time is sent away after so long.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan FloodPatience { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
@@ -65,6 +66,7 @@ public sealed class CollaborationOptions
     public int BytesBeforeAuthentication { get; set; } = 4 * 1024;
 
     /// <summary>How long it may take with that.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan TimeBeforeAuthentication { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Documents on one Hocuspocus client's socket.</summary>
@@ -97,9 +99,11 @@ public sealed class CollaborationOptions
     public int InboxLimit { get; set; } = 1024;
 
     /// <summary>How long a write over REST waits for a log that can't be written.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan WritePatience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a room without anybody in it stays in memory.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "24.00:00:00")]
     public TimeSpan IdleRoom { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Log rows, or bytes in them, after which a snapshot takes their place.</summary>

@@ -21,7 +21,7 @@ public sealed class FeedOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (KeepDeletions <= TimeSpan.Zero || LookEvery <= TimeSpan.Zero || Heartbeat <= TimeSpan.Zero)
+        if (KeepDeletions <= TimeSpan.Zero || LongestWait <= TimeSpan.Zero || LookEvery <= TimeSpan.Zero || Heartbeat <= TimeSpan.Zero)
         {
             yield return new ValidationResult("The feed's times are longer than nothing.");
         }

@@ -13,6 +13,7 @@ import { peopleIn } from './people';
 import { Replica } from './replica';
 import type { Link, SaveState } from './saveState';
 import { SaveWatch } from './saveWatch';
+import { isTaken } from './takenId';
 import { mayEdit } from './ticket';
 import type { Watchable } from './watched';
 
@@ -395,9 +396,4 @@ export class LiveDocument {
     this.#view = view;
     this.#shown.tell(undefined);
   }
-}
-
-/** Whether the server has more of this page's own id than this page ever wrote: then somebody else did. */
-function isTaken({ store, clientID }: Y.Doc, clocks: Map<number, number>): boolean {
-  return (clocks.get(clientID) ?? 0) > Y.getState(store, clientID);
 }
