@@ -27,7 +27,8 @@ public sealed class Documents
         Guid workspace, NewDocument wanted, Guid? key = null, CancellationToken cancellation = default) => _calls.Post<Document>(
         $"workspaces/{workspace}/documents",
         Bodies.Of(
-            ("title", wanted.Title), ("folderId", wanted.FolderId), ("content", wanted.Content), ("templateId", wanted.TemplateId)),
+            ("title", wanted.Title), ("folderId", wanted.FolderId), ("content", wanted.Content), ("templateId", wanted.TemplateId),
+            ("isRestricted", wanted.IsRestricted)),
         key, cancellation);
 
     public Task<Document> Change(Guid document, DocumentChanges changes, CancellationToken cancellation = default) =>
@@ -86,11 +87,12 @@ public sealed class Documents
 /// <param name="UpdatedVia">What they worked by; null in the app.</param>
 /// <param name="TrashedAt">Null unless it is in the trash.</param>
 /// <param name="TrashedWith">The folder whose deletion took it along; restoring that brings all of it back.</param>
+/// <param name="IsRestricted">Kept from the workspace's members, but its owners and those with a role of their own in it.</param>
 /// <param name="Tags">What the front matter of the text says, some moments after it was written.</param>
 public sealed record Document(
     Guid Id, Guid WorkspaceId, Guid? FolderId, string Title, Role Role, string ContentEtag, Guid CreatedBy, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt, Somebody? UpdatedBy, Via? UpdatedVia, DateTimeOffset? TrashedAt, Guid? TrashedWith, bool IsTemplate,
-    IReadOnlyList<string> Tags);
+    bool IsRestricted, IReadOnlyList<string> Tags);
 
 /// <summary>A folder that was deleted itself, not along with another.</summary>
 /// <param name="Documents">How many its deletion took along.</param>
@@ -125,6 +127,9 @@ public sealed record NewDocument(string? Title)
 
     /// <summary>A document that is marked as a template, whose text is the one to begin with.</summary>
     public Guid? TemplateId { get; init; }
+
+    /// <summary>Kept from the workspace's members, but its owners; who makes it owns it.</summary>
+    public bool IsRestricted { get; init; }
 }
 
 /// <summary>What is left out stays as it is.</summary>

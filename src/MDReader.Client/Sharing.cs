@@ -31,6 +31,11 @@ public sealed class Sharing
     public Task Remove(Guid document, Guid user, CancellationToken cancellation = default) =>
         _calls.Delete($"documents/{document}/permissions/{user}", cancellation);
 
+    /// <summary>Keeps the document from the workspace's members, but its owners and those with a role of their own in it; or opens it
+    /// to them.</summary>
+    public Task<Document> Restrict(Guid document, bool isRestricted, CancellationToken cancellation = default) =>
+        _calls.Patch<Document>($"documents/{document}/access", Bodies.Of(("isRestricted", isRestricted)), cancellation);
+
     /// <summary>What <see cref="Put"/>, or without a role <see cref="Remove"/>, would do to people; nothing is changed.</summary>
     public Task<AccessEffect> Preview(Guid document, Guid user, Role? role, CancellationToken cancellation = default) =>
         Preview(document, "permission", Bodies.Of(("userId", user), ("role", role.Word())), cancellation);
@@ -45,6 +50,10 @@ public sealed class Sharing
     public Task<AccessEffect> PreviewMove(
         Guid document, Guid? workspace, Guid? folder, CancellationToken cancellation = default) =>
         Preview(document, "move", Bodies.Of(("workspaceId", workspace), ("folderId", folder)), cancellation);
+
+    /// <summary>What <see cref="Restrict"/> would do to people; nothing is changed.</summary>
+    public Task<AccessEffect> PreviewRestriction(Guid document, bool isRestricted, CancellationToken cancellation = default) =>
+        Preview(document, "access", Bodies.Of(("isRestricted", isRestricted)), cancellation);
 
     /// <summary>Asks the owners for a role, or for a higher one.</summary>
     /// <param name="role">Null for viewer.</param>
@@ -71,13 +80,14 @@ public sealed class Sharing
 }
 
 /// <summary>Every way into a document, each of which its owners can close.</summary>
+/// <param name="IsRestricted">Kept from the workspace's members, but its owners and those with a role of their own here.</param>
 /// <param name="Public">Its public page; null where there is none.</param>
 /// <param name="Links">The newest first, 200 at most.</param>
 /// <param name="Invites">Those that can still be accepted, the newest first, 200 at most.</param>
 /// <param name="Requests">How many people wait for an answer.</param>
 /// <param name="People">Who has a role, and by what.</param>
 public sealed record WaysIn(
-    Publication? Public, IReadOnlyList<ShareLink> Links, IReadOnlyList<DocumentInvite> Invites, int Requests,
+    bool IsRestricted, Publication? Public, IReadOnlyList<ShareLink> Links, IReadOnlyList<DocumentInvite> Invites, int Requests,
     Page<DocumentPerson> People);
 
 /// <param name="By">Their name; null where nobody did lately, or nobody one could name.</param>

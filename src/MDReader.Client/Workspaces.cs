@@ -65,7 +65,7 @@ public sealed record TreeFolder(
     Guid Id, string Name, IReadOnlyList<TreeFolder> Folders, IReadOnlyList<TreeDocument> Documents);
 
 /// <param name="Role">The caller's in this document.</param>
-public sealed record TreeDocument(Guid Id, string Title, Role Role, bool IsTemplate, DateTimeOffset UpdatedAt);
+public sealed record TreeDocument(Guid Id, string Title, Role Role, bool IsTemplate, bool IsRestricted, DateTimeOffset UpdatedAt);
 
 /// <summary>Something that was done in a workspace.</summary>
 /// <param name="Seq">1 for the first, without gaps.</param>

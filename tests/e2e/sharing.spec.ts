@@ -39,6 +39,46 @@ test('roles change with their effect said first, and at once where the document 
   expect(await (await ana.page.request.get(address ?? '')).text()).toContain('Text');
 });
 
+test('a document is kept from the workspace, and its members make such documents themselves', async ({
+  seat,
+  api,
+  look,
+}) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const ben = await seat(await api.signUp('Ben Okafor'));
+  const workspace = await api.createWorkspace(ana.person, 'Kept');
+  await api.addMember(ana.person, workspace, ben.person, 'editor');
+  const document = await api.createDocument(ana.person, workspace, 'Salaries', 'Text\n');
+  await openDocument(ben.page, document);
+  await openDocument(ana.page, document);
+  await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = ana.page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'General access' }).selectOption('Restricted');
+  await expect(dialog).toContainText('1 person loses access now');
+  await look(ana.page, 'share-restrict');
+  await dialog.getByRole('button', { name: 'Do it' }).click();
+  await expect(dialog.getByRole('list', { name: 'People with access' })).not.toContainText('Ben Okafor');
+  await expect(dialog.getByRole('combobox', { name: 'General access' })).toHaveValue('true');
+  await look(ana.page, 'share-restricted');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(ana.page.getByRole('treeitem', { name: 'Salaries' }).getByRole('img')).toHaveAccessibleName(
+    'Restricted',
+  );
+
+  await expect(saveState(ben.page)).toHaveCount(0);
+  await look(ben.page, 'restricted-away');
+  await ben.page.goto(`/w/${workspace}`);
+  await ben.page.getByRole('button', { name: 'New', exact: true }).click();
+  await look(ben.page, 'new-menu');
+  await ben.page.getByRole('menuitem', { name: 'New restricted document' }).click();
+  await expectSaved(ben.page);
+  await expect(ben.page.getByRole('treeitem', { name: 'Salaries' })).toHaveCount(0);
+  await expect(ben.page.getByRole('treeitem', { name: 'Untitled' }).getByRole('img')).toHaveAccessibleName(
+    'Restricted',
+  );
+  await look(ben.page, 'restricted-new');
+});
+
 test('a stranger sees who invites before any form, signs up, and is in', async ({ seat, stranger, api, look }) => {
   const ana = await seat(await api.signUp('Ana Sousa'));
   const workspace = await api.createWorkspace(ana.person, 'Field notes');

@@ -13,7 +13,7 @@ const KB = 1000;
 const BUDGETS = [
   { name: 'first load (sign-in)', roots: [], most: 80, inFiles: 4 },
   { name: 'guest', roots: ['GuestPage'], most: 376, inFiles: 10 },
-  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 391, inFiles: 12 },
+  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 392, inFiles: 12 },
 ];
 
 const names = readdirSync(ASSETS);

@@ -909,6 +909,10 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("folder_id");
 
+                    b.Property<bool>("IsRestricted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_restricted");
+
                     b.Property<bool>("IsTemplate")
                         .HasColumnType("boolean")
                         .HasColumnName("is_template");

@@ -896,6 +896,10 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("folder_id");
 
+                    b.Property<bool>("IsRestricted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_restricted");
+
                     b.Property<bool>("IsTemplate")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_template");

@@ -44,10 +44,18 @@ sealed class DocumentPeople(Database database)
         orderby user.Id
         select user.Id).ToListAsync(cancellationToken);
 
+    /// <summary>Whether roles in the workspace count for nothing in the document, but owners'.</summary>
+    public ValueTask<bool> IsRestricted(Guid documentId, CancellationToken cancellationToken) => database.LookOne(
+        "select is_restricted from documents where id = @document",
+        [("@document", database.Stored(documentId))],
+        row => row.GetBoolean(0),
+        cancellationToken);
+
     /// <summary>In the order of their ids: so many after one of them, or a single one.</summary>
     public async Task<List<DocumentPerson>> Read(
         Guid documentId, Guid workspaceId, (Guid? Only, Guid? After, int Count) which, CancellationToken cancellationToken)
     {
+        var isRestricted = await IsRestricted(documentId, cancellationToken);
         var rows = await database.Read(
             (db, token) => (
                 // As the tables have it now: inside a write, rows may have changed under what was read before.
@@ -59,7 +67,8 @@ sealed class DocumentPeople(Database database)
                     .Where(membership => membership.WorkspaceId == workspaceId && membership.UserId == user.Id)
                     .Select(membership => (Role?)membership.Role).FirstOrDefault()
                 where grant != null
-                    || db.Set<Membership>().Any(membership => membership.WorkspaceId == workspaceId && membership.UserId == user.Id)
+                    || db.Set<Membership>().Any(membership => membership.WorkspaceId == workspaceId && membership.UserId == user.Id
+                        && (!isRestricted || membership.Role == Role.Owner))
                 where which.Only == null || user.Id == which.Only
                 where which.After == null || user.Id > which.After
                 orderby user.Id
@@ -67,7 +76,7 @@ sealed class DocumentPeople(Database database)
                 .Take(which.Count).ToListAsync(token),
             cancellationToken);
         return rows.ConvertAll(row => new DocumentPerson(
-            row.Id, row.Name, row.IsGuest ? null : row.Email, row.Colour, Standing.RoleOf(row.member, row.grant)!.Value,
-            row.member, row.grant is not null, row.IsGuest, row.grant?.LinkId));
+            row.Id, row.Name, row.IsGuest ? null : row.Email, row.Colour,
+            Standing.RoleOf(Standing.InDocument(row.member, isRestricted), row.grant)!.Value, row.member, row.grant is not null, row.IsGuest, row.grant?.LinkId));
     }
 }

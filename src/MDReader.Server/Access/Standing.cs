@@ -11,9 +11,10 @@ namespace MDReader.Server.Access;
 public readonly record struct Standing(Guid WorkspaceId, bool Trashed, int Epoch, Role? Role)
 {
     /// <summary>What <see cref="RoleSql"/> needs joined to the documents <c>d</c>: how <c>@user</c> stands to each
-    /// <c>@now</c>.</summary>
+    /// <c>@now</c>. In a restricted document a role in the workspace counts for nothing, but an owner's.</summary>
     public const string JoinsSql = """
         left join memberships m on m.workspace_id = d.workspace_id and m.user_id = @user
+            and (not d.is_restricted or m.role = 'owner')
         left join document_grants g on g.document_id = d.id and g.user_id = @user
             and (g.expires_at is null or g.expires_at > @now)
         """;
@@ -44,7 +45,11 @@ public readonly record struct Standing(Guid WorkspaceId, bool Trashed, int Epoch
         where d.id = @document
         """;
 
-    /// <summary><see cref="RoleSql"/> for roles that were read already.</summary>
+    /// <summary>What a role in the workspace counts for in one of its documents, as <see cref="JoinsSql"/> has it.</summary>
+    public static Role? InDocument(Role? inWorkspace, bool isRestricted) =>
+        isRestricted && inWorkspace != Access.Role.Owner ? null : inWorkspace;
+
+    /// <summary><see cref="RoleSql"/> for roles that were read already, the first by <see cref="InDocument"/>.</summary>
     public static Role? RoleOf(Role? inWorkspace, DocumentGrant? inDocument) => inDocument switch
     {
         null => inWorkspace,

@@ -107,6 +107,7 @@ sealed class Mentionable(Database database, DocumentAccess access, Authorizer au
         Guid document, Guid workspace, List<MentionablePerson> strangers, CancellationToken cancellationToken)
     {
         var ids = strangers.ConvertAll(person => person.UserId);
+        var isRestricted = await people.IsRestricted(document, cancellationToken);
         var roles = await database.Read(
             async (db, token) =>
             {
@@ -117,7 +118,7 @@ sealed class Mentionable(Database database, DocumentAccess access, Authorizer au
                     .Where(found => found.ExpiresAt == null || found.ExpiresAt > now)
                     .ToDictionaryAsync(found => found.UserId, token);
                 return ids.ToDictionary(id => id, id => Standing.RoleOf(
-                    members.TryGetValue(id, out var role) ? role : null, grants.GetValueOrDefault(id)));
+                    Standing.InDocument(members.TryGetValue(id, out var role) ? role : null, isRestricted), grants.GetValueOrDefault(id)));
             },
             cancellationToken);
         return strangers.ConvertAll(person => person with { Role = roles[person.UserId] });

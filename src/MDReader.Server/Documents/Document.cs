@@ -33,6 +33,9 @@ public sealed class Document
     /// <summary>Others may be begun with its text.</summary>
     public bool IsTemplate { get; set; }
 
+    /// <summary>Kept from the workspace: only its owners, and whoever has a role in the document itself, may read it.</summary>
+    public bool IsRestricted { get; set; }
+
     /// <summary>What the text's front matter says, as <see cref="Documents.TagLine"/> writes it. Only its follower writes
     /// it, some moments after the text.</summary>
     public string TagLine { get; private set; } = "";

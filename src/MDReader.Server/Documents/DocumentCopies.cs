@@ -37,7 +37,8 @@ sealed class DocumentCopies(
             new DocumentRequest(
                 title.CutTo(DocumentEntry.LongestTitle),
                 request.FolderId ?? (stays ? original.FolderId : null),
-                text),
+                text,
+                IsRestricted: original.IsRestricted),
             author,
             cancellationToken);
     }

@@ -18,6 +18,7 @@ namespace MDReader.Server.Documents;
 /// <param name="TrashedAt">Null unless it is in the trash.</param>
 /// <param name="TrashedWith">The folder whose deletion took it along; restoring that brings all of it back.</param>
 /// <param name="IsTemplate">Others may be begun with its text.</param>
+/// <param name="IsRestricted">Kept from the workspace's members, but its owners and those who were given a role in the document.</param>
 /// <param name="Tags">What the front matter of the text says, some moments after it was written.</param>
 public sealed record DocumentEntry(
     Guid Id,
@@ -34,6 +35,7 @@ public sealed record DocumentEntry(
     DateTimeOffset? TrashedAt,
     Guid? TrashedWith,
     bool IsTemplate,
+    bool IsRestricted,
     IReadOnlyList<string> Tags)
 {
     public const int LongestTitle = 200;
@@ -72,5 +74,6 @@ public sealed record DocumentEntry(
         document.TrashedAt,
         document.TrashedWith,
         document.IsTemplate,
+        document.IsRestricted,
         TagLine.Read(document.TagLine));
 }

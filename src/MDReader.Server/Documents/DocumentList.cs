@@ -25,7 +25,6 @@ sealed class DocumentList(Database database, Authorizer authorizer, Pages pages,
         }
 
         var (sql, values) = Query(workspace, filter, start);
-        // A member has a role in each document of the workspace.
         var rows = await database.Look(sql, values, row => SeenDocument.Read(row).Entry!, context.RequestAborted);
         return (
             pages.Finish(start, rows, document => (DocumentSorts.KeyOf(document, filter.Sort), document.Id), context),
@@ -37,6 +36,7 @@ sealed class DocumentList(Database database, Authorizer authorizer, Pages pages,
         var conditions = new List<string>
         {
             "d.workspace_id = @workspace",
+            $"{Standing.RoleSql} is not null",
             filter.Trashed ?? false ? "d.trashed_at is not null" : "d.trashed_at is null",
         };
         var values = new List<(string Name, object? Value)>

@@ -132,7 +132,7 @@ static class FolderRoutes
     static Task<Results<NoContent, Refusal>> Delete(Guid id, HttpContext context, FolderAccess access, Places places) =>
         access.Change<NoContent>(id, Trash.Excluded, context, async (db, folder, token) =>
         {
-            await places.Trash(db, folder, token);
+            await places.Trash(db, folder, Caller.Of(context)!, token);
             return TypedResults.NoContent();
         });
 

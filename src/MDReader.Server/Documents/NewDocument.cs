@@ -8,8 +8,10 @@ namespace MDReader.Server.Documents;
 /// <param name="FolderId">Of the same workspace; left out, the document stands at its top.</param>
 /// <param name="Content">The text to begin with; it comes back byte for byte.</param>
 /// <param name="TemplateId">A document that is marked as a template; its text is the one to begin with.</param>
+/// <param name="IsRestricted">Kept from the workspace's members, but its owners; who makes it owns it.</param>
 public sealed record DocumentRequest(
-    string? Title = null, Guid? FolderId = null, string? Content = null, Guid? TemplateId = null) : IChecked
+    string? Title = null, Guid? FolderId = null, string? Content = null, Guid? TemplateId = null, bool? IsRestricted = null)
+    : IChecked
 {
     public IEnumerable<Flaw> Check() =>
     [
@@ -72,12 +74,19 @@ public sealed class NewDocument(
             WorkspaceId = workspaceId,
             FolderId = request.FolderId,
             Title = request.Title!.Trim(),
+            IsRestricted = request.IsRestricted ?? false,
             CreatedBy = author.UserId,
             CreatedAt = now,
             UpdatedAt = now,
         };
         document.By(author);
         db.Add(document);
+        if (document.IsRestricted && role != Role.Owner)
+        {
+            role = Role.Owner;
+            db.Add(new DocumentGrant { DocumentId = id, UserId = author.UserId, Role = role, CreatedAt = now });
+        }
+
         database.Note(new Change.Upserted(workspaceId, ObjectType.Document, document.Id));
         database.Announce(new DocumentChanged(document.Id));
         if (request.Content is not { Length: > 0 } text)

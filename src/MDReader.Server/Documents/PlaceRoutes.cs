@@ -96,7 +96,8 @@ static class PlaceRoutes
             return DocumentRoutes.Answer(document, standing!.Value.Role!.Value, context);
         });
 
-    /// <summary>A new document with the same text and format; nobody's comments, roles or history come along.</summary>
+    /// <summary>A new document with the same text and format; nobody's comments, roles or history come along. Of a restricted
+    /// one the copy is restricted, too.</summary>
     static async Task<Results<Made<DocumentEntry>, Refusal>> Duplicate(
         Guid id, DuplicateRequest? body, HttpContext context, DocumentCopies copies)
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Documents;
 
 /// <summary>What lies where in a workspace, changed inside a write.</summary>
-sealed class Places(Database database, TimeProvider time)
+sealed class Places(Database database, Authorizer authorizer, TimeProvider time)
 {
     public static async Task<FolderTree> Tree(MDReaderDb db, Guid workspaceId, CancellationToken cancellationToken) =>
         new(await db.Folders
@@ -79,8 +79,9 @@ sealed class Places(Database database, TimeProvider time)
             Details = details.ToDictionary(),
         });
 
-    /// <summary>Puts a folder into the trash with everything in it.</summary>
-    public async Task Trash(MDReaderDb db, Folder folder, CancellationToken cancellationToken)
+    /// <summary>Puts a folder into the trash with everything in it, but what they may not delete who do that: it goes to where the
+    /// folder was.</summary>
+    public async Task Trash(MDReaderDb db, Folder folder, Caller by, CancellationToken cancellationToken)
     {
         var subtree = (await Tree(db, folder.WorkspaceId, cancellationToken)).Subtree(folder.Id).ToList();
         foreach (var gone in subtree)
@@ -95,7 +96,26 @@ sealed class Places(Database database, TimeProvider time)
         var documents = await db.Documents
             .Where(document => ids.Contains(document.FolderId) && document.TrashedAt == null)
             .ToListAsync(cancellationToken);
-        documents.ForEach(document => Trash(document, with: folder.Id));
+        var kept = await Kept(documents, by, cancellationToken);
+        foreach (var document in documents)
+        {
+            if (kept.Contains(document.Id))
+            {
+                document.FolderId = folder.ParentId;
+                Changed(document, by);
+            }
+            else
+            {
+                Trash(document, with: folder.Id);
+            }
+        }
+    }
+
+    async Task<HashSet<Guid>> Kept(List<Document> documents, Caller from, CancellationToken cancellationToken)
+    {
+        var restricted = documents.FindAll(document => document.IsRestricted).ConvertAll(document => new Asked(document.Id, from.UserId));
+        var standings = await authorizer.Standings(restricted, cancellationToken);
+        return [.. restricted.Where(asked => !standings[asked].May(Ability.Write)).Select(asked => asked.DocumentId)];
     }
 
     /// <summary>Brings a document back to where it was, with the folders on the way that are in the trash.</summary>

@@ -13,7 +13,7 @@ readonly record struct SeenDocument(Standing Standing, int Version, DocumentEntr
     public const string Sql = $"""
         select d.id, d.workspace_id, d.folder_id, d.title, {Standing.RoleSql} as role, d.epoch, d.seq, d.version,
                d.created_by, d.created_at, d.updated_at, d.trashed_at, d.trashed_with, d.is_template, d.tag_line,
-               d.updated_by, u.name, u.is_guest, d.updated_way, t.name
+               d.updated_by, u.name, u.is_guest, d.updated_way, t.name, d.is_restricted
         from documents d
         {Standing.JoinsSql}
         left join users u on u.id = d.updated_by
@@ -43,6 +43,7 @@ readonly record struct SeenDocument(Standing Standing, int Version, DocumentEntr
             trashedAt,
             row.IsDBNull(12) ? null : row.GetGuid(12),
             row.GetBoolean(13),
+            row.GetBoolean(20),
             TagLine.Read(row.GetString(14))));
     }
 

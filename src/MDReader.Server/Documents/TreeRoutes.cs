@@ -14,7 +14,9 @@ public sealed record TreeFolder(
     Guid Id, string Name, IReadOnlyList<TreeFolder> Folders, IReadOnlyList<TreeDocument> Documents);
 
 /// <param name="Role">The caller's in this document.</param>
-public sealed record TreeDocument(Guid Id, string Title, Role Role, bool IsTemplate, DateTimeOffset UpdatedAt);
+/// <param name="IsRestricted">Kept from the workspace's members, but its owners and those who were given a role in the document.</param>
+public sealed record TreeDocument(
+    Guid Id, string Title, Role Role, bool IsTemplate, bool IsRestricted, DateTimeOffset UpdatedAt);
 
 static class TreeRoutes
 {
@@ -45,6 +47,7 @@ static class TreeRoutes
                         document.FolderId,
                         document.Title,
                         document.IsTemplate,
+                        document.IsRestricted,
                         document.UpdatedAt,
                         Grant = grant,
                     }).ToListAsync(token);
@@ -54,14 +57,18 @@ static class TreeRoutes
                 return Of(
                     workspace,
                     folders.ToLookup(folder => folder.ParentId),
-                    documents.ToLookup(
-                        document => document.FolderId,
-                        document => new TreeDocument(
+                    (
+                        from document in documents
+                        let own = Standing.RoleOf(Standing.InDocument(role, document.IsRestricted), document.Grant)
+                        where own is not null
+                        select (document.FolderId, Entry: new TreeDocument(
                             document.Id,
                             document.Title,
-                            Standing.RoleOf(role, document.Grant)!.Value,
+                            own.Value,
                             document.IsTemplate,
-                            document.UpdatedAt)));
+                            document.IsRestricted,
+                            document.UpdatedAt)))
+                    .ToLookup(document => document.FolderId, document => document.Entry));
             },
             context.RequestAborted));
     }

@@ -50,6 +50,7 @@ public static class AuditEvent
     public const string DocumentInviteResent = "document-invite.resent";
     public const string DocumentInviteRevoked = "document-invite.revoked";
     public const string DocumentInviteAccepted = "document-invite.accepted";
+    public const string AccessChanged = "access.changed";
     public const string AccessRequested = "access.requested";
     public const string AccessGranted = "access.granted";
     public const string AccessDeclined = "access.declined";

@@ -38,10 +38,11 @@ static class AccessChangeRoutes
                 return await (
                     from row in db.Set<AuditRow>()
                     where row.WorkspaceId == workspace && row.Seq > end - Latest
-                        && row.SubjectType == "person" && row.SubjectId == caller.UserId
-                        && (row.Event == AuditEvent.MemberChanged
-                            || ((row.Event == AuditEvent.PermissionChanged || row.Event == AuditEvent.PermissionRemoved)
-                                && row.Details.Contains(document)))
+                        && ((row.SubjectId == id && row.Event == AuditEvent.AccessChanged)
+                            || (row.SubjectType == "person" && row.SubjectId == caller.UserId
+                                && (row.Event == AuditEvent.MemberChanged
+                                    || ((row.Event == AuditEvent.PermissionChanged || row.Event == AuditEvent.PermissionRemoved)
+                                        && row.Details.Contains(document)))))
                     join user in db.Users on row.ActorId equals user.Id
                     orderby row.Seq descending
                     select user.DeletedAt == null ? user.Name : null).FirstOrDefaultAsync(token);

@@ -8,6 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MDReader.Server.Sharing;
 
 /// <summary>Every way into a document, each of which its owners can close.</summary>
+/// <param name="IsRestricted">Kept from the workspace's members, but its owners and those with a role of their own here
+/// (<c>PATCH /documents/{id}/access</c>).</param>
 /// <param name="Public">Its public page (<c>DELETE /documents/{id}/publication</c>); null where there is none.</param>
 /// <param name="Links">The newest first, 200 at most (<c>DELETE /links/{id}</c>).</param>
 /// <param name="Invites">Those that can still be accepted, the newest first, 200 at most
@@ -17,19 +19,36 @@ namespace MDReader.Server.Sharing;
 /// (<c>DELETE /documents/{id}/permissions/{userId}</c>, or <c>/workspaces/{ws}/members/{userId}</c>). The cursor pages
 /// through them.</param>
 public sealed record DocumentWaysIn(
+    bool IsRestricted,
     PublicationEntry? Public,
     IReadOnlyList<LinkEntry> Links,
     IReadOnlyList<DocumentInviteEntry> Invites,
     int Requests,
     Page<DocumentPerson> People);
 
+/// <param name="IsRestricted">Whether the document is kept from the workspace's members, but its owners and those with a role of their
+/// own in it.</param>
+public sealed record AccessPatch(bool? IsRestricted = null) : IChecked
+{
+    public IEnumerable<Flaw> Check() =>
+        IsRestricted is null ? [new Flaw("/isRestricted", "required", "Give /isRestricted the value true or false.")] : [];
+}
+
 static class AccessRoutes
 {
     const int Most = 200;
 
-    public static void MapAccessRoutes(this RouteGroupBuilder api) =>
+    public static void MapAccessRoutes(this RouteGroupBuilder api)
+    {
         api.MapGet("/documents/{id:guid}/access", Get).WithName("GetAccess").Refuses(
             Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.CursorMismatch);
+        api.MapPatch("/documents/{id:guid}/access", Change).WithName("ChangeAccess").Refuses(
+            Problems.NotFound, Problems.Trashed, Problems.Forbidden, Problems.PreconditionFailed, Problems.Invalid);
+    }
+
+    static Task<Results<Answer<DocumentEntry>, Refusal>> Change(
+        Guid id, AccessPatch body, HttpContext context, GeneralAccess access) =>
+        access.Change(id, body.IsRestricted!.Value, context);
 
     static async Task<Results<Answer<DocumentWaysIn>, Refusal>> Get(
         Guid id, [AsParameters] PageQuery query, HttpContext context, DocumentAccess access, WaysIn ways, Pages pages)
@@ -60,7 +79,7 @@ sealed class WaysIn(
 {
     public DocumentPeople People => people;
 
-    public Task<DocumentWaysIn> Read(Guid documentId, int most, Page<DocumentPerson> people, HttpContext context) =>
+    public Task<DocumentWaysIn> Read(Guid documentId, int most, Page<DocumentPerson> who, HttpContext context) =>
         database.Read(
             async (db, token) =>
             {
@@ -72,11 +91,12 @@ sealed class WaysIn(
                     .Where(invite => invite.DocumentId == documentId && invite.ExpiresAt > now && invite.Uses < invite.UseLimit)
                     .OrderByDescending(invite => invite.Id).Take(most).ToListAsync(token);
                 return new DocumentWaysIn(
+                    await people.IsRestricted(documentId, token),
                     page?.Value,
                     ofLinks.ConvertAll(link => links.Entry(link, context.Request)),
                     invites.ConvertAll(invite => DocumentInviteEntry.Of(invite, now)),
                     await db.AccessRequests.CountAsync(request => request.DocumentId == documentId, token),
-                    people);
+                    who);
             },
             context.RequestAborted);
 }

@@ -77,7 +77,8 @@ sealed class Permissions(
             }
 
             // Who was let see less than the workspace lets them must not raise themselves.
-            var (before, after) = (grant.Role, await authorizer.Role(document.WorkspaceId, userId, token));
+            var (before, after) = (
+                grant.Role, Standing.InDocument(await authorizer.Role(document.WorkspaceId, userId, token), document.IsRestricted));
             if (needed == Ability.Read && grant.LinkId is null && after > before)
             {
                 return DocumentAccess.Forbidden(before);

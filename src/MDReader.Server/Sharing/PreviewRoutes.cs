@@ -5,20 +5,23 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MDReader.Server.Sharing;
 
-/// <summary>One change to look at before it is made: of a permission, of a link, or of the document's place.</summary>
+/// <summary>One change to look at before it is made: of a permission, of a link, of the document's place, or of who may read it at
+/// all.</summary>
 /// <param name="Permission">As <c>PUT</c> or, without a role, <c>DELETE /documents/{id}/permissions/{userId}</c>.</param>
 /// <param name="Link">As <c>PATCH</c> or, without a change, <c>DELETE /links/{id}</c>.</param>
 /// <param name="Move">As <c>POST /documents/{id}/move</c>.</param>
+/// <param name="Access">As <c>PATCH /documents/{id}/access</c>.</param>
 public sealed record PreviewRequest(
-    PermissionPreview? Permission = null, LinkPreview? Link = null, MoveRequest? Move = null) : IChecked
+    PermissionPreview? Permission = null, LinkPreview? Link = null, MoveRequest? Move = null, AccessPatch? Access = null) : IChecked
 {
     public IEnumerable<Flaw> Check() =>
     [
-        .. new object?[] { Permission, Link, Move }.Count(change => change is not null) == 1
+        .. new object?[] { Permission, Link, Move, Access }.Count(change => change is not null) == 1
             ? Array.Empty<Flaw>()
-            : [new Flaw("", "one-change", "Send one of permission, link and move.")],
+            : [new Flaw("", "one-change", "Send one of permission, link, move and access.")],
         .. Permission?.Role is { } role ? new PermissionRequest(role).Check() : [],
         .. Link?.Change?.Check() ?? [],
+        .. Access?.Check() ?? [],
     ];
 }
 
@@ -55,7 +58,7 @@ static class PreviewRoutes
 
 /// <summary>The changes that can be looked at before, as their own routes make them.</summary>
 sealed class Previewed(
-    Permissions permissions, Links links, DocumentAccess access, Authorizer authorizer, Places places)
+    Permissions permissions, Links links, GeneralAccess general, DocumentAccess access, Authorizer authorizer, Places places)
 {
     public async Task<IResult> Make(Guid documentId, PreviewRequest request, HttpContext context) => request switch
     {
@@ -65,6 +68,7 @@ sealed class Previewed(
         { Link: { Change: { } patch, Id: var link } } => await links.Change(link, patch, context),
         { Link.Id: var link } => await links.Delete(link, context),
         { Move: { } move } => await PlaceRoutes.Move(documentId, move, context, access, authorizer, places),
-        _ => throw new InvalidOperationException("A preview is of a permission, a link or a move."),
+        { Access.IsRestricted: { } isRestricted } => await general.Change(documentId, isRestricted, context),
+        _ => throw new InvalidOperationException("A preview is of a permission, a link, a move or the access."),
     };
 }

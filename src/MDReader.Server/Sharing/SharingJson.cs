@@ -17,6 +17,7 @@ namespace MDReader.Server.Sharing;
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(AccessEffect))]
 [JsonSerializable(typeof(DocumentWaysIn))]
+[JsonSerializable(typeof(AccessPatch))]
 [JsonSerializable(typeof(AccessChange))]
 [JsonSerializable(typeof(ShareLinkRequest))]
 [JsonSerializable(typeof(LinkPatch))]

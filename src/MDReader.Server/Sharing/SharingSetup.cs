@@ -12,6 +12,7 @@ static class SharingSetup
         services.AddSingleton<PermissionNews>();
         services.AddSingleton<Permissions>();
         services.AddSingleton<DocumentGrants>();
+        services.AddSingleton<GeneralAccess>();
         services.AddSingleton<DocumentInvites>();
         services.AddSingleton<DocumentInviteMail>();
         services.AddSingleton<AdmitsSignup>(provider => provider.GetRequiredService<DocumentInvites>().AdmitsSignup);

@@ -3,8 +3,8 @@ using MDReader.TestKit;
 
 namespace Server.Tests.Contract;
 
-/// <summary>Every operation × every kind of caller × where the thing is: their own, another's in the same workspace, in
-/// another workspace, in the trash, gone.</summary>
+/// <summary>Every operation × every kind of caller × where the thing is: their own, another's in the same workspace,
+/// kept from it, in another workspace, in the trash, gone.</summary>
 public sealed class AuthorizationMatrixTests : IAsyncLifetime
 {
     readonly Matrix _matrix = new();
@@ -17,6 +17,7 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
     {
         Own,
         SameWorkspace,
+        Restricted,
         OtherWorkspace,
         Trash,
         Gone,
@@ -113,6 +114,7 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
                 var expected = where switch
                 {
                     Where.OtherWorkspace or Where.Gone => 404,
+                    Where.Restricted when role != Role.Owner => 404,
                     Where.Trash when needed.InTrash == InTrash.Gone => 410,
                     _ => role >= needed.Role ? Matrix.Well : 403,
                 };
@@ -130,6 +132,12 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
 
         var place = new Place(_scene, _shared.Workspace, _scene.Owner);
         await place.MakeDocument(where == Where.Own ? person : _scene.Owner);
+        if (where == Where.Restricted)
+        {
+            await place.Fill(call.Operation.Path);
+            await place.Restrict();
+        }
+
         if (where is Where.Trash or Where.Gone)
         {
             // What hangs on the document is made while it is there.

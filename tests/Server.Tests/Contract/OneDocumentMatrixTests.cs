@@ -118,10 +118,12 @@ public sealed class OneDocumentMatrixTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Role.Editor, Role.Viewer)]
-    [InlineData(Role.Editor, Role.Commenter)]
-    [InlineData(Role.Viewer, Role.Owner)]
-    public async Task A_members_role_in_a_document_goes_before_the_one_in_the_workspace(Role member, Role given)
+    [InlineData(Role.Editor, Role.Viewer, false)]
+    [InlineData(Role.Editor, Role.Commenter, false)]
+    [InlineData(Role.Viewer, Role.Owner, false)]
+    [InlineData(Role.Editor, Role.Viewer, true)]
+    [InlineData(Role.Viewer, Role.Owner, true)]
+    public async Task A_members_role_in_a_document_goes_before_the_one_in_the_workspace(Role member, Role given, bool isRestricted)
     {
         var who = new Asking($"{member} who is {given} here", _scene.Members[member].Http);
         await Give(_here);
@@ -143,8 +145,15 @@ public sealed class OneDocumentMatrixTests : IAsyncLifetime
 
         _matrix.ShouldHoldThroughout();
 
-        Task Give(Place place) => Scene.Must(
-            _scene.Owner, "PUT", $"{place.Document}/permissions/{_scene.Members[member].Id}", new { role = given.Word() });
+        async Task Give(Place place)
+        {
+            await Scene.Must(
+                _scene.Owner, "PUT", $"{place.Document}/permissions/{_scene.Members[member].Id}", new { role = given.Word() });
+            if (isRestricted)
+            {
+                await place.Restrict();
+            }
+        }
     }
 
     async Task OnDocument(Call call, Need.OnDocument needed, Visitor visitor)

@@ -63,6 +63,9 @@ sealed class Place(Scene scene, string workspace, TestPerson maker)
     /// <summary>Makes a link to the document.</summary>
     public Task<Answer> MakeLink(Role role) => Scene.Must(maker, "POST", $"{Document}/links", new { role = role.Word() });
 
+    /// <summary>Keeps the document from the workspace's members.</summary>
+    public Task Restrict() => Scene.Must(maker, "PATCH", $"{Document}/access", new { isRestricted = true });
+
     /// <summary>Puts the document into the trash, or takes it away for good.</summary>
     public Task Delete(bool forGood) => Scene.Must(maker, "DELETE", Document + (forGood ? "?permanent=true" : ""));
 

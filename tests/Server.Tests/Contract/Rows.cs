@@ -147,6 +147,7 @@ static class Rows
         new("PutPermission", new Need.OnDocument(Role.Owner)) { Body = _ => new { role = "commenter" } },
         new("RemovePermission", new Need.OnDocument(Role.Owner)),
         new("GetAccess", new Need.OnDocument(Role.Owner)),
+        new("ChangeAccess", new Need.OnDocument(Role.Owner)) { Body = _ => new { isRestricted = true } },
         new("GetLastAccessChange", new Need.OnDocument(Role.Viewer)),
         new("PreviewAccess", new Need.OnDocument(Role.Owner))
         {

@@ -225,7 +225,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["ChangeAccess"];
         trace?: never;
     };
     "/api/v1/documents/{id}/access/last-change": {
@@ -2035,6 +2035,13 @@ export interface components {
             /** @description Who they are; a hundred at most. */
             people: components["schemas"]["AccessShift"][];
         };
+        AccessPatch: {
+            /**
+             * @description Whether the document is kept from the workspace's members, but its owners and those with a role of their
+             *         own in it.
+             */
+            isRestricted?: null | boolean;
+        };
         AccessRequestAnswer: {
             /** @description The one to give; without it the one that was asked for. */
             role?: null | string;
@@ -2539,6 +2546,8 @@ export interface components {
             trashedWith: null | string;
             /** @description Others may be begun with its text. */
             isTemplate: boolean;
+            /** @description Kept from the workspace's members, but its owners and those who were given a role in the document. */
+            isRestricted: boolean;
             /** @description What the front matter of the text says, some moments after it was written. */
             tags: string[];
         };
@@ -2667,9 +2676,16 @@ export interface components {
              * @description A document that is marked as a template; its text is the one to begin with.
              */
             templateId?: null | string;
+            /** @description Kept from the workspace's members, but its owners; who makes it owns it. */
+            isRestricted?: null | boolean;
         };
         /** @description Every way into a document, each of which its owners can close. */
         DocumentWaysIn: {
+            /**
+             * @description Kept from the workspace's members, but its owners and those with a role of their own here
+             *         (`PATCH /documents/{id}/access`).
+             */
+            isRestricted: boolean;
             public: null | components["schemas"]["PublicationEntry"];
             /** @description The newest first, 200 at most (`DELETE /links/{id}`). */
             links: components["schemas"]["LinkEntry"][];
@@ -3624,11 +3640,15 @@ export interface components {
              */
             agent?: null | string;
         };
-        /** @description One change to look at before it is made: of a permission, of a link, or of the document's place. */
+        /**
+         * @description One change to look at before it is made: of a permission, of a link, of the document's place, or of who may read it at
+         *         all.
+         */
         PreviewRequest: {
             permission?: null | components["schemas"]["PermissionPreview"];
             link?: null | components["schemas"]["LinkPreview"];
             move?: null | components["schemas"]["MoveRequest"];
+            access?: null | components["schemas"]["AccessPatch"];
         };
         /** @description An answer that says no, as RFC 9457 has it. Clients switch on Type. */
         Problem: {
@@ -4123,6 +4143,8 @@ export interface components {
             /** @description The caller's in this document. */
             role: components["schemas"]["Role"];
             isTemplate: boolean;
+            /** @description Kept from the workspace's members, but its owners and those who were given a role in the document. */
+            isRestricted: boolean;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -5201,6 +5223,95 @@ export interface operations {
             };
             /** @description `trashed` */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeAccess: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read: 412, and nothing changes, when it is no longer the current one. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Of what is there now. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEntry"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trashed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,7 +14,12 @@ export function useCommands(workspaceId: string): Command[] {
   const { data: workspaces = [] } = useQuery(workspacesQuery);
   const to = (path: string) => () => void navigate(path);
   return [
-    ...(newDocument === null ? [] : [{ name: t('workspace.newDocument'), hint: null, run: () => newDocument() }]),
+    ...(newDocument === null
+      ? []
+      : [
+          { name: t('workspace.newDocument'), hint: null, run: () => newDocument() },
+          { name: t('workspace.newRestricted'), hint: null, run: () => newDocument({ isRestricted: true }) },
+        ]),
     { name: t('workspace.home'), hint: null, run: to(`/w/${workspaceId}`) },
     { name: t('inbox.title'), hint: null, run: to(`/w/${workspaceId}/inbox`) },
     { name: t('workspace.shared'), hint: null, run: to(`/w/${workspaceId}/shared`) },

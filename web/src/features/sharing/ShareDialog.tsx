@@ -12,6 +12,8 @@ import { AccessRequests } from './AccessRequests';
 import { AddPeople } from './AddPeople';
 import { AskAccess } from './AskAccess';
 import { DocumentInvites } from './DocumentInvites';
+import { inDocument } from './effects';
+import { GeneralAccess } from './GeneralAccess';
 import { GrantRow } from './GrantRow';
 import { Links } from './Links';
 import { PublicPage } from './PublicPage';
@@ -45,7 +47,12 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
       {maySee ? (
         <ul className={styles.grants} aria-label={t('sharing.people')}>
           {grants?.map((grant) => (
-            <GrantRow key={grant.userId} documentId={info.id} grant={grant} editable={isOwner} />
+            <GrantRow
+              key={grant.userId}
+              documentId={info.id}
+              grant={inDocument(grant, info.isRestricted)}
+              editable={isOwner}
+            />
           ))}
         </ul>
       ) : (
@@ -58,6 +65,7 @@ export function ShareDialog({ info, role, open, onOpenChange }: ShareDialogProps
           </Button>
         </div>
       )}
+      {maySee && <GeneralAccess info={info} editable={isOwner} />}
       {isOwner && <DocumentInvites documentId={info.id} open={open} />}
       {!maySee && <AskAccess documentId={info.id} present={role} />}
       {isOwner && <Links documentId={info.id} open={open} />}

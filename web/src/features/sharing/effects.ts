@@ -10,6 +10,10 @@ export type Effect =
   /** What the workspace gives them is left. */
   | { kind: 'inherits'; role: Role };
 
+/** The grant with what the workspace's role counts for here: in a restricted document nothing, but an owner's. */
+export const inDocument = (grant: Grant, isRestricted: boolean): Grant =>
+  isRestricted && grant.workspaceRole !== 'owner' ? { ...grant, workspaceRole: null } : grant;
+
 export function effectOfRole({ role }: Grant, next: Role): Effect {
   return isLess(next, role) ? { kind: 'lowered', role: next } : { kind: 'none' };
 }

@@ -242,6 +242,31 @@ export function useAnswering(documentId: string) {
   return { accept, decline };
 }
 
+/** Keeps the document from the workspace's members, or opens it to them. */
+export function useRestriction(documentId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (isRestricted: boolean) =>
+      body(
+        client.PATCH('/api/v1/documents/{id}/access', { params: { path: { id: documentId } }, body: { isRestricted } }),
+      ),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['documents'] });
+      void queries.invalidateQueries({ queryKey: ['document', documentId] });
+      return queries.invalidateQueries(grantsOf(documentId));
+    },
+  });
+}
+
+/** What that would do to people. */
+export const effectOfRestriction = (documentId: string, isRestricted: boolean) =>
+  body(
+    client.POST('/api/v1/documents/{id}/access/preview', {
+      params: { path: { id: documentId } },
+      body: { access: { isRestricted } },
+    }),
+  );
+
 /** What deleting the link would do to people. */
 export const effectOfLinkRemoval = (documentId: string, link: string) =>
   body(

@@ -1,4 +1,3 @@
-import { FileText, LayoutTemplate } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,6 +10,7 @@ import { useMe } from '../auth/useSession';
 import { Faces } from '../people/Faces';
 import { useVia } from '../people/via';
 import { DocumentEntryMenu } from './DocumentEntryMenu';
+import { DocumentIcon } from './DocumentIcon';
 import { othersIn } from './presence';
 import styles from './WorkspacePage.module.css';
 
@@ -40,38 +40,40 @@ export function DocumentRows({ documents, readAt, pathOf, present, onTag }: Docu
   if (documents.length === 0) return null;
   return (
     <ul className={styles.list}>
-      {documents.map(({ id, workspaceId, title, updatedAt, updatedBy, updatedVia, isTemplate, tags, role }) => {
-        const path = pathOf?.(id) ?? [];
-        const when = timeAgo(updatedAt, readAt, dateLocale(i18n.language));
-        return (
-          <li key={id} className={styles.row}>
-            {isTemplate ? <LayoutTemplate size={18} /> : <FileText size={18} />}
-            <div className={styles.rowMain}>
-              <Link to={`/d/${id}`} className={styles.rowTitle}>
-                {title || t('workspace.untitled')}
-              </Link>
-              {changedSinceLook(looks, { id, updatedAt }) && (
-                <span className={styles.unread} role="img" aria-label={t('workspace.changedSince')} />
-              )}
-              <Faces people={othersIn(present?.[id], me.id)} />
-              {path.length > 0 && <span className={styles.path}>{path.join(' / ')}</span>}
-              {tags.map((tag) => (
-                <button key={tag} type="button" className={styles.tag} onClick={() => onTag?.(tag)}>
-                  #{tag}
-                </button>
-              ))}
-            </div>
-            <time
-              className={styles.when}
-              dateTime={updatedAt}
-              title={new Date(updatedAt).toLocaleString(dateLocale(i18n.language))}
-            >
-              {editedBy(updatedBy, updatedVia, when)}
-            </time>
-            {mayEdit(role) && <DocumentEntryMenu workspaceId={workspaceId} document={{ id, title, isTemplate }} />}
-          </li>
-        );
-      })}
+      {documents.map(
+        ({ id, workspaceId, title, updatedAt, updatedBy, updatedVia, isTemplate, isRestricted, tags, role }) => {
+          const path = pathOf?.(id) ?? [];
+          const when = timeAgo(updatedAt, readAt, dateLocale(i18n.language));
+          return (
+            <li key={id} className={styles.row}>
+              <DocumentIcon document={{ isTemplate, isRestricted }} size={18} />
+              <div className={styles.rowMain}>
+                <Link to={`/d/${id}`} className={styles.rowTitle}>
+                  {title || t('workspace.untitled')}
+                </Link>
+                {changedSinceLook(looks, { id, updatedAt }) && (
+                  <span className={styles.unread} role="img" aria-label={t('workspace.changedSince')} />
+                )}
+                <Faces people={othersIn(present?.[id], me.id)} />
+                {path.length > 0 && <span className={styles.path}>{path.join(' / ')}</span>}
+                {tags.map((tag) => (
+                  <button key={tag} type="button" className={styles.tag} onClick={() => onTag?.(tag)}>
+                    #{tag}
+                  </button>
+                ))}
+              </div>
+              <time
+                className={styles.when}
+                dateTime={updatedAt}
+                title={new Date(updatedAt).toLocaleString(dateLocale(i18n.language))}
+              >
+                {editedBy(updatedBy, updatedVia, when)}
+              </time>
+              {mayEdit(role) && <DocumentEntryMenu workspaceId={workspaceId} document={{ id, title, isTemplate }} />}
+            </li>
+          );
+        },
+      )}
     </ul>
   );
 }

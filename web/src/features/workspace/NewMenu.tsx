@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { useQuery } from '@tanstack/react-query';
-import { FilePlus, FolderPlus, LayoutTemplate, Plus, Upload } from 'lucide-react';
+import { FileLock, FilePlus, FolderPlus, LayoutTemplate, Plus, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button';
@@ -33,6 +33,10 @@ export function NewMenu({ workspaceId }: { workspaceId: string }) {
               <Menu.Item className={popup.item} onClick={() => newDocument()}>
                 <FilePlus size={16} />
                 {t('workspace.newDocument')}
+              </Menu.Item>
+              <Menu.Item className={popup.item} onClick={() => newDocument({ isRestricted: true })}>
+                <FileLock size={16} />
+                {t('workspace.newRestricted')}
               </Menu.Item>
               <Menu.Item className={popup.item} onClick={() => setNaming(true)}>
                 <FolderPlus size={16} />

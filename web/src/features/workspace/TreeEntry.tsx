@@ -1,9 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
-import { ChevronRight, Ellipsis, FileText, Folder, LayoutTemplate } from 'lucide-react';
+import { ChevronRight, Ellipsis, Folder } from 'lucide-react';
 import { useState, type CSSProperties, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { IconButton } from '../../design/Button';
+import { DocumentIcon } from './DocumentIcon';
 import styles from './Tree.module.css';
 import type { TreeMenuHandle } from './TreeMenu';
 import type { EntryRow } from './treeRows';
@@ -79,7 +80,7 @@ export function TreeEntry({ row, name, top, isCurrent, isShown, onFocus, menu, d
         </button>
       ) : (
         <NavLink to={`/d/${row.id}`} tabIndex={-1} className={styles.entry ?? ''} draggable={false}>
-          {row.document.isTemplate ? <LayoutTemplate size={16} /> : <FileText size={16} />}
+          <DocumentIcon document={row.document} size={16} />
           <span className={styles.name}>{name}</span>
         </NavLink>
       )}

@@ -28,6 +28,7 @@ export const AUDIT_EVENTS = [
   'document-invite.resent',
   'document-invite.revoked',
   'document-invite.accepted',
+  'access.changed',
   'access.requested',
   'access.granted',
   'access.declined',

@@ -4,7 +4,7 @@ import type { VersionedInfo } from '../document/asking';
 import { staleBy } from './followChanges';
 import { placesById } from './places';
 
-const at = { role: 'editor', isTemplate: false, updatedAt: '2026-01-01T00:00:00Z' } as const;
+const at = { role: 'editor', isTemplate: false, isRestricted: false, updatedAt: '2026-01-01T00:00:00Z' } as const;
 const places = placesById({
   workspaceId: 'w',
   folders: [{ id: 'f', name: 'Specs', folders: [], documents: [{ ...at, id: 'inside', title: 'Inside' }] }],

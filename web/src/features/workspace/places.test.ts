@@ -3,7 +3,14 @@ import type { Tree, TreeFolder } from '../../api/types';
 import { documentsIn, pathOf, placesFor, placesIn } from './places';
 
 const document = (id: string) =>
-  ({ id, title: id, role: 'editor', isTemplate: false, updatedAt: '2026-01-01T00:00:00Z' }) as const;
+  ({
+    id,
+    title: id,
+    role: 'editor',
+    isTemplate: false,
+    isRestricted: false,
+    updatedAt: '2026-01-01T00:00:00Z',
+  }) as const;
 const folder = (id: string, folders: TreeFolder[], documents: string[] = []): TreeFolder => ({
   id,
   name: id,

@@ -81,10 +81,17 @@ export function useCreateWorkspace() {
   });
 }
 
+/** What a new document begins with, beside its title. */
+export interface NewDocument {
+  folderId?: string;
+  templateId?: string;
+  isRestricted?: boolean;
+}
+
 export function useCreateDocument(workspaceId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (wanted: { title: string; folderId?: string; templateId?: string }) =>
+    mutationFn: (wanted: { title: string } & NewDocument) =>
       body(
         client.POST('/api/v1/workspaces/{workspace}/documents', {
           params: { path: { workspace: workspaceId } },

@@ -7,6 +7,7 @@ const document = (id: string): TreeDocument => ({
   title: `${id} title`,
   role: 'editor',
   isTemplate: false,
+  isRestricted: false,
   updatedAt: '2026-01-01T00:00:00Z',
 });
 const folder = (id: string, folders: TreeFolder[], documents: TreeDocument[]): TreeFolder => ({

@@ -6,7 +6,7 @@ import { useToast } from '../../design/Toasts';
 import type { EntryActions } from './EntryMenu';
 import type { FolderQuestion } from './FolderDialogs';
 import type { Arranging } from './treeQueries';
-import type { NewDocument } from './useNewDocument';
+import type { NewDocument } from './queries';
 
 /**
  * What can be done to a folder of the tree.

@@ -4,12 +4,7 @@ import { useNavigate } from 'react-router';
 import { useProblemText } from '../../app/useProblemText';
 import { useToast } from '../../design/Toasts';
 import { mayEdit } from '../../sync/ticket';
-import { useCreateDocument, workspacesQuery } from './queries';
-
-export interface NewDocument {
-  folderId?: string;
-  templateId?: string;
-}
+import { useCreateDocument, workspacesQuery, type NewDocument } from './queries';
 
 /** Creates an untitled document and opens it; null for those who may not. */
 export function useNewDocument(workspaceId: string): ((wanted?: NewDocument) => void) | null {
