@@ -103,7 +103,7 @@ public sealed class FeedModelTests(ITestOutputHelper output)
             foreach (var document in await db.Documents.Where(found => found.WorkspaceId == workspaceId).ToListAsync(token))
             {
                 if (document.TrashedAt is null
-                    && Standing.RoleOf(role, grants.GetValueOrDefault(document.Id)) is { } own)
+                    && Standing.RoleOf(Standing.InDocument(role, document.IsRestricted), grants.GetValueOrDefault(document.Id)) is { } own)
                 {
                     lines.Add(FeedReplica.Line(
                         ("document", document.Id), document.Title, document.FolderId, own.Word(),
