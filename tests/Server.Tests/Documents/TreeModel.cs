@@ -40,14 +40,17 @@ sealed class TreeModel
             }
         }
 
-        back.ForEach(id => Open(id));
+        Open([.. back]);
     }
 
     public void RestoreDocument(Guid document)
     {
         var place = Documents[document];
         (place.Trashed, place.With) = (false, null);
-        Open(place.In);
+        if (place.In is { } at)
+        {
+            Open(at);
+        }
     }
 
     /// <summary>Every document and folder that shows, with its way from the top.</summary>
@@ -59,11 +62,22 @@ sealed class TreeModel
 
     string Way(Guid? folder) => folder is { } id ? $"{Way(Folders[id].In)}/{id}" : "";
 
-    void Open(Guid? folder)
+    // What would lie too deep by now goes to the top.
+    void Open(params IEnumerable<Guid> places)
     {
-        for (var at = folder; at is { } id && Folders[id].Trashed; at = Folders[id].In)
+        var opened = new List<Guid>();
+        foreach (var place in places)
         {
-            (Folders[id].Trashed, Folders[id].With) = (false, null);
+            for (Guid? at = place; at is { } id && Folders[id].Trashed; at = Folders[id].In)
+            {
+                (Folders[id].Trashed, Folders[id].With) = (false, null);
+                opened.Add(id);
+            }
+        }
+
+        foreach (var id in opened.OrderBy(id => Level(id)).Where(id => Level(id) > Deepest))
+        {
+            Folders[id].In = null;
         }
     }
 
