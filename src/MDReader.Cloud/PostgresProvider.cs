@@ -9,8 +9,6 @@ namespace MDReader.Cloud;
 /// <summary>One PostgreSQL database for any number of processes.</summary>
 public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
 {
-    const string MigrationsAssembly = "MDReader.Migrations.Postgres";
-
     // Advisory locks, by numbers of our own choosing.
     const long StartLock = 0x4D44_0001;
     const long WriteLock = 0x4D44_0002;
@@ -60,6 +58,8 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
 
     public bool OneWriter => false;
 
+    public string MigrationsAssembly => "MDReader.Migrations.Postgres";
+
     public void Configure(DbContextOptionsBuilder options) => options
         .UseNpgsql(_source, postgres => postgres
             .MigrationsAssembly(MigrationsAssembly)
@@ -89,6 +89,20 @@ public sealed class PostgresProvider : IDatabaseProvider, IAsyncDisposable
 
     /// <summary>Locks end with the connection of whoever held them.</summary>
     public Task EndAbandonedMigration(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<IReadOnlyCollection<string>> AppliedMigrations(CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var any = new NpgsqlCommand("""select to_regclass('"__EFMigrationsHistory"') is not null""", connection);
+        await using var all = new NpgsqlCommand("""select "MigrationId" from "__EFMigrationsHistory" """, connection);
+        if (await any.ExecuteScalarAsync(cancellationToken) is not true)
+            return [];
+        await using var row = await all.ExecuteReaderAsync(cancellationToken);
+        var applied = new List<string>();
+        while (await row.ReadAsync(cancellationToken))
+            applied.Add(row.GetString(0));
+        return applied;
+    }
 
     public async Task TakeTurn(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
     {

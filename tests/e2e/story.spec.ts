@@ -37,7 +37,7 @@ test('three people, from an invitation to a resolved comment and the end of acce
     await share(ana.page).getByRole('combobox', { name: 'Role', exact: true }).selectOption('Commenter');
     await share(ana.page).getByRole('button', { name: 'Invite' }).click();
     const url = await share(ana.page).getByRole('textbox', { name: 'Link of the invitation' }).inputValue();
-    await expect(share(ana.page).getByText(email)).toBeVisible();
+    await expect(share(ana.page).getByText(email, { exact: true })).toBeVisible();
     await look(ana.page, 'story-1-invited');
     await carl.goto(url);
     await expect(carl.getByText(/Ana Sousa invites you/)).toBeVisible();

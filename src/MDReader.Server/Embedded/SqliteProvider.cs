@@ -16,7 +16,6 @@ namespace MDReader.Server.Embedded;
 /// </summary>
 public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
 {
-    const string MigrationsAssembly = "MDReader.Migrations.Sqlite";
     const string Settings = """
         pragma journal_mode = wal;
         pragma synchronous = full;
@@ -54,6 +53,8 @@ public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
 
     public bool OneWriter => true;
 
+    public string MigrationsAssembly => "MDReader.Migrations.Sqlite";
+
     public void Configure(DbContextOptionsBuilder options) => options
         .UseSqlite(_connectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly))
         .ReplaceService<IModelCustomizer, SqliteModel>()
@@ -78,6 +79,14 @@ public sealed class SqliteProvider : DbConnectionInterceptor, IDatabaseProvider
         await using var command = connection.CreateCommand();
         command.CommandText = """drop table if exists "__EFMigrationsLock" """;
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyCollection<string>> AppliedMigrations(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenConnection(cancellationToken);
+        await using var any = connection.Command("""select 1 from sqlite_master where name = '__EFMigrationsHistory'""");
+        await using var all = connection.Command("""select "MigrationId" from "__EFMigrationsHistory" """);
+        return await any.ExecuteScalarAsync(cancellationToken) is null ? [] : await all.Rows(row => row.GetString(0), cancellationToken);
     }
 
     /// <summary>The gate has given it; see <see cref="OneWriter"/>.</summary>

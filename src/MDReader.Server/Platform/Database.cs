@@ -1,7 +1,9 @@
 using System.Data;
 using System.Data.Common;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MDReader.Server.Platform;
@@ -169,8 +171,22 @@ public sealed class Database(
     public async Task Migrate(CancellationToken cancellationToken)
     {
         await provider.EndAbandonedMigration(cancellationToken);
+        if (await IsUpToDate(cancellationToken))
+        {
+            return;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>Whether the tables went through every migration there is. EF Core would build its model to say so, which takes as
+    /// long as the rest of a start.</summary>
+    internal async Task<bool> IsUpToDate(CancellationToken cancellationToken)
+    {
+        var applied = await provider.AppliedMigrations(cancellationToken);
+        return Assembly.Load(provider.MigrationsAssembly).GetTypes()
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().All(applied.Contains);
     }
 
     public void Dispose() => _lookups.Dispose();

@@ -26,6 +26,12 @@ public interface IDatabaseProvider
     /// </summary>
     Task EndAbandonedMigration(CancellationToken cancellationToken);
 
+    /// <summary>The assembly with the migrations for this database.</summary>
+    string MigrationsAssembly { get; }
+
+    /// <summary>The ids of the migrations that the tables went through.</summary>
+    Task<IReadOnlyCollection<string>> AppliedMigrations(CancellationToken cancellationToken);
+
     /// <summary>
     /// The first thing in each transaction of <see cref="Database.Write{T}"/>: none other runs until it has ended, in any
     /// process. What it reads therefore stays true until it commits. Appends of text don't wait for it.

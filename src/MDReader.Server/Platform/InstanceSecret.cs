@@ -41,7 +41,7 @@ public sealed class InstanceSecrets(Database database)
         Bytes,
         info: Encoding.UTF8.GetBytes(purpose)));
 
-    internal async Task Load(CancellationToken cancellationToken) => _master = await database.Write(
+    internal async Task Load(CancellationToken cancellationToken) => _master = await Find(cancellationToken) ?? await database.Write(
         async (db, token) =>
         {
             var secret = await db.Set<InstanceSecret>().SingleOrDefaultAsync(kept => kept.Name == Name, token);
@@ -53,5 +53,11 @@ public sealed class InstanceSecrets(Database database)
 
             return secret.Value;
         },
+        cancellationToken);
+
+    ValueTask<byte[]?> Find(CancellationToken cancellationToken) => database.LookOne(
+        "select value from instance_secrets where name = @name",
+        [("@name", Name)],
+        row => row.GetFieldValue<byte[]>(0),
         cancellationToken);
 }

@@ -17,8 +17,8 @@ public sealed class SetupLink(Database database, InstanceSecrets secrets)
     string Token => UrlText.Of(secrets.Get(Purpose));
 
     /// <summary>The path to open, with the token behind the <c>#</c> where no log of requests sees it; null once set up.</summary>
-    public Task<string?> Find(CancellationToken cancellationToken) => database.Read(
-        async (db, token) => await IsFinished(db, token) ? null : $"/setup#{Token}", cancellationToken);
+    public async Task<string?> Find(CancellationToken cancellationToken) =>
+        await database.LookOne("select 1 from users where is_administrator", [], _ => true, cancellationToken) ? null : $"/setup#{Token}";
 
     internal static Task<bool> IsFinished(MDReaderDb db, CancellationToken cancellationToken) =>
         db.Users.AnyAsync(user => user.IsAdministrator, cancellationToken);

@@ -49,6 +49,9 @@ sealed class CutDisk
             case DiskAct.Wrote:
                 _now[record.File].Write(record.Offset, record.Bytes);
                 break;
+            case DiskAct.Truncated:
+                _now[record.File].Truncate(record.Offset);
+                break;
             case DiskAct.Synced when record.File == DiskFiles.Folder:
                 Name(_durable, _names.Count);
                 _names.Clear();
@@ -110,19 +113,19 @@ sealed class CachedFile(byte[] content)
 {
     const int Sector = 512;
 
-    readonly List<(long Offset, byte[] Bytes)> _unsynced = [];
+    // Without bytes, the file was truncated there.
+    readonly List<(long Offset, byte[]? Bytes)> _unsynced = [];
     byte[] _disk = content;
     int _length = content.Length;
 
     public void Write(long offset, byte[] bytes) => _unsynced.Add((offset, bytes));
 
+    public void Truncate(long length) => _unsynced.Add((length, null));
+
     public void Sync()
     {
         foreach (var (offset, bytes) in _unsynced)
-        {
-            Fit(ref _disk, ref _length, offset + bytes.Length);
-            bytes.CopyTo(_disk, offset);
-        }
+            Apply(ref _disk, ref _length, offset, bytes);
         _unsynced.Clear();
     }
 
@@ -144,13 +147,14 @@ sealed class CachedFile(byte[] content)
                 break;
             case Unsynced.Kept:
                 foreach (var (offset, bytes) in writes)
-                    Put(offset, bytes);
+                    Apply(ref found, ref length, offset, bytes);
                 break;
             case Unsynced.InOrder when count > 0:
                 var torn = random.Next(count);
                 foreach (var (offset, bytes) in writes.Take(torn))
-                    Put(offset, bytes);
-                var (at, last) = writes[torn];
+                    Apply(ref found, ref length, offset, bytes);
+                if (writes[torn] is not (var at, { } last))
+                    break;
                 var sectors = random.Next((int)((at % Sector + last.Length) / Sector) + 1);
                 var kept = sectors == 0 ? 0 : (int)Math.Min(last.Length, sectors * Sector - at % Sector);
                 Put(at, last.AsSpan(0, kept));
@@ -165,7 +169,7 @@ sealed class CachedFile(byte[] content)
         }
         // A file's length may reach the disk before what stands there.
         if (unsynced is Unsynced.InOrder or Unsynced.Scattered && count > 0 && random.Next(2) == 0)
-            Fit(ref found, ref length, writes.Max(write => write.Offset + write.Bytes.Length));
+            Fit(ref found, ref length, writes.Max(write => write.Offset + (write.Bytes?.Length ?? 0)));
         return found.AsSpan(0, length).ToArray();
 
         void Put(long offset, ReadOnlySpan<byte> bytes)
@@ -182,7 +186,8 @@ sealed class CachedFile(byte[] content)
             var wholly = random.Next(2) == 0;
             for (var write = 0; write < count; write++)
             {
-                var (offset, bytes) = writes[write];
+                if (writes[write] is not (var offset, { } bytes))
+                    continue;
                 for (var from = 0; from < bytes.Length;)
                 {
                     var sector = (offset + from) / Sector;
@@ -194,7 +199,24 @@ sealed class CachedFile(byte[] content)
                     from = to;
                 }
             }
+            // What was written behind a file's end since lengthens it again.
+            var cut = writes.FindLastIndex(write => write.Bytes is null);
+            if (cut >= 0 && random.Next(2) == 0)
+                Apply(ref found, ref length,
+                    writes.Skip(cut).Max(write => write.Offset + (write.Bytes?.Length ?? 0)), bytes: null);
         }
+    }
+
+    static void Apply(ref byte[] file, ref int length, long offset, byte[]? bytes)
+    {
+        Fit(ref file, ref length, offset + (bytes?.Length ?? 0));
+        if (bytes is not null)
+        {
+            bytes.CopyTo(file, offset);
+            return;
+        }
+        file.AsSpan((int)offset).Clear();
+        length = (int)offset;
     }
 
     static void Fit(ref byte[] bytes, ref int length, long wanted)

@@ -121,12 +121,14 @@ enum DiskAct
     ProcessBegan = 'p',
     Opened = 'o',
     Wrote = 'w',
+    Truncated = 't',
     Synced = 's',
     FailedToSync = 'f',
     Unlinked = 'u',
 }
 
 /// <param name="File">As numbered in <see cref="DiskFiles"/>.</param>
+/// <param name="Offset">Of what was written; of what was truncated the length.</param>
 /// <param name="End">Where the record ends in the journal.</param>
 sealed record DiskRecord(DiskAct Act, int File, long Offset, byte[] Bytes, long End);
 

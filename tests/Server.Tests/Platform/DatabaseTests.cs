@@ -26,6 +26,19 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tables_that_a_migration_has_not_been_through_are_not_up_to_date()
+    {
+        (await Database.IsUpToDate(default)).ShouldBeTrue();
+
+        await Database.Write(
+            async (db, token) => await db.Database.ExecuteSqlRawAsync(
+                """delete from "__EFMigrationsHistory" where "MigrationId" = (select max("MigrationId") from "__EFMigrationsHistory")""", token),
+            default);
+
+        (await Database.IsUpToDate(default)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Thirty_two_writers_at_once_all_commit()
     {
         var writers = Enumerable.Range(0, 32).Select(writer => Task.Run(async () =>

@@ -190,13 +190,24 @@ int unlink(const char *path) {
     return failed;
 }
 
-/* What SQLite doesn't do to a database in WAL mode has no record; were it done, the journal would lie. */
+/* The database is cut to its pages when all of the log has been moved into it. The record's offset is the length. */
 int ftruncate64(int fd, off64_t length) {
-    if (fd >= 0 && fd < DESCRIPTORS && files[fd])
-        abort();
-    return REAL(ftruncate64)(fd, length);
+    int file = fd >= 0 && fd < DESCRIPTORS ? files[fd] : 0;
+    if (!file)
+        return REAL(ftruncate64)(fd, length);
+    pthread_mutex_lock(&lock);
+    int failed = REAL(ftruncate64)(fd, length);
+    int error = errno;
+    if (!failed)
+        note('t', file, length, NULL, 0);
+    pthread_mutex_unlock(&lock);
+    errno = error;
+    return failed;
 }
 
+int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
+
+/* What SQLite doesn't do to a database in WAL mode has no record; were it done, the journal would lie. */
 ssize_t write(int fd, const void *bytes, size_t length) {
     if (fd >= 0 && fd < DESCRIPTORS && files[fd])
         abort();
