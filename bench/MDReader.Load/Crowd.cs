@@ -48,8 +48,10 @@ sealed class Crowd(Tally tally, ulong firstClient = 1_000) : IDisposable
             }
         }));
         _ = StayHere([.. clients.Select(entry => entry.Client)]);
+        // Nobody else writes as the same client: the second's edits would be known already.
+        var next = firstClient + (ulong)_writers.Count;
         _writers.AddRange(clients.Where(entry => entry.person < writers)
-            .Select((entry, number) => new Writer(entry.Client, firstClient + (ulong)number)));
+            .Select((entry, number) => new Writer(entry.Client, next + (ulong)number)));
     }
 
     /// <summary>Everybody who writes types and moves the cursor so many times a second, out of step with each other.</summary>

@@ -37,17 +37,22 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
     static string HostFolder =>
         Environment.GetEnvironmentVariable("MDREADER_PUBLISHED") ?? Path.Combine(Root, "src/MDReader.Host/bin/Release/net10.0");
 
+    /// <summary>Environment variables of limits that a load from one address doesn't meet.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Limits { get; } =
+    [
+        ("MDReader__Collaboration__SocketsPerUser", "100000"),
+        ("MDReader__Collaboration__SocketsPerAddress", "100000"),
+        ("MDReader__Collaboration__SocketsPerDocument", "100000"),
+        ("MDReader__Collaboration__SocketsPerProcess", "100000"),
+        ("MDReader__Limits__ApiPerMinute", "10000000"),
+    ];
+
     /// <summary>MDReader's own host, with limits that a load from one address doesn't meet.</summary>
     public static ProcessStartInfo Host(IReadOnlyList<string> arguments, int port, DirectoryInfo data) =>
-        Start("dotnet", [Path.Combine(HostFolder, "MDReader.Host.dll"), .. arguments], new()
+        Start("dotnet", [Path.Combine(HostFolder, "MDReader.Host.dll"), .. arguments], new(Limits.ToDictionary())
         {
             ["MDREADER_DATA"] = data.FullName,
             ["MDREADER_URLS"] = $"http://127.0.0.1:{port}",
-            ["MDReader__Collaboration__SocketsPerUser"] = "100000",
-            ["MDReader__Collaboration__SocketsPerAddress"] = "100000",
-            ["MDReader__Collaboration__SocketsPerDocument"] = "100000",
-            ["MDReader__Collaboration__SocketsPerProcess"] = "100000",
-            ["MDReader__Limits__ApiPerMinute"] = "10000000",
             ["Logging__LogLevel__Default"] = "Warning",
         });
 
