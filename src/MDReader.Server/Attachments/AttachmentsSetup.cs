@@ -21,7 +21,7 @@ static class AttachmentsSetup
         services.AddSingleton<Thumbnails>();
         services.AddSingleton<PersonalData, AttachmentData>();
         services.AddSingleton<AttachmentSweep>();
-        services.AddHostedService(provider => provider.GetRequiredService<AttachmentSweep>());
+        services.AddLater<AttachmentSweep>();
     }
 
     public static void MapAttachments(this RouteGroupBuilder api)

@@ -70,7 +70,7 @@ static class BackupsSetup
         services.AddSingleton<Backup>();
         services.AddSingleton<Restore>();
         services.AddSingleton<NightlyBackup>();
-        services.AddHostedService(provider => provider.GetRequiredService<NightlyBackup>());
+        services.AddLater<NightlyBackup>();
     }
 
     public static void MapBackups(this RouteGroupBuilder api) => api.MapBackupRoutes();

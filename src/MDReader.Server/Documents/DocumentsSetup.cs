@@ -20,7 +20,7 @@ static class DocumentsSetup
         services.AddSingleton<FolderAccess>();
         services.AddSingleton<Places>();
         services.AddSingleton<TrashPurge>();
-        services.AddHostedService(provider => provider.GetRequiredService<TrashPurge>());
+        services.AddLater<TrashPurge>();
     }
 
     public static void MapDocuments(this RouteGroupBuilder api)

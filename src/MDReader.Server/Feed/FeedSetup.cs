@@ -17,7 +17,7 @@ static class FeedSetup
         services.AddSingleton<HintStream>();
         services.AddHostedService<Publisher>();
         services.AddSingleton<FeedCleaning>();
-        services.AddHostedService(provider => provider.GetRequiredService<FeedCleaning>());
+        services.AddLater<FeedCleaning>();
     }
 
     public static void MapFeed(this RouteGroupBuilder api) => api.MapFeedRoutes();

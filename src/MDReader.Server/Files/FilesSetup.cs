@@ -14,12 +14,12 @@ static class FilesSetup
         services.AddSingleton(new PublicLimit("importBytes", limits.ArchiveBytes));
         services.AddSingleton<FileCopies>();
         services.AddSingleton<FileFollower>();
-        services.AddHostedService(provider => provider.GetRequiredService<FileFollower>());
+        services.AddLater<FileFollower>();
         services.AddSingleton<NewImport>();
         services.AddSingleton<Import>();
         services.AddSingleton<Export>();
         services.AddSingleton<JobWorker>();
-        services.AddHostedService(provider => provider.GetRequiredService<JobWorker>());
+        services.AddLater<JobWorker>();
         services.AddSingleton<PersonalData, JobData>();
     }
 

@@ -30,7 +30,8 @@ static class PlatformSetup
         services.AddSingleton<Post>();
         services.AddSingleton<Notices>();
         services.ReadOutbox<Mail>(provider => provider.GetRequiredService<Post>().Deliver);
-        services.AddHostedService<OutboxWorker>();
+        services.AddSingleton<OutboxWorker>();
+        services.AddLater<OutboxWorker>();
         services.AddHostedService<TelemetryExport>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Origins>();

@@ -13,7 +13,7 @@ static class SearchSetup
         services.AddSingleton<FilterValues>();
         services.AddSingleton<Found>();
         services.AddSingleton<SearchFollower>();
-        services.AddHostedService(provider => provider.GetRequiredService<SearchFollower>());
+        services.AddLater<SearchFollower>();
     }
 
     public static void MapSearch(this RouteGroupBuilder api)

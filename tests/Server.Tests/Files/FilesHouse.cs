@@ -42,9 +42,9 @@ public class FilesHouse : IAsyncLifetime
             using var reader = new StreamReader(content);
             return await reader.ReadToEndAsync();
         }
-        catch (Exception half) when (half is ArgumentOutOfRangeException or HttpIOException)
+        catch (Exception half) when (half is ArgumentOutOfRangeException or HttpIOException or Amazon.Runtime.AmazonClientException)
         {
-            // This store replaces an object's bytes before their digest and length, and the SDK can't read one that has none,
+            // This store replaces an object's bytes before their digest and length, and the SDK can't read one that has none or another's,
             // or that ends before it should.
             return "(half replaced)";
         }

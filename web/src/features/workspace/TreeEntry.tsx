@@ -40,7 +40,7 @@ export function TreeEntry({ row, name, top, isCurrent, isShown, onFocus, menu, d
   return (
     <li
       role="treeitem"
-      aria-label={name}
+      aria-label={row.kind === 'document' && row.document.isRestricted ? `${name} (${t('sharing.restricted')})` : name}
       aria-level={row.level}
       aria-posinset={row.at}
       aria-setsize={row.of}
