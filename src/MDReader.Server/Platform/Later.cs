@@ -1,30 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace MDReader.Server.Platform;
 
 /// <summary>
-/// Work that nobody waits for, such as clearing up and following what was written. It begins once the server listens: on two cores
-/// its first queries, for which EF Core builds its model, would keep the first page waiting for as long again.
+/// Work that nobody waits for, such as clearing up and following what was written. It begins once the server listens and EF Core has
+/// its model: else the first page would wait as long again, for the processor and for threads that wait for the model.
 /// </summary>
-sealed partial class Later<T>(T work, IHostApplicationLifetime lifetime, ILogger<Later<T>> logger) : IHostedLifecycleService
+sealed partial class Later<T>(T work, BuiltModel model, IHostApplicationLifetime lifetime, ILogger<Later<T>> logger)
+    : IHostedLifecycleService
     where T : BackgroundService
 {
+    Task _begun = Task.CompletedTask;
+
     public Task StartingAsync(CancellationToken cancellationToken) =>
         (work as IHostedLifecycleService)?.StartingAsync(cancellationToken) ?? Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
-        await work.StartAsync(cancellationToken);
-        _ = Watch(work.ExecuteTask!);
+        _begun = Begin();
+        return Task.CompletedTask;
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) =>
         (work as IHostedLifecycleService)?.StoppingAsync(cancellationToken) ?? Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => work.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _begun;
+        await work.StopAsync(cancellationToken);
+    }
 
     public Task StoppedAsync(CancellationToken cancellationToken) =>
         (work as IHostedLifecycleService)?.StoppedAsync(cancellationToken) ?? Task.CompletedTask;
+
+    async Task Begin()
+    {
+        await model.Built;
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await work.StartAsync(CancellationToken.None);
+        _ = Watch(work.ExecuteTask!);
+    }
 
     // As the host does with those that it starts itself: without one of them the server isn't whole.
     async Task Watch(Task running)
@@ -42,6 +63,22 @@ sealed partial class Later<T>(T work, IHostApplicationLifetime lifetime, ILogger
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Work} failed, and the server ends.")]
     partial void LogFailed(string work, Exception failure);
+}
+
+/// <summary>EF Core's model of all tables, which takes as long to build as the server to start.</summary>
+sealed class BuiltModel(IDbContextFactory<MDReaderDb> contexts)
+{
+    // On a thread of its own: those that serve requests are as many as processors, and are not to be kept.
+    readonly Lazy<Task> _built = new(() => Task.Factory.StartNew(
+        () =>
+        {
+            using var db = contexts.CreateDbContext();
+            _ = db.Model;
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+
+    /// <summary>Begins to build it, the first time it is asked for.</summary>
+    public Task Built => _built.Value;
 }
 
 static class LaterWork

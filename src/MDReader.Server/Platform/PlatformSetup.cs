@@ -30,6 +30,7 @@ static class PlatformSetup
         services.AddSingleton<Post>();
         services.AddSingleton<Notices>();
         services.ReadOutbox<Mail>(provider => provider.GetRequiredService<Post>().Deliver);
+        services.AddSingleton<BuiltModel>();
         services.AddSingleton<OutboxWorker>();
         services.AddLater<OutboxWorker>();
         services.AddHostedService<TelemetryExport>();
