@@ -77,7 +77,10 @@ public sealed class RefusalTests : IAsyncLifetime
         (await Farewell(socket)).ShouldBe(1011);
 
         seats.Open.ShouldBeEmpty();
-        (await _ana.Http.Ask("GET", $"/api/v1/documents/{_id}/presence"))["people"].GetArrayLength().ShouldBe(0);
+        // Their room hears of it in its next turn.
+        await Eventually.Holds(
+            async () => (await _ana.Http.Ask("GET", $"/api/v1/documents/{_id}/presence"))["people"].GetArrayLength() == 0,
+            "nobody to be shown as present");
         seats.LookAt = look;
         await using var again = await LiveClient.Connect(_server.Address, _id, $"token={_ana.AccessToken}");
         await again.Synced().WaitAsync(Patience);
