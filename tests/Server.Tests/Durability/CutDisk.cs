@@ -169,7 +169,7 @@ sealed class CachedFile(byte[] content)
         }
         // A file's length may reach the disk before what stands there.
         if (unsynced is Unsynced.InOrder or Unsynced.Scattered && count > 0 && random.Next(2) == 0)
-            Fit(ref found, ref length, writes.Max(write => write.Offset + (write.Bytes?.Length ?? 0)));
+            Fit(ref found, ref length, writes.Max(EndOf));
         return found.AsSpan(0, length).ToArray();
 
         void Put(long offset, ReadOnlySpan<byte> bytes)
@@ -202,14 +202,16 @@ sealed class CachedFile(byte[] content)
             // What was written behind a file's end since lengthens it again.
             var cut = writes.FindLastIndex(write => write.Bytes is null);
             if (cut >= 0 && random.Next(2) == 0)
-                Apply(ref found, ref length,
-                    writes.Skip(cut).Max(write => write.Offset + (write.Bytes?.Length ?? 0)), bytes: null);
+                Apply(ref found, ref length, writes.Skip(cut).Max(EndOf), bytes: null);
         }
     }
 
+    // A truncation ends where the file does.
+    static long EndOf((long Offset, byte[]? Bytes) write) => write.Bytes is { } bytes ? write.Offset + bytes.Length : write.Offset;
+
     static void Apply(ref byte[] file, ref int length, long offset, byte[]? bytes)
     {
-        Fit(ref file, ref length, offset + (bytes?.Length ?? 0));
+        Fit(ref file, ref length, EndOf((offset, bytes)));
         if (bytes is not null)
         {
             bytes.CopyTo(file, offset);
