@@ -14,6 +14,9 @@ sealed record Answer
 
     public string? Error { get; init; }
 
+    /// <summary>It had none within the limit.</summary>
+    public bool IsLate { get; init; }
+
     public string ToLine() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
     public static Answer Parse(string line) => JsonSerializer.Deserialize<Answer>(line, JsonSerializerOptions.Web)!;

@@ -6,9 +6,6 @@ namespace MDReader.Bench;
 /// </summary>
 sealed class Comparison(string folder, IReadOnlyList<Engine> engines, Options options) : IDisposable
 {
-    const double SlowMilliseconds = 1_000;
-    const double VerySlowMilliseconds = 10_000;
-
     readonly List<EngineProcess> _warm = [.. engines.Select(engine => new EngineProcess(engine, folder, options.Limit))];
 
     /// <summary>One engine's rounds of one measure.</summary>
@@ -28,6 +25,8 @@ sealed class Comparison(string folder, IReadOnlyList<Engine> engines, Options op
         public string? Result { get; set; }
 
         public string? Error { get; set; }
+
+        public bool IsLate { get; set; }
     }
 
     public static async Task<Comparison> Of(Recording recording, IReadOnlyList<Engine> engines, Options options)
@@ -59,7 +58,7 @@ sealed class Comparison(string folder, IReadOnlyList<Engine> engines, Options op
         [
             .. courses.Where(course => course.Error is not null || course.Rounds.Count > 0)
                 .Select(course => course.Error is { } error
-                    ? Figure.Failed(measure, course.Engine.Name, error)
+                    ? Figure.Failed(measure, course.Engine.Name, error) with { IsLate = course.IsLate }
                     : Figure.Of(measure, course.Engine.Name, course.Rounds)),
         ];
     }
@@ -92,14 +91,14 @@ sealed class Comparison(string folder, IReadOnlyList<Engine> engines, Options op
         await RunRound(measure, course, course.Process);
         if (course.Rounds.Count == 0)
             return;
-        if (measure.Unit == Unit.Bytes || course.Rounds[0] > VerySlowMilliseconds)
+        if (measure.Unit == Unit.Bytes || course.Rounds[0] > options.Effort.VerySlow)
         {
             course.Wanted = 1;
             return;
         }
 
-        // What takes seconds is as warm as it gets after once, and isn't done many times over.
-        course.Wanted = course.Rounds[0] > SlowMilliseconds ? options.Effort.SlowRounds : options.Effort.Rounds;
+        // What is slow is soon as warm as it gets, and isn't done many times over.
+        course.Wanted = course.Rounds[0] > options.Effort.Slow ? options.Effort.SlowRounds : options.Effort.Rounds;
         for (var spent = course.Rounds[0]; spent < options.Effort.Warm && course.Error is null;)
         {
             course.Rounds.Clear();
@@ -116,6 +115,7 @@ sealed class Comparison(string folder, IReadOnlyList<Engine> engines, Options op
         var answer = await process.Ask(measure.Name, course.Times);
         course.Result = answer.Result;
         course.Error = answer.Error;
+        course.IsLate = answer.IsLate;
         if (answer.Value is { } value)
             course.Rounds.Add(value);
         else

@@ -6,8 +6,10 @@ namespace MDReader.Bench;
 abstract record Engine(string Name)
 {
     /// <summary>This one.</summary>
-    public sealed record Own() : Engine("mdreader")
+    public sealed record Own() : Engine(Called)
     {
+        public const string Called = "mdreader";
+
         public override ProcessStartInfo Start(string recording)
         {
             // It was started as a program, or by dotnet.
@@ -18,12 +20,12 @@ abstract record Engine(string Name)
         }
     }
 
-    /// <summary>A package of npm, installed in a folder.</summary>
-    public sealed record Peer(string Package, string Folder) : Engine(Package)
+    /// <summary>A package of npm, installed in a folder, and called by its name without its scope.</summary>
+    public sealed record Peer(string Package, string Folder) : Engine(Package[(Package.LastIndexOf('/') + 1)..])
     {
         public override ProcessStartInfo Start(string recording) => new("node",
         [
-            "--expose-gc", Path.Combine(AppContext.BaseDirectory, "peers", Package + ".mjs"), Folder, recording,
+            "--expose-gc", Path.Combine(AppContext.BaseDirectory, "peers", Name + ".mjs"), Folder, recording,
         ]);
     }
 

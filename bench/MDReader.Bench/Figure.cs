@@ -6,6 +6,9 @@ namespace MDReader.Bench;
 /// </summary>
 sealed record Figure(Measure Measure, string Engine, double? Median, double Low, double High, int Rounds, string? Error)
 {
+    /// <summary>It went wrong in that the engine took longer than it may.</summary>
+    public bool IsLate { get; init; }
+
     public static Figure Of(Measure measure, string engine, List<double> rounds)
     {
         rounds.Sort();

@@ -9,19 +9,23 @@ sealed record Options(
                MDReader.Bench families [FILE...] [options] B1 to B3 of crdt-benchmarks, and recorded documents as B4
           FILE           a trace of edits (NAME.json), a log of updates (NAME.v1log) or a state (NAME.v1.bin,
                          NAME.v2.bin), gzipped or not
-          --peer NAME    measures yjs, ywasm or loro as well; may be given more than once
+          --peer NAME    measures yjs, ywasm, loro or automerge as well; may be given more than once
           --npm FOLDER   where the peers are installed; bench unless given, where they are installed if need be
           --table FILE   puts the figures as tables into FILE, a text in Markdown
-          --limit N      seconds that an engine may take for one answer; 120 unless given
+          --limit N      seconds that an engine may take for one answer, 120 unless given; and three times as long to
+                         get ready. A peer that needs longer has no figure there
           --quick        few rounds: figures to look at, not to believe
         A JSON object a line: trace, engine, version, measure, value (the median), unit, low and high (quartiles), rounds;
         error instead of a value where it went wrong. Ends with 1 then, and with 2 when it was called in a wrong way.
         """;
 
+    public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(120);
+
     /// <exception cref="TraceException">It isn't how this is called.</exception>
     public static Options Parse(string[] args)
     {
-        var options = new Options(args.FirstOrDefault() ?? "", [], [], null, null, TimeSpan.FromSeconds(120), Effort.Full);
+        var options = new Options(args.FirstOrDefault() ?? "", [], [], null, null, UsualLimit,
+            args.FirstOrDefault() == "families" ? Effort.Families : Effort.Traces);
         for (var i = 1; i < args.Length; i++)
         {
             options = args[i] switch

@@ -11,6 +11,8 @@ static class Peers
         ["ywasm"] = "ywasm",
         ["loro"] = "loro-crdt",
         ["loro-crdt"] = "loro-crdt",
+        ["automerge"] = "@automerge/automerge",
+        ["@automerge/automerge"] = "@automerge/automerge",
     };
 
     /// <summary>The package's engine. Without a folder it is installed in bench, should it not be there yet.</summary>

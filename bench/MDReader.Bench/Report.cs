@@ -8,7 +8,7 @@ namespace MDReader.Bench;
 /// </summary>
 static class Report
 {
-    const string Own = "mdreader", Yjs = "yjs";
+    const string Own = Engine.Own.Called, Yjs = "yjs";
 
     public static void Write(string file, Options options, IReadOnlyList<Result> results)
     {
@@ -39,7 +39,10 @@ static class Report
         var files = options.Files.Select(file => " " + Path.GetFileName(file));
         var peers = options.Peers.Select(peer => $" --peer {peer}");
         return string.Concat("dotnet run -c Release --project bench/MDReader.Bench -- ", options.Command,
-            string.Concat(files), string.Concat(peers), options.Table is null ? "" : " --table bench/RESULTS.md");
+            string.Concat(files), string.Concat(peers),
+            options.Limit == Options.UsualLimit ? "" : $" --limit {options.Limit.TotalSeconds}",
+            options.Effort == Effort.Quick ? " --quick" : "",
+            options.Table is null ? "" : " --table bench/RESULTS.md");
     }
 
     static string VersionsOf(IReadOnlyList<Result> results) =>
@@ -48,7 +51,7 @@ static class Report
 
     static void AppendTable(StringBuilder text, Options options, Result result)
     {
-        string[] others = [.. result.Versions.Keys.Where(engine => engine is not (Own or Yjs))];
+        string[] others = [.. result.Versions.Keys.Where(engine => engine is not (Own or Yjs) && result.Has(engine))];
         var hasGoals = options.Command == "trace" && result.Versions.ContainsKey(Yjs);
         text.Append(CultureInfo.InvariantCulture, $"\n### {result.Name}: {result.Updates:N0} updates\n\n| | here | yjs | times better |");
         text.Append(hasGoals ? " goal |" : "").AppendJoin("", others.Select(other => $" {other} |"));

@@ -29,7 +29,11 @@ sealed record Result(
         return new(recording.Name, recording.Updates.Length, comparison.Versions, figures);
     }
 
-    public bool IsWhole => Figures.All(figure => figure.Error is null);
+    /// <summary>Nothing went wrong. That a peer is too slow for an answer is a result.</summary>
+    public bool IsWhole => Figures.All(figure => figure.Error is null || (figure.IsLate && figure.Engine != Engine.Own.Called));
+
+    /// <summary>Whether the engine takes part in this recording, however slowly.</summary>
+    public bool Has(string engine) => Figures.Any(figure => figure.Engine == engine);
 
     public Figure? Find(Measure measure, string engine) =>
         Figures.FirstOrDefault(figure => figure.Measure == measure && figure.Engine == engine && figure.Median is not null);

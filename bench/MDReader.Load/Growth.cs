@@ -4,7 +4,7 @@ namespace MDReader.Load;
 static class Growth
 {
     const int EditsPerSecond = 100;
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(45);
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     /// <summary>Rooms of five; always as many edits a second in all.</summary>
@@ -63,10 +63,10 @@ static class Growth
             await Task.Delay(Settling);
             await author.StillHere();
             for (var join = 0; join < Joins; join++)
-                await Scenario.JoinOnce(server, tally);
+                await Joining.Once(server, tally);
             var before = server.CpuSeconds;
             for (var join = 0; join < Joins; join++)
-                await Scenario.JoinOnce(server, tally);
+                await Joining.Once(server, tally);
             figures.Add(($"CPU-ms per join, {step:N0} places typed at", (server.CpuSeconds - before) * 1_000 / Joins));
         }
         return figures;

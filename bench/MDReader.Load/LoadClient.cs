@@ -52,6 +52,7 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
     int _filled;
     long _committed;
     long _statuses;
+    Task _reading = Task.CompletedTask;
 
     public Dialect Dialect => server.Dialect;
 
@@ -81,7 +82,7 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
             + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         await _socket.SendAsync(Encoding.ASCII.GetBytes(request));
         await ReadUpgrade();
-        _ = Read();
+        _reading = Read();
         if (Dialect == Dialect.Hocuspocus)
             await Send(Messages.SignIn(document));
         await Send(Messages.AskForState(Dialect, document));
@@ -102,9 +103,17 @@ sealed class LoadClient(ILoadTarget server, string document, Tally tally) : IDis
         return Send(Messages.Edit(Dialect, document, update));
     }
 
-    public async Task Send(byte[] message)
+    public Task Send(byte[] message) => SendFrame(Frame(0x82, message));
+
+    /// <summary>Goes as a browser's page does, and not as one that is killed.</summary>
+    public async Task Leave()
     {
-        var frame = Frame(0x82, message);
+        await SendFrame(Frame(0x88, [0x03, 0xe8]));
+        await _reading.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    async Task SendFrame(byte[] frame)
+    {
         await _sending.WaitAsync();
         try
         {

@@ -6,85 +6,105 @@ using System.Text.Json;
 namespace MDReader.Load;
 
 /// <summary>Programs that use a server's REST routes, each one request after the other.</summary>
-sealed class RestLoad(ServerUnderTest server)
+sealed class RestLoad : ISituation
 {
     const int Callers = 16;
     const int Listed = 50;
 
-    // Code that is compiled as it is used is compiled better and better, on a busy machine for a minute and more. Each
-    // server is measured when it has stopped getting faster.
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    const int LooksWithoutGain = 6;
     static readonly TimeSpan LongestWarmUp = TimeSpan.FromMinutes(4);
-    const double Faster = 1.05;
-    const int LooksWithoutGain = 10;
 
     // A page of prose, as a document may be.
     static readonly string Text = string.Concat(Enumerable.Range(1, 40).Select(line => $"Line {line}: every word of it is written.\n"));
 
-    public static Task<IReadOnlyList<(string, double)>> Get(ServerKind kind, TimeSpan time) =>
-        Measure(kind, time, (caller, _) => caller.Get($"api/v1/documents/{caller.Document}"));
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
-    public static Task<IReadOnlyList<(string, double)>> List(ServerKind kind, TimeSpan time) =>
-        Measure(kind, time, (caller, _) => caller.Get($"api/v1/workspaces/{caller.Workspace}/documents?limit={Listed}"));
+    readonly ServerUnderTest _server;
+    readonly Func<Caller, int, Task> _ask;
+    readonly Latencies _latencies = new();
+    IReadOnlyList<Caller> _callers = [];
+    long _asked;
 
-    public static Task<IReadOnlyList<(string, double)>> Put(ServerKind kind, TimeSpan time) =>
-        Measure(kind, time, (caller, number) => caller.Put(Text.Insert(Text.Length / 2, $"{number}")));
+    RestLoad(ServerUnderTest server, Func<Caller, int, Task> ask) => (_server, _ask) = (server, ask);
 
-    static async Task<IReadOnlyList<(string, double)>> Measure(ServerKind kind, TimeSpan time, Func<Caller, int, Task> ask)
+    public static Task<ISituation> Get(ServerKind kind) => Begin(kind, (caller, _) => caller.Get($"api/v1/documents/{caller.Document}"));
+
+    public static Task<ISituation> List(ServerKind kind) =>
+        Begin(kind, (caller, _) => caller.Get($"api/v1/workspaces/{caller.Workspace}/documents?limit={Listed}"));
+
+    public static Task<ISituation> Put(ServerKind kind) => Begin(kind, (caller, number) => caller.Put(Text.Insert(Text.Length / 2, $"{number}")));
+
+    public async Task<IReadOnlyList<(string Name, double Value)>> Measure(TimeSpan time)
     {
-        await using var server = await ServerUnderTest.Start(kind, Callers, documents: 200);
-        var load = new RestLoad(server);
-        var callers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(load.Begin));
-        using var end = new CancellationTokenSource();
-        var (asked, latencies) = (0L, new Latencies());
-        var asking = callers.Select(caller => Task.Run(async () =>
+        var (answered, cpu, seconds) = (0L, 0.0, 0.0);
+        double? database = null;
+        await During(async () =>
         {
-            for (var number = 0; !end.IsCancellationRequested; number++)
-            {
-                var began = Marker.Now;
-                await ask(caller, number);
-                latencies.Add(Marker.Now - began);
-                Interlocked.Increment(ref asked);
-            }
-        })).ToList();
-        await WarmUp(server, () => Interlocked.Read(ref asked));
-        latencies.Clear();
-        var (before, databaseBefore) = (server.CpuSeconds, server.DatabaseCpuSeconds);
-        var (askedBefore, clock) = (Interlocked.Read(ref asked), Stopwatch.StartNew());
-        await Task.Delay(time, CancellationToken.None);
-        var database = server.DatabaseCpuSeconds - databaseBefore;
-        var (cpu, answered, seconds) = (server.CpuSeconds - before, Interlocked.Read(ref asked) - askedBefore, clock.Elapsed.TotalSeconds);
-        await end.CancelAsync();
-        await Task.WhenAll(asking);
-        foreach (var caller in callers)
-            caller.Dispose();
+            await Task.Delay(Settling);
+            _latencies.Clear();
+            var (before, databaseBefore) = (_server.CpuSeconds, _server.DatabaseCpuSeconds);
+            var (askedBefore, clock) = (Interlocked.Read(ref _asked), Stopwatch.StartNew());
+            await Task.Delay(time);
+            database = _server.DatabaseCpuSeconds - databaseBefore;
+            (cpu, answered, seconds) = (_server.CpuSeconds - before, Interlocked.Read(ref _asked) - askedBefore, clock.Elapsed.TotalSeconds);
+        });
         return
         [
             ("requests per CPU-second", answered / cpu),
             .. database is { } used ? [("requests per CPU-second of PostgreSQL", answered / used)] : Array.Empty<(string, double)>(),
             ("requests per second", answered / seconds),
-            ("latency p50 ms", latencies.Percentile(.5)),
-            ("latency p99 ms", latencies.Percentile(.99)),
+            ("latency p50 ms", _latencies.Percentile(.5)),
+            ("latency p99 ms", _latencies.Percentile(.99)),
         ];
     }
 
-    static async Task WarmUp(ServerUnderTest server, Func<long> asked)
+    public async ValueTask DisposeAsync()
     {
-        var (best, without) = (0.0, 0);
-        for (var warming = Stopwatch.StartNew(); without < LooksWithoutGain && warming.Elapsed < LongestWarmUp;)
+        foreach (var caller in _callers)
+            caller.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    static async Task<ISituation> Begin(ServerKind kind, Func<Caller, int, Task> ask)
+    {
+        var load = new RestLoad(await ServerUnderTest.Start(kind, Callers, documents: 200), ask);
+        try
         {
-            var (cpu, before) = (server.CpuSeconds, asked());
-            await Task.Delay(Look, CancellationToken.None);
-            var speed = (asked() - before) / (server.CpuSeconds - cpu);
-            (best, without) = speed > best * Faster ? (speed, 0) : (best, without + 1);
+            load._callers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(load.Enter));
+            await load.During(() => GettingFaster.End(load._server, () => Interlocked.Read(ref load._asked), LooksWithoutGain, LongestWarmUp));
+            return load;
+        }
+        catch
+        {
+            await load.DisposeAsync();
+            throw;
         }
     }
 
-    async Task<Caller> Begin(int number)
+    // While all of them ask.
+    async Task During(Func<Task> look)
     {
-        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}/") };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", server.TokenOf(number));
-        var document = server.Documents[number];
+        using var end = new CancellationTokenSource();
+        var asking = _callers.Select(caller => Task.Run(async () =>
+        {
+            for (var number = 0; !end.IsCancellationRequested; number++)
+            {
+                var began = Marker.Now;
+                await _ask(caller, number);
+                _latencies.Add(Marker.Now - began);
+                Interlocked.Increment(ref _asked);
+            }
+        })).ToList();
+        await look();
+        await end.CancelAsync();
+        await Task.WhenAll(asking);
+    }
+
+    async Task<Caller> Enter(int number)
+    {
+        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_server.Port}/") };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _server.TokenOf(number));
+        var document = _server.Documents[number];
         using var read = JsonDocument.Parse(await http.GetStringAsync(new Uri($"api/v1/documents/{document}", UriKind.Relative)));
         return new(http, document, read.RootElement.GetProperty("workspaceId").GetString()!);
     }

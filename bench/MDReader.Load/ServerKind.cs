@@ -1,7 +1,18 @@
 using System.Diagnostics;
+using System.Text.Json;
 using MDReader.TestKit;
 
 namespace MDReader.Load;
+
+/// <summary>Where a server of live documents has what was typed.</summary>
+[Flags]
+enum Keeping
+{
+    /// <summary>Nowhere: it hands on what comes.</summary>
+    Nothing = 0,
+    InMemory = 1,
+    OnDisk = 2,
+}
 
 /// <summary>A server that can be measured, by the name it is given on the command line.</summary>
 sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, DirectoryInfo, ProcessStartInfo> Launch)
@@ -18,17 +29,28 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
         {
             Runs = Kind.Three,
         },
-        new("hocuspocus", "Hocuspocus, memory", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data)),
-        new("hocuspocus-sqlite", "Hocuspocus + SQLite", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data, "sqlite")),
+        new("hocuspocus", "Hocuspocus, memory", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data)) { Keeps = Keeping.InMemory },
+        new("hocuspocus-sqlite", "Hocuspocus + SQLite", Dialect.Hocuspocus, (port, data) => Node("hocuspocus.mjs", port, data, "sqlite"))
+        {
+            Keeps = Keeping.OnDisk,
+        },
         new("fastify", "Fastify + better-sqlite3, durable", Dialect.Rest, (port, data) => Node("fastify.mjs", port, data)),
         new("fastify-postgres", "Fastify + pg, PostgreSQL, durable", Dialect.Rest, (port, data) => Node("fastify.mjs", port, data)) { IsOnPostgres = true },
-        new("y-websocket", "@y/websocket-server, memory", Dialect.YWebsocket, (port, data) => Node("y-websocket.mjs", port, data)),
+        new("y-websocket", "@y/websocket-server, memory", Dialect.YWebsocket, (port, data) => Node("y-websocket.mjs", port, data))
+        {
+            Keeps = Keeping.InMemory,
+        },
         new("y-websocket-leveldb", "@y/websocket-server + LevelDB", Dialect.YWebsocket,
-            (port, data) => Node("y-websocket.mjs", port, data, "leveldb")),
+            (port, data) => Node("y-websocket.mjs", port, data, "leveldb")) { Keeps = Keeping.OnDisk },
+        new("floor", "a loop over epoll, without documents", Dialect.YWebsocket,
+            (port, _) => Start("dotnet", [typeof(ServerKind).Assembly.Location, "floor", $"{port}"], [])) { Keeps = Keeping.Nothing },
     ];
 
     /// <summary>Which of the ways to run MDReader it is; null for the peers.</summary>
     public Kind? Runs { get; private init; }
+
+    /// <summary>Null for MDReader, which has it on disk before anybody sees it, and for what has no live documents.</summary>
+    public Keeping? Keeps { get; private init; }
 
     /// <summary>Whether it needs a PostgreSQL beside it, whose address it reads from <c>MDREADER_DATABASE</c>.</summary>
     public bool IsOnPostgres { get; private init; }
@@ -64,6 +86,16 @@ sealed record ServerKind(string Name, string Title, Dialect Dialect, Func<int, D
             "node", [Path.Combine(Root, "bench/peers/fastify.mjs"), "seed", data.FullName, $"{people}", $"{documents}"], []),
         _ => null,
     };
+
+    /// <summary>What is measured, as it is installed.</summary>
+    public static string Versions()
+    {
+        using var peers = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "bench/peers/package.json")));
+        using var node = Process.Start(Start("node", ["--version"], []))!;
+        return string.Join(", ", peers.RootElement.GetProperty("dependencies").EnumerateObject()
+            .Select(package => $"{package.Name} {package.Value}")
+            .Prepend($"Node {node.StandardOutput.ReadToEnd().Trim().TrimStart('v')}"));
+    }
 
     static ProcessStartInfo Node(string script, int port, DirectoryInfo data, params string[] more) =>
         Start("node", [Path.Combine(Root, "bench/peers", script), $"{port}", data.FullName, .. more], new() { ["NODE_ENV"] = "production" });

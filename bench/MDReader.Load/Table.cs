@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MDReader.Bench;
 
 namespace MDReader.Load;
 
@@ -9,15 +10,20 @@ static class Table
     // Beside the page.
     const string Plots = "plots";
 
-    /// <summary>REST routes and live documents have a place each in the file, so that one is measured without the other.</summary>
+    /// <summary>REST routes, live documents, and what is measured apart have a place each in the file.</summary>
     public static void Write(string file, string arguments, IReadOnlyList<Figure> figures)
     {
-        var place = figures.All(figure => ScenarioOf(figure.Scenario).IsRest) ? "rest" : "load";
+        foreach (var place in figures.GroupBy(figure => ScenarioOf(figure.Scenario) switch { { IsRest: true } => "rest", { IsApart: true } => "apart", _ => "load" }))
+            Write(file, place.Key, arguments, [.. place]);
+    }
+
+    static void Write(string file, string place, string arguments, IReadOnlyList<Figure> figures)
+    {
         var (begin, end) = ($"<!-- {place}: written by MDReader.Load -->", $"<!-- {place}: end -->");
         var page = File.Exists(file) ? File.ReadAllText(file) : "# Figures\n";
         var command = $"dotnet run -c Release --project bench/MDReader.Load -- {arguments}".TrimEnd(' ', '-');
-        var section = string.Create(CultureInfo.InvariantCulture,
-            $"{begin}\nMade by `{command}` on {Environment.ProcessorCount} cores, .NET {Environment.Version}. Medians, and in brackets the range.\n\n{Draw(figures, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Plots))}{end}");
+        var section = $"{begin}\nMade by `{command}` on {Machine.Describe()}. Medians, and in brackets the range.\n"
+            + $"Versions: {ServerKind.Versions()}.\n\n{Draw(figures, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Plots))}{end}";
         var (start, stop) = (page.IndexOf(begin, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));
         File.WriteAllText(file, start >= 0 && stop > start
             ? page[..start] + section + page[(stop + end.Length)..]

@@ -9,6 +9,8 @@ import { pathToFileURL } from 'node:url'
 
 const [npm, input] = process.argv.slice(2)
 
+export const folder = input
+
 export const require = createRequire(join(npm, 'package.json'))
 // A package's ES module: bundlers and most users take that, and yjs's is three times as fast as its CommonJS one.
 export const load = async (name, file) => import(pathToFileURL(join(npm, 'node_modules', name, file)))

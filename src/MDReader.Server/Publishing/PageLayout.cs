@@ -41,13 +41,14 @@ static class PageLayout
         var robots = head.AllowsIndexing ? "" : "<meta name=\"robots\" content=\"noindex, nofollow\">";
         // A page has to say its language; its own words are English where the text doesn't say which it is in.
         var language = head.Language ?? "en";
+        var (title, text) = TitleAndText(name, head.Title, prose);
         var script = prose.IsPlain ? "" : $"<script type=\"module\" src=\"{Script}\"></script>";
         return $"""
             <!doctype html>
             <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{robots}
             <title>{name}</title><style>{Style}</style>{script}</head>
-            <body><header><h1>{name}</h1></header>{Contents(prose.Headings, words)}
-            <main data-diagram="{words.Diagram}">{prose.Html}</main>
+            <body><header>{title}</header>{Contents(text.Headings, words)}
+            <main data-diagram="{words.Diagram}">{text.Html}</main>
             <footer lang="{words.Language}">{words.LastUpdated} <time datetime="{head.UpdatedAt:O}">{head.UpdatedAt:yyyy-MM-dd}</time></footer></body></html>
             """;
     }
@@ -58,6 +59,16 @@ static class PageLayout
         <style>{Style}</style></head>
         <body><main><h1>Nothing is here</h1><p>This page was never published, or is no longer.</p></main></body></html>
         """;
+
+    // A text that begins with its own title says it once.
+    static (string Title, RenderedProse Text) TitleAndText(string name, string title, RenderedProse prose)
+    {
+        const string opened = "<h1", closed = "</h1>";
+        if (prose.Headings is not [{ Level: 1 } first, ..] || first.Text != title || !prose.Html.StartsWith(opened, StringComparison.Ordinal))
+            return ($"<h1>{name}</h1>", prose);
+        var end = prose.Html.IndexOf(closed, StringComparison.Ordinal) + closed.Length;
+        return (prose.Html[..end], prose with { Html = prose.Html[end..], Headings = [.. prose.Headings.Skip(1)] });
+    }
 
     static string Contents(IReadOnlyList<ProseHeading> headings, PageWords words)
     {

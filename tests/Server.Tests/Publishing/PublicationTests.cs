@@ -56,6 +56,16 @@ public sealed class PublicationTests(SharedServer shared) : IAsyncLifetime
         page.Header("Content-Security-Policy")!.ShouldNotContain("unsafe");
     }
 
+    [Fact]
+    public async Task A_text_that_begins_with_its_title_says_it_once()
+    {
+        await _ada.Put(_document, "# Plans & *more*\n\n## Two\n\n### Three\n\n## Four\n"u8.ToArray(), ifMatch: "*");
+        var page = await Read(await Page(), "text/html");
+        page.Text.ShouldContain("<header><h1 id=\"plans--more\">Plans &amp; <em>more</em></h1></header>");
+        page.Text.Split("<h1").Length.ShouldBe(2);
+        page.Text.ShouldContain("<ol><li class=\"l2\"><a href=\"#two\">Two</a></li>");
+    }
+
     [Theory]
     [InlineData("Hallo", "<html lang=\"en\"><head>", "Last updated")]
     [InlineData("---\nlang: de-CH\n---\nHallo", "<html lang=\"de-CH\"><head>", "Zuletzt geändert")]
