@@ -9,7 +9,10 @@ static class CpuTime
     const int Parent = 1, User = 11, Kernel = 12;
 
     /// <summary>Processor seconds so far, in user and kernel mode.</summary>
-    public static double OfProcess(int process) => Sum(Stat($"/proc/{process}"));
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public static double OfProcess(int process) => Stat($"/proc/{process}") is { Length: > 0 } stat
+        ? Sum(stat)
+        : throw new InvalidOperationException("The server has ended.");
 
     /// <summary>Processor seconds so far of all that a process has started and that still run.</summary>
     public static double OfChildren(int process) => Directory.EnumerateDirectories("/proc")

@@ -11,7 +11,7 @@ static class ScaleOut
 {
     const int Documents = 20, People = 20, Writers = 2, EditsPerSecond = 5;
     // Each process has half of what one had, and takes longer to have compiled what it does again and again.
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(90);
 
     public static async Task<IReadOnlyList<(string, double)>> Run(TimeSpan time)
     {

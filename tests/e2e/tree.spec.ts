@@ -110,3 +110,18 @@ test('a tree that can’t be read says why, and is asked for again; each level s
   await expect(page.getByRole('banner').getByText('One / Two')).toBeVisible();
   await look(page, 'bar-folders');
 });
+
+test('who comes while no server answers is shown the tree when one does', async ({ seat, api }) => {
+  const { page, person } = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(person, 'Again');
+  await api.createDocument(person, workspace, 'Plan', 'text');
+  const rail = page.getByRole('navigation', { name: 'Workspace' });
+  const tree = `**/api/v1/workspaces/${workspace}/tree`;
+  await page.route(tree, (route) => route.abort());
+  await page.goto(`/w/${workspace}`);
+  await expect(rail.getByText('The tree needs the server')).toBeVisible();
+  // Until nothing tries any more.
+  await page.waitForTimeout(9_000);
+  await page.unroute(tree);
+  await expect(rail.getByRole('treeitem', { name: 'Plan' })).toBeVisible({ timeout: 20_000 });
+});

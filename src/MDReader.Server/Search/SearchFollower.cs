@@ -13,11 +13,13 @@ namespace MDReader.Server.Search;
 sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan Quiet = TimeSpan.FromSeconds(0.5);
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    // A text is taken in as a whole, and who is typing still isn't looked for by the last words.
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    // Of the time, following takes a twentieth at most: large texts that keep changing are read less often.
-    const int RestAfterWork = 19;
+    // Of the time, following takes a fiftieth at most: large texts that keep changing are read less often.
+    const int RestAfterWork = 49;
     const int SweepSize = 100;
 
     readonly Settling _changed;

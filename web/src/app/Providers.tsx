@@ -20,6 +20,11 @@ export function Providers({ children }: { children: ReactNode }) {
   );
 }
 
+/** Milliseconds until what couldn't be had for want of a server is asked for again. */
+const AGAIN = 10_000;
+
+const hasNoServer = (error: unknown) => isProblem(error, UNREACHABLE, 502, 503, 504);
+
 function newQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -28,7 +33,9 @@ function newQueries(): QueryClient {
       queries: {
         staleTime: 5_000,
         // An answer that says no will say it again; only a missing one is worth another try.
-        retry: (failures, error) => failures < 3 && isProblem(error, UNREACHABLE, 502, 503, 504),
+        retry: (failures, error) => failures < 3 && hasNoServer(error),
+        // A server that is back says so to nobody who never reached it.
+        refetchInterval: ({ state: { error } }) => hasNoServer(error) && AGAIN,
       },
     },
   });
