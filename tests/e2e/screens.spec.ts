@@ -75,7 +75,7 @@ async function atRest(page: Page): Promise<void> {
   });
 }
 
-/** What reaches beyond the window without being inside something that scrolls by itself. */
+/** What reaches beyond the window without being inside something that scrolls by itself, which dialogs don't sideways. */
 async function beyondTheEdge(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
@@ -88,7 +88,11 @@ async function beyondTheEdge(page: Page): Promise<string[]> {
       return own > 1 && right > width + 1 && !scrolls(element.parentElement);
     });
     const page = document.scrollingElement?.scrollWidth ?? 0;
+    const dialogs = [...document.querySelectorAll('[role=dialog]')].filter(
+      (dialog) => dialog.scrollWidth > dialog.clientWidth + 1,
+    );
     return [
+      ...dialogs.map((dialog) => `a dialog is ${dialog.scrollWidth} wide`),
       ...(page > width ? [`the page is ${page} wide`] : []),
       ...wide.map(({ outerHTML }) => outerHTML.slice(0, 120)),
     ];

@@ -54,7 +54,7 @@ export const outside: Screen[] = [
     name: 'document-invite',
     open: (page, { invite }) => see(page, invite, 'Field guide'),
   },
-  { name: 'public-page', open: (page, { published }) => see(page, published, 'Field guide') },
+  { name: 'public-page', open: (page, { published }) => see(page, published, 'What is new') },
   {
     name: 'link',
     open: async (page, { link }) => {
