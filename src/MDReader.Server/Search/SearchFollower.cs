@@ -20,6 +20,9 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
 
     // Of the time, following takes a fiftieth at most: large texts that keep changing are read less often.
     const int RestAfterWork = 49;
+
+    // After many at once, as of an import, whoever changes the next is still found soon.
+    static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
     const int SweepSize = 100;
 
     readonly Settling _changed;
@@ -97,7 +100,8 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
             await Follow(document, cancellationToken);
         }
 
-        await Task.Delay(_time.GetElapsedTime(start) * RestAfterWork, _time, cancellationToken);
+        var wanted = _time.GetElapsedTime(start) * RestAfterWork;
+        await Task.Delay(wanted < LongestRest ? wanted : LongestRest, _time, cancellationToken);
     }
 
     async Task TrySweep(CancellationToken cancellationToken)
