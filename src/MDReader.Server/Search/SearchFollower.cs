@@ -18,7 +18,7 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    // Of the time, following takes a fiftieth at most: large texts that keep changing are read less often.
+    // Of the time, following takes a fiftieth: large texts that keep changing are read less often.
     const int RestAfterWork = 49;
 
     // After many at once, as of an import, whoever changes the next is still found soon.
