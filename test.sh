@@ -14,7 +14,8 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 passed=0 failed=0
 broken=() unsteady=()
-# A test that fails is run again, alone, and named if it passes then: on a busy machine a long wait may be too short.
+# A test that fails is run again, alone, and named if it passes then: on a busy machine a long wait may be too short. Where
+# one never ends, its whole suite is.
 # With more than so many of them, the run has failed.
 most_unsteady=2
 
@@ -109,18 +110,37 @@ trx_failures() {
   grep -o '<UnitTestResult [^>]*outcome="Failed"' "$1" | sed -E 's/.* testName="([^"(]+).*/\1/' | sort -u
 }
 
-dotnet_run() { # results, project, then whatever else the runner is told
-  local file=$1 project=$2 limit=(); shift 2
-  # A test that never ends is a failed one; the long runs take as long as they take.
-  [[ ${MDREADER_LONG:-} == 1 ]] || ! command -v timeout >/dev/null || limit=(timeout --kill-after=30s 40m)
-  "${limit[@]}" dotnet test "tests/$project" -c Release --no-build --logger "console;verbosity=minimal" --logger "trx;LogFileName=$file" "$@"
+# What was running when nothing had ended for minutes; what would have come after it never ran.
+hung_in() {
+  find "$1" -name 'Sequence*.xml' -exec grep -h 'Completed="False"' {} + 2>/dev/null | sed -E 's/.* Name="([^"(]+).*/\1/' | sort -u
+}
+
+dotnet_run() { # name of the results, project, then whatever else the runner is told
+  local name=$1 project=$2 limit=() hang=(); shift 2
+  # A test that never ends is a failed one, and is named; the long runs take as long as they take.
+  if [[ ${MDREADER_LONG:-} != 1 ]]; then
+    hang=(--blame-hang --blame-hang-timeout 8m --blame-hang-dump-type none)
+    ! command -v timeout >/dev/null || limit=(timeout --kill-after=30s 40m)
+  fi
+  rm -rf "${results:?}/$name" "$results/$name.trx"
+  "${limit[@]}" dotnet test "tests/$project" -c Release --no-build "${hang[@]}" --results-directory "$results/$name" \
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$results/$name.trx" "$@"
 }
 
 dotnet_suite() { # suite, then whatever else the runner is told; ${as:-suite} names it
-  local suite=${as:-$1} project=$1 status passes failures failing=(); shift
+  local suite=${as:-$1} project=$1 status passes failures failing=() hung=(); shift
   say "$suite"
-  dotnet_run "$results/$suite.trx" "$project" "$@"
+  dotnet_run "$suite" "$project" "$@"
   status=$?
+  mapfile -t hung < <(hung_in "$results/$suite")
+  if ((${#hung[@]} > 0 && ${#hung[@]} + ${#unsteady[@]} <= most_unsteady)); then
+    local before=("${hung[@]}")
+    say "$suite, again, as these never ended: ${before[*]}"
+    dotnet_run "$suite" "$project" "$@"
+    status=$?
+    mapfile -t hung < <(hung_in "$results/$suite")
+    ((${#hung[@]} > 0)) || unsteady+=("${before[@]}")
+  fi
   if [[ ! -f $results/$suite.trx ]]; then
     broken+=("$suite")
     count "$suite" 0 1
@@ -136,8 +156,10 @@ dotnet_suite() { # suite, then whatever else the runner is told; ${as:-suite} na
       broken+=("${failing[@]}")
     fi
   fi
+  failures=$((failures + ${#hung[@]}))
+  ((${#hung[@]} == 0)) || broken+=("${hung[@]/%/ (never ended)}")
   # A process that crashed leaves no failed test behind.
-  if ((status != 0 && ${#failing[@]} == 0)); then
+  if ((status != 0 && ${#failing[@]} + ${#hung[@]} == 0)); then
     failures=1
     broken+=("$suite: ended with $status")
   fi
@@ -149,7 +171,7 @@ again() { # suite, project
   local suite=$1 project=$2 filter passes failures
   filter=$(printf '|FullyQualifiedName=%s' "${failing[@]}")
   say "$suite, again: ${failing[*]}"
-  dotnet_run "$results/$suite-again.trx" "$project" --filter "${filter#|}"
+  dotnet_run "$suite-again" "$project" --filter "${filter#|}"
   [[ -f $results/$suite-again.trx ]] || return 1
   read -r passes failures < <(trx_counts "$results/$suite-again.trx")
   ((passes > 0 && failures == 0))

@@ -126,7 +126,7 @@ public sealed class ContainerImageTests(ContainerImage image, ITestOutputHelper 
             }
             return took;
         }));
-        var lost = people.Count(person => person.Closed.IsCompleted);
+        var lost = people.Count(person => person.IsClosed);
         foreach (var person in people)
             await person.DisposeAsync();
         return ([.. saved.SelectMany(took => took).Order()], lost);

@@ -212,7 +212,7 @@ public sealed partial class FaultTests(ThreeToBreak three, ITestOutputHelper out
             await using var reader = await LiveClient.Connect(
                 place.Node(node), document, $"token={place.Seeded.Users[node].Token}&ack=1");
             await reader.Until(client => acknowledged.All(client.Text.Contains)).WaitAsync(late);
-            if (!reader.Closed.IsCompleted)
+            if (!reader.IsClosed)
                 return reader.Text;
         }
     }

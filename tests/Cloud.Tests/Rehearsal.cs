@@ -85,7 +85,7 @@ public sealed class Rehearsal : IAsyncDisposable
             {
                 var page = await LiveClient.Connect(door, $"{document}", $"token={token}&ack=1", from?.Document);
                 await page.Synced();
-                if (!page.Closed.IsCompleted)
+                if (!page.IsClosed)
                     return page;
                 (page.CloseCode ?? 1012).ShouldBe(1012);
                 await page.DisposeAsync();

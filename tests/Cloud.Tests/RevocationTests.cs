@@ -132,7 +132,7 @@ public sealed class RevocationTests(ThreeToBreak three, ITestOutputHelper output
         using var timer = new PeriodicTimer(BetweenLetters);
         try
         {
-            while (!typist.Closed.IsCompleted && await timer.WaitForNextTickAsync())
+            while (!typist.IsClosed && await timer.WaitForNextTickAsync())
                 await typist.Type("x");
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using MDReader.Crdt;
 using MDReader.Crdt.Encoding;
 using MDReader.Crdt.Protocol;
@@ -16,6 +17,9 @@ public sealed class LiveClient : IAsyncDisposable
     const int Awareness = 1;
     const int SavedMessage = 100;
     const int EventMessage = 102;
+
+    // Long enough for a busy machine; a test that waits for what never comes is to fail, and to be named.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly ClientWebSocket _socket = new();
     readonly CancellationTokenSource _end = new();
@@ -67,8 +71,10 @@ public sealed class LiveClient : IAsyncDisposable
     /// <summary>The subprotocol agreed on.</summary>
     public string? SubProtocol => _socket.SubProtocol;
 
-    /// <summary>Ends when the server has closed or gone.</summary>
-    public Task Closed => _reading;
+    /// <summary>Ends when the server has closed or gone, and badly where it is there still after two minutes.</summary>
+    public Task Closed => _reading.WaitAsync(Patience);
+
+    public bool IsClosed => _reading.IsCompleted;
 
     /// <summary>Connects and begins to synchronise; refusals show as <see cref="CloseCode"/>.</summary>
     /// <param name="query">Such as <c>token=…&amp;ack=1</c>.</param>
@@ -80,7 +86,8 @@ public sealed class LiveClient : IAsyncDisposable
         foreach (var subprotocol in subprotocols)
             client._socket.Options.AddSubProtocol(subprotocol);
         var address = new UriBuilder(server) { Scheme = "ws", Path = $"/collab/{documentId}", Query = query };
-        await client._socket.ConnectAsync(address.Uri, CancellationToken.None);
+        using var late = new CancellationTokenSource(Patience);
+        await client._socket.ConnectAsync(address.Uri, late.Token);
         client._reading = client.Read();
         try
         {
@@ -93,8 +100,9 @@ public sealed class LiveClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Waits until the server's state is here and ours has been sent.</summary>
-    public Task Synced() => Task.WhenAny(_synced.Task, _reading);
+    /// <summary>Waits until the server's state is here and ours has been sent, or the server has gone.</summary>
+    /// <exception cref="TimeoutException">It didn't come within two minutes.</exception>
+    public Task Synced() => Task.WhenAny(_synced.Task, _reading).WaitAsync(Patience);
 
     /// <summary>Changes the document and sends the change.</summary>
     public async Task Edit(Action<Doc> change)
@@ -162,17 +170,25 @@ public sealed class LiveClient : IAsyncDisposable
     }
 
     /// <summary>Waits until the condition holds, looking again whenever something arrives, or the server has gone.</summary>
-    public async Task Until(Func<LiveClient, bool> condition)
+    /// <exception cref="TimeoutException">It didn't hold within two minutes.</exception>
+    public async Task Until(
+        Func<LiveClient, bool> condition, [CallerArgumentExpression(nameof(condition))] string awaited = "")
     {
+        using var over = new CancellationTokenSource();
+        var late = Task.Delay(Patience, over.Token);
         while (true)
         {
             var changed = _changed.Task;
             lock (_document)
                 if (condition(this))
-                    return;
-            if (await Task.WhenAny(changed, _reading) == _reading)
-                return;
+                    break;
+            var first = await Task.WhenAny(changed, _reading, late);
+            if (first == _reading)
+                break;
+            if (first == late)
+                throw new TimeoutException($"Not within {Patience}: {awaited}. Of {Sent} sent {Saved} are saved, at version {Version}.");
         }
+        await over.CancelAsync();
     }
 
     public Task AllSaved() => Until(client => client.Saved >= client.Sent);

@@ -75,7 +75,7 @@ public sealed class Typist(string documentId, string token, int number)
         var unsaved = new Queue<(long Number, string Word)>();
         try
         {
-            while (!client.Closed.IsCompleted && !stop.IsCancellationRequested)
+            while (!client.IsClosed && !stop.IsCancellationRequested)
             {
                 var word = string.Create(CultureInfo.InvariantCulture, $"<{number}:{_typed++}>");
                 // At the end, where people write: words that all stand at one place cost the engine much to put in order.
@@ -84,7 +84,7 @@ public sealed class Typist(string documentId, string token, int number)
                 await client.Until(other => other.Sent - other.Saved < MostUnsaved).WaitAsync(stop);
                 Settle();
             }
-            if (!client.Closed.IsCompleted)
+            if (!client.IsClosed)
                 await client.AllSaved().WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
         }
         finally

@@ -13,9 +13,7 @@ sealed partial class GroupCommit(
     : BackgroundService
 {
     const int LargestGroup = 1000;
-    const int RestAfterWork = 3;
-    static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(12);
-
+    readonly Rest _rest = new(times: 3, longest: TimeSpan.FromMilliseconds(12));
     readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     IAppend? _append;
 
@@ -33,19 +31,15 @@ sealed partial class GroupCommit(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (ended, rest) = (time.GetTimestamp(), TimeSpan.Zero);
         await foreach (var first in _waiting.Reader.ReadAllAsync(CancellationToken.None))
         {
-            if (rest - time.GetElapsedTime(ended) is var left && left > TimeSpan.Zero)
-                await Task.Delay(left, time, CancellationToken.None);
+            await _rest.Take(CancellationToken.None);
             List<Waiting> group = [first];
             while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var next))
                 group.Add(next);
-            var began = time.GetTimestamp();
+            _rest.WorkBegins();
             await Commit(group);
-            ended = time.GetTimestamp();
-            var wanted = time.GetElapsedTime(began, ended) * RestAfterWork;
-            rest = wanted < LongestRest ? wanted : LongestRest;
+            _rest.WorkEnds();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MDReader.Server.Platform;
 
 namespace MDReader.Server.Collaboration;
 
@@ -10,13 +11,12 @@ sealed partial class RoomLoop
 {
     const int MessagesPerTurn = 512;
 
-    // Each person costs a system call a turn: where there are hundreds, what several write within the blink of an eye goes
-    // together. Among a few there is nothing to rest from.
-    const int RestAfterTelling = 20;
-    static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(40);
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
 
+    // Each person costs a system call a turn: where there are hundreds, what several write within the blink of an eye goes
+    // together. Among a few there is nothing to rest from.
+    readonly Rest _rest = new(times: 20, longest: TimeSpan.FromMilliseconds(40));
     readonly Inbox _inbox;
     readonly RoomSetting _setting;
     readonly House _house;
@@ -28,9 +28,7 @@ sealed partial class RoomLoop
     readonly IDisposable _company;
     readonly List<long> _arrivals = [];
     Task<LogLength?> _snapshot = Task.FromResult<LogLength?>(null);
-    long _told;
     int _clients;
-    TimeSpan _telling;
 
     public RoomLoop(Guid document, OpenedDocument opened, RoomSetting setting, House house)
     {
@@ -70,7 +68,7 @@ sealed partial class RoomLoop
         {
             while (!_turns.IsOver && await _inbox.WaitToRead())
             {
-                await Rest();
+                await _rest.Take();
                 await Turn();
             }
             if (!_room.HasEnded)
@@ -114,21 +112,10 @@ sealed partial class RoomLoop
 
     void Publish(long lastSeq)
     {
-        var began = _setting.Time.GetTimestamp();
+        _rest.WorkBegins();
         _turns.Publish(lastSeq);
         Volatile.Write(ref _clients, _room.Clients);
-        _told = _setting.Time.GetTimestamp();
-        _telling = _setting.Time.GetElapsedTime(began, _told);
-    }
-
-    async Task Rest()
-    {
-        var wanted = _telling * RestAfterTelling;
-        var left = (wanted < LongestRest ? wanted : LongestRest) - _setting.Time.GetElapsedTime(_told);
-        _telling = TimeSpan.Zero;
-        // A timer is no more exact than that.
-        if (left >= TimeSpan.FromMilliseconds(1))
-            await Task.Delay(left, _setting.Time);
+        _rest.WorkEnds();
     }
 
     /// <inheritdoc cref="RoomTurns.Commit"/>

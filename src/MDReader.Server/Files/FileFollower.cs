@@ -17,10 +17,10 @@ sealed partial class FileFollower(
     // A text that never rests is written so many times less often.
     const int Restless = 10;
 
-    // Of the time, following takes a twentieth at most.
-    const int RestAfterWork = 19;
     static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
+    // Of the time, following takes a twentieth.
+    readonly Rest _rest = new(times: 19, longest: SweepEvery);
     readonly Settling _changed = new(options.Value.CopyAfter, options.Value.CopyAfter * Restless, time);
 
     public void Listen(Signals signals)
@@ -58,9 +58,10 @@ sealed partial class FileFollower(
                 while (true)
                 {
                     var documents = await _changed.Next(wake.Token);
-                    var start = time.GetTimestamp();
+                    _rest.WorkBegins();
                     await Try(token => Follow(documents, token), stoppingToken);
-                    await Task.Delay(time.GetElapsedTime(start) * RestAfterWork, time, stoppingToken);
+                    _rest.WorkEnds();
+                    await _rest.Take(stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)

@@ -18,13 +18,11 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    // Of the time, following takes a fiftieth: large texts that keep changing are read less often.
-    const int RestAfterWork = 49;
-
-    // After many at once, as of an import, whoever changes the next is still found soon.
-    static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
     const int SweepSize = 100;
 
+    // Of the time, following takes a fiftieth: large texts that keep changing are read less often. After many at once, as of
+    // an import, whoever changes the next is still found soon.
+    readonly Rest _rest = new(times: 49, longest: TimeSpan.FromSeconds(5));
     readonly Settling _changed;
     readonly ISearchIndex _index;
     readonly SearchTexts _texts;
@@ -94,14 +92,14 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
 
     async Task FollowEach(IReadOnlyList<Guid> documents, CancellationToken cancellationToken)
     {
-        var start = _time.GetTimestamp();
+        _rest.WorkBegins();
         foreach (var document in documents)
         {
             await Follow(document, cancellationToken);
         }
 
-        var wanted = _time.GetElapsedTime(start) * RestAfterWork;
-        await Task.Delay(wanted < LongestRest ? wanted : LongestRest, _time, cancellationToken);
+        _rest.WorkEnds();
+        await _rest.Take(cancellationToken);
     }
 
     async Task TrySweep(CancellationToken cancellationToken)

@@ -29,8 +29,8 @@ public sealed class PasswordTests : IDisposable
         using var passwords = new Passwords(Options.Create(new AccountsOptions()), slow);
         var first = Task.Run(() => passwords.Hash("quiet-Harbour-71", default));
         var second = Task.Run(() => passwords.Matches("hash", "quiet-Harbour-71", default));
-        slow.Begun.Wait();
-        slow.Begun.Wait();
+        (await slow.Begun.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeTrue();
+        (await slow.Begun.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeTrue();
 
         // On this thread, which would be held up in there.
         var third = passwords.Matches(null, "quiet-Harbour-72", default);

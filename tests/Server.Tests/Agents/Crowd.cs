@@ -113,7 +113,7 @@ sealed class Crowd(RunningServer server, IReadOnlyList<TestPerson> people, IRead
     static async Task Saved(LiveClient client, Desk desk, List<Change> sent)
     {
         await client.AllSaved().WaitAsync(Patience);
-        if (client.Closed.IsCompleted)
+        if (client.IsClosed)
             throw new SimulationException($"A socket was closed: {client.CloseCode}.");
         sent.ForEach(desk.Promises.Make);
         sent.Clear();

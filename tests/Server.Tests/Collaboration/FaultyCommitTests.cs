@@ -141,6 +141,22 @@ public sealed class FaultyCommitTests : IAsyncLifetime
         await commits.StopAsync(default);
     }
 
+    [Fact]
+    public async Task A_clock_that_is_moved_while_a_commit_is_made_holds_up_no_later_one()
+    {
+        var time = new FakeTime();
+        var services = _server.Services;
+        using var commits = new GroupCommit(
+            _ => Task.FromResult<IAppend>(new SlowByTheClock(time)), services.GetRequiredService<WriteGate>(),
+            services.GetRequiredService<Announcements>(), time, NullLogger<GroupCommit>.Instance);
+        await commits.StartAsync(default);
+
+        for (var commit = 0; commit < 3; commit++)
+            (await commits.Append(new(Guid.NewGuid(), 1, [])).WaitAsync(Patience)).ShouldBe(new Appended.Committed(1));
+
+        await commits.StopAsync(default);
+    }
+
     async Task<LiveClient> Open(string document)
     {
         var client = await LiveClient.Connect(_server.Address, document.Split('/')[^1], $"token={_ana.AccessToken}&ack=1");
@@ -193,6 +209,17 @@ public sealed class FaultyCommitTests : IAsyncLifetime
         public ValueTask DisposeAsync() => fuse.Fails
             ? throw new InvalidOperationException("A planted fault.")
             : append.DisposeAsync();
+    }
+
+    sealed class SlowByTheClock(FakeTime time) : IAppend
+    {
+        public Task<AppendedGroup> Commit(IReadOnlyList<Batch> group, DateTimeOffset now)
+        {
+            time.Advance(TimeSpan.FromMinutes(14));
+            return Task.FromResult(new AppendedGroup([.. group.Select(_ => new Appended.Committed(1))], []));
+        }
+
+        public ValueTask DisposeAsync() => default;
     }
 
     sealed class FirstAnswerLost : IAppend

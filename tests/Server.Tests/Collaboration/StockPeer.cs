@@ -8,6 +8,9 @@ namespace Server.Tests.Collaboration;
 /// <summary>npm's own clients in a node process (<c>stock-peer/</c>, after <c>npm ci</c> there).</summary>
 public sealed class StockPeer : IDisposable
 {
+    // It gives up by itself before; this is for where it hangs.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     Process? _process;
 
     static string Folder => Path.Combine(Here(), "..", "stock-peer");
@@ -85,7 +88,8 @@ public sealed class StockPeer : IDisposable
             message[name] = value;
         await _process.StandardInput.WriteLineAsync(message.ToJsonString());
         await _process.StandardInput.FlushAsync();
-        var line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("node has ended.");
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+            ?? throw new InvalidOperationException("node has ended.");
         var answer = JsonDocument.Parse(line).RootElement;
         return answer.TryGetProperty("error", out var error)
             ? throw new InvalidOperationException($"{command} of {client}: {error.GetString()}")

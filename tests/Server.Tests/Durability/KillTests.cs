@@ -74,7 +74,7 @@ public sealed partial class KillTests(ITestOutputHelper output)
 
         public override string ToString() =>
             $"writer {number}: {_typed} typed, {Acknowledged.Count} acknowledged; now {_client?.Sent} sent, {_client?.Saved} saved, "
-            + $"{_client?.Steps2} steps 2, closed {_client?.Closed.IsCompleted} {_client?.CloseCode}";
+            + $"{_client?.Steps2} steps 2, closed {_client?.IsClosed} {_client?.CloseCode}";
 
         public async Task TypeUntilGone(Uri server, Countdown enough)
         {
@@ -90,7 +90,7 @@ public sealed partial class KillTests(ITestOutputHelper output)
             await using var _ = client;
             await client.Synced();
             var unsaved = new Queue<(long Number, string Token)>();
-            while (!client.Closed.IsCompleted)
+            while (!client.IsClosed)
             {
                 var typed = string.Create(CultureInfo.InvariantCulture, $"<{number}:{_typed++}>");
                 try

@@ -248,7 +248,7 @@ public sealed class FeedTests : IAsyncLifetime
         using var answer = await _bob.Http.GetAsync($"{_workspace}/events", HttpCompletionOption.ResponseHeadersRead);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        (await lines.ReadLineAsync()).ShouldBe("event: changes");
+        (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))).ShouldBe("event: changes");
 
         await _ada.MakeDocument(_workspace);
         while (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) != "event: changes")

@@ -121,7 +121,7 @@ public sealed class LinkFeedTests(SharedServer shared) : IAsyncLifetime
         await Open(_bob, link);
         using var answer = await _bob.Http.GetAsync($"{_workspace}/events", HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        (await lines.ReadLineAsync()).ShouldBe("event: changes");
+        (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))).ShouldBe("event: changes");
 
         await _ada.Http.Ask("DELETE", Path(link));
 
