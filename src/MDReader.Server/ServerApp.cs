@@ -11,6 +11,7 @@ using MDReader.Server.Embedded;
 using MDReader.Server.Feed;
 using MDReader.Server.Files;
 using MDReader.Server.Git;
+using MDReader.Server.Mentions;
 using MDReader.Server.Notifications;
 using MDReader.Server.Pictures;
 using MDReader.Server.Platform;
@@ -47,6 +48,7 @@ public static class ServerApp
         services.AddSearch();
         services.AddPublishing();
         services.AddVersions(builder.Configuration);
+        services.AddMentions();
         services.AddFeed(builder.Configuration);
         services.AddNotifications(builder.Configuration);
         services.AddFiles(builder.Configuration);

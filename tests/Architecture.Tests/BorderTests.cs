@@ -28,8 +28,10 @@ public sealed class BorderTests
         ["Search"] = ["Documents", "Collaboration"],
         ["Publishing"] = ["Access", "Workspaces", "Documents", "Collaboration", "Attachments"],
         ["Versions"] = ["Access", "Documents", "Collaboration"],
+        // Of Comments it takes a constant alone.
+        ["Mentions"] = ["Accounts", "Documents", "Collaboration", "Search", "Versions"],
         ["Feed"] = ["Access"],
-        ["Notifications"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Comments", "Suggestions"],
+        ["Notifications"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Comments", "Suggestions", "Mentions"],
         ["Files"] = ["Access", "Workspaces", "Documents", "Collaboration", "Comments", "Attachments", "Versions"],
         ["Git"] = ["Accounts", "Access", "Workspaces", "Documents", "Collaboration", "Versions", "Files"],
         ["Agents"] = ["Accounts", "Access", "Workspaces", "Collaboration", "Comments", "Search", "Suggestions"],

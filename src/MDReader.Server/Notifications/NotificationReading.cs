@@ -1,6 +1,7 @@
 using MDReader.Server.Accounts;
 using MDReader.Server.Comments;
 using MDReader.Server.Documents;
+using MDReader.Server.Mentions;
 using MDReader.Server.Platform;
 using MDReader.Server.Suggestions;
 using MDReader.Server.Workspaces;
@@ -18,7 +19,8 @@ namespace MDReader.Server.Notifications;
 /// <param name="Quote">What the thread is about.</param>
 /// <param name="ThreadStatus"><c>open</c> or <c>resolved</c>; null where it is about no thread.</param>
 /// <param name="Muted">What its person hears nothing more of: <c>thread</c>, <c>document</c>, or null.</param>
-/// <param name="Excerpt">The beginning of the comment, in Markdown, or why something is suggested.</param>
+/// <param name="Excerpt">The beginning of the comment, in Markdown, or why something is suggested; of a mention in the text, its
+/// line.</param>
 public sealed record NotificationEntry(
     Guid Id,
     string Event,
@@ -76,6 +78,9 @@ static class NotificationReading
         var reasons = await db.Suggestions.Where(suggestion => subjects.Contains(suggestion.Id))
             .ToDictionaryAsync(suggestion => suggestion.Id, suggestion => suggestion.Message, cancellationToken);
 
+        var lines = (await db.TextMentions.Where(mention => people.Contains(mention.UserId) && documentIds.Contains(mention.DocumentId))
+            .ToListAsync(cancellationToken)).ToDictionary(mention => (mention.DocumentId, mention.UserId), mention => mention.Line);
+
         return [.. rows.Select(row =>
         {
             var document = row.DocumentId is { } id ? documents.GetValueOrDefault(id) : null;
@@ -97,8 +102,13 @@ static class NotificationReading
                 row.SubjectId,
                 row.Role,
                 Shortened(thread?.Quote),
-                row.CommentId is { } comment ? Shortened(bodies.GetValueOrDefault(comment))
-                    : row.SubjectId is { } subject ? Shortened(reasons.GetValueOrDefault(subject)) : null,
+                row switch
+                {
+                    { CommentId: { } comment } => Shortened(bodies.GetValueOrDefault(comment)),
+                    { SubjectId: { } subject } => Shortened(reasons.GetValueOrDefault(subject)),
+                    { Event: NoticeEvent.Mention, DocumentId: { } mentioning } => lines.GetValueOrDefault((mentioning, row.UserId)),
+                    _ => null,
+                },
                 row.CreatedAt,
                 row.ReadAt,
                 thread is null ? null : thread.IsOpen ? ThreadEntry.Open : ThreadEntry.Resolved,

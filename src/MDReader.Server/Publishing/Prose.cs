@@ -65,7 +65,14 @@ static partial class Prose
 
             foreach (var link in document.Descendants<LinkInline>().ToList())
             {
-                Tame(link, files);
+                if (IsMention(link))
+                {
+                    link.ReplaceBy(new ContainerInline());
+                }
+                else
+                {
+                    Tame(link, files);
+                }
             }
 
             foreach (var link in document.Descendants<AutolinkInline>())
@@ -99,6 +106,10 @@ static partial class Prose
 
     static bool IsContentsMark(string markdown, ParagraphBlock block) =>
         ContentsMark().IsMatch(markdown.AsSpan(block.Span.Start, block.Span.Length));
+
+    // "@[Ana](user-id)": who reads a page has nothing of the id.
+    static bool IsMention(LinkInline link) => !link.IsImage && Guid.TryParseExact(link.Url, "D", out _)
+        && link.PreviousSibling is LiteralInline before && before.Content.AsSpan().EndsWith("@");
 
     static void Tame(LinkInline link, string? files)
     {

@@ -9,7 +9,8 @@ namespace MDReader.Server.Search;
 sealed record DocumentIndexed(Guid DocumentId, long Seq);
 
 /// <summary>Puts a document's present title, text and tags where they are found.</summary>
-sealed class IndexedDocument(Database database, Rooms rooms, ISearchIndex index, Signals signals)
+sealed class IndexedDocument(
+    Database database, Rooms rooms, ISearchIndex index, Signals signals, IEnumerable<ITextReader> others)
 {
     /// <summary>Does nothing for a document that is gone or in the trash.</summary>
     public async Task Update(Guid documentId, CancellationToken cancellationToken)
@@ -25,8 +26,13 @@ sealed class IndexedDocument(Database database, Rooms rooms, ISearchIndex index,
         }
 
         await PutTags(document, TagLine.Of(FrontMatter.Tags(content.File.Text)), cancellationToken);
+        foreach (var other in others)
+        {
+            await other.Read(document, content, cancellationToken);
+        }
+
         await index.Put(
-            new(documentId, content.Epoch, content.Seq, document.Version, Clean(document.Title), Clean(content.File.Text)),
+            new(documentId, content.Epoch, content.Seq, document.Version, Clean(document.Title), Clean(FrontMatter.PutLast(content.File.Text))),
             cancellationToken);
         signals.Raise(new DocumentIndexed(documentId, content.Seq));
     }

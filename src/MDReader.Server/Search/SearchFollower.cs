@@ -2,7 +2,6 @@ using System.Data.Common;
 using MDReader.Server.Collaboration;
 using MDReader.Server.Documents;
 using MDReader.Server.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace MDReader.Server.Search;
 
@@ -121,7 +120,7 @@ sealed partial class SearchFollower : BackgroundService, IHostedLifecycleService
         {
             await _indexing.Update(document, cancellationToken);
         }
-        catch (Exception failure) when (failure is DbException or DbUpdateException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogNotFollowed(document, failure);
         }

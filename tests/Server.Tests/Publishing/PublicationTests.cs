@@ -66,6 +66,15 @@ public sealed class PublicationTests(SharedServer shared) : IAsyncLifetime
         page.Text.ShouldContain("<ol><li class=\"l2\"><a href=\"#two\">Two</a></li>");
     }
 
+    [Fact]
+    public async Task Who_is_mentioned_is_named_without_their_id()
+    {
+        await _ada.Put(_document, Encoding.UTF8.GetBytes($"Ask @[*Ada* & co]({_ada.Id}), not [Ada]({_ada.Id}), `@[Ada]({_ada.Id})`"), ifMatch: "*");
+        var page = await Read(await Page(), "text/html");
+        page.Text.ShouldContain("Ask @<em>Ada</em> &amp; co, not <a href=");
+        page.Text.ShouldContain($"<code>@[Ada]({_ada.Id})</code>");
+    }
+
     [Theory]
     [InlineData("Hallo", "<html lang=\"en\"><head>", "Last updated")]
     [InlineData("---\nlang: de-CH\n---\nHallo", "<html lang=\"de-CH\"><head>", "Zuletzt geändert")]

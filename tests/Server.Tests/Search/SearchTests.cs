@@ -40,6 +40,18 @@ public sealed class SearchTests : IAsyncLifetime
         [.. (await Find(person, q, more)).Select(hit => hit.GetProperty("title").GetString()!)];
 
     [Fact]
+    public async Task Front_matter_is_found_and_stands_in_no_excerpt_of_the_text()
+    {
+        await Document("Animals", "---\nreviewer: Zora\ntags: [ash]\n---\n\n# Foxes\n\nThey jump.\n");
+        await Document("Only that", "---\nreviewer: Yan\n---");
+        await CatchUp();
+
+        (await Find(_ada, "jump")).ShouldHaveSingleItem().GetProperty("snippet").GetString()!.ShouldStartWith("# Foxes");
+        (await Titles(_ada, "zora")).ShouldBe(["Animals"]);
+        (await Titles(_ada, "yan")).ShouldBe(["Only that"]);
+    }
+
+    [Fact]
     public async Task What_is_typed_is_found_some_moments_later()
     {
         var indexed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
