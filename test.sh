@@ -182,7 +182,7 @@ postgres_suite() {
   { compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; } >/dev/null || [[ ${CI:-} == true ]] || return 0
   local about=(
     Feed Contract Search Versions.Version Platform Documents.Tree Documents.Page Sharing Attachments Assistant Files
-    Comments Suggestions Notifications Audit Workspaces.Invite Backups.BackupTests.An_empty_instance Collaboration.CredentialTests Collaboration.AppendTests
+    Comments Mentions Suggestions Notifications Audit Workspaces.Invite Backups.BackupTests.An_empty_instance Collaboration.CredentialTests Collaboration.AppendTests
   ) filter
   filter=$(printf '|FullyQualifiedName~Server.Tests.%s' "${about[@]}")
   # Those bring their own databases, or none: twice they would say the same.

@@ -58,19 +58,18 @@ public static partial class FrontMatter
         return null;
     }
 
-    /// <summary>The text with its front matter behind everything else, without its marks: what one reads first is the prose.</summary>
-    public static string PutLast(string text)
+    /// <summary>The prose, and what stands between the marks before it.</summary>
+    public static (string Prose, string Front) Apart(string text)
     {
         var front = Of(text);
         if (front.IsEmpty)
         {
-            return text;
+            return (text, "");
         }
 
         text.AsSpan().Overlaps(front, out var from);
-        var mark = from + front.Length;
-        var end = text.IndexOf('\n', mark);
-        return string.Concat(end < 0 ? [] : text.AsSpan(end).TrimStart('\n'), "\n", front);
+        var end = text.IndexOf('\n', from + front.Length);
+        return (end < 0 ? "" : text[end..].TrimStart('\n'), front.ToString());
     }
 
     /// <summary>Between its marks; nothing where there is none. Without its end it is no front matter but a text below a rule.</summary>

@@ -30,6 +30,7 @@ sealed class SyncedDocuments(Authorizer authorizer) : ISynced
             Title = document.Title,
             FolderId = document.FolderId,
             Role = roles[document.Id].Word(),
+            IsRestricted = document.IsRestricted,
             Etag = ETags.OfVersion(document.Version),
             ContentEtag = Document.ContentEtag(document.Epoch, document.Seq),
             CreatedAt = document.CreatedAt,

@@ -42,6 +42,10 @@ public sealed record SyncedObject(string Type, Guid Id)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Role { get; init; }
 
+    /// <summary>Of a document: whether it is kept from the workspace's members, but its owners and those with a role in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsRestricted { get; init; }
+
     /// <summary>The ETag of the object itself, quotes included.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Etag { get; init; }

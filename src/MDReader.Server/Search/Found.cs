@@ -15,8 +15,11 @@ sealed class Found(Database database, ISearchIndex index, FilterValues values, T
 {
     const int LongestBeginning = 160;
 
-    // Front matter comes before what a text says.
-    const int LongestRead = 2_000;
+    /// <summary>In an indexed text, which has blanks for line ends.</summary>
+    public const string FrontMatterBegins = " --- --- ";
+
+    // With blanks around it.
+    const int LongestRead = 2 * LongestBeginning;
 
     public async Task<SearchAnswer> Read(
         SearchParameters parameters, PageStart start, Guid userId, CancellationToken cancellationToken)
@@ -113,12 +116,10 @@ sealed class Found(Database database, ISearchIndex index, FilterValues values, T
             cancellationToken);
     }
 
-    // Indexed texts have blanks for line ends.
     static string Beginning(string text)
     {
-        const string Fence = "--- ";
-        var end = text.StartsWith(Fence, StringComparison.Ordinal) ? text.IndexOf($" {Fence}", Fence.Length - 1, StringComparison.Ordinal) : -1;
-        var said = (end < 0 ? text : text[(end + Fence.Length + 1)..]).Trim();
+        var end = text.IndexOf(FrontMatterBegins, StringComparison.Ordinal);
+        var said = (end < 0 ? text : text[..end]).Trim();
         return said.Length <= LongestBeginning ? said : said.CutTo(LongestBeginning) + "…";
     }
 }

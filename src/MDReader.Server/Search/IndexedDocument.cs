@@ -32,7 +32,7 @@ sealed class IndexedDocument(
         }
 
         await index.Put(
-            new(documentId, content.Epoch, content.Seq, document.Version, Clean(document.Title), Clean(FrontMatter.PutLast(content.File.Text))),
+            new(documentId, content.Epoch, content.Seq, document.Version, Clean(document.Title), Clean(ProseFirst(content.File.Text))),
             cancellationToken);
         signals.Raise(new DocumentIndexed(documentId, content.Seq));
     }
@@ -58,6 +58,10 @@ sealed class IndexedDocument(
             },
             cancellationToken);
     }
+
+    // What a text says of itself is found, and stands in no excerpt's way.
+    static string ProseFirst(string text) =>
+        FrontMatter.Apart(text) is var (prose, front) && front.Length > 0 ? $"{prose}{Found.FrontMatterBegins}{front}" : text;
 
     // The marks around what was found are control characters, so no text may bring its own.
     static string Clean(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f')

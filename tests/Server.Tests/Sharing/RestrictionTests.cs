@@ -96,6 +96,8 @@ public sealed class RestrictionTests : IAsyncLifetime
         await Restrict();
         (await Told(_bob, bob)).ShouldBe([("delete", "revoked")]);
         (await Told(_ada, ada)).ShouldBe([("upsert", null)]);
+        (await Scene.Must(_ada, "GET", $"{_workspace}/changes?since={Uri.EscapeDataString(ada)}"))["changes"][0]
+            .GetProperty("isRestricted").GetBoolean().ShouldBeTrue();
         bob = await Cursor(_bob);
         await Scene.Must(_ada, "PATCH", _document, new { title = "Wages" });
         (await Told(_bob, bob)).ShouldBeEmpty();

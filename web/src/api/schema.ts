@@ -3328,7 +3328,10 @@ export interface components {
             role: null | string;
             /** @description What the thread is about. */
             quote: null | string;
-            /** @description The beginning of the comment, in Markdown, or why something is suggested. */
+            /**
+             * @description The beginning of the comment, in Markdown, or why something is suggested; of a mention in the text, its
+             *         line.
+             */
             excerpt: null | string;
             /** Format: date-time */
             createdAt: string;
@@ -4011,6 +4014,8 @@ export interface components {
             folderId?: null | string;
             /** @description Of a member: theirs; of anything else: the caller's. */
             role?: null | string;
+            /** @description Of a document: whether it is kept from the workspace's members, but its owners and those with a role in it. */
+            isRestricted?: null | boolean;
             /** @description The ETag of the object itself, quotes included. */
             etag?: null | string;
             /** @description The ETag of a document's text, quotes included, as `/content` sends it. */

@@ -31,6 +31,7 @@ test('what somebody types makes nothing stale', () => {
 test.each([
   ['a new name', document({ title: 'Other', etag: '"4"' })],
   ['another place', document({ folderId: 'f', etag: '"4"' })],
+  ['being kept from members', document({ isRestricted: true, etag: '"4"' })],
   ['the trash', { type: 'document', id: 'top', op: 'delete', reason: 'trashed' }],
 ])('%s of an open document shows in the lists and on its page', (_what, change) => {
   expect(staleBy([change], places, open)).toEqual({ lists: true, members: false, documents: ['top'] });

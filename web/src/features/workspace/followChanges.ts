@@ -45,7 +45,12 @@ function isElsewhere(change: SyncedObject, places: ReadonlyMap<string, Placed> |
   const place = places?.get(change.id);
   if (change.op === 'delete') return places === null || place !== undefined;
   const name = change.type === 'document' ? change.title : change.name;
-  return place === undefined || place.name !== name || place.folderId !== (change.folderId ?? null);
+  return (
+    place === undefined ||
+    place.name !== name ||
+    place.folderId !== (change.folderId ?? null) ||
+    (change.isRestricted != null && change.isRestricted !== place.isRestricted)
+  );
 }
 
 /** Looks at what changed in the workspace whenever it is told that something did. */

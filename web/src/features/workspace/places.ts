@@ -58,13 +58,15 @@ export interface Placed {
   name: string;
   /** Null at the top of the workspace. */
   folderId: string | null;
+  /** Of a document: whether it is kept from the workspace's members. */
+  isRestricted?: boolean;
 }
 
 /** Every document and every folder, by id. */
 export function placesById(tree: Tree): Map<string, Placed> {
   const places = new Map<string, Placed>();
   const add = ({ folders, documents }: Pick<TreeFolder, 'folders' | 'documents'>, folderId: string | null) => {
-    for (const { id, title } of documents) places.set(id, { name: title, folderId });
+    for (const { id, title, isRestricted } of documents) places.set(id, { name: title, folderId, isRestricted });
     for (const folder of folders) {
       places.set(folder.id, { name: folder.name, folderId });
       add(folder, folder.id);
