@@ -16,6 +16,7 @@ namespace MDReader.Client;
 [JsonSerializable(typeof(AssistantUsage))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(AuditStanding))]
+[JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(Blame))]
 [JsonSerializable(typeof(Changes))]
 [JsonSerializable(typeof(Comment))]

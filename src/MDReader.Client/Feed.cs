@@ -81,6 +81,9 @@ public sealed record FeedItem(string Type, Guid Id, string? Op)
     /// <summary>A member's; of anything else the caller's.</summary>
     public Role? Role { get; init; }
 
+    /// <summary>Of a document: whether it is kept from the workspace's members, but its owners and those with a role in it.</summary>
+    public bool? IsRestricted { get; init; }
+
     /// <summary>Of what is said here.</summary>
     public string? Etag { get; init; }
 

@@ -35,6 +35,10 @@ public sealed class Workspaces
         Guid workspace, Guid? actor = null, string? kind = null, CancellationToken cancellation = default) =>
         _calls.List<AuditEntry>($"workspaces/{workspace}/audit".With("actor", actor).With("kind", kind), cancellation);
 
+    /// <summary>What the workspace holds, in numbers; its owners may ask.</summary>
+    public Task<Usage> Usage(Guid workspace, CancellationToken cancellation = default) =>
+        _calls.Get<Usage>($"workspaces/{workspace}/usage", cancellation);
+
     /// <summary>Whether nobody has changed the audit log.</summary>
     public Task<AuditStanding> VerifyAudit(Guid workspace, CancellationToken cancellation = default) =>
         _calls.Get<AuditStanding>($"workspaces/{workspace}/audit/verification", cancellation);
@@ -77,6 +81,15 @@ public sealed record TreeDocument(Guid Id, string Title, Role Role, bool IsTempl
 public sealed record AuditEntry(
     long Seq, DateTimeOffset At, string Event, Guid? ActorId, string? ActorName, string SubjectType, Guid? SubjectId,
     IReadOnlyDictionary<string, string> Details, string Hash);
+
+/// <summary>What a workspace holds.</summary>
+public sealed record Usage(IReadOnlyList<UsageCount> Items);
+
+/// <summary>How much there is of something.</summary>
+/// <param name="What">Such as <c>documents</c>.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Bytes">How much room they take; null where they take none to speak of.</param>
+public sealed record UsageCount(string What, long Count, long? Bytes);
 
 /// <summary>What a walk along an audit log has found.</summary>
 /// <param name="Whole">Every entry is as it was written and follows the one before it.</param>

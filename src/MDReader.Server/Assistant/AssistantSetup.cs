@@ -18,6 +18,7 @@ static class AssistantSetup
         services.AddSingleton<AnswerStream>();
         services.AddSingleton<Conversation>();
         services.AddSingleton<PersonalData, AssistantData>();
+        services.AddSingleton<WorkspaceUsage, RequestUsage>();
     }
 
     public static void MapAssistant(this RouteGroupBuilder api) => api.MapAssistantRoutes();

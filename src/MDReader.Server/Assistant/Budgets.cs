@@ -53,7 +53,8 @@ sealed class Budgets(Database database, TimeProvider time, IOptions<AssistantOpt
 
     int Today => DayNumber(time.GetUtcNow());
 
-    static int DayNumber(DateTimeOffset at) => (at.UtcDateTime.Year * 10_000) + (at.UtcDateTime.Month * 100) + at.UtcDateTime.Day;
+    /// <summary>As <see cref="AssistantUsage.Day"/> counts.</summary>
+    public static int DayNumber(DateTimeOffset at) => (at.UtcDateTime.Year * 10_000) + (at.UtcDateTime.Month * 100) + at.UtcDateTime.Day;
 
     async Task<AssistantUsage> Used(MDReaderDb db, Guid ownerId, CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ static class AttachmentsSetup
         services.AddSingleton<AttachmentDownload>();
         services.AddSingleton<Thumbnails>();
         services.AddSingleton<PersonalData, AttachmentData>();
+        services.AddSingleton<WorkspaceUsage, AttachmentUsage>();
         services.AddSingleton<AttachmentSweep>();
         services.AddLater<AttachmentSweep>();
     }

@@ -32,6 +32,7 @@ static class CollaborationSetup
         services.AddSingleton(provider =>
             new PublicLimit("contentBytes", provider.GetRequiredService<CollaborationOptions>().TextLimit));
         services.AddSingleton<PersonalData, WritingData>();
+        services.AddSingleton<WorkspaceUsage, TextUsage>();
         services.AddSingleton<FirstText>();
         services.AddSingleton<WriteFirstText>(provider => provider.GetRequiredService<FirstText>().Write);
         services.AddSingleton<ReadText>(provider => provider.GetRequiredService<FirstText>().Read);

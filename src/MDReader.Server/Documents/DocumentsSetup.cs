@@ -16,6 +16,7 @@ static class DocumentsSetup
         services.AddSingleton<NewDocument>();
         services.AddSingleton<NewFolder>();
         services.AddSingleton<PersonalData, DocumentData>();
+        services.AddSingleton<WorkspaceUsage, DocumentUsage>();
         services.AddSingleton<DocumentCopies>();
         services.AddSingleton<FolderAccess>();
         services.AddSingleton<Places>();

@@ -12,6 +12,7 @@ static class VersionsSetup
         services.AddFeatureOptions<VersionsOptions>(configuration, VersionsOptions.Section);
         services.AddFeatureJson(VersionsJson.Default);
         services.AddSingleton<PersonalData, VersionData>();
+        services.AddSingleton<WorkspaceUsage, VersionUsage>();
         services.AddSingleton<SavedVersions>();
         services.AddSingleton<Restoring>();
         services.AddSingleton<FindVersion>(provider => provider.GetRequiredService<SavedVersions>().Find);

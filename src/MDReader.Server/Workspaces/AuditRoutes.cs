@@ -58,9 +58,9 @@ static class AuditRoutes
 
     /// <summary>Whether the log is whole; its owners ask.</summary>
     static async Task<Results<Answer<AuditStanding>, Refusal>> Verify(
-        Guid workspace, HttpContext context, AuditVerification verification, Authorizer authorizer)
+        Guid workspace, HttpContext context, AuditVerification verification, WorkspaceAccess access)
     {
-        if (await MayRead(workspace, context, authorizer) is { } refusal)
+        if (await access.Refuse(workspace, Ability.Own, context) is { } refusal)
         {
             return refusal;
         }
@@ -76,11 +76,11 @@ static class AuditRoutes
         [AsParameters] PageQuery query,
         HttpContext context,
         Database database,
-        Authorizer authorizer,
+        WorkspaceAccess access,
         Pages pages)
     {
         var caller = Caller.Of(context)!;
-        if (await MayRead(workspace, context, authorizer) is { } forbidden)
+        if (await access.Refuse(workspace, Ability.Own, context) is { } forbidden)
         {
             return forbidden;
         }
@@ -110,11 +110,6 @@ static class AuditRoutes
         return Answers.With(pages.Finish(
             start, entries, entry => (entry.Seq.ToString(CultureInfo.InvariantCulture), Guid.Empty), context));
     }
-
-    static async Task<Refusal?> MayRead(Guid workspace, HttpContext context, Authorizer authorizer) =>
-        await authorizer.Role(workspace, Caller.Of(context)!.UserId, context.RequestAborted) is not { } role
-            ? WorkspaceAccess.Hidden()
-            : role.May(Ability.Own) ? null : WorkspaceAccess.Forbidden(role, Ability.Own);
 }
 
 /// <summary>What the audit logs say somebody did. It holds ids, and stays as that of nobody.</summary>

@@ -10,6 +10,12 @@ namespace MDReader.Server.Workspaces;
 /// </summary>
 sealed class WorkspaceAccess(Database database, Authorizer authorizer)
 {
+    /// <summary>Why the caller may not do what this ability allows there; null where they may.</summary>
+    public async Task<Refusal?> Refuse(Guid workspaceId, Ability ability, HttpContext context) =>
+        await authorizer.Role(workspaceId, Caller.Of(context)!.UserId, context.RequestAborted) is not { } role
+            ? Hidden()
+            : role.May(ability) ? null : Forbidden(role, ability);
+
     public Task<Results<T, Refusal>> Change<T>(
         Guid workspaceId,
         Ability ability,

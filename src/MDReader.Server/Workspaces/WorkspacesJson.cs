@@ -19,6 +19,7 @@ namespace MDReader.Server.Workspaces;
 [JsonSerializable(typeof(Page<InviteEntry>))]
 [JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(Page<AuditEntry>))]
+[JsonSerializable(typeof(UsageOfWorkspace))]
 [JsonSerializable(typeof(SetupRequest))]
 [JsonSerializable(typeof(SetUp))]
 sealed partial class WorkspacesJson : JsonSerializerContext;

@@ -18,6 +18,7 @@ static class WorkspacesSetup
         services.AddSingleton<AdmitsSignup>(provider => provider.GetRequiredService<Invites>().AdmitsSignup);
         services.AddSingleton<TellOfNewName>(provider => provider.GetRequiredService<Members>().TellOfNewName);
         services.AddSingleton<PersonalData, AuditData>();
+        services.AddSingleton<WorkspaceUsage, MemberUsage>();
         services.AddSingleton<SetupLink>();
         services.AddSingleton<FirstPerson>();
         services.AddSingleton<PersonalData, WorkspaceData>();
@@ -31,5 +32,6 @@ static class WorkspacesSetup
         api.MapPersonPicture();
         api.MapInviteRoutes();
         api.MapAuditRoutes();
+        api.MapUsageRoutes();
     }
 }

@@ -70,6 +70,7 @@ static class Rows
 
         new("ListAudit", new Need.InWorkspace(Role.Owner)),
         new("VerifyAudit", new Need.InWorkspace(Role.Owner)),
+        new("ReadUsage", new Need.InWorkspace(Role.Owner)),
 
         // Documents
         new("ListDocuments", new Need.InWorkspace(Role.Viewer)),

@@ -148,6 +148,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReadUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/trash/folders": {
         parameters: {
             query?: never;
@@ -4175,6 +4191,21 @@ export interface components {
             person: components["schemas"]["UsageEntry"];
             workspace: null | components["schemas"]["UsageEntry"];
         };
+        /** @description How much a workspace has of something. */
+        UsageCount: {
+            /** @description Such as `documents`. */
+            what: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How much room they take; null where they take none to speak of.
+             */
+            bytes?: null | number;
+        };
         /** @description What was used today. */
         UsageEntry: {
             /** Format: int64 */
@@ -4193,6 +4224,15 @@ export interface components {
              * @description When the next day begins (UTC).
              */
             resetsAt: string;
+        };
+        /** @description What a workspace holds, in numbers. */
+        UsageOfWorkspace: {
+            /**
+             * @description `members`, `documents`, `trash`, `edits` (with the room of all texts and their history),
+             *         `files`, `versions`, `assistantRequests` and `assistantTokens` of the last 30 days. There may come to be
+             *         more.
+             */
+            items: components["schemas"]["UsageCount"][];
         };
         VersionChange: {
             /** @description One line; null takes the name away. */
@@ -4932,6 +4972,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceEntry"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    /** @description Seconds to wait, with 429 and 503. */
+                    "Retry-After"?: string;
+                    /** @description What is left of the limit that RateLimit-Policy names; on every answer. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageOfWorkspace"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not-found` */

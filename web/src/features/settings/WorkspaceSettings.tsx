@@ -17,6 +17,7 @@ import page from '../workspace/WorkspacePage.module.css';
 import { useChangeWorkspace } from './queries';
 import styles from './Settings.module.css';
 import { WorkspaceInvites } from './WorkspaceInvites';
+import { WorkspaceUsage } from './WorkspaceUsage';
 import { WorkspaceWays } from './WorkspaceWays';
 
 /** The workspace's name, who is in it, who may come, how texts come and go, and its end. */
@@ -41,6 +42,7 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
       {isOwner && <WorkspaceWays workspaceId={workspace.id} />}
       {isOwner && <WorkspaceAgents workspaceId={workspace.id} />}
       <ImportExport workspace={workspace} />
+      {isOwner && <WorkspaceUsage workspaceId={workspace.id} />}
       {isAdministrator && <Backups />}
       {isOwner && (
         <section className={styles.section}>

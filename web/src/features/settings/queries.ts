@@ -20,6 +20,13 @@ export function useChangeWorkspace(workspaceId: string) {
   return { rename, remove };
 }
 
+export const usageQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['usage', workspace],
+    queryFn: async () =>
+      (await body(client.GET('/api/v1/workspaces/{workspace}/usage', { params: { path: { workspace } } }))).items,
+  });
+
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: async () => (await body(client.GET('/api/v1/me/sessions', { params: { query: { limit: ALL } } }))).items,
