@@ -1,13 +1,8 @@
-using MDReader.Server.Platform;
 using MDReader.Server.Search;
 
 namespace MDReader.Server.Mentions;
 
 static class MentionsSetup
 {
-    public static void AddMentions(this IServiceCollection services)
-    {
-        services.AddSingleton<ITextReader, TextMentions>();
-        services.AddSingleton<PersonalData, TextMentionData>();
-    }
+    public static void AddMentions(this IServiceCollection services) => services.AddSingleton<ITextReader, TextMentions>();
 }

@@ -1,3 +1,4 @@
+using MDReader.Server.Mentions;
 using MDReader.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +24,7 @@ sealed record NotificationData(VisibleNotifications Visible) : PersonalData("not
     public override async Task Erase(MDReaderDb db, Guid userId, CancellationToken cancellationToken)
     {
         await db.Notifications.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.TextMentions.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.PushSubscriptions.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Mutes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Set<NotificationSettings>().Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);

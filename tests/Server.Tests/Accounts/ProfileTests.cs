@@ -225,7 +225,7 @@ public sealed class ProfileTests(SharedServer shared) : IAsyncLifetime
             "DocumentLink", "LinkVisit", "DocumentInvite", "AccessRequest", "Suggestion", "SuggestedHunk",
             "Notification", "NotificationSettings", "Mute", "PushSubscription", "Attachment", "Job", "AssistantUsage",
         ];
-        string[] notOnes = ["IdempotentAnswer", "SignInChallenge", "UpdateRow", "Mention"];
+        string[] notOnes = ["IdempotentAnswer", "SignInChallenge", "UpdateRow", "Mention", "TextMention"];
 
         var database = _server.Services.GetRequiredService<Database>();
         var named = await database.Read(
