@@ -25,6 +25,10 @@ export const SHORTCUTS = {
     accept: 'Ctrl-Alt-y',
     reject: 'Ctrl-Alt-n',
     nameVersion: 'Mod-s',
+    nextMistake: 'F8',
+    previousMistake: 'Shift-F8',
+    mistakes: 'Ctrl-Alt-i',
+    markMistakes: 'Ctrl-Alt-Shift-i',
   },
   text: {
     bold: 'Mod-b',

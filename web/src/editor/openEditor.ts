@@ -1,9 +1,11 @@
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { whenQuiet } from '../app/whenQuiet';
 import type { AttachedFiles } from '../markdown/attachments';
 import type { FarPictures } from '../markdown/farPictures';
 import type { EditorText } from '../sync/editorText';
 import { editorExtensions, type EditorActions, type EditorLook } from './editorExtensions';
+import type { EditorWords } from './editorWords';
 import { livePreview } from './livePreview';
 
 /** Line and column from 1, as people count. */
@@ -36,6 +38,7 @@ export interface Dress {
 const dress = new Compartment();
 const spelling = new Compartment();
 const modal = new Compartment();
+const mistakes = new Compartment();
 
 export function openEditor(
   parent: HTMLElement,
@@ -53,6 +56,7 @@ export function openEditor(
         modal.of([]),
         dress.of(dressed(worn, look, false)),
         spelling.of(spellchecked(worn)),
+        mistakes.of([]),
         editorExtensions(replica, look, events),
         EditorView.exceptionSink.of((error) => {
           console.error('The editor has run into a fault.', error);
@@ -82,6 +86,35 @@ export function checkSpelling(view: EditorView, worn: Dress): void {
 export async function wearVim(view: EditorView): Promise<void> {
   const loaded = await import('./vimKeys').catch(() => null);
   if (loaded !== null && view.dom.isConnected) view.dispatch({ effects: modal.reconfigure(loaded.vimExtension) });
+}
+
+export type MistakeMarks = typeof import('./mistakeMarks');
+
+/**
+ * Points out mistakes in the Markdown from when nothing else is loaded any more: nobody waits for it to begin to write.
+ *
+ * @param loaded is told what is there then, and null when it has gone.
+ * @returns what ends it.
+ */
+export function pointOutMistakes(
+  view: EditorView,
+  words: EditorWords,
+  loaded: (marks: MistakeMarks | null) => void,
+): () => void {
+  let wanted = true;
+  const load = async () => {
+    await whenQuiet();
+    const marks = wanted ? await import('./mistakeMarks').catch(() => null) : null;
+    if (marks === null || !wanted) return;
+    view.dispatch({ effects: mistakes.reconfigure(marks.mistakeMarks(words)) });
+    loaded(marks);
+  };
+  void load();
+  return () => {
+    wanted = false;
+    loaded(null);
+    view.dispatch({ effects: mistakes.reconfigure([]) });
+  };
 }
 
 const dressed = ({ live, files, far }: Dress, { words, preview }: EditorLook, hasFocus: boolean): Extension =>

@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { cspNonce } from '../../app/cspNonce';
 import { announcesEdits, vimKeys } from '../../app/deviceSwitch';
 import { useSaid } from '../../app/said';
-import { useSpelling } from '../../app/spelling';
+import { useMarked } from '../../app/marked';
 import { editorKeys } from './editorKeys';
 import { Rescue } from './Rescue';
 import { TemplatesContext } from './TemplatesContext';
+import { useMistakes } from './useMistakes';
 import { checkSpelling, dressEditor, openEditor, wearVim, type Caret, type Dress } from '../../editor/openEditor';
 import type { NearbyEdit } from '../../editor/nearbyEdits';
 import type { EditorText } from '../../sync/editorText';
@@ -56,7 +57,7 @@ export function EditorPane(props: EditorPaneProps) {
   const [nearby, setNearby] = useState<NearbyEdit[]>([]);
   useSaid(nearby.map(({ line, text }) => t(text === '' ? 'news.emptyLine' : 'news.line', { line, text })).join(' '));
   const mayComment = onComment !== null;
-  const spelling = useSpelling();
+  const spelling = useMarked('spelling');
   const templates = use(TemplatesContext);
   const dress = useMemo((): Dress => ({ live, files, far, spelling }), [live, files, far, spelling]);
   const wanted = useEffectEvent(() => dress);
@@ -114,6 +115,8 @@ export function EditorPane(props: EditorPaneProps) {
     if (before.live !== live || before.files !== files || before.far !== far) dressEditor(view, dress, look);
     if (before.spelling !== dress.spelling) checkSpelling(view, dress);
   }, [view, dress, live, files, far, look]);
+
+  useMistakes(view, shown.canEdit, look.words);
 
   return (
     <>

@@ -8,7 +8,7 @@ import type { Link } from '../../sync/saveState';
 import type { Watched } from '../../sync/watched';
 import styles from './DocumentBody.module.css';
 import { LineEndChoice } from './LineEndChoice';
-import { SpellingSwitch } from './SpellingSwitch';
+import { MarkSwitch } from './MarkSwitch';
 import { useWatched } from './useWatched';
 
 interface StatusLineProps {
@@ -33,7 +33,8 @@ export function StatusLine({ text, caret, link, file }: StatusLineProps) {
       )}
       {caret !== null && <CaretPlace caret={caret} />}
       {file !== null && link === 'online' && <LineEndChoice {...file} />}
-      {caret !== null && <SpellingSwitch />}
+      {caret !== null && <MarkSwitch of="spelling" />}
+      {caret !== null && (file?.mayChange ?? true) && <MarkSwitch of="mistakes" />}
       {link !== null && (
         <span className={styles.connection}>
           <span className={styles.dot} data-online={link === 'online'} />
