@@ -13,6 +13,7 @@ export type BrokenRule = NonNullable<components['schemas']['Problem']['errors']>
 export type Thread = components['schemas']['ThreadEntry'];
 export type Suggestion = components['schemas']['SuggestionEntry'];
 export type SuggestedHunk = components['schemas']['HunkEntry'];
+export type MentionablePerson = components['schemas']['MentionablePerson'];
 export type Comment = components['schemas']['CommentEntry'];
 export type CommentsFile = components['schemas']['CommentsFile'];
 export type Version = components['schemas']['VersionEntry'];

@@ -1,3 +1,4 @@
+import type { CompletionSource } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { markdownKeymap } from '@codemirror/lang-markdown';
 import { indentUnit } from '@codemirror/language';
@@ -19,6 +20,7 @@ import { attaching, pickAttachments, type AttachOptions, type FileEntry } from '
 import { blockColours } from './blockColours';
 import { caretInSight } from './caretInSight';
 import { commentPins, type PinOptions } from './commentPins';
+import { completions } from './completions';
 import type { EditorWords } from './editorWords';
 import { findAndReplace } from './findPanel';
 import { insertLink, toggleMark } from './format';
@@ -31,7 +33,7 @@ import { remoteCursors } from './remoteCursors';
 import { selectionToolbar } from './selectionToolbar';
 import { shareCursor } from './shareCursor';
 import { suggestedChanges, type SuggestionOptions } from './suggestedChanges';
-import { slashMenu, type Templates } from './slashMenu';
+import type { Templates } from './slashMenu';
 import { toggleTask } from './tasks';
 import { tableGrid } from './tableGrid';
 import { tableTools } from './tableTools';
@@ -67,6 +69,8 @@ export interface EditorActions {
   attach: AttachOptions;
   /** Prepared texts that can be written into this one; null where there are none. */
   templates: Templates | null;
+  /** What "@" offers; null where nobody can be asked for. */
+  mention: CompletionSource | null;
   /** Told of others' edits near the cursor; null for those who don't want to be. */
   nearby: ((edits: NearbyEdit[]) => void) | null;
 }
@@ -74,7 +78,7 @@ export interface EditorActions {
 export function editorExtensions(
   replica: EditorText,
   look: EditorLook,
-  { comment, pins, suggestions, attach, templates, nearby }: EditorActions,
+  { comment, pins, suggestions, attach, templates, mention, nearby }: EditorActions,
 ): Extension[] {
   const { words, keys } = look;
   const without = (bindings: readonly KeyBinding[]) =>
@@ -115,11 +119,11 @@ export function editorExtensions(
     replica.canEdit
       ? [
           replica.sharesCursor ? shareCursor(replica) : [],
-          slashMenu(words, file, templates),
+          completions(words, { file, templates, mention }),
           attaching(replica, attach),
           tableGrid(words),
           tableTools(words),
-          touchBar(words),
+          touchBar(words, mention),
           caretInSight,
           // Escape first lets Tab leave the editor: CodeMirror's own key map has it.
           keymap.of([

@@ -82,6 +82,9 @@ class Scene {
           break;
         case 'Link':
           return this.#link(node);
+        case 'Mention':
+          this.#mention(node);
+          return false;
         case 'LinkReference':
           return this.#definition(node);
         case 'Image':
@@ -156,6 +159,13 @@ class Scene {
       this.#hide(close.from, node.to);
     }
     return true;
+  }
+
+  /** The name alone; it leads nowhere. */
+  #mention(node: SyntaxNodeRef): void {
+    this.#mark(node, 'mdr-live-mention');
+    if (this.#touches(node.from, node.to)) return;
+    for (const mark of node.node.getChildren('MentionMark')) this.#hide(mark.from, mark.to);
   }
 
   /** A note of one word looks to the parser like the address of a link. */

@@ -83,6 +83,21 @@ test('a note is named by its label alone, and what is said there is no link', ()
   expect(view?.contentDOM.querySelectorAll('.mdr-live-link')).toHaveLength(0);
 });
 
+test('a mention is a name that leads nowhere, and source where the cursor is', () => {
+  const text = 'Ask @[Ben *O*](0198c0de-0000-7000-8000-000000000001), @[x](y)\n';
+  const editor = open(text);
+  const shown = () => lines(editor)[0]?.[0];
+  expect(shown()).toBe('Ask @Ben *O*, @x');
+  const chips = [...editor.contentDOM.querySelectorAll('.mdr-live-mention')].map((chip) => chip.textContent);
+  expect(chips).toEqual(['@Ben *O*']);
+  expect(editor.contentDOM.querySelectorAll('[data-href^="0198"]')).toHaveLength(0);
+  editor.focus();
+  editor.dispatch({ selection: { anchor: 8 } });
+  expect(shown()).toBe('Ask @[Ben *O*](0198c0de-0000-7000-8000-000000000001), @x');
+  editor.dispatch({ selection: { anchor: text.length } });
+  expect(shown()).toBe('Ask @Ben *O*, @x');
+});
+
 test('a picture from elsewhere is asked for where there is somebody to ask, and is source where the cursor is', async () => {
   const far: FarPictures = {
     isShown: () => false,

@@ -3,16 +3,17 @@ import { Language, LanguageSupport } from '@codemirror/language';
 import type { MarkdownConfig, MarkdownParser } from '@lezer/markdown';
 import { BlockwiseParser } from './blockwiseParser';
 import { mathSyntax } from './mathSyntax';
+import { mentionSyntax } from './mentionSyntax';
 
 interface Extendable {
-  configure: (extension: MarkdownConfig) => MarkdownParser;
+  configure: (extensions: MarkdownConfig[]) => MarkdownParser;
 }
 
 // Typed as any language's parser; Markdown's can be extended.
-export const wholeParser = (markdownLanguage.parser as unknown as Extendable).configure(mathSyntax);
+export const wholeParser = (markdownLanguage.parser as unknown as Extendable).configure([mathSyntax, mentionSyntax]);
 
 /**
- * Markdown with formulas, as the editor parses it. The package's own `markdown()` would bring the parsers of HTML, CSS
+ * Markdown with formulas and mentions, as the editor parses it. The package's own `markdown()` would bring the parsers of HTML, CSS
  * and JavaScript along, and offer tags to complete: here HTML is text.
  */
 export const markdownSyntax = new LanguageSupport(

@@ -31,6 +31,7 @@ function editorWith(text: string, events: Pick<EditorEvents, 'moved' | 'failed'>
       suggestions: { open: () => undefined, colour: 0 },
       nearby: null,
       templates: null,
+      mention: null,
       attach: { words: en.attach, uploads: null, refused: () => undefined },
       ...events,
     },

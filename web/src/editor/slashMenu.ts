@@ -1,15 +1,16 @@
 import {
-  autocompletion,
+  startCompletion,
   type Completion,
   type CompletionContext,
   type CompletionResult,
+  type CompletionSource,
 } from '@codemirror/autocomplete';
-import { syntaxTree } from '@codemirror/language';
-import type { EditorState, Extension } from '@codemirror/state';
+import type { EditorState } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
-import type { SyntaxNode } from '@lezer/common';
 import type { FileEntry } from './attaching';
+import type { Offered } from './completions';
 import type { EditorWords } from './editorWords';
+import { isProse } from './prose';
 import { askTableSize } from './tableGrid';
 
 type Entry = keyof EditorWords['slash'];
@@ -30,6 +31,8 @@ const ENTRIES: Record<Entry, string> = {
   diagram: '```mermaid\nflowchart LR\n  A[Start] --> B[¦End]\n```',
   callout: '> [!NOTE]\n> ¦',
   link: '[¦]()',
+  // Whom is asked next.
+  mention: '@¦',
   divider: '---\n\n¦',
 };
 
@@ -45,8 +48,9 @@ export type Templates = () => Promise<Template[]>;
  * "/" offers what Markdown can do, by name: at the beginning of a line or of an item at once, after a blank with the
  * first letter. A slash between words, as in "1 / 2", and one in code are prose: Enter must not replace them.
  */
-export function slashMenu(words: EditorWords, file: FileEntry | null, templates: Templates | null): Extension {
-  const options: Completion[] = (Object.keys(ENTRIES) as Entry[]).map((entry, index): Completion => {
+export function slashMenu(words: EditorWords, { file, templates, mention }: Offered): CompletionSource[] {
+  const entries = (Object.keys(ENTRIES) as Entry[]).filter((entry) => entry !== 'mention' || mention !== null);
+  const options = entries.map((entry, index): Completion => {
     const label = words.slash[entry];
     return {
       label: `/${label}`,
@@ -70,8 +74,7 @@ export function slashMenu(words: EditorWords, file: FileEntry | null, templates:
     const offered = found.map((template) => templateEntry(template, words.template, options.length));
     return { from, options: offered.filter(namedBy(context, from)), filter: false };
   };
-  // Whoever types fast means what they typed: the entries are there at once, and Enter takes the first.
-  return autocompletion({ override: [source, prepared], icons: false, maxRenderedOptions: 20, interactionDelay: 0 });
+  return [source, prepared];
 }
 
 /** With what was typed behind the slash one of its words begins. */
@@ -118,9 +121,7 @@ export function slashBefore(state: EditorState, at: number, asked = false): numb
   const query = (asked ? AFTER_A_BLANK : AT_A_BEGINNING).exec(before);
   if (query === null) return null;
   const from = line.from + (query[1]?.length ?? 0);
-  for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(from, 1); node !== null; node = node.parent)
-    if (/Code|Math|URL/.test(node.name)) return null;
-  return from;
+  return isProse(state, from) ? from : null;
 }
 
 function entryOf({ label, pick }: FileEntry, index: number): Completion {
@@ -152,4 +153,5 @@ function insert(entry: Entry, view: EditorView, _completion: Completion, from: n
     scrollIntoView: true,
     userEvent: 'input.complete',
   });
+  if (entry === 'mention') startCompletion(view);
 }

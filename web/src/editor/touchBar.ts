@@ -1,4 +1,4 @@
-import { startCompletion } from '@codemirror/autocomplete';
+import { startCompletion, type CompletionSource } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
 import { showPanel, type EditorView } from '@codemirror/view';
 import type { EditorWords } from './editorWords';
@@ -17,10 +17,11 @@ const KEYBOARD_DOWN = [
 ];
 
 /** Above the keyboard of a telephone, where Markdown's marks are far away. The style sheet shows it only there. */
-export function touchBar(words: EditorWords): Extension {
+export function touchBar(words: EditorWords, mention: CompletionSource | null): Extension {
   return showPanel.of((view) => {
     const bar = asToolbar(element('div', 'mdr-touch-bar'), words.touchBar);
-    bar.append(tool('/', words.insert, () => offerInserting(view)));
+    bar.append(tool('/', words.insert, () => ask(view, '/')));
+    if (mention !== null) bar.append(tool('@', words.mention, () => ask(view, '@')));
     for (const { word, face, run } of FORMAT_TOOLS) bar.append(tool(face(), words.format[word], () => run(view)));
     bar.append(tool('```', words.codeBlock, () => fenceLines(view)));
     const hide = tool(icon(...KEYBOARD_DOWN), words.hideKeyboard, () => view.contentDOM.blur());
@@ -31,11 +32,11 @@ export function touchBar(words: EditorWords): Extension {
   });
 }
 
-/** A slash at the start of a word, and the menu that it opens. */
-function offerInserting(view: EditorView): void {
+/** The sign at the start of a word, and the menu that it opens. */
+function ask(view: EditorView, sign: '/' | '@'): void {
   const { head } = view.state.selection.main;
   const before = view.state.sliceDoc(Math.max(0, head - 1), head);
-  const insert = /^\s?$/.test(before) ? '/' : ' /';
+  const insert = /^\s?$/.test(before) ? sign : ` ${sign}`;
   view.dispatch(view.state.replaceSelection(insert), { userEvent: 'input.type', scrollIntoView: true });
   startCompletion(view);
 }

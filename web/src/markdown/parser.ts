@@ -6,16 +6,17 @@ import { footnotes } from './footnoteRule';
 import { frontMatter } from './frontMatterRule';
 import { mayLink, mayShowImage } from './links';
 import { math } from './mathRule';
+import { mentions } from './mentionRule';
 import { tasks } from './taskRule';
 
-/** Markdown as this product reads it: CommonMark with tables, task lists, callouts, formulas, notes and bare links; HTML is text. */
+/** Markdown as this product reads it: CommonMark with tables, task lists, callouts, formulas, notes, mentions and bare links; HTML is text. */
 export function createParser(): MarkdownIt {
   const parser = markdownIt({ html: false, linkify: true, typographer: false });
   // "README.md" is a file here, not a host in Moldova.
   parser.linkify.set({ fuzzyLink: false });
   parser.validateLink = (address) => mayLink(address) || mayShowImage(address);
 
-  for (const extend of [frontMatter, math, callouts, tasks, footnotes, contents]) extend(parser);
+  for (const extend of [frontMatter, math, callouts, tasks, footnotes, contents, mentions]) extend(parser);
 
   const { rules } = parser.renderer;
   rules.link_open = (tokens, index, options, _env, self) => {

@@ -32,6 +32,15 @@ test('a callout is a quotation with a kind', () => {
   expect(html('> [!OTHER]\n> x')).toContain('<blockquote>');
 });
 
+test('a mention is a name and no link, with whatever stands in it', () => {
+  const id = '0198c0de-0000-7000-8000-000000000001';
+  expect(html(`Ask @[Ben <b> *O*](${id}).`)).toBe('<p>Ask <span class="mention">@Ben &lt;b&gt; *O*</span>.</p>\n');
+  expect(html(`| a |\n|---|\n| @[Ben](${id}) |`)).toContain('<td><span class="mention">@Ben</span></td>');
+  expect(html(`\`@[Ben](${id})\``)).toBe(`<p><code>@[Ben](${id})</code></p>\n`);
+  expect(html(`\\@[Ben](${id})`)).not.toContain('mention');
+  expect(html('@[Ben](ben.md)')).toContain('@<a href="ben.md"');
+});
+
 test('front matter stands at the very top or nowhere', () => {
   expect(html('---\ntags: [a]\n---\n# T')).toBe(
     '<pre class="mdr-front-matter"><code>tags: [a]</code></pre>\n<h1>T</h1>\n',

@@ -102,6 +102,12 @@ test.each(['https://a.example', 'mailto:a@b.example', '/path', 'other.md', '#par
   },
 );
 
+test('a mention comes through as a name, and leads nowhere', () => {
+  const page = shown('@[<img src=x> Ben](0198c0de-0000-7000-8000-000000000001)');
+  expect(page.querySelector('.mention')?.textContent).toBe('@<img src=x> Ben');
+  expect(page.querySelector('a, img')).toBeNull();
+});
+
 test('a note and contents come through as they were meant', () => {
   const page = shown('[toc]\n\n# Head\n\nSaid[^1]\n\n[^1]: there');
   expect(page.querySelector('.mdr-contents a')?.getAttribute('href')).toBe('#head');

@@ -7,7 +7,7 @@ const TAGS =
   );
 const ATTRIBUTES = ['href', 'src', 'alt', 'title', 'align', 'start', 'class', 'rel', 'target', 'data-line'];
 const CLASS =
-  /^(?:language-[\w+#.-]{1,40}|mdr-(?:image-link|attached|math|math-block|task|task-done|task-item|front-matter|note|note-ref|note-back|contents|callout-[a-z]+)|hljs-[\w -]{1,60})$/;
+  /^(?:mention|language-[\w+#.-]{1,40}|mdr-(?:image-link|attached|math|math-block|task|task-done|task-item|front-matter|note|note-ref|note-back|contents|callout-[a-z]+)|hljs-[\w -]{1,60})$/;
 const LINE = /^\d{1,6}$/;
 
 const purify = DOMPurify(window);

@@ -1,10 +1,10 @@
 import { use, useEffect, useRef } from 'react';
+import { partsOf } from '../../markdown/mentions';
 import { createParser } from '../../markdown/parser';
 import { sanitize } from '../../markdown/sanitize';
 import { showAttached } from '../../markdown/showAttached';
 import { FilesContext } from '../attachments/FilesContext';
 import styles from './Comments.module.css';
-import { partsOf } from './mentions';
 
 /** Emphasis, code, links, and the document's own pictures; a comment is no document. */
 const parser = createParser().disable(['heading', 'table', 'hr', 'lheading', 'html_block', 'front_matter']);

@@ -6,6 +6,7 @@ import { useProblemText } from '../../app/useProblemText';
 import type { Role, Thread } from '../../api/types';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
+import { withoutIds } from '../../markdown/mentions';
 import { useMe } from '../auth/useSession';
 import styles from './Comments.module.css';
 import { Composer } from './Composer';
@@ -92,7 +93,7 @@ export function CommentsPanel(props: CommentsPanelProps) {
       {error !== null && <Notice tone="danger">{textOf(error)}</Notice>}
       {draft !== null && (
         <div className={styles.card}>
-          <blockquote className={styles.quote}>{draft.quote}</blockquote>
+          <blockquote className={styles.quote}>{withoutIds(draft.quote)}</blockquote>
           <Composer
             documentId={documentId}
             role={role}

@@ -2,6 +2,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../app/useProblemText';
 import { carriedFiles } from '../../editor/carriedFiles';
+import { matching, mentionAt } from '../../editor/mentionQuery';
 import type { Comment, Role } from '../../api/types';
 import { Button } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
@@ -13,16 +14,7 @@ import { composerDraft, keepComposerDraft, type ComposerDraft } from './composer
 import { ComposerFiles, PickImage } from './ComposerFiles';
 import { withFile } from './filesUnderWay';
 import { mayInvite } from './mayComment';
-import {
-  byLetter,
-  isAddress,
-  matching,
-  mentionAt,
-  stillMentioned,
-  toSent,
-  toTyped,
-  type Mentionable,
-} from './mentions';
+import { byLetter, isAddress, stillMentioned, toSent, toTyped, type Mentionable } from './mentions';
 import { Outsiders } from './Outsiders';
 import { useLettingIn, useMentionable } from './queries';
 import { useCommentFiles } from './useCommentFiles';

@@ -6,6 +6,7 @@ import { useProblemText } from '../../app/useProblemText';
 import type { Role, Thread } from '../../api/types';
 import { Button, IconButton } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
+import { withoutIds } from '../../markdown/mentions';
 import { CommentCard } from './CommentCard';
 import styles from './Comments.module.css';
 import { Composer } from './Composer';
@@ -50,7 +51,7 @@ export function ThreadCard({ thread, role, commenting, isActive, writing, onActi
     >
       <header className={styles.cardHead}>
         <blockquote className={styles.quote} data-orphaned={orphaned}>
-          {anchor.quote}
+          {withoutIds(anchor.quote)}
         </blockquote>
         <IconButton
           label={t('comments.copyLink')}

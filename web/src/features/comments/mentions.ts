@@ -1,10 +1,5 @@
 import type { Role } from '../../api/types';
-
-/** A person as a comment names them. */
-export interface Mentioned {
-  id: string;
-  name: string;
-}
+import { asMention, partsOf, type Mentioned } from '../../markdown/mentions';
 
 /** A person as the picker offers them. */
 export interface Mentionable extends Mentioned {
@@ -24,23 +19,6 @@ export const byLetter = (address: string): Mentionable => ({
   byLetter: true,
 });
 
-const MENTION = /@\[([^\]\n]{1,80})\]\(([0-9a-f-]{36})\)/g;
-
-export type Part = { kind: 'text'; text: string } | { kind: 'mention'; name: string; id: string };
-
-/** A comment's body in pieces: text, and `@[name](id)`. */
-export function partsOf(text: string): Part[] {
-  const parts: Part[] = [];
-  let at = 0;
-  for (const mention of text.matchAll(MENTION)) {
-    if (mention.index > at) parts.push({ kind: 'text', text: text.slice(at, mention.index) });
-    parts.push({ kind: 'mention', name: mention[1] ?? '', id: mention[2] ?? '' });
-    at = mention.index + mention[0].length;
-  }
-  if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) });
-  return parts;
-}
-
 /** As it is typed: `@name`, without the id; who is meant is kept beside it. */
 export function toTyped(text: string): { typed: string; mentioned: Mentionable[] } {
   const mentioned: Mentionable[] = [];
@@ -56,7 +34,7 @@ export function toTyped(text: string): { typed: string; mentioned: Mentionable[]
 /** As it is sent; an address stays as it was typed. */
 export function toSent(typed: string, mentioned: Mentioned[]): string {
   return namesIn(typed, mentioned)
-    .map((part) => (typeof part === 'string' ? part : `@[${part.name.replace(/[[\]\n]/g, ' ')}](${part.id})`))
+    .map((part) => (typeof part === 'string' ? part : asMention(part)))
     .join('');
 }
 
@@ -81,21 +59,4 @@ function namesIn<T extends Mentioned>(typed: string, mentioned: T[]): (string | 
   return [...parts, typed.slice(from)];
 }
 
-const NAME = /(?:^|[\s(])@([\p{L}\p{N}._-]*(?: [\p{L}\p{N}._-]*)?)$/u;
-const ADDRESS = /(?:^|[\s(])@([^\s@()]+@[^\s@()]+)$/u;
-
-/** The name, or the address, that is being typed at the cursor, or null. */
-export function mentionAt(typed: string, cursor: number): { from: number; query: string } | null {
-  const before = typed.slice(0, cursor);
-  const query = NAME.exec(before)?.[1] ?? ADDRESS.exec(before)?.[1];
-  return query === undefined ? null : { from: cursor - query.length - 1, query };
-}
-
 export const isAddress = (query: string) => /^[^@]+@[^@]+\.[^@.]{2,}$/.test(query);
-
-/** Of those whom the server found for less than is typed by now. */
-export function matching<T extends Mentioned>(people: T[], query: string): T[] {
-  const wanted = query.toLocaleLowerCase();
-  const words = (name: string) => [name, ...name.split(/\s+/)].map((word) => word.toLocaleLowerCase());
-  return people.filter(({ name }) => words(name).some((word) => word.startsWith(wanted)));
-}

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
 import { everyItem } from '../../api/pages';
+import type { MentionablePerson } from '../../api/types';
 import type { CommentAnchor } from '../../editor/commentAnchors';
 import { useDocumentInviting, useGranting } from '../sharing/queries';
 import type { Mentionable } from './mentions';
@@ -14,29 +15,39 @@ export const threadsQuery = (documentId: string) =>
       ),
   });
 
-const MOST_OFFERED = 6;
+export const MOST_OFFERED = 6;
 
 /** Whom the person may mention by what they have typed: as far as they may know of them, those who can read it first. */
-export function useMentionable(documentId: string, typed: string | null) {
-  return useQuery({
+export const mentionableQuery = (documentId: string, typed: string | null) =>
+  queryOptions({
     queryKey: ['mentionable', documentId, typed],
-    queryFn: async (): Promise<Mentionable[]> => {
+    queryFn: async () => {
       const params = { path: { id: documentId }, query: { q: typed ?? '', limit: MOST_OFFERED } };
-      const { items } = await body(client.GET('/api/v1/documents/{id}/mentionable', { params }));
-      return items.map(({ userId, name, role }) => ({
-        id: userId,
-        name,
-        hasAccess: role !== null,
-        invitedAs: role === null ? 'commenter' : null,
-        byLetter: false,
-      }));
+      return (await body(client.GET('/api/v1/documents/{id}/mentionable', { params }))).items;
     },
-    enabled: typed !== null,
-    placeholderData: keepPreviousData,
     retry: false,
+    // Without a network nobody is offered, and nobody waits.
+    networkMode: 'always',
     staleTime: 60_000,
   });
+
+export function useMentionable(documentId: string, typed: string | null) {
+  return useQuery({
+    ...mentionableQuery(documentId, typed),
+    select: asMentionable,
+    enabled: typed !== null,
+    placeholderData: keepPreviousData,
+  });
 }
+
+const asMentionable = (found: MentionablePerson[]): Mentionable[] =>
+  found.map(({ userId, name, role }) => ({
+    id: userId,
+    name,
+    hasAccess: role !== null,
+    invitedAs: role === null ? 'commenter' : null,
+    byLetter: false,
+  }));
 
 /** Lets those in who are to be mentioned, before they are: of what somebody can't read they aren't told. */
 export function useLettingIn(documentId: string) {

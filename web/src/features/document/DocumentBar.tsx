@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { lazyDialog } from '../../app/lazyDialog';
 import { useShortcut } from '../../app/useShortcut';
 import { usePhone } from '../../app/useWide';
@@ -44,6 +44,9 @@ interface DocumentBarProps {
   panels: PanelsOffered;
   suggesting: Suggesting;
   following: Following;
+  /** The dialog is open in which others are let in. */
+  sharing: boolean;
+  onSharing: (open: boolean) => void;
   /** Shows what came in while the page was away; null where nothing waits. */
   onReview: (() => void) | null;
   onWhatChanged: () => void;
@@ -52,15 +55,12 @@ interface DocumentBarProps {
 
 /** Name, state and tools of the document. On a telephone one row: the tools are in its menu. */
 export function DocumentBar(props: DocumentBarProps) {
-  const { document, view, save, mode, onMode, panels, suggesting, following, onReview, onWhatChanged, onPresent } =
-    props;
+  const { document, view, save, mode, onMode, panels, suggesting, following, sharing, onSharing } = props;
+  const { onReview, onWhatChanged, onPresent } = props;
   const { t } = useTranslation();
   const { info } = document;
   const isGuest = useIsGuest();
   const phone = usePhone();
-  const [params] = useSearchParams();
-  // A request for access is answered there: its notice leads to `?share`.
-  const [sharing, setSharing] = useState(params.has('share'));
   const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: !isGuest });
   const workspace = isGuest ? undefined : workspaces?.find(({ id }) => id === info.workspaceId);
   // The rail has asked for it; without a rail there is no way to say where.
@@ -68,7 +68,7 @@ export function DocumentBar(props: DocumentBarProps) {
   const folders = (tree === undefined ? null : pathOf(tree, info.id)) ?? [];
   const { replica } = view;
   const canEdit = mayEdit(view.role ?? info.role);
-  const share = isGuest ? null : () => setSharing(true);
+  const share = isGuest ? null : () => onSharing(true);
   useShortcut('share', share);
   return (
     <div className={styles.bar}>
@@ -136,7 +136,7 @@ export function DocumentBar(props: DocumentBarProps) {
       </div>
       {sharing && (
         <Suspense fallback={null}>
-          <ShareDialog info={info} role={view.role ?? info.role} open onOpenChange={setSharing} />
+          <ShareDialog info={info} role={view.role ?? info.role} open onOpenChange={onSharing} />
         </Suspense>
       )}
     </div>

@@ -23,8 +23,10 @@ import { DocumentBody } from './DocumentBody';
 import { Gone } from './Gone';
 import { Leftovers } from './Leftovers';
 import type { VersionedInfo } from './asking';
+import { MentionContext } from './MentionContext';
 import { documentQuery } from './queries';
 import { useAssistant } from '../assistant/useAssistant';
+import { mayInvite } from '../comments/mayComment';
 import { useComments } from '../comments/useComments';
 import { useSeen } from '../notifications/useSeen';
 import { UnsentDraft } from '../suggestions/UnsentDraft';
@@ -39,6 +41,7 @@ import { useFollowing } from './useFollowing';
 import { useLeaveWarning } from './useLeaveWarning';
 import { useLiveDocument } from './useLiveDocument';
 import { useLooking } from './useLooking';
+import { useMentioning } from './useMentioning';
 import { useMerged } from './useMerged';
 import { useMode } from './useMode';
 import { usePanel } from './usePanel';
@@ -128,6 +131,11 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
   // A document alone may be shared with somebody; its workspace isn't theirs to go back to.
   const isStranger = workspaces?.some(({ id }) => id === info.workspaceId) === false;
   const templates = useTemplates(isGuest || isStranger ? null : info.workspaceId);
+  // A request for access is answered there: its notice leads to `?share`.
+  const [params] = useSearchParams();
+  const [sharing, setSharing] = useState(params.has('share'));
+  const letIn = !isGuest && mayInvite(view.role ?? info.role) ? () => setSharing(true) : null;
+  const mention = useMentioning(info.id, letIn);
   useBeingAway(live);
   const isConnected = useWatched(live.save, (save) => linkOf(save) === 'online');
   useLooking(me.id, info.id, !isGuest && isConnected);
@@ -156,6 +164,8 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       }}
       suggesting={suggesting}
       following={following}
+      sharing={sharing}
+      onSharing={setSharing}
       onReview={merged.review}
       onWhatChanged={whatChanged.ask}
       onPresent={presenting.start}
@@ -185,24 +195,26 @@ function OpenDocument({ document: versioned }: { document: VersionedInfo }) {
       ) : (
         <FilesContext value={attaching.files}>
           <TemplatesContext value={templates}>
-            <DocumentBody
-              documentId={info.id}
-              title={info.title}
-              live={live}
-              view={view}
-              mode={mode}
-              panel={panel}
-              onPanel={show}
-              shown={shown}
-              attaching={attaching}
-              comments={comments}
-              suggestions={suggestions}
-              suggesting={suggesting}
-              assistant={assistant}
-              history={history}
-              following={following}
-              whatChanged={whatChanged}
-            />
+            <MentionContext value={mention}>
+              <DocumentBody
+                documentId={info.id}
+                title={info.title}
+                live={live}
+                view={view}
+                mode={mode}
+                panel={panel}
+                onPanel={show}
+                shown={shown}
+                attaching={attaching}
+                comments={comments}
+                suggestions={suggestions}
+                suggesting={suggesting}
+                assistant={assistant}
+                history={history}
+                following={following}
+                whatChanged={whatChanged}
+              />
+            </MentionContext>
           </TemplatesContext>
         </FilesContext>
       )}

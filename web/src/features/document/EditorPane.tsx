@@ -1,5 +1,6 @@
 import '../../editor/editor.css';
 import '@fontsource-variable/source-serif-4/wght.css';
+import type { CompletionContext } from '@codemirror/autocomplete';
 import type { EditorView } from '@codemirror/view';
 import { use, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +9,7 @@ import { announcesEdits, vimKeys } from '../../app/deviceSwitch';
 import { useSaid } from '../../app/said';
 import { useMarked } from '../../app/marked';
 import { editorKeys } from './editorKeys';
+import { MentionContext } from './MentionContext';
 import { Rescue } from './Rescue';
 import { TemplatesContext } from './TemplatesContext';
 import { useMistakes } from './useMistakes';
@@ -59,6 +61,9 @@ export function EditorPane(props: EditorPaneProps) {
   const mayComment = onComment !== null;
   const spelling = useMarked('spelling');
   const templates = use(TemplatesContext);
+  const mentions = use(MentionContext);
+  const mayMention = mentions !== null;
+  const mention = useEffectEvent((asked: CompletionContext) => mentions?.(asked) ?? null);
   const dress = useMemo((): Dress => ({ live, files, far, spelling }), [live, files, far, spelling]);
   const wanted = useEffectEvent(() => dress);
   const worn = useRef(dress);
@@ -92,6 +97,7 @@ export function EditorPane(props: EditorPaneProps) {
       pins: { open: (id) => thread(id), label: (count) => t('comments.pin', { count }) },
       suggestions: { open: (change) => suggested(change), colour },
       templates,
+      mention: mayMention ? (asked) => mention(asked) : null,
       nearby: announcesEdits.isOn() ? setNearby : null,
       attach: { words: t('attach', { returnObjects: true }), uploads, refused: () => refused() },
     });
@@ -106,7 +112,7 @@ export function EditorPane(props: EditorPaneProps) {
       setView(null);
       made.destroy();
     };
-  }, [shown, colour, look, mayComment, uploads, templates, t]);
+  }, [shown, colour, look, mayComment, uploads, templates, mayMention, t]);
 
   useEffect(() => {
     const before = worn.current;

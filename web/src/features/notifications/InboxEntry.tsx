@@ -6,10 +6,12 @@ import { dateLocale } from '../../i18n/locale';
 import type { Notification } from '../../api/types';
 import { IconButton } from '../../design/Button';
 import { timeAgo } from '../../i18n/time';
+import { withoutIds } from '../../markdown/mentions';
 import { CommentBody } from '../comments/CommentBody';
 import { Face } from '../people/Face';
 import styles from './Inbox.module.css';
 import { MuteButton } from './MuteButton';
+import { placeOf } from './placeOf';
 import { ThreadActions } from './ThreadActions';
 import type { InboxActions } from './useInboxActions';
 import { verbOf } from './verbs';
@@ -26,7 +28,7 @@ export function InboxEntry({ item, now, actions }: InboxEntryProps) {
   const { t, i18n } = useTranslation();
   const link = useRef<HTMLAnchorElement>(null);
   const [replying, setReplying] = useState(false);
-  const { id, actor, event, documentId, workspaceId, title, workspace, quote, excerpt, createdAt } = item;
+  const { id, actor, event, documentId, title, workspace, quote, excerpt, createdAt } = item;
   const isUnread = item.readAt === null;
   const read = () => actions.read({ ids: [id] });
   const name = actor?.name ?? t('comments.somebody');
@@ -41,16 +43,11 @@ export function InboxEntry({ item, now, actions }: InboxEntryProps) {
     <div className={styles.entry} data-entry data-unread={isUnread}>
       <Face id={actor?.id ?? ''} name={name} />
       <div className={styles.what}>
-        <Link
-          ref={link}
-          className={styles.link}
-          to={documentId === null ? `/w/${workspaceId}` : `/d/${documentId}${placeOf(item)}`}
-          onClick={isUnread ? read : undefined}
-        >
+        <Link ref={link} className={styles.link} to={placeOf(item)} onClick={isUnread ? read : undefined}>
           {isUnread && <span className="sr-only">{t('inbox.isUnread')} </span>}
           {verb === null ? t('inbox.other', { name, where }) : t(`inbox.${verb}`, { name, where })}
         </Link>
-        {quote !== null && <blockquote className={styles.quote}>{quote}</blockquote>}
+        {quote !== null && <blockquote className={styles.quote}>{withoutIds(quote)}</blockquote>}
         {excerpt !== null && (item.commentId === null ? <p>{excerpt}</p> : <CommentBody text={excerpt} />)}
         <p className={styles.when}>
           <time dateTime={createdAt}>{timeAgo(createdAt, now, dateLocale(i18n.language))}</time>
@@ -103,11 +100,4 @@ export function InboxEntry({ item, now, actions }: InboxEntryProps) {
       </div>
     </div>
   );
-}
-
-/** Where in the document it leads. */
-function placeOf({ event, subjectId, threadId }: Notification): string {
-  if (threadId !== null) return `?thread=${threadId}`;
-  if (event === 'access-request') return '?share';
-  return event.startsWith('suggestion') && subjectId !== null ? `?suggestion=${subjectId}` : '';
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import type { Notification } from '../../api/types';
 import { useIsGuest } from '../auth/useSession';
+import { isSeen } from './placeOf';
 import { useInbox, useReading } from './queries';
 
 /** What somebody sees in the document that they have open needn't wait in their inbox. */
@@ -14,9 +14,4 @@ export function useSeen(documentId: string, activeThread: string | null): void {
   useEffect(() => {
     if (ids !== '') read({ ids: ids.split(',') });
   }, [ids, read]);
-}
-
-function isSeen(item: Notification, documentId: string, activeThread: string | null): boolean {
-  if (item.documentId !== documentId) return false;
-  return item.threadId === null ? item.event === 'share' : item.threadId === activeThread;
 }
