@@ -173,3 +173,28 @@ test('above a telephone’s keyboard there is a sign for people', async ({ seat,
   await expectSaved(page);
   expect(await api.content(ana, document)).toBe(`Ask @[Ben Okafor](${ben.id}) `);
 });
+
+test('who is named finds it in the inbox, with the line, and comes to the document', async ({ seat, api, look }) => {
+  const { ana, ben, document } = await two(api, '# Plan\n\n');
+  const [{ page }, { page: other }] = [await seat(ana), await seat(ben)];
+  await openDocument(page, document);
+  await chooseMode(page, 'Edit');
+  await editor(page).focus();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('Tents: @be');
+  await expect(offered(page)).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('buys them.');
+  await expectSaved(page);
+
+  await other.goto('/');
+  await other.getByRole('link', { name: /^Inbox/ }).click();
+  const told = other.getByRole('link', { name: /Ana Sousa mentioned you in Plan/ });
+  await expect(told).toBeVisible({ timeout: 60_000 });
+  await expect(other.getByText('Tents: @Ben Okafor buys them.')).toBeVisible();
+  expect((await new AxeBuilder({ page: other }).analyze()).violations).toEqual([]);
+  await look(other, 'mention-inbox');
+  await told.click();
+  await expect(other).toHaveURL(new RegExp(`/d/${document}`));
+  await expect(other.getByText('@Ben Okafor').first()).toBeVisible();
+});

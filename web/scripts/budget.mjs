@@ -12,8 +12,8 @@ const KB = 1000;
 /** Kilobytes and files. Raising one is a decision: say in the commit what the person gets for it. */
 const BUDGETS = [
   { name: 'first load (sign-in)', roots: [], most: 80, inFiles: 4 },
-  { name: 'guest', roots: ['GuestPage'], most: 377, inFiles: 10 },
-  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 393, inFiles: 12 },
+  { name: 'guest', roots: ['GuestPage'], most: 378, inFiles: 10 },
+  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 394, inFiles: 12 },
 ];
 
 const names = readdirSync(ASSETS);

@@ -16,11 +16,10 @@ namespace MDReader.Server.Notifications;
 /// <param name="DocumentId">Null where it is about the workspace.</param>
 /// <param name="SubjectId">The invite, the request for access or the suggestion that it is about.</param>
 /// <param name="Role">The role that was given or is asked for.</param>
-/// <param name="Quote">What the thread is about.</param>
+/// <param name="Quote">What the thread is about, or the line of the text that mentions the person, in Markdown.</param>
 /// <param name="ThreadStatus"><c>open</c> or <c>resolved</c>; null where it is about no thread.</param>
 /// <param name="Muted">What its person hears nothing more of: <c>thread</c>, <c>document</c>, or null.</param>
-/// <param name="Excerpt">The beginning of the comment, in Markdown, or why something is suggested; of a mention in the text, its
-/// line.</param>
+/// <param name="Excerpt">The beginning of the comment, in Markdown, or why something is suggested.</param>
 public sealed record NotificationEntry(
     Guid Id,
     string Event,
@@ -101,14 +100,10 @@ static class NotificationReading
                 row.CommentId,
                 row.SubjectId,
                 row.Role,
-                Shortened(thread?.Quote),
-                row switch
-                {
-                    { CommentId: { } comment } => Shortened(bodies.GetValueOrDefault(comment)),
-                    { SubjectId: { } subject } => Shortened(reasons.GetValueOrDefault(subject)),
-                    { Event: NoticeEvent.Mention, DocumentId: { } mentioning } => lines.GetValueOrDefault((mentioning, row.UserId)),
-                    _ => null,
-                },
+                row is { Event: NoticeEvent.Mention, ThreadId: null, DocumentId: { } mentioning }
+                    ? lines.GetValueOrDefault((mentioning, row.UserId)) : Shortened(thread?.Quote),
+                row.CommentId is { } comment ? Shortened(bodies.GetValueOrDefault(comment))
+                    : row.SubjectId is { } subject ? Shortened(reasons.GetValueOrDefault(subject)) : null,
                 row.CreatedAt,
                 row.ReadAt,
                 thread is null ? null : thread.IsOpen ? ThreadEntry.Open : ThreadEntry.Resolved,

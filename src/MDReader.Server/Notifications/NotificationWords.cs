@@ -34,8 +34,7 @@ static partial class NotificationWords
     }
 
     /// <summary>What was said, without the marks of mentions.</summary>
-    public static string? Said(NotificationEntry entry) =>
-        entry.Excerpt is { Length: > 0 } text ? Mention().Replace(text, "@$1") : null;
+    public static string? Said(NotificationEntry entry) => Plain(entry.Excerpt);
 
     /// <summary>Where in the web client it leads.</summary>
     public static string Path(NotificationEntry entry) => entry switch
@@ -52,7 +51,7 @@ static partial class NotificationWords
     public static IEnumerable<MailPart> Parts(NotificationEntry entry, Post post)
     {
         yield return new MailPart.Paragraph($"{Sentence(entry)}.");
-        if (entry.Quote is { Length: > 0 } quote)
+        if (Plain(entry.Quote) is { } quote)
         {
             yield return new MailPart.Paragraph($"On: “{quote}”");
         }
@@ -67,6 +66,8 @@ static partial class NotificationWords
             yield return new MailPart.Link(entry.DocumentId is null ? "Open the workspace" : "Open the document", address);
         }
     }
+
+    static string? Plain(string? text) => text is { Length: > 0 } ? Mention().Replace(text, "@$1") : null;
 
     static bool IsOfSuggestion(string @event) =>
         @event is NoticeEvent.Suggestion or NoticeEvent.SuggestionAccepted or NoticeEvent.SuggestionRejected;

@@ -67,7 +67,7 @@ public sealed class TextMentionTests : IAsyncLifetime
         var told = (await Told(_cho, 1)).ShouldHaveSingleItem();
         told.GetProperty("actor").GetProperty("name").GetString().ShouldBe("Ben");
         told.GetProperty("title").GetString().ShouldBe("Notes");
-        told.GetProperty("excerpt").GetString().ShouldBe($"- {At(_cho)} reads it");
+        told.GetProperty("quote").GetString().ShouldBe($"- {At(_cho)} reads it");
         told.GetProperty("documentId").GetString().ShouldBe(_document.Split('/')[^1]);
         told.GetProperty("threadId").ValueKind.ShouldBe(JsonValueKind.Null);
         (await Mentions(_ben)).ShouldBeEmpty();
@@ -158,7 +158,7 @@ public sealed class TextMentionTests : IAsyncLifetime
 
         await _ana.Http.Ask("PUT", $"{_document}/permissions/{dan.Id}", new { role = "viewer" });
 
-        (await Told(dan, 1)).ShouldHaveSingleItem().GetProperty("excerpt").GetString().ShouldBe($"Ask {At(dan)} and {At(_ben)}");
+        (await Told(dan, 1)).ShouldHaveSingleItem().GetProperty("quote").GetString().ShouldBe($"Ask {At(dan)} and {At(_ben)}");
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class TextMentionTests : IAsyncLifetime
     {
         await Write(_ana, new string('x', 10_000) + $" {At(_ben)} " + new string('y', 10_000));
 
-        var excerpt = (await Told(_ben, 1)).ShouldHaveSingleItem().GetProperty("excerpt").GetString()!;
-        (excerpt.Length, excerpt.Contains(At(_ben), StringComparison.Ordinal)).ShouldBe((300, true));
+        var quote = (await Told(_ben, 1)).ShouldHaveSingleItem().GetProperty("quote").GetString()!;
+        (quote.Length, quote.Contains(At(_ben), StringComparison.Ordinal)).ShouldBe((300, true));
     }
 }

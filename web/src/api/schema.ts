@@ -3342,12 +3342,9 @@ export interface components {
             subjectId: null | string;
             /** @description The role that was given or is asked for. */
             role: null | string;
-            /** @description What the thread is about. */
+            /** @description What the thread is about, or the line of the text that mentions the person, in Markdown. */
             quote: null | string;
-            /**
-             * @description The beginning of the comment, in Markdown, or why something is suggested; of a mention in the text, its
-             *         line.
-             */
+            /** @description The beginning of the comment, in Markdown, or why something is suggested. */
             excerpt: null | string;
             /** Format: date-time */
             createdAt: string;
