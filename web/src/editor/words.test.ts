@@ -10,6 +10,7 @@ test.each([
   ['日本語', 3],
   ['Yjs は速い', 4],
   ['--- ... ***', 0],
+  ['ask @[Ben Okafor](01a22483-6390-732d-ac31-f1ad0533e367)', 3],
 ])('%j has %i words', (text, words) => {
   expect(countWords(text)).toBe(words);
 });

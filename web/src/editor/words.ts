@@ -1,9 +1,12 @@
+import { withoutIds } from '../markdown/mentions';
+
 const WORD = /[\p{L}\p{N}]+(?:['’\-_.][\p{L}\p{N}]+)*/gu;
 /** Scripts that put no space between words: each of these characters counts as one. */
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
 const HAS_SPACELESS = new RegExp(SPACELESS.source, 'u');
 
-export function countWords(text: string): number {
+export function countWords(written: string): number {
+  const text = written.includes('@[') ? withoutIds(written) : written;
   const found = text.match(WORD) ?? [];
   if (!HAS_SPACELESS.test(text)) return found.length;
   let words = 0;

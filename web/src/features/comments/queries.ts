@@ -51,7 +51,6 @@ const asMentionable = (found: MentionablePerson[]): Mentionable[] =>
 
 /** Lets those in who are to be mentioned, before they are: of what somebody can't read they aren't told. */
 export function useLettingIn(documentId: string) {
-  const queries = useQueryClient();
   const { put } = useGranting(documentId);
   const { invite } = useDocumentInviting(documentId);
   return async (people: Mentionable[]) => {
@@ -60,7 +59,6 @@ export function useLettingIn(documentId: string) {
       if (byLetter) await invite.mutateAsync({ email: id, role: invitedAs });
       else await put.mutateAsync({ userId: id, role: invitedAs });
     }
-    if (people.length > 0) await queries.invalidateQueries({ queryKey: ['mentionable', documentId] });
   };
 }
 

@@ -1,4 +1,4 @@
-import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { body, client } from '../../api/client';
 import { everyItem, pagewise } from '../../api/pages';
 import { isProblem } from '../../api/problem';
@@ -32,9 +32,16 @@ export const publicationQuery = (documentId: string) =>
     retry: false,
   });
 
+/** Who may open the document has changed, and with them whom it may mention. */
+const asWhoMayOpen = (queries: QueryClient, documentId: string) =>
+  Promise.all([
+    queries.invalidateQueries(grantsOf(documentId)),
+    queries.invalidateQueries({ queryKey: ['mentionable', documentId] }),
+  ]);
+
 export function useGranting(documentId: string) {
   const queries = useQueryClient();
-  const onSettled = () => queries.invalidateQueries(grantsOf(documentId));
+  const onSettled = () => asWhoMayOpen(queries, documentId);
   const put = useMutation({
     mutationFn: ({ userId, role }: { userId: string; role: Role }) =>
       body(
@@ -216,10 +223,7 @@ export const accessRequestsQuery = (documentId: string) =>
 export function useAnswering(documentId: string) {
   const queries = useQueryClient();
   const onSettled = () =>
-    Promise.all([
-      queries.invalidateQueries(accessRequestsQuery(documentId)),
-      queries.invalidateQueries(grantsOf(documentId)),
-    ]);
+    Promise.all([queries.invalidateQueries(accessRequestsQuery(documentId)), asWhoMayOpen(queries, documentId)]);
   const accept = useMutation({
     mutationFn: ({ request, role }: { request: string; role: Role }) =>
       body(
@@ -253,7 +257,7 @@ export function useRestriction(documentId: string) {
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['documents'] });
       void queries.invalidateQueries({ queryKey: ['document', documentId] });
-      return queries.invalidateQueries(grantsOf(documentId));
+      return asWhoMayOpen(queries, documentId);
     },
   });
 }
