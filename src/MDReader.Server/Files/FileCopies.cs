@@ -52,51 +52,92 @@ sealed class FileCopies(Database database, IBlobStore blobs, Rooms rooms, Conten
             .Take(count).ToListAsync(token),
         cancellationToken);
 
-    /// <summary>Writes the present text; does nothing for a document that is gone or in the trash.</summary>
-    public async Task Update(Guid documentId, CancellationToken cancellationToken)
+    /// <summary>Writes the present texts; of documents that are gone or in the trash it writes nothing.</summary>
+    /// <inheritdoc cref="Update(IReadOnlyList{Lagging}, CancellationToken)"/>
+    public async Task Update(IReadOnlyList<Guid> documentIds, CancellationToken cancellationToken)
     {
         var found = await database.Read(
             (db, token) => (
                 from document in db.Documents
-                where document.Id == documentId && document.TrashedAt == null
+                where documentIds.Contains(document.Id) && document.TrashedAt == null
                 join copy in db.Set<FileCopy>().Where(copy => copy.VersionId == Guid.Empty) on document.Id equals copy.DocumentId into copies
                 from copy in copies.DefaultIfEmpty()
                 select new Lagging(document.Id, Guid.Empty, document.WorkspaceId, copy == null ? null : copy.WorkspaceId))
-                .SingleOrDefaultAsync(token),
+                .ToListAsync(token),
             cancellationToken);
-        if (found is not null)
+        await Update(found, cancellationToken);
+    }
+
+    /// <exception cref="AggregateException">Some could not be written; the others are.</exception>
+    public async Task Update(IReadOnlyList<Lagging> lagging, CancellationToken cancellationToken)
+    {
+        var (written, failures) = (new List<FileCopy>(), new List<Exception>());
+        foreach (var one in lagging)
         {
-            await Update(found, cancellationToken);
+            try
+            {
+                if (await Write(one, cancellationToken) is { } copy)
+                {
+                    written.Add(copy);
+                }
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        await Note(written, cancellationToken);
+        var moved = lagging.Where(one => one.At is { } before && before != one.WorkspaceId)
+            .IntersectBy(written.Select(copy => (copy.DocumentId, copy.VersionId)), one => (one.DocumentId, one.VersionId));
+        foreach (var one in moved)
+        {
+            await blobs.Delete(FileCopy.KeyOf(one.At!.Value, one.DocumentId, one.VersionId), cancellationToken);
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
         }
     }
 
-    public async Task Update(Lagging lagging, CancellationToken cancellationToken)
+    async Task<FileCopy?> Write(Lagging one, CancellationToken cancellationToken)
     {
-        var content = lagging.VersionId == Guid.Empty
-            ? await rooms.Peek(lagging.DocumentId, cancellationToken)
-            : await reading.Find(lagging.DocumentId, $"{lagging.VersionId}", cancellationToken);
+        var content = one.VersionId == Guid.Empty
+            ? await rooms.Peek(one.DocumentId, cancellationToken)
+            : await reading.Find(one.DocumentId, $"{one.VersionId}", cancellationToken);
         if (content is null)
         {
-            return;
+            return null;
         }
 
-        await blobs.Put(Key(lagging.WorkspaceId), new MemoryStream(content.Bytes), MediaType, cancellationToken);
-        await database.Write(
-            (db, token) => db.Database.ExecuteSqlRawAsync(
-                PutSql,
-                [
-                    database.Stored(lagging.DocumentId), database.Stored(lagging.VersionId), database.Stored(lagging.WorkspaceId),
-                    content.Epoch, content.Seq,
-                ],
-                token),
-            cancellationToken);
-        if (lagging.At is { } before && before != lagging.WorkspaceId)
+        await blobs.Put(
+            FileCopy.KeyOf(one.WorkspaceId, one.DocumentId, one.VersionId), new MemoryStream(content.Bytes), MediaType, cancellationToken);
+        return new FileCopy
         {
-            await blobs.Delete(Key(before), cancellationToken);
-        }
-
-        BlobKey Key(Guid workspace) => FileCopy.KeyOf(workspace, lagging.DocumentId, lagging.VersionId);
+            DocumentId = one.DocumentId,
+            VersionId = one.VersionId,
+            WorkspaceId = one.WorkspaceId,
+            Epoch = content.Epoch,
+            Seq = content.Seq,
+        };
     }
+
+    Task Note(List<FileCopy> written, CancellationToken cancellationToken) => written.Count == 0 ? Task.CompletedTask : database.Write(
+        async (db, token) =>
+        {
+            foreach (var copy in written)
+            {
+                await db.Database.ExecuteSqlRawAsync(
+                    PutSql,
+                    [
+                        database.Stored(copy.DocumentId), database.Stored(copy.VersionId), database.Stored(copy.WorkspaceId),
+                        copy.Epoch, copy.Seq,
+                    ],
+                    token);
+            }
+        },
+        cancellationToken);
 
     /// <summary>Deletes the files of documents and versions that are gone for good.</summary>
     /// <returns>How many.</returns>

@@ -19,15 +19,20 @@ sealed partial class FileFollower(
 
     static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    // Of the time, following takes a twentieth.
-    readonly Rest _rest = new(times: 19, longest: SweepEvery);
+    // Of the time, following takes a fiftieth.
+    readonly Rest _rest = new(times: 49, longest: TimeSpan.FromSeconds(10));
+    bool _hasPurged;
     readonly Settling _changed = new(options.Value.CopyAfter, options.Value.CopyAfter * Restless, time);
 
     public void Listen(Signals signals)
     {
         signals.Listen<TextChanged>(changed => _changed.Hear(changed.DocumentId));
         signals.Listen<DocumentChanged>(changed => _changed.Hear(changed.DocumentId));
-        signals.Listen<DocumentPurged>(purged => _changed.Hear(purged.DocumentId));
+        signals.Listen<DocumentPurged>(purged =>
+        {
+            Volatile.Write(ref _hasPurged, true);
+            _changed.Hear(purged.DocumentId);
+        });
     }
 
     /// <summary>Writes and deletes everything that is behind.</summary>
@@ -73,12 +78,15 @@ sealed partial class FileFollower(
 
     async Task Follow(IReadOnlyList<Guid> documents, CancellationToken cancellationToken)
     {
-        foreach (var document in documents)
+        foreach (var batch in documents.Chunk(Batch))
         {
-            await copies.Update(document, cancellationToken);
+            await Try(token => copies.Update(batch, token), cancellationToken);
         }
 
-        await copies.Collect(Batch, cancellationToken);
+        if (Interlocked.Exchange(ref _hasPurged, false))
+        {
+            await copies.Collect(Batch, cancellationToken);
+        }
     }
 
     async Task Each(
@@ -87,11 +95,7 @@ sealed partial class FileFollower(
         for (var last = Guid.Empty; ;)
         {
             var batch = await behind(last, Batch, cancellationToken);
-            foreach (var lagging in batch)
-            {
-                await copies.Update(lagging, cancellationToken);
-            }
-
+            await Try(token => copies.Update(batch, token), cancellationToken);
             if (batch.Count < Batch)
             {
                 return;
