@@ -21,6 +21,8 @@ test.describe('a part of the program that can’t be loaded', () => {
     await page.getByRole('button', { name: 'Share', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'MDReader' });
     await expect(dialog.getByRole('alert')).toContainText('couldn’t be loaded');
+    // It hears the key once it has the focus.
+    await expect(dialog.locator(':focus')).toHaveCount(1);
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
 

@@ -65,6 +65,7 @@ test('a long tree is on the page where it is in sight, the keys reach all of it,
     await look(page, 'tree-menu');
     await page.keyboard.press('Escape');
     await expect(more).toBeFocused();
+    await expect(page.getByRole('menu')).toHaveCount(0);
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Zebra');

@@ -13,7 +13,7 @@ const KB = 1000;
 const BUDGETS = [
   { name: 'first load (sign-in)', roots: [], most: 80, inFiles: 4 },
   { name: 'guest', roots: ['GuestPage'], most: 378, inFiles: 10 },
-  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 394, inFiles: 12 },
+  { name: 'editor', roots: ['SignedIn', 'DocumentPage'], most: 395, inFiles: 12 },
 ];
 
 const names = readdirSync(ASSETS);

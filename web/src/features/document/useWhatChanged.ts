@@ -21,8 +21,16 @@ export function useWhatChanged(replica: Replica | null): WhatChanged {
     return () => document.removeEventListener('visibilitychange', leaving);
   }, [replica]);
   const ask = () => {
-    if (replica !== null) setReport(newsReport(replica.text.toJSON(), replica.news.parts()));
+    if (replica !== null) setReport(reportOf(replica));
   };
+  // Whoever asks as the document opens is told of what comes from the server only then.
+  const isAsked = report !== null;
+  useEffect(() => {
+    if (replica === null || !isAsked) return;
+    const tell = () => setReport(reportOf(replica));
+    replica.text.observe(tell);
+    return () => replica.text.unobserve(tell);
+  }, [replica, isAsked]);
   useShortcut('whatChanged', ask);
   return {
     report,
@@ -33,3 +41,5 @@ export function useWhatChanged(replica: Replica | null): WhatChanged {
     },
   };
 }
+
+const reportOf = ({ text, news }: Replica) => newsReport(text.toJSON(), news.parts());
