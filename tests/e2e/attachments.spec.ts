@@ -193,12 +193,11 @@ test('the slash menu leads to the file picker, by keyboard alone', async ({ seat
   const { page } = await seat(ana);
   await openDocument(page, document);
   await editor(page).click();
+  // The browser takes a moment to hand its choosers over.
+  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.type('/image');
   await expect(page.getByRole('option', { name: 'Image or file…' })).toBeVisible();
   await look(page, 'attach-slash');
-  // A list that has only just come leaves the keys to the text.
-  await page.waitForTimeout(300);
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') });
   await expect.poll(() => shownText(page)).toMatch(new RegExp(String.raw`^\[plan.txt]\(${ADDRESS}\)$`));
