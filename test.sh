@@ -54,6 +54,10 @@ finish() {
     printf '\nFailed:\n'
     printf '  %s\n' "${broken[@]}"
   fi
+  if [[ -s $results/reasons ]]; then
+    printf '\nWhat they said:\n'
+    cat "$results/reasons"
+  fi
   printf '\n%d passed, %d failed\n' "$passed" "$failed"
   ((failed == 0)) || exit 1
   exit 0
@@ -148,6 +152,7 @@ dotnet_suite() { # suite, then whatever else the runner is told; ${as:-suite} na
   fi
   read -r passes failures < <(trx_counts "$results/$suite.trx")
   if ((failures > 0)); then
+    reasons "$results/$suite.trx"
     mapfile -t failing < <(trx_failures "$results/$suite.trx")
     if ((failures + ${#unsteady[@]} <= most_unsteady)) && again "$suite" "$project"; then
       passes=$((passes + failures)) failures=0
@@ -190,6 +195,11 @@ postgres_suite() {
   as=Server.Tests-on-PostgreSQL MDREADER_TEST_DATABASE=postgres dotnet_suite Server.Tests --filter "${filter#|}"
 }
 
+# Kept for the last lines.
+reasons() { # the report
+  node tests/reasons.mjs "$1" >>"$results/reasons"
+}
+
 json_suite() { # suite, the report of Vitest or Playwright
   local passes=0 failures=1 status title
   {
@@ -199,6 +209,7 @@ json_suite() { # suite, the report of Vitest or Playwright
     done
   } < <([[ -s $2 ]] && node tests/outcomes.mjs "$2" || echo "0 1
 failed $1")
+  [[ ! -s $2 ]] || reasons "$2"
   count "$1" "$passes" "$failures"
 }
 
