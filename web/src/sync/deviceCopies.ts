@@ -51,25 +51,49 @@ export async function forgetDeviceCopies(userId: string): Promise<void> {
   }
 }
 
-/** Whether something in the copy of this name isn't known to be on the server. */
-export function hasUnsaved(name: string): Promise<boolean> {
+/** Whether something in the copy of this name isn't known to be on the server. What can't be read may hold something. */
+export async function hasUnsaved(name: string): Promise<boolean> {
+  const kept = await readCopy(name, { [NOTES]: unsavedNotes() });
+  return kept === 'unreadable' || sumOf(kept[NOTES]) > 0;
+}
+
+/** What the notes of all tabs come to. */
+export const sumOf = (notes: unknown[]): number =>
+  notes.reduce<number>((sum, changes) => sum + (typeof changes === 'number' ? changes : 0), 0);
+
+/**
+ * What these stores of a copy hold within a range, or all of it, in one transaction. Nothing where there is no such copy
+ * (any more), which isn't made by reading it.
+ */
+export function readCopy<Store extends string>(
+  name: string,
+  ranges: Record<Store, IDBKeyRange | null>,
+): Promise<Record<Store, unknown[]> | 'unreadable'> {
+  const stores = Object.keys(ranges) as Store[];
+  const answerWith = (held: (store: Store) => unknown[]) =>
+    Object.fromEntries(stores.map((store) => [store, held(store)])) as Record<Store, unknown[]>;
+  const nothing = answerWith(() => []);
   return new Promise((resolve) => {
     const opening = indexedDB.open(name);
-    // What can't be read may hold something.
-    opening.onerror = () => resolve(true);
+    let isNew = false;
+    opening.onupgradeneeded = () => {
+      isNew = true;
+      opening.transaction?.abort();
+    };
+    opening.onerror = () => resolve(isNew ? nothing : 'unreadable');
     opening.onsuccess = () => {
       const database = opening.result;
-      const answer = (unsaved: boolean) => {
+      if (!stores.every((store) => database.objectStoreNames.contains(store))) {
         database.close();
-        resolve(unsaved);
-      };
-      if (!database.objectStoreNames.contains(NOTES)) {
-        answer(false);
+        resolve(nothing);
         return;
       }
-      const asking = database.transaction(NOTES).objectStore(NOTES).getAll(unsavedNotes());
-      asking.onerror = () => answer(true);
-      asking.onsuccess = () => answer(asking.result.some((changes) => typeof changes === 'number' && changes > 0));
+      const reading = database.transaction(stores);
+      const held = new Map(stores.map((store) => [store, reading.objectStore(store).getAll(ranges[store])]));
+      reading.onabort = () => resolve('unreadable');
+      reading.oncomplete = () => resolve(answerWith((store) => held.get(store)?.result ?? []));
+      // It closes once what was asked is answered.
+      database.close();
     };
   });
 }

@@ -109,6 +109,18 @@ test.each<[string, (copy: DeviceCopy) => void]>([
   expect([...disk.unsaved.values()]).toEqual([1]);
 });
 
+test.each([true, false])('what comes while the copy is being opened is in it (on its way to the server: %s)', async (isRelayed) => {
+  const disk = new Disk();
+  const doc = new Y.Doc();
+  const text = doc.getText(ROOT_TEXT);
+  disk.beforeRead = () => text.insert(0, 'one ');
+  disk.afterRead = () => text.insert(text.length, 'two');
+  const { copy } = await open(disk, doc, isRelayed);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(disk.text()).toBe('one two');
+  expect(copy.unkept).toBe(0);
+});
+
 test('a copy whose tab is closed hands on what it hadn’t sent', async () => {
   const disk = new Disk();
   const first = await open(disk);
@@ -125,12 +137,12 @@ test('a copy whose tab is closed hands on what it hadn’t sent', async () => {
   expect(disk.unsaved.size).toBe(0);
 });
 
-async function open(disk: Disk) {
+async function open(disk: Disk, doc = new Y.Doc(), isRelayed = false) {
   vi.spyOn(DeviceStore, 'open').mockImplementation((_name, onLost) => disk.open(onLost));
-  const doc = new Y.Doc();
   const changed = vi.fn();
   const inherited = vi.fn<(changes: number) => void>();
   const copy = new DeviceCopy(KEY, doc, { storage: changed, inherited });
+  copy.isRelayed = isRelayed;
   const loading = copy.load();
   await vi.advanceTimersByTimeAsync(0);
   return { doc, text: doc.getText(ROOT_TEXT), copy, changed, inherited, unsaved: await loading };
@@ -142,6 +154,8 @@ class Disk {
   isFull = false;
   openings = 0;
   notes = 0;
+  beforeRead = () => {};
+  afterRead = () => {};
   #pieces: Uint8Array[] = [];
   /** What was opened before storage was cleared can't be used any more. */
   #age = 0;
@@ -176,12 +190,15 @@ class Disk {
     };
     let read = 0;
     const store: Pick<DeviceStore, keyof DeviceStore> = {
-      read: (take) =>
-        write(() => {
+      read: async (take) => {
+        this.beforeRead();
+        await write(() => {
           const whole = take(this.#pieces.slice(read));
           if (whole !== null) this.#pieces = [whole];
           read = this.#pieces.length;
-        }),
+        });
+        this.afterRead();
+      },
       write: (update) => write(() => this.#pieces.push(update)),
       noteUnsaved: (key, changes) =>
         write(() => {

@@ -131,17 +131,19 @@ export class DeviceCopy {
         store.close();
         return;
       }
-      const hadText = Y.encodeStateVector(this.#doc).length > 1;
       this.#store = store;
+      let covered = 0;
       await store.read((pieces) => {
+        const hadText = Y.encodeStateVector(this.#doc).length > 1;
         this.#take(pieces);
         this.#pieces = pieces.length;
-        return hadText || pieces.length >= MOST_PIECES ? this.#whole() : null;
+        if (!hadText && pieces.length < MOST_PIECES) return null;
+        this.#takeGathered();
+        covered = this.unkept;
+        return this.#whole();
       });
       this.#noted = 0;
-      // All of the text went with it.
-      this.unkept = 0;
-      this.#takeGathered();
+      this.unkept = Math.max(0, this.unkept - covered);
       this.#show('working');
       void this.#note();
     } catch {

@@ -1,5 +1,15 @@
 import * as Y from 'yjs';
-import { copiesOf, databaseName, hasUnsaved, NOTES, unsavedNotes, UPDATES, type DeviceKey } from './deviceCopies';
+import {
+  copiesOf,
+  databaseName,
+  hasUnsaved,
+  NOTES,
+  readCopy,
+  sumOf,
+  unsavedNotes,
+  UPDATES,
+  type DeviceKey,
+} from './deviceCopies';
 import { ROOT_TEXT } from './replica';
 
 /** Of a document on the server: something was written to it here that isn't there. */
@@ -14,7 +24,7 @@ export async function unsentHere(userId: string): Promise<Unsent[]> {
   const found: Unsent[] = [];
   for (const key of kept) {
     if (key.isDraft === true) {
-      const { pieces } = await readCopy(key);
+      const { pieces } = await keptCopy(key);
       if (suggestsSomething(pieces, await piecesBeside(key, kept))) found.push({ key, kind: 'suggestions' });
     } else if (key.isReading !== true && (await hasUnsaved(databaseName(key)))) {
       found.push({ key, kind: 'changes' });
@@ -36,7 +46,7 @@ export async function unsentEdits(userId: string, documentId: string): Promise<U
   const found: UnsentEdits[] = [];
   for (const key of await copiesOf(userId)) {
     if (key.documentId !== documentId || key.isDraft === true || key.isReading === true) continue;
-    const { pieces, changes } = await readCopy(key);
+    const { pieces, changes } = await keptCopy(key);
     if (changes > 0) found.push({ epoch: key.epoch, text: textOf(pieces), changes });
   }
   return found;
@@ -45,7 +55,7 @@ export async function unsentEdits(userId: string, documentId: string): Promise<U
 /** The whole text with what wasn't sent in it. */
 export async function unsentText({ key }: Unsent): Promise<string> {
   const beside = key.isDraft === true ? await piecesBeside(key, await copiesOf(key.userId)) : [];
-  return textOf([...beside, ...(await readCopy(key)).pieces]);
+  return textOf([...beside, ...(await keptCopy(key)).pieces]);
 }
 
 /**
@@ -61,7 +71,7 @@ async function piecesBeside(draft: DeviceKey, kept: DeviceKey[]): Promise<Uint8A
   const beside = kept.filter(
     ({ documentId, epoch, isDraft }) => documentId === draft.documentId && epoch === draft.epoch && isDraft !== true,
   );
-  return (await Promise.all(beside.map(readCopy))).flatMap(({ pieces }) => pieces);
+  return (await Promise.all(beside.map(keptCopy))).flatMap(({ pieces }) => pieces);
 }
 
 function textOf(pieces: Uint8Array[]): string {
@@ -79,28 +89,8 @@ interface KeptCopy {
 }
 
 /** Nothing of what can't be read: a list of drafts must not fail for one. */
-function readCopy(key: DeviceKey): Promise<KeptCopy> {
-  const nothing = { pieces: [], changes: 0 };
-  return new Promise((resolve) => {
-    const opening = indexedDB.open(databaseName(key));
-    opening.onerror = () => resolve(nothing);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const answer = (copy: KeptCopy) => {
-        database.close();
-        resolve(copy);
-      };
-      const stores = [UPDATES, NOTES];
-      if (!stores.every((store) => database.objectStoreNames.contains(store))) {
-        answer(nothing);
-        return;
-      }
-      const reading = database.transaction(stores);
-      const pieces = reading.objectStore(UPDATES).getAll() as IDBRequest<Uint8Array[]>;
-      const notes = reading.objectStore(NOTES).getAll(unsavedNotes()) as IDBRequest<number[]>;
-      reading.onabort = () => answer(nothing);
-      reading.oncomplete = () =>
-        answer({ pieces: pieces.result, changes: notes.result.reduce((sum, changes) => sum + changes, 0) });
-    };
-  });
+async function keptCopy(key: DeviceKey): Promise<KeptCopy> {
+  const kept = await readCopy(databaseName(key), { [UPDATES]: null, [NOTES]: unsavedNotes() });
+  if (kept === 'unreadable') return { pieces: [], changes: 0 };
+  return { pieces: kept[UPDATES] as Uint8Array[], changes: sumOf(kept[NOTES]) };
 }
