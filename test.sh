@@ -200,17 +200,35 @@ reasons() { # the report
   node tests/reasons.mjs "$1" >>"$results/reasons"
 }
 
-json_suite() { # suite, the report of Vitest or Playwright
-  local passes=0 failures=1 status title
+json_suite() { # suite, the report of Vitest or Playwright, and of the latter what runs again what failed, into a second one
+  local suite=$1 report=$2 passes=0 failures=1 status title failing=(); shift 2
   {
     read -r passes failures
     while read -r status title; do
-      if [[ $status == unsteady ]]; then unsteady+=("$title"); else broken+=("$title"); fi
+      if [[ $status == unsteady ]]; then unsteady+=("$title"); else failing+=("$title"); fi
     done
-  } < <([[ -s $2 ]] && node tests/outcomes.mjs "$2" || echo "0 1
-failed $1")
-  [[ ! -s $2 ]] || reasons "$2"
-  count "$1" "$passes" "$failures"
+  } < <(json_outcomes "$report" || echo "0 1
+failed $suite")
+  [[ ! -s $report ]] || reasons "$report"
+  if ((passes > 0 && $# > 0 && failures > 0 && failures + ${#unsteady[@]} <= most_unsteady)); then
+    say "$suite, again: ${failing[*]}"
+    "$@" || true
+    if [[ $(json_outcomes "$report-again") == "$failures 0"* ]]; then
+      passes=$((passes + failures)) failures=0
+      unsteady+=("${failing[@]}") failing=()
+    fi
+  fi
+  broken+=("${failing[@]}")
+  count "$suite" "$passes" "$failures"
+}
+
+json_outcomes() { # the report
+  [[ -s $1 ]] && node tests/outcomes.mjs "$1"
+}
+
+browser_tests() { # the report, then whatever else the runner is told
+  local report=$1; shift
+  (cd tests/e2e && PLAYWRIGHT_JSON_OUTPUT_NAME=$report npx playwright test --reporter=line,json "$@")
 }
 
 step "packages" install_packages || finish
@@ -238,7 +256,7 @@ json_suite web "$results/web.json"
 
 step "e2e: lint" npm --prefix tests/e2e run --silent lint
 say "e2e"
-(cd tests/e2e && PLAYWRIGHT_JSON_OUTPUT_NAME="$results/e2e.json" npx playwright test --reporter=line,json) || true
-json_suite e2e "$results/e2e.json"
+browser_tests "$results/e2e.json" || true
+json_suite e2e "$results/e2e.json" browser_tests "$results/e2e.json-again" --last-failed
 
 finish
