@@ -26,7 +26,7 @@ public sealed class Links
         $"documents/{document}/links",
         Bodies.Of(
             ("role", terms.Role.Word()), ("label", terms.Label), ("password", terms.Password), ("expiresAt", terms.ExpiresAt),
-            ("useLimit", terms.UseLimit)),
+            ("useLimit", terms.UseLimit), ("allowsGuests", terms.AllowsGuests)),
         key, cancellation);
 
     public Task<ShareLink> Change(Guid link, LinkChanges changes, CancellationToken cancellation = default) =>
@@ -51,12 +51,13 @@ public sealed class Links
 /// <summary>A link as the document's owners see it.</summary>
 /// <param name="Role">Of whoever comes in by it.</param>
 /// <param name="Label">What the owners call it.</param>
+/// <param name="AllowsGuests">Whether it lets in people without an account, too.</param>
 /// <param name="Uses">How many people have come in by it.</param>
 /// <param name="LastUsedAt">When somebody last came in by it, or came back.</param>
 /// <param name="IsOpen">Whether it still lets anybody new in.</param>
 public sealed record ShareLink(
-    Guid Id, Guid DocumentId, Role Role, string? Label, bool HasPassword, DateTimeOffset? ExpiresAt, int? UseLimit, int Uses,
-    Guid CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, bool IsOpen)
+    Guid Id, Guid DocumentId, Role Role, string? Label, bool HasPassword, DateTimeOffset? ExpiresAt, int? UseLimit,
+    bool AllowsGuests, int Uses, Guid CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, bool IsOpen)
 {
     /// <summary>For <see cref="Links.Open"/>; null where the same request was sent again.</summary>
     public string? Token { get; init; }
@@ -68,12 +69,13 @@ public sealed record ShareLink(
 /// <summary>A link among all others of its workspace; without its token.</summary>
 /// <param name="Role">Of whoever comes in by it.</param>
 /// <param name="Label">What the owners call it.</param>
+/// <param name="AllowsGuests">Whether it lets in people without an account, too.</param>
 /// <param name="Uses">How many people have come in by it.</param>
 /// <param name="LastUsedAt">When somebody last came in by it, or came back.</param>
 /// <param name="IsOpen">Whether it still lets anybody new in.</param>
 public sealed record WorkspaceLink(
     Guid Id, Guid DocumentId, string DocumentTitle, Role Role, string? Label, bool HasPassword, DateTimeOffset? ExpiresAt,
-    int? UseLimit, int Uses, Somebody CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, bool IsOpen);
+    int? UseLimit, bool AllowsGuests, int Uses, Somebody CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, bool IsOpen);
 
 /// <param name="Role">Of whoever comes in by it; not owner.</param>
 public sealed record LinkTerms(Role Role)
@@ -89,6 +91,9 @@ public sealed record LinkTerms(Role Role)
 
     /// <summary>How many people may come in by it; null for any number.</summary>
     public int? UseLimit { get; init; }
+
+    /// <summary>False lets in people with an account only.</summary>
+    public bool AllowsGuests { get; init; } = true;
 
     public override string ToString() => $"{nameof(LinkTerms)} for {Role}";
 }
@@ -107,18 +112,24 @@ public sealed record LinkChanges
 
     public Optional<int?> UseLimit { get; init; }
 
+    /// <summary>False takes the roles of the guests who came by it.</summary>
+    public Optional<bool> AllowsGuests { get; init; }
+
     public override string ToString() => nameof(LinkChanges);
 
     internal JsonObject Write() => Bodies.Of()
         .With("role", Role, role => role.Word()).With("label", Label, label => label).With("password", Password, password => password)
-        .With("expiresAt", ExpiresAt, end => end).With("useLimit", UseLimit, limit => limit);
+        .With("expiresAt", ExpiresAt, end => end).With("useLimit", UseLimit, limit => limit)
+        .With("allowsGuests", AllowsGuests, allowed => allowed);
 }
 
 /// <summary>What somebody with a link is shown before they open it.</summary>
 /// <param name="Title">Null where a password is asked for.</param>
 /// <param name="SharedBy">The name of who made the link.</param>
 /// <param name="Role">What they will be.</param>
-public sealed record LinkNotice(string? Title, string? SharedBy, Role Role, bool NeedsPassword, DateTimeOffset? ExpiresAt);
+/// <param name="AllowsGuests">Whether it lets in people without an account; otherwise they have to sign in first.</param>
+public sealed record LinkNotice(
+    string? Title, string? SharedBy, Role Role, bool NeedsPassword, DateTimeOffset? ExpiresAt, bool AllowsGuests);
 
 /// <summary>Who comes in by a link, where they aren't signed in.</summary>
 public sealed record LinkVisitor

@@ -1,3 +1,5 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { PASSWORD } from './api';
 import { editor, expectSaved, openDocument, preview, saveState } from './editor';
 import { expect, test } from './test';
 
@@ -103,6 +105,43 @@ test('a stranger sees who invites before any form, signs up, and is in', async (
   await cleo.getByRole('button', { name: 'Accept' }).click();
   await expectSaved(cleo);
   await expect(editor(cleo)).toContainText('Text');
+});
+
+test('a link for people with an account asks who has none to sign up or in, and then opens', async ({
+  seat,
+  stranger,
+  api,
+  look,
+}) => {
+  const ana = await seat(await api.signUp('Ana Sousa'));
+  const workspace = await api.createWorkspace(ana.person, 'Shared');
+  const document = await api.createDocument(ana.person, workspace, 'Plan', 'Text\n');
+  await openDocument(ana.page, document);
+  await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = ana.page.getByRole('dialog', { name: /^Share/ });
+  await dialog.getByRole('combobox', { name: 'Who may open it' }).selectOption('Only with an account');
+  await ana.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialog.getByRole('button', { name: 'Create a link' }).click();
+  const row = dialog.getByRole('listitem').filter({ hasText: 'Only with an account' });
+  await look(ana.page, 'share-accounts-only');
+  await row.getByRole('button', { name: 'Copy link' }).click();
+  await expect(ana.page.getByText('Copied to the clipboard.')).toBeVisible();
+  const url = await ana.page.evaluate(() => navigator.clipboard.readText());
+
+  const ben = await api.signUp('Ben Okafor');
+  const page = await stranger();
+  await page.goto(url);
+  await expect(page.getByText('It opens to people with an account here.')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  await look(page, 'link-accounts-only');
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('Email').fill(ben.email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Open' }).click();
+  await expect(editor(page)).toContainText('Text');
 });
 
 test('a guest comes in by a link with a password, by name, and is out when it is deleted', async ({

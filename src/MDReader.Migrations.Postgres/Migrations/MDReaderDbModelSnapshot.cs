@@ -1940,6 +1940,10 @@ namespace MDReader.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AllowsGuests")
+                        .HasColumnType("boolean")
+                        .HasColumnName("allows_guests");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");

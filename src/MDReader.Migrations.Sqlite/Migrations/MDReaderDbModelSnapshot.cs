@@ -1901,6 +1901,10 @@ namespace MDReader.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AllowsGuests")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allows_guests");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");

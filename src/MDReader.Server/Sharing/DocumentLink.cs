@@ -29,6 +29,9 @@ public sealed class DocumentLink
 
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    /// <summary>Who has no account may come in by it, under a name that they choose.</summary>
+    public required bool AllowsGuests { get; set; }
+
     /// <summary>Null for any number of people.</summary>
     public int? UseLimit { get; set; }
 

@@ -10,12 +10,14 @@ namespace MDReader.Server.Sharing;
 /// <param name="Password">Asked of whoever opens the link.</param>
 /// <param name="ExpiresAt">Without it the link lives until it is deleted.</param>
 /// <param name="UseLimit">How many people may come in by it; without it any number.</param>
+/// <param name="AllowsGuests">False lets in people with an account only; without it everybody.</param>
 public sealed record ShareLinkRequest(
     string? Role = null,
     string? Label = null,
     string? Password = null,
     DateTimeOffset? ExpiresAt = null,
-    int? UseLimit = null) : SecretBody, IChecked
+    int? UseLimit = null,
+    bool? AllowsGuests = null) : SecretBody, IChecked
 {
     public IEnumerable<Flaw> Check() =>
     [
@@ -56,6 +58,9 @@ public sealed record LinkPatch : SecretBody, IChecked
         get;
         set => (field, Limits) = (value, true);
     }
+
+    /// <summary>False takes the roles of the guests who came by it; null changes nothing.</summary>
+    public bool? AllowsGuests { get; set; }
 
     internal bool Labels { get; private set; }
 
@@ -105,6 +110,7 @@ static class LinkRules
 /// <param name="Role">Of whoever comes in by it.</param>
 /// <param name="Label">What the owners call it.</param>
 /// <param name="HasPassword">Whether one is asked for.</param>
+/// <param name="AllowsGuests">Whether it lets in people without an account, too.</param>
 /// <param name="Uses">How many people have come in by it.</param>
 /// <param name="CreatedBy">The account that made it.</param>
 /// <param name="LastUsedAt">When somebody last came in by it, or came back.</param>
@@ -119,6 +125,7 @@ public sealed record LinkEntry(
     bool HasPassword,
     DateTimeOffset? ExpiresAt,
     int? UseLimit,
+    bool AllowsGuests,
     int Uses,
     Guid CreatedBy,
     DateTimeOffset CreatedAt,

@@ -48,6 +48,14 @@ sealed class LinkGrants(Database database, TimeProvider time)
         await db.DocumentGrants.Where(grant => grant.LinkId == linkId).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Takes the guests' roles, where those who came by the link have been told of a change.</summary>
+    public static Task TakeOfGuests(MDReaderDb db, Guid linkId, CancellationToken cancellationToken)
+    {
+        var guests = db.Users.Where(user => user.IsGuest).Select(user => user.Id);
+        return db.DocumentGrants.Where(grant => grant.LinkId == linkId && guests.Contains(grant.UserId))
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+
     async Task Tell(MDReaderDb db, Document document, Guid linkId, CancellationToken cancellationToken)
     {
         // Guests read no feed.

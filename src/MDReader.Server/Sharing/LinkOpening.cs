@@ -28,6 +28,11 @@ sealed class LinkOpening(
         }
 
         var visitor = visitors.Of(link.Id, request?.GuestKey, context);
+        if (!IsFor(link, visitor))
+        {
+            return SignInFirst();
+        }
+
         if (await AskPassword(link, visitor, request?.Password, context) is { } locked)
         {
             return locked;
@@ -49,12 +54,18 @@ sealed class LinkOpening(
                     .Select(user => user.Name).SingleOrDefaultAsync(cancellation),
                 link.Role,
                 link.PasswordHash is not null,
-                link.ExpiresAt)
+                link.ExpiresAt,
+                link.AllowsGuests)
             : null,
         cancellationToken);
 
     public static Refusal Unknown() =>
         Problems.NotFound.Because("This link is no longer good; ask whoever gave it to you for a new one.");
+
+    static bool IsFor(DocumentLink link, Visitor visitor) => link.AllowsGuests || visitor is Visitor.Person;
+
+    static Refusal SignInFirst() =>
+        Problems.Unauthenticated.Because("This link is for people with an account here: sign in, and open it again.");
 
     // Outside the write: checking a password takes a tenth of a second.
     async Task<Refusal?> AskPassword(DocumentLink link, Visitor visitor, string? password, HttpContext context)
@@ -97,6 +108,11 @@ sealed class LinkOpening(
         if (link is null || link.Lock != seen.Lock || link.IsOver(time.Now()))
         {
             return Unknown();
+        }
+
+        if (!IsFor(link, visitor))
+        {
+            return SignInFirst();
         }
 
         var document = await db.Documents.SingleAsync(found => found.Id == link.DocumentId, cancellationToken);

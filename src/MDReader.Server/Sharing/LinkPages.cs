@@ -12,7 +12,7 @@ sealed class LinkPages(LinkTokens tokens, TimeProvider time, IOptions<PlatformOp
 
     public DateTimeOffset Now => time.Now();
 
-    public DocumentLink New(Guid documentId, Role role, Guid by)
+    public DocumentLink New(Guid documentId, (Role Role, bool AllowsGuests) terms, Guid by)
     {
         var id = Ids.New(time);
         return new DocumentLink
@@ -20,7 +20,8 @@ sealed class LinkPages(LinkTokens tokens, TimeProvider time, IOptions<PlatformOp
             Id = id,
             DocumentId = documentId,
             Hash = LinkTokens.Hash(tokens.Of(id)),
-            Role = role,
+            Role = terms.Role,
+            AllowsGuests = terms.AllowsGuests,
             CreatedBy = by,
             CreatedAt = time.Now(),
         };
@@ -38,6 +39,7 @@ sealed class LinkPages(LinkTokens tokens, TimeProvider time, IOptions<PlatformOp
             link.PasswordHash is not null,
             link.ExpiresAt,
             link.UseLimit,
+            link.AllowsGuests,
             link.Uses,
             link.CreatedBy,
             link.CreatedAt,

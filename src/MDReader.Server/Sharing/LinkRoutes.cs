@@ -24,7 +24,7 @@ static class LinkRoutes
             Problems.NotFound, Problems.RateLimited);
         api.MapPost("/links/{link}/open", Open).WithName("OpenLink").AllowAnonymous()
             .WithMetadata(new NotIdempotent("a guest is given a token; who comes back is known, and comes in once"))
-            .Refuses(Problems.NotFound, Problems.LinkPasswordRequired, Problems.Invalid, Problems.RateLimited);
+            .Refuses(Problems.NotFound, Problems.Unauthenticated, Problems.LinkPasswordRequired, Problems.Invalid, Problems.RateLimited);
     }
 
     /// <summary>The newest first.</summary>

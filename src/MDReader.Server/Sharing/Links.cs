@@ -40,7 +40,8 @@ sealed class Links(
         var made = await access.Change<Made<LinkEntry>>(
             documentId, (Ability.Own, Trash.Excluded), context, (db, document, _) =>
             {
-                var link = pages.New(document.Id, RoleWords.Read(request.Role)!.Value, Caller.Of(context)!.UserId);
+                var terms = (RoleWords.Read(request.Role)!.Value, request.AllowsGuests ?? true);
+                var link = pages.New(document.Id, terms, Caller.Of(context)!.UserId);
                 link.Label = request.Label?.Trim();
                 link.PasswordHash = hash;
                 link.ExpiresAt = request.ExpiresAt;
@@ -87,6 +88,7 @@ sealed class Links(
                 link.Label = patch.Labels ? patch.Label?.Trim() : link.Label;
                 link.UseLimit = patch.Limits ? patch.UseLimit : link.UseLimit;
                 link.ExpiresAt = patch.Expires ? patch.ExpiresAt : link.ExpiresAt;
+                link.AllowsGuests = patch.AllowsGuests ?? link.AllowsGuests;
                 if (patch.Locks)
                 {
                     link.PasswordHash = hash;
@@ -97,6 +99,11 @@ sealed class Links(
                 await (patch.Locks && hash is not null
                     ? grants.Take(db, document, link.Id, token)
                     : grants.Follow(db, document, link, token));
+                if (!link.AllowsGuests)
+                {
+                    await LinkGrants.TakeOfGuests(db, link.Id, token);
+                }
+
                 return Answers.With(pages.Entry(link, context.Request));
             });
     }
@@ -134,7 +141,7 @@ sealed class Links(
     void Record(string @event, Document document, DocumentLink link, HttpContext context) => database.Record(SharingAudit.Of(
         @event, document, context, ("link", link.Id), SharingAudit.Role(link.Role),
         ("password", link.PasswordHash is null ? "no" : "yes"), ("expiresAt", link.ExpiresAt?.ToString("O")),
-        ("useLimit", link.UseLimit?.ToString(CultureInfo.InvariantCulture))));
+        ("useLimit", link.UseLimit?.ToString(CultureInfo.InvariantCulture)), ("guests", link.AllowsGuests ? "yes" : "no")));
 
     async Task<string?> Hash(string? password, CancellationToken cancellationToken) =>
         password is null ? null : await passwords.Hash(password, cancellationToken);

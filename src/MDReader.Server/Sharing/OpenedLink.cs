@@ -26,7 +26,9 @@ public sealed record OpenLinkRequest(
 /// <param name="Role">What they will be.</param>
 /// <param name="NeedsPassword">Whether opening it takes one.</param>
 /// <param name="ExpiresAt">Until when; null for as long as nobody deletes it.</param>
-public sealed record LinkNotice(string? Title, string? SharedBy, Role Role, bool NeedsPassword, DateTimeOffset? ExpiresAt);
+/// <param name="AllowsGuests">Whether it lets in people without an account; otherwise they have to sign in first.</param>
+public sealed record LinkNotice(
+    string? Title, string? SharedBy, Role Role, bool NeedsPassword, DateTimeOffset? ExpiresAt, bool AllowsGuests);
 
 /// <summary>The document that a link led to.</summary>
 /// <param name="Role">The caller's in it now, which is at least the link's.</param>

@@ -13,6 +13,7 @@ namespace MDReader.Server.Sharing;
 /// <param name="Role">Of whoever comes in by it.</param>
 /// <param name="Label">What the owners call it.</param>
 /// <param name="HasPassword">Whether one is asked for.</param>
+/// <param name="AllowsGuests">Whether it lets in people without an account, too.</param>
 /// <param name="Uses">How many people have come in by it.</param>
 /// <param name="CreatedBy">Who made it.</param>
 /// <param name="LastUsedAt">When somebody last came in by it, or came back.</param>
@@ -26,6 +27,7 @@ public sealed record WorkspaceLink(
     bool HasPassword,
     DateTimeOffset? ExpiresAt,
     int? UseLimit,
+    bool AllowsGuests,
     int Uses,
     Somebody CreatedBy,
     DateTimeOffset CreatedAt,
@@ -63,6 +65,7 @@ sealed class WorkspaceLinks(Database database, WorkspaceAccess access, Authorize
                 row.Link.PasswordHash is not null,
                 row.Link.ExpiresAt,
                 row.Link.UseLimit,
+                row.Link.AllowsGuests,
                 row.Link.Uses,
                 who(row.Link.CreatedBy),
                 row.Link.CreatedAt,

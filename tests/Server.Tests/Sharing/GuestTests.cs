@@ -34,7 +34,7 @@ public sealed class GuestTests(SharedServer shared) : IAsyncLifetime
 
     static string Opening(Answer link) => $"/api/v1/links/{link["token"].GetString()}/open";
 
-    static string Path(Answer link) => $"/api/v1/links/{link["id"].GetString()}";
+    static string Path(Answer link, string by = "id") => $"/api/v1/links/{link[by].GetString()}";
 
     Task<(Answer Opened, HttpClient Http)> Enter(string role, string name = "Grace") => Enter(_server, _ada, _document, role, name);
 
@@ -187,6 +187,51 @@ public sealed class GuestTests(SharedServer shared) : IAsyncLifetime
         live.CloseCode.ShouldBe(4403);
         (await guest.Ask("GET", _document)).Problem.ShouldBe("not-found");
         guest.Dispose();
+    }
+
+    [Fact]
+    public async Task A_link_for_people_with_an_account_lets_no_guest_in()
+    {
+        var link = await Link(_ada, _document, new { role = "viewer", allowsGuests = false, password = "river" });
+        link["allowsGuests"].GetBoolean().ShouldBeFalse();
+        (await _server.Http.Ask("GET", Path(link, "token")))["allowsGuests"].GetBoolean().ShouldBeFalse();
+
+        (await _server.Http.Ask("POST", Opening(link), new { name = "Grace", password = "river" })).Problem.ShouldBe("unauthenticated");
+        var (_, other) = await Enter("editor");
+        (await other.Ask("POST", Opening(link), new { password = "river" })).Problem.ShouldBe("unauthenticated");
+        other.Dispose();
+        using var bob = await _server.SignUp("Bob");
+        (await bob.Http.Ask("POST", Opening(link), new { password = "river" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await _ada.Http.Ask("GET", $"{_document}/links"))["items"].EnumerateArray()
+            .Single(one => !one.GetProperty("allowsGuests").GetBoolean()).GetProperty("uses").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_link_that_no_longer_allows_guests_ends_theirs_at_once_and_keeps_who_has_an_account()
+    {
+        var link = await Link(_ada, _document, new { role = "editor" });
+        var opened = await _server.Http.Ask("POST", Opening(link), new { name = "Grace", tokenDelivery = "body" });
+        using var grace = _server.As(opened["accessToken"].GetString()!);
+        using var bob = await _server.SignUp("Bob");
+        await bob.Http.Ask("POST", Opening(link));
+        await using var live = await LiveClient.Connect(
+            _server.Address, _document.Split('/')[^1], $"token={opened["accessToken"].GetString()}&ack=1");
+        await live.Synced();
+        var preview = new { link = new { id = link["id"].GetString(), change = new { allowsGuests = false } } };
+        (await _ada.Http.Ask("POST", $"{_document}/access/preview", preview))["lose"].GetInt32().ShouldBe(1);
+
+        (await _ada.Http.Ask("PATCH", Path(link), new { allowsGuests = false }))["allowsGuests"].GetBoolean().ShouldBeFalse();
+
+        await live.Closed.WaitAsync(Patience);
+        live.CloseCode.ShouldBe(4403);
+        (await grace.Ask("GET", _document)).Problem.ShouldBe("not-found");
+        var back = new { guestKey = opened["guestKey"].GetString(), tokenDelivery = "body" };
+        (await _server.Http.Ask("POST", Opening(link), back)).Problem.ShouldBe("unauthenticated");
+        (await bob.Http.Ask("GET", _document))["role"].GetString().ShouldBe("editor");
+
+        await _ada.Http.Ask("PATCH", Path(link), new { allowsGuests = true });
+        (await _server.Http.Ask("POST", Opening(link), back))["guest.id"].GetString().ShouldBe(opened["guest.id"].GetString());
+        (await grace.Ask("GET", _document))["role"].GetString().ShouldBe("editor");
     }
 
     [Theory]

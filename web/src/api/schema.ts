@@ -3116,6 +3116,8 @@ export interface components {
             expiresAt: null | string;
             /** Format: int32 */
             useLimit: null | number;
+            /** @description Whether it lets in people without an account, too. */
+            allowsGuests: boolean;
             /**
              * Format: int32
              * @description How many people have come in by it.
@@ -3155,6 +3157,8 @@ export interface components {
              * @description Until when; null for as long as nobody deletes it.
              */
             expiresAt: null | string;
+            /** @description Whether it lets in people without an account; otherwise they have to sign in first. */
+            allowsGuests: boolean;
         };
         /** @description What to change of a link; what is left out stays, and null takes away. */
         LinkPatch: {
@@ -3167,6 +3171,8 @@ export interface components {
             expiresAt?: null | string;
             /** Format: int32 */
             useLimit?: null | number;
+            /** @description False takes the roles of the guests who came by it; null changes nothing. */
+            allowsGuests?: null | boolean;
         };
         LinkPreview: {
             /** Format: uuid */
@@ -3928,6 +3934,8 @@ export interface components {
              * @description How many people may come in by it; without it any number.
              */
             useLimit?: null | number;
+            /** @description False lets in people with an account only; without it everybody. */
+            allowsGuests?: null | boolean;
         };
         /** @description The answer to a sign-in and to a refresh. */
         SignedIn: {
@@ -4406,6 +4414,8 @@ export interface components {
             expiresAt: null | string;
             /** Format: int32 */
             useLimit: null | number;
+            /** @description Whether it lets in people without an account, too. */
+            allowsGuests: boolean;
             /**
              * Format: int32
              * @description How many people have come in by it.
@@ -5769,6 +5779,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedLink"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `link-password-required` */

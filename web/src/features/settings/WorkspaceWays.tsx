@@ -106,7 +106,7 @@ function LinkRow({ link, workspaceId }: { link: WorkspaceLink; workspaceId: stri
   const { removeLink } = useClosing(workspaceId);
   const ago = useNow();
   const nameOf = useNameOf();
-  const { id, documentId, documentTitle, role, label, hasPassword, expiresAt, uses, useLimit, isOpen } = link;
+  const { id, documentId, documentTitle, role, label, hasPassword, allowsGuests, expiresAt, uses, useLimit, isOpen } = link;
   const { createdBy, lastUsedAt } = link;
   const ask = () =>
     void effectOfLinkRemoval(documentId, id).then(
@@ -118,6 +118,7 @@ function LinkRow({ link, workspaceId }: { link: WorkspaceLink; workspaceId: stri
     t(`workspace.role_${role}`),
     t('ways.by', { name: nameOf(createdBy) }),
     ...(hasPassword ? [t('sharing.withPassword')] : []),
+    ...(allowsGuests ? [] : [t('sharing.accountsOnly')]),
     ...(expiresAt === null
       ? []
       : [t('settings.until', { when: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language)) })]),

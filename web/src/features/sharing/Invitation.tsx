@@ -4,12 +4,12 @@ import { Hesitating } from '../../app/Hesitating';
 import { Message } from '../../app/Message';
 import { Wait } from '../../app/Wait';
 import { Button } from '../../design/Button';
-import controls from '../../design/controls.module.css';
 import { Notice } from '../../design/Notice';
 import { AuthCard } from '../auth/AuthCard';
 import form from '../auth/AuthCard.module.css';
 import { useSession } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
+import { AccountFirst } from './AccountFirst';
 import { useInvited } from './useInvited';
 
 interface InvitationProps<T> {
@@ -40,7 +40,6 @@ export function Invitation<T extends object>({ read, about, accept }: Invitation
         </Message>
       </main>
     );
-  const state = { returnTo: pathname + hash, invite: token };
   return (
     <AuthCard {...about(invited.notice)}>
       <div className={form.form}>
@@ -58,14 +57,7 @@ export function Invitation<T extends object>({ read, about, accept }: Invitation
             {t('invite.accept')}
           </Button>
         ) : (
-          <>
-            <Link className={`${controls.button ?? ''} ${controls.primary ?? ''}`} to="/sign-up" state={state}>
-              {t('auth.signUp')}
-            </Link>
-            <Link className={controls.button ?? ''} to="/sign-in" state={state}>
-              {t('auth.signIn')}
-            </Link>
-          </>
+          <AccountFirst state={{ returnTo: pathname + hash, invite: token }} />
         )}
       </div>
     </AuthCard>

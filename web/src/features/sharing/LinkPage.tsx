@@ -12,6 +12,7 @@ import form from '../auth/AuthCard.module.css';
 import { session } from '../auth/session';
 import { useSession } from '../auth/useSession';
 import { useSubmission } from '../auth/useSubmission';
+import { AccountFirst } from './AccountFirst';
 import { noticeOf, openLink } from './links';
 import { useInvited } from './useInvited';
 
@@ -40,6 +41,23 @@ export function LinkPage() {
     );
 
   const { notice } = invited;
+  const card = {
+    title: notice.title ?? t('link.locked'),
+    text: t('link.text', {
+      sharedBy: notice.sharedBy ?? t('comments.somebody'),
+      role: t(`workspace.role_${notice.role}`),
+    }),
+  };
+  const returnTo = `/link#${token}`;
+  if (isGuest && !notice.allowsGuests)
+    return (
+      <AuthCard {...card}>
+        <div className={form.form}>
+          <p>{t('link.accountsOnly')}</p>
+          <AccountFirst state={{ returnTo }} />
+        </div>
+      </AuthCard>
+    );
 
   const open = async () => {
     const knock = {
@@ -54,14 +72,10 @@ export function LinkPage() {
 
   return (
     <AuthCard
-      title={notice.title ?? t('link.locked')}
-      text={t('link.text', {
-        sharedBy: notice.sharedBy ?? t('comments.somebody'),
-        role: t(`workspace.role_${notice.role}`),
-      })}
+      {...card}
       footer={
         isGuest ? (
-          <Link to="/sign-in" state={{ returnTo: `/link#${token}` }}>
+          <Link to="/sign-in" state={{ returnTo }}>
             {t('link.signIn')}
           </Link>
         ) : undefined

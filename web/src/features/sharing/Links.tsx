@@ -46,10 +46,11 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
   const [losing, setLosing] = useState<number | null>(null);
   const [naming, setNaming] = useState(false);
   const { rename, remove } = useLinks(documentId);
-  const { id, role, label, url, hasPassword, expiresAt, uses, useLimit, isOpen } = link;
+  const { id, role, label, url, hasPassword, allowsGuests, expiresAt, uses, useLimit, isOpen } = link;
   const facts = [
     t(`workspace.role_${role}`),
     ...(hasPassword ? [t('sharing.withPassword')] : []),
+    ...(allowsGuests ? [] : [t('sharing.accountsOnly')]),
     ...(expiresAt === null
       ? []
       : [t('settings.until', { when: new Date(expiresAt).toLocaleDateString(dateLocale(i18n.language)) })]),

@@ -26,6 +26,7 @@ export function NewShareLink({ documentId }: { documentId: string }) {
   const [role, setRole] = useState<Role>('viewer');
   const [days, setDays] = useState(NONE);
   const [limit, setLimit] = useState(NONE);
+  const [allowsGuests, setAllowsGuests] = useState(true);
   const [label, setLabel] = useState('');
   const [password, setPassword] = useState('');
 
@@ -35,6 +36,7 @@ export function NewShareLink({ documentId }: { documentId: string }) {
       ...(label.trim() !== '' && { label: label.trim() }),
       ...(days !== NONE && { expiresAt: new Date(Date.now() + days * DAY).toISOString() }),
       ...(limit !== NONE && { useLimit: limit }),
+      ...(!allowsGuests && { allowsGuests }),
       ...(password !== '' && { password }),
     });
     setLabel('');
@@ -84,6 +86,15 @@ export function NewShareLink({ documentId }: { documentId: string }) {
               {t('sharing.atMost', { count })}
             </option>
           ))}
+        </select>
+        <select
+          className={controls.select}
+          aria-label={t('sharing.linkGuests')}
+          value={allowsGuests ? 'anybody' : 'accounts'}
+          onChange={(event) => setAllowsGuests(event.target.value === 'anybody')}
+        >
+          <option value="anybody">{t('sharing.withGuests')}</option>
+          <option value="accounts">{t('sharing.accountsOnly')}</option>
         </select>
       </div>
       <TextField

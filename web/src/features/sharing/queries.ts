@@ -134,6 +134,7 @@ export interface WantedLink {
   expiresAt?: string;
   password?: string;
   useLimit?: number;
+  allowsGuests?: boolean;
 }
 
 export function useLinks(documentId: string) {
