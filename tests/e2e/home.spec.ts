@@ -217,6 +217,7 @@ test('Drafts are what nobody else can see yet', async ({ seat, stranger, api, lo
     await page.goto('/local/8a0c9a3e-0000-4000-8000-000000000001');
     await editor(page).click();
     await page.keyboard.insertText('A thought.');
+    await expect(editor(page)).toContainText('A thought.');
     await expect(page.locator('[data-save]')).toHaveText('Saved on this device');
     await page.goto(`/w/${workspace}/drafts`);
     await expect(drafts.filter({ hasText: 'In this browser only' })).toHaveCount(1);

@@ -107,7 +107,7 @@ test('a stranger sees who invites before any form, signs up, and is in', async (
   await expect(editor(cleo)).toContainText('Text');
 });
 
-test('a link for people with an account asks who has none to sign up or in, and then opens', async ({
+test('a link that no longer lets guests in says whom it puts out, and asks strangers for an account', async ({
   seat,
   stranger,
   api,
@@ -117,16 +117,46 @@ test('a link for people with an account asks who has none to sign up or in, and 
   const workspace = await api.createWorkspace(ana.person, 'Shared');
   const document = await api.createDocument(ana.person, workspace, 'Plan', 'Text\n');
   await openDocument(ana.page, document);
+  await ana.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await ana.page.getByRole('button', { name: 'Share', exact: true }).click();
   const dialog = ana.page.getByRole('dialog', { name: /^Share/ });
-  await dialog.getByRole('combobox', { name: 'Who may open it' }).selectOption('Only with an account');
-  await ana.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialog.getByRole('combobox', { name: 'Role of the link' }).selectOption('editor');
   await dialog.getByRole('button', { name: 'Create a link' }).click();
-  const row = dialog.getByRole('listitem').filter({ hasText: 'Only with an account' });
-  await look(ana.page, 'share-accounts-only');
+  const row = dialog.getByRole('listitem').filter({ hasText: 'came in' });
   await row.getByRole('button', { name: 'Copy link' }).click();
   await expect(ana.page.getByText('Copied to the clipboard.')).toBeVisible();
   const url = await ana.page.evaluate(() => navigator.clipboard.readText());
+
+  const guest = await stranger();
+  await guest.goto(url);
+  await guest.getByLabel('Name').fill('Gus');
+  await guest.getByRole('button', { name: 'Open' }).click();
+  await expectSaved(guest);
+
+  const changing = ana.page.getByRole('dialog', { name: 'Change the link' });
+  await test.step('a role that takes something is said before it is given', async () => {
+    await row.getByRole('button', { name: 'Change the link' }).click();
+    await changing.getByRole('combobox', { name: 'Role of the link' }).selectOption('viewer');
+    await changing.getByRole('button', { name: 'Save' }).click();
+    await expect(changing).toContainText('1 person loses access now, or may do less');
+    await changing.getByRole('button', { name: 'Do it' }).click();
+    await expect(changing).toHaveCount(0);
+    await expect(row).toContainText('Viewer');
+    await expect(saveState(guest)).toHaveAttribute('data-save', 'read-only');
+  });
+
+  await test.step('guests are put out at once', async () => {
+    await row.getByRole('button', { name: 'Change the link' }).click();
+    await changing.getByRole('combobox', { name: 'Who may open it' }).selectOption('Only with an account');
+    await changing.getByRole('button', { name: 'Save' }).click();
+    await expect(changing).toContainText('1 person loses access now');
+    const { violations } = await new AxeBuilder({ page: ana.page }).include('[role=dialog]').analyze();
+    expect(violations).toEqual([]);
+    await look(ana.page, 'share-change-link-effect');
+    await changing.getByRole('button', { name: 'Do it' }).click();
+    await expect(row).toContainText('Only with an account');
+    await expect(guest.getByRole('heading', { name: 'This document isn’t here' })).toBeVisible();
+  });
 
   const ben = await api.signUp('Ben Okafor');
   const page = await stranger();
@@ -165,10 +195,11 @@ test('a guest comes in by a link with a password, by name, and is out when it is
   const row = dialog.getByRole('listitem').filter({ hasText: 'with password' });
   await expect(row).toContainText('For the walk');
   await expect(row).toContainText('0 of 10 people came in');
-  await row.getByRole('button', { name: 'Name the link' }).click();
-  const naming = ana.page.getByRole('dialog', { name: 'Name the link' });
-  await naming.getByLabel('Name').fill('For the walk on Sunday');
-  await naming.getByRole('button', { name: 'Save' }).click();
+  await row.getByRole('button', { name: 'Change the link' }).click();
+  const changing = ana.page.getByRole('dialog', { name: 'Change the link' });
+  await changing.getByLabel('Name of the link (optional)').fill('For the walk on Sunday');
+  await look(ana.page, 'share-change-link');
+  await changing.getByRole('button', { name: 'Save' }).click();
   await expect(row).toContainText('For the walk on Sunday');
   await look(ana.page, 'share-links');
   await row.getByRole('button', { name: 'Copy link' }).click();

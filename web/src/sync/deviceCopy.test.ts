@@ -109,17 +109,20 @@ test.each<[string, (copy: DeviceCopy) => void]>([
   expect([...disk.unsaved.values()]).toEqual([1]);
 });
 
-test.each([true, false])('what comes while the copy is being opened is in it (on its way to the server: %s)', async (isRelayed) => {
-  const disk = new Disk();
-  const doc = new Y.Doc();
-  const text = doc.getText(ROOT_TEXT);
-  disk.beforeRead = () => text.insert(0, 'one ');
-  disk.afterRead = () => text.insert(text.length, 'two');
-  const { copy } = await open(disk, doc, isRelayed);
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(disk.text()).toBe('one two');
-  expect(copy.unkept).toBe(0);
-});
+test.each([true, false])(
+  'what comes while the copy is being opened is in it (on its way to the server: %s)',
+  async (isRelayed) => {
+    const disk = new Disk();
+    const doc = new Y.Doc();
+    const text = doc.getText(ROOT_TEXT);
+    disk.beforeRead = () => text.insert(0, 'one ');
+    disk.afterRead = () => text.insert(text.length, 'two');
+    const { copy } = await open(disk, doc, isRelayed);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(disk.text()).toBe('one two');
+    expect(copy.unkept).toBe(0);
+  },
+);
 
 test('a copy whose tab is closed hands on what it hadn’t sent', async () => {
   const disk = new Disk();
@@ -154,8 +157,8 @@ class Disk {
   isFull = false;
   openings = 0;
   notes = 0;
-  beforeRead = () => {};
-  afterRead = () => {};
+  beforeRead: () => void = () => undefined;
+  afterRead: () => void = () => undefined;
   #pieces: Uint8Array[] = [];
   /** What was opened before storage was cleared can't be used any more. */
   #age = 0;

@@ -10,7 +10,7 @@ import { Button, IconButton } from '../../design/Button';
 import { Notice } from '../../design/Notice';
 import { useToast } from '../../design/Toasts';
 import { timeAgo } from '../../i18n/time';
-import { effectOfLinkRemoval } from '../sharing/queries';
+import { effectOfLink } from '../sharing/queries';
 import { ConfirmDialog } from '../workspace/ConfirmDialog';
 import page from '../workspace/WorkspacePage.module.css';
 import styles from './Settings.module.css';
@@ -106,10 +106,11 @@ function LinkRow({ link, workspaceId }: { link: WorkspaceLink; workspaceId: stri
   const { removeLink } = useClosing(workspaceId);
   const ago = useNow();
   const nameOf = useNameOf();
-  const { id, documentId, documentTitle, role, label, hasPassword, allowsGuests, expiresAt, uses, useLimit, isOpen } = link;
+  const { id, documentId, documentTitle, role, label, hasPassword, allowsGuests, expiresAt, uses, useLimit, isOpen } =
+    link;
   const { createdBy, lastUsedAt } = link;
   const ask = () =>
-    void effectOfLinkRemoval(documentId, id).then(
+    void effectOfLink(documentId, id).then(
       ({ lose }) => setLosing(lose),
       (error: unknown) => toast(textOf(error)),
     );

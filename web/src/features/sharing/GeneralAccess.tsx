@@ -50,7 +50,7 @@ export function GeneralAccess({ info, editable }: { info: DocumentInfo; editable
       <p className={styles.muted}>{t(shown ? 'sharing.restrictedHint' : 'sharing.toWorkspaceHint')}</p>
       {pending !== null && (
         <EffectNotice
-          text={t(pending.isRestricted ? 'sharing.effect_restrict' : 'sharing.effect_open', { count: pending.count })}
+          text={t(pending.isRestricted ? 'sharing.effect_less' : 'sharing.effect_open', { count: pending.count })}
           onYes={() => {
             mutate(pending.isRestricted);
             setPending(null);

@@ -9,9 +9,9 @@ import type { ShareLink } from '../../api/types';
 import { IconButton } from '../../design/Button';
 import { useToast } from '../../design/Toasts';
 import { ConfirmDialog } from '../workspace/ConfirmDialog';
-import { NameDialog } from '../workspace/NameDialog';
+import { ChangeLink } from './ChangeLink';
 import { NewShareLink } from './NewShareLink';
-import { effectOfLinkRemoval, linksQuery, useLinks } from './queries';
+import { effectOfLink, linksQuery, useLinks } from './queries';
 import styles from './Sharing.module.css';
 
 /** Links that let in whoever has them: as what, until when, with which password. */
@@ -44,8 +44,8 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
   const textOf = useProblemText();
   // How many people would lose access; null while nobody asks.
   const [losing, setLosing] = useState<number | null>(null);
-  const [naming, setNaming] = useState(false);
-  const { rename, remove } = useLinks(documentId);
+  const [changing, setChanging] = useState(false);
+  const { remove } = useLinks(documentId);
   const { id, role, label, url, hasPassword, allowsGuests, expiresAt, uses, useLimit, isOpen } = link;
   const facts = [
     t(`workspace.role_${role}`),
@@ -58,7 +58,7 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
     ...(isOpen ? [] : [t('settings.closed')]),
   ];
   const ask = () =>
-    void effectOfLinkRemoval(documentId, id).then(
+    void effectOfLink(documentId, id).then(
       ({ lose }) => setLosing(lose),
       (error: unknown) => toast(textOf(error)),
     );
@@ -73,21 +73,13 @@ function LinkRow({ documentId, link }: { documentId: string; link: ShareLink }) 
           <Copy size={16} />
         </IconButton>
       )}
-      <IconButton label={t('sharing.nameLink')} onClick={() => setNaming(true)}>
+      <IconButton label={t('sharing.changeLink')} onClick={() => setChanging(true)}>
         <Pencil size={16} />
       </IconButton>
       <IconButton label={t('sharing.removeLink')} onClick={ask}>
         <Trash2 size={16} />
       </IconButton>
-      <NameDialog
-        open={naming}
-        onClose={() => setNaming(false)}
-        title={t('sharing.nameLink')}
-        label={t('sharing.linkName')}
-        initial={label ?? ''}
-        action={t('settings.keep')}
-        onName={(name) => rename.mutateAsync({ link: id, label: name })}
-      />
+      <ChangeLink documentId={documentId} link={link} open={changing} onClose={() => setChanging(false)} />
       <ConfirmDialog
         open={losing !== null}
         onClose={() => setLosing(null)}

@@ -137,6 +137,16 @@ export interface WantedLink {
   allowsGuests?: boolean;
 }
 
+/** What is left out stays, and null takes away. */
+export interface LinkChange {
+  role?: Role;
+  label?: string | null;
+  expiresAt?: string | null;
+  password?: string | null;
+  useLimit?: number | null;
+  allowsGuests?: boolean;
+}
+
 export function useLinks(documentId: string) {
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries(linksQuery(documentId));
@@ -150,16 +160,17 @@ export function useLinks(documentId: string) {
       ),
     onSettled,
   });
-  const rename = useMutation({
-    mutationFn: ({ link, label }: { link: string; label: string }) =>
-      body(client.PATCH('/api/v1/links/{link}', { params: { path: { link } }, body: { label } })),
-    onSettled,
+  const change = useMutation({
+    mutationFn: ({ link, changes }: { link: string; changes: LinkChange }) =>
+      body(client.PATCH('/api/v1/links/{link}', { params: { path: { link } }, body: changes })),
+    // What it says holds for those, too, who came in by it.
+    onSettled: () => Promise.all([onSettled(), asWhoMayOpen(queries, documentId)]),
   });
   const remove = useMutation({
     mutationFn: (link: string) => body(client.DELETE('/api/v1/links/{link}', { params: { path: { link } } })),
     onSettled,
   });
-  return { make, rename, remove };
+  return { make, change, remove };
 }
 
 /** Invitations by address, to this one document, that nobody has accepted; also those whose time is over. */
@@ -272,12 +283,12 @@ export const effectOfRestriction = (documentId: string, isRestricted: boolean) =
     }),
   );
 
-/** What deleting the link would do to people. */
-export const effectOfLinkRemoval = (documentId: string, link: string) =>
+/** What changing the link, or without changes deleting it, would do to people. */
+export const effectOfLink = (documentId: string, link: string, changes?: LinkChange) =>
   body(
     client.POST('/api/v1/documents/{id}/access/preview', {
       params: { path: { id: documentId } },
-      body: { link: { id: link } },
+      body: { link: { id: link, change: changes ?? null } },
     }),
   );
 
