@@ -45,9 +45,9 @@ sealed class Desk : IDisposable
     /// <summary>The same workspace and folder for somebody else.</summary>
     public static Desk Of(TestPerson person, string workspace) => new(person, workspace);
 
-    public async Task Sync(Direction direction = Direction.Both)
+    public async Task Sync(Direction direction = Direction.Both, TimeSpan quiet = default)
     {
-        using var folder = SyncedFolder.Open(Folder, Workspace, Client, AtOnce with { Direction = direction });
+        using var folder = SyncedFolder.Open(Folder, Workspace, Client, AtOnce with { Direction = direction, Quiet = quiet });
         folder.Told += Told.Add;
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await folder.Once(late.Token);

@@ -10,6 +10,9 @@ public sealed class ThreeWayTests(ITestOutputHelper output)
     [InlineData("a b c", "a b c", "a", "a")]
     [InlineData("one", "one two", "one three", "one two three")]
     [InlineData("one", "one two", "one two", "one two")]
+    [InlineData("one", "one two three", "one two", "one two three")]
+    [InlineData("one", "one three", "one two three", "one two three")]
+    [InlineData("one", "one banana", "one a", "one banana a")]
     [InlineData("", "ours", "theirs", "ours theirs")]
     [InlineData("a\r\nb\r\n", "a\r\nb\r\nc\r\n", "z\r\nb\r\n", "z\r\nb\r\nc\r\n")]
     public void Both_changes_are_there(string ancestor, string ours, string theirs, string merged) =>

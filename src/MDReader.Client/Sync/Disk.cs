@@ -99,6 +99,8 @@ sealed class Disk(string root, TimeProvider time, TimeSpan quiet)
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(file, File.GetUnixFileMode(place));
             AtomicFile.Exchange(place, file);
+            // Who had it open may write to it yet: it is left alone from now on only.
+            File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
             return true;
         }
         catch (FileNotFoundException)

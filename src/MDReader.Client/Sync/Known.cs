@@ -41,6 +41,10 @@ sealed record KnownDocument(
     /// <see cref="Origin"/>. All that was in them has been in the live text: none is a save that was still to be sent.</summary>
     public IReadOnlyList<string> Earlier { get => field ?? []; init; }
 
+    /// <summary>The hashes of what the file held when live texts took its place, with saves in it that hadn't been sent. Whoever
+    /// saved them may hold them still; with the save that brings them to the server they are <see cref="Earlier"/> ones.</summary>
+    public IReadOnlyList<string> Replaced { get => field ?? []; init; }
+
     /// <summary>The file was deleted, and the document is being deleted for it.</summary>
     public bool IsBeingDeleted { get; init; }
 
@@ -51,7 +55,7 @@ sealed record KnownDocument(
     /// <summary>The texts that are needed until this is settled.</summary>
     [JsonIgnore]
     public IEnumerable<string> Texts =>
-        new[] { Live, Disk, Outgoing?.Text, Outgoing?.Saved, Incoming?.Before }.Concat(Earlier).OfType<string>().Distinct();
+        new[] { Live, Disk, Outgoing?.Text, Outgoing?.Saved, Incoming?.Before }.Concat(Earlier).Concat(Replaced).OfType<string>().Distinct();
 }
 
 /// <summary>A save on its way to the server: sent again under the same key, it arrives once.</summary>

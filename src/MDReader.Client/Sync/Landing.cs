@@ -61,7 +61,7 @@ sealed class Landing(FolderCopy copy)
         if (TextHash.Of(old) == incoming.Before)
             return Finish(known);
         if (_disk.Read(path) is { } mine)
-            return Exchange(known, mine, ThreeWay.Merge(_ledger.Text(incoming.Before), old, mine));
+            return Exchange(Remember(known, _ledger.Keep(old)), mine, ThreeWay.Merge(_ledger.Text(incoming.Before), old, mine));
         // Saved late, and deleted since: the save wins.
         return _disk.Put(swap, path) ? Save(known with { Disk = incoming.Before, Incoming = null }) : known;
     }
@@ -99,13 +99,17 @@ sealed class Landing(FolderCopy copy)
 
     KnownDocument Finish(KnownDocument known)
     {
-        var earlier = known.Incoming is not null && known.Disk is { } before
-            ? [.. known.Earlier.Where(text => text != before).Append(before).TakeLast(Origin.Kept)]
-            : known.Earlier;
-        var done = Save(known with { Disk = known.Live, Incoming = null, Earlier = earlier });
+        var done = known;
+        if (known.Incoming is { } incoming && known.Disk is { } disk)
+            done = Remember(known with { Earlier = Origin.Add(known.Earlier, [disk]) }, incoming.Before);
+        done = Save(done with { Disk = known.Live, Incoming = null });
         Drop(known.Incoming);
         return done;
     }
+
+    // What the file held, and somebody may hold who saved it.
+    static KnownDocument Remember(KnownDocument known, string held) => held == known.Disk
+        ? known : known with { Replaced = Origin.Add(known.Replaced, [held]) };
 
     void Drop(Incoming? incoming)
     {

@@ -13,6 +13,10 @@ static class Origin
     /// <summary>How many earlier texts of a file are kept for that.</summary>
     public const int Kept = 4;
 
+    /// <summary>The earlier texts with more recent ones behind them; the oldest go.</summary>
+    public static IReadOnlyList<string> Add(IReadOnlyList<string> earlier, IReadOnlyList<string> more) =>
+        [.. earlier.Except(more).Concat(more).TakeLast(Kept)];
+
     /// <summary>The hash of the text that the save was made from.</summary>
     /// <param name="ledger">Has the texts.</param>
     /// <param name="known">The document, with a file.</param>

@@ -27,6 +27,7 @@ sealed class Sending(FolderCopy copy)
             var written = await copy.Client.Texts.Write(
                 known.Id, _ledger.Text(outgoing.Text), known.Etag, outgoing.Key, cancellation);
             copy.Tell(written.Merged ? SyncAct.Merged : SyncAct.Pushed, _ledger.PathOf(known));
+            known = known with { Earlier = Origin.Add(known.Earlier, known.Replaced), Replaced = [] };
             return written.Merged
                 ? await Merged(known, outgoing.Disk, cancellation)
                 : Answered(known with { Etag = written.Etag, Live = outgoing.Text, Disk = outgoing.Disk });

@@ -45,14 +45,21 @@ static class ThreeWay
     // The same text put in on both sides came the same way: one copied the other.
     static string Both(string ours, string theirs)
     {
-        if (ours.EndsWith(theirs, StringComparison.Ordinal))
+        var (left, right) = (WordDiff.Words(ours), WordDiff.Words(theirs));
+        if (BeginsOrEndsWith(left, right))
             return ours;
-        if (theirs.EndsWith(ours, StringComparison.Ordinal))
+        if (BeginsOrEndsWith(right, left))
             return theirs;
         var both = new StringBuilder(ours);
         Add(both, theirs);
         return both.ToString();
     }
+
+    static bool BeginsOrEndsWith(List<Word> all, List<Word> some) =>
+        some.Count <= all.Count && (IsSame(all[..some.Count], some) || IsSame(all[^some.Count..], some));
+
+    static bool IsSame(List<Word> one, List<Word> other) =>
+        one.Select(word => word.Bare).SequenceEqual(other.Select(word => word.Bare));
 
     // Within one side's text no word follows another without something between them.
     static void Add(StringBuilder text, string more)

@@ -26,7 +26,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         output.WriteLine(scene.Summary);
         var lost = scene.Words.Lost(scene.Texts).ToList();
         lost.ShouldBeEmpty($"seed {seed}; in the trash: {string.Join("; ", lost.Count == 0 ? [] : await scene.InTrash(lost))}");
-        Words.Doubled(scene.Texts).ShouldBeEmpty($"seed {seed}");
+        var doubled = Words.Doubled(scene.Texts).ToList();
+        doubled.ShouldBeEmpty(doubled.Count == 0 ? null : $"seed {seed}; {scene.Told(doubled)}");
         scene.Words.Written.ShouldBeGreaterThan(Rounds * Edits / 3);
     }
 }

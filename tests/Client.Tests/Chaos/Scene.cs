@@ -78,6 +78,12 @@ sealed class Scene : IAsyncDisposable
         [.. (await _live.Trash()).Select(gone => (gone.Trashed, In: words.Where(gone.Text.Contains).ToList())).Where(gone => gone.In.Count > 0)
             .Select(gone => $"{gone.Trashed} has {string.Join(' ', gone.In)}")];
 
+    /// <summary>The texts with these words in them, and what the syncs said of late.</summary>
+    public string Told(IReadOnlyList<string> words) => string.Join(
+        '\n',
+        Texts.Where(text => words.Any(word => text.Contains(word[..(word.IndexOf('>', StringComparison.Ordinal) + 1)], StringComparison.Ordinal)))
+            .Concat(_syncs.Select(sync => $"{sync.Folder}: {sync.Said}")));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var sync in _syncs)

@@ -14,7 +14,7 @@ sealed class SyncProcess(string folder, Guid workspace, string token)
     public bool HasEnded => _process is null or { HasExited: true };
 
     /// <summary>What it said last.</summary>
-    public string Said => string.Join(" | ", _said.TakeLast(40));
+    public string Said => string.Join(" | ", _said.TakeLast(60));
 
     public void Start(Uri server)
     {
