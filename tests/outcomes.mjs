@@ -2,6 +2,7 @@
 // What a report of Vitest or Playwright says, for test.sh: "passed failed", then a line for each title that matters, with
 // "failed" or "unsteady" before it. A test is unsteady that passed when it was run again.
 import { readFileSync } from 'node:fs';
+import { specsOf } from './playwright-report.mjs';
 
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const titles =
@@ -10,10 +11,6 @@ const titles =
     : report.suites
         .flatMap(specsOf)
         .flatMap((spec) => spec.tests.map((test) => [test.status, `${spec.file}: ${spec.title}`]));
-
-function specsOf(suite) {
-  return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
-}
 
 const STATUS = { passed: 'passed', expected: 'passed', flaky: 'unsteady', failed: 'failed', unexpected: 'failed' };
 const told = titles.map(([status, title]) => [STATUS[status], title]).filter(([status]) => status !== undefined);

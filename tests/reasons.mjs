@@ -2,6 +2,7 @@
 // What the tests that failed in a report said, for the last lines of test.sh: of Vitest, of Playwright (of a test that passed
 // when it was run again, what it said the first time), or a .trx file of dotnet test.
 import { readFileSync } from 'node:fs';
+import { specsOf } from './playwright-report.mjs';
 
 const MOST_LINES = 14;
 const LONGEST_LINE = 300;
@@ -32,10 +33,6 @@ function fromJson({ suites, testResults }) {
       .flatMap(({ results }) => results.flatMap(({ errors }) => errors.slice(0, 1)))
       .map(({ message = '' }) => ({ title: `${spec.file}: ${spec.title}`, text: message })),
   );
-}
-
-function specsOf(suite) {
-  return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 }
 
 /** The first lines of what it wrote stand before its message: a test that is made of chance says its seed there. */

@@ -30,7 +30,7 @@ public sealed class DocumentLink
     public DateTimeOffset? ExpiresAt { get; set; }
 
     /// <summary>Who has no account may come in by it, under a name that they choose.</summary>
-    public required bool AllowsGuests { get; set; }
+    public bool AllowsGuests { get; set; } = true;
 
     /// <summary>Null for any number of people.</summary>
     public int? UseLimit { get; set; }

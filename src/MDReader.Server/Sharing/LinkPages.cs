@@ -12,7 +12,7 @@ sealed class LinkPages(LinkTokens tokens, TimeProvider time, IOptions<PlatformOp
 
     public DateTimeOffset Now => time.Now();
 
-    public DocumentLink New(Guid documentId, (Role Role, bool AllowsGuests) terms, Guid by)
+    public DocumentLink New(Guid documentId, Role role, Guid by)
     {
         var id = Ids.New(time);
         return new DocumentLink
@@ -20,8 +20,7 @@ sealed class LinkPages(LinkTokens tokens, TimeProvider time, IOptions<PlatformOp
             Id = id,
             DocumentId = documentId,
             Hash = LinkTokens.Hash(tokens.Of(id)),
-            Role = terms.Role,
-            AllowsGuests = terms.AllowsGuests,
+            Role = role,
             CreatedBy = by,
             CreatedAt = time.Now(),
         };

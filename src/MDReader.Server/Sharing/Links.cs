@@ -40,12 +40,12 @@ sealed class Links(
         var made = await access.Change<Made<LinkEntry>>(
             documentId, (Ability.Own, Trash.Excluded), context, (db, document, _) =>
             {
-                var terms = (RoleWords.Read(request.Role)!.Value, request.AllowsGuests ?? true);
-                var link = pages.New(document.Id, terms, Caller.Of(context)!.UserId);
+                var link = pages.New(document.Id, RoleWords.Read(request.Role)!.Value, Caller.Of(context)!.UserId);
                 link.Label = request.Label?.Trim();
                 link.PasswordHash = hash;
                 link.ExpiresAt = request.ExpiresAt;
                 link.UseLimit = request.UseLimit;
+                link.AllowsGuests = request.AllowsGuests ?? true;
                 db.Add(link);
                 Record(AuditEvent.LinkCreated, document, link, context);
                 return Answers.Made(null, pages.Entry(link, context.Request));

@@ -41,14 +41,17 @@ export const termsOf = ({ label, role, expiresAt, useLimit, allowsGuests, hasPas
   keepsPassword: hasPassword,
 });
 
-export const wantedBy = (terms: LinkTerms, now: number): WantedLink => ({
-  role: terms.role,
-  ...(terms.label.trim() !== '' && { label: terms.label.trim() }),
-  ...(endOf(terms, now) !== null && { expiresAt: endOf(terms, now) ?? '' }),
-  ...(terms.limit !== NO_LIMIT && { useLimit: terms.limit }),
-  ...(!terms.allowsGuests && { allowsGuests: false }),
-  ...(terms.password !== '' && { password: terms.password }),
-});
+export function wantedBy(terms: LinkTerms, now: number): WantedLink {
+  const expiresAt = endOf(terms, now);
+  return {
+    role: terms.role,
+    ...(terms.label.trim() !== '' && { label: terms.label.trim() }),
+    ...(expiresAt !== null && { expiresAt }),
+    ...(terms.limit !== NO_LIMIT && { useLimit: terms.limit }),
+    ...(!terms.allowsGuests && { allowsGuests: false }),
+    ...(terms.password !== '' && { password: terms.password }),
+  };
+}
 
 /** What in a link has to change to be as the form says; nothing of what is so already. */
 export function changesOf(link: ShareLink, terms: LinkTerms, now: number): LinkChange {
